@@ -1,0 +1,123 @@
+import { z } from "zod";
+import { id } from "../ids";
+import { prospectData } from "../prospects/prospect";
+import { ORIGINS } from "./events";
+import { OUTCOMES, STATES } from "./outcome";
+
+/** Body of `POST /call/initiate`. */
+export const initiateBody = z.strictObject({
+  campaign_id: id,
+  prospect_id: id,
+  phone_number: z.string().min(1).max(40),
+  prospect_data: prospectData.optional(),
+});
+
+/** Answer of `POST /call/initiate`: the call that was asked for, or the one that is open already. */
+export const initiated = z.object({
+  call_id: id,
+  call_key: z.string(),
+  state: z.enum(STATES),
+  attempt: z.number().int(),
+  duplicate: z.boolean(),
+  not_before: z.string().optional(),
+});
+
+export const SENTIMENTS = ["positive", "neutral", "negative"] as const;
+export const INTENTS = [
+  "quote",
+  "proposal",
+  "meeting",
+  "callback",
+  "information",
+  "not_interested",
+  "opt_out",
+  "wrong_number",
+  "existing_customer",
+  "unclear",
+] as const;
+
+/** What a model makes of a conversation; `quality_score` by the rubric in the prompt. */
+export const callSummary = z.object({
+  summary: z.string().min(1).max(4_000),
+  sentiment: z.enum(SENTIMENTS),
+  intent: z.enum(INTENTS),
+  quality_score: z.number().int().min(0).max(100),
+  objections: z.array(z.string().max(500)).max(20),
+});
+export type CallSummary = z.infer<typeof callSummary>;
+
+const turn = z.object({
+  role: z.enum(["assistant", "user"]),
+  text: z.string(),
+  at: z.string().nullable(),
+});
+const mark = z.object({
+  at: z.string(),
+  event: z.string(),
+  from: z.enum(STATES).nullable(),
+  to: z.enum(STATES),
+});
+const task = z.object({
+  name: z.string(),
+  status: z.enum(["queued", "running", "done", "failed", "dead"]),
+  tries: z.number().int(),
+  error: z.string().nullable(),
+});
+const decision = z.object({
+  at: z.string().nullable(),
+  channel: z.string(),
+  allowed: z.boolean(),
+  reason_code: z.string().nullable(),
+  rule: z.string().nullable(),
+  rule_version: z.string(),
+});
+
+/** One line of `GET /call`. */
+export const callLine = z.object({
+  call_id: id,
+  call_key: z.string(),
+  campaign_id: z.string().nullable(),
+  prospect_id: z.string().nullable(),
+  direction: z.enum(["outbound", "inbound", "web"]),
+  origin: z.enum(ORIGINS),
+  previous_call_id: z.string().nullable(),
+  state: z.enum(STATES),
+  outcome: z.enum(OUTCOMES).nullable(),
+  ended_reason: z.string().nullable(),
+  attempt: z.number().int(),
+  not_before: z.string().nullable(),
+  created_at: z.string(),
+  ended_at: z.string().nullable(),
+});
+export type CallLine = z.infer<typeof callLine>;
+
+/** Answer of `GET /call/{call_id}`: a call with all that is known of it (the seeds' CallData). */
+export const callData = callLine.extend({
+  timeline: z.array(mark),
+  transcript: z.array(turn),
+  summary: z.string().nullable(),
+  sentiment: z.enum(SENTIMENTS).nullable(),
+  intent: z.enum(INTENTS).nullable(),
+  quality_score: z.number().int().nullable(),
+  recording_url: z.string().nullable(),
+  extraction: z.null(),
+  forms: z.array(z.unknown()),
+  documents: z.array(z.unknown()),
+  voicemail: z.object({ delivered: z.boolean() }).nullable(),
+  emails: z.array(z.unknown()),
+  tasks: z.array(task),
+  decisions: z.array(decision),
+  links: z.record(z.string(), z.string()),
+});
+export type CallData = z.infer<typeof callData>;
+
+/** Query of `GET /call`. */
+export const callQuery = z.strictObject({
+  campaign_id: id.optional(),
+  prospect_id: id.optional(),
+  state: z.enum(STATES).optional(),
+  since: z.iso.datetime({ offset: true }).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(200).optional(),
+});
+export type CallQuery = z.infer<typeof callQuery>;

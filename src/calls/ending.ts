@@ -1,0 +1,119 @@
+import type { CallEvent, Report } from "./events";
+import type { FinalState, Outcome } from "./outcome";
+import { verdict } from "./outcome";
+import * as policy from "./policy";
+import {
+  base,
+  type Dial,
+  type Effect,
+  type Known,
+  type Mark,
+  move,
+  type Open,
+  type Phase,
+  type Step,
+  stay,
+} from "./state";
+
+/** Only a network that failed is tried again, and only a few times. */
+export function tryAgain(state: Open, now: number, neverRang: boolean, last: Dial): Step {
+  const failed = base(state);
+  if (neverRang) failed.neverRang = [...failed.neverRang, state.attempt];
+  failed.networkFailures++;
+  const wait = policy.RETRY_MS[failed.networkFailures - 1];
+  if (wait === undefined)
+    return finish({ ...state, ...failed }, NETWORK_FAILURE, "network_failure", undefined, now);
+  const due = now + wait;
+  const attempt = state.attempt + 1;
+  const waiting: Known = { ...failed, attempt, phase: "waiting", due, why: "retry", last };
+  const marks: Mark[] = [
+    { event: "network_failure", to: "FAILED" },
+    { event: "retry_scheduled", to: "RETRY_SCHEDULED" },
+  ];
+  return { state: waiting, effects: [], marks };
+}
+const NETWORK_FAILURE = { state: "FAILED", outcome: "network_failure" } as const;
+
+/** No line was free, so nobody was called: the same attempt is made when one may be. */
+export function waitForLine(state: Phase<"out">, now: number, waitMs: number): Step {
+  const busy = state.linesBusy + 1;
+  if (busy > policy.LINES_BUSY_MAX) return close(state, "FAILED", "provider_error", now);
+  const steps = policy.LINES_BUSY_MS;
+  const wait = Math.max(waitMs, steps[Math.min(busy, steps.length) - 1] ?? 0);
+  const gone = state.dial.providerCallId;
+  const waiting: Known = {
+    ...base(state),
+    linesBusy: busy,
+    abandoned: gone ? [...state.abandoned, gone] : state.abandoned,
+    phase: "waiting",
+    due: now + wait,
+    why: "time",
+  };
+  return move(waiting, "lines_busy");
+}
+
+/** Closes a call of which no more can be learned by waiting. */
+export function close(state: Open, final: FinalState, outcome: Outcome, now: number): Step {
+  return finish(state, { state: final, outcome }, outcome, undefined, now);
+}
+
+type Final = { state: FinalState; outcome: Outcome; unanswered?: boolean };
+export function finish(state: Open, final: Final, event: string, report?: Report, now = 0): Step {
+  const dial = "dial" in state ? state.dial : undefined;
+  const reported = report !== undefined;
+  const closed: Known = {
+    ...base(state),
+    ...(dial?.end?.neverRang && { neverRang: [...state.neverRang, state.attempt] }),
+    phase: "closed",
+    state: final.state,
+    outcome: final.outcome,
+    reported,
+    dial,
+    revision: 1,
+  };
+  const effects: Effect[] = [];
+  if (final.outcome === "invalid_number") effects.push({ do: "retireNumber" });
+  if (dial)
+    effects.push({ do: "afterCall", revision: 1, talked: final.outcome === "conversation" });
+  const marks: Mark[] = [{ event, to: final.state }];
+  if (final.unanswered) marks.unshift({ event, to: "VOICEMAIL_PENDING" });
+  const again = final.unanswered && !state.hangUp && !state.optedOut && !state.wrongNumber;
+  const next = again ? policy.nextTry(state.wanted, now) : undefined;
+  return { state: closed, effects, marks, ...(next && { next }) };
+}
+
+export const isPerson = (event: CallEvent): boolean =>
+  event.type === "spoke" && event.turn.role === "user" && event.turn.text.trim() !== "";
+
+/** After the end nothing regresses. A report tells more, and puts right what was given up as lost. */
+export function enrich(state: Phase<"closed">, event: CallEvent): Step {
+  const { dial } = state;
+  if (event.attempt !== state.attempt || !dial) return stay(state);
+  if (event.type === "spoke" && state.outcome === "lost" && isPerson(event))
+    return completed(state, "conversation", { reported: false });
+  if (event.type !== "reported") return stay(state);
+  const { report } = event;
+  const found = verdict(report.reason, report, dial.carries);
+  const learned = { dial: { ...dial, end: report.reason }, reported: true };
+  if (state.outcome === "lost") {
+    if (typeof found === "string")
+      return move({ ...state, ...learned, outcome: "network_failure" }, "reported");
+    if (found.state === "COMPLETED") return completed(state, found.outcome, learned);
+    const right: Known = { ...state, ...learned, state: found.state, outcome: found.outcome };
+    return move(right, "reported", { do: "afterCall", revision: state.revision, talked: false });
+  }
+  const talked = typeof found !== "string" && found.outcome === "conversation";
+  if (state.state === "COMPLETED" && (talked || state.outcome === "conversation"))
+    return completed(state, "conversation", { ...learned, revision: state.revision + 1 });
+  return stay({ ...state, ...learned });
+}
+
+function completed(
+  state: Phase<"closed">,
+  outcome: Outcome,
+  learned: Partial<Phase<"closed">>,
+): Step {
+  const now: Phase<"closed"> = { ...state, ...learned, state: "COMPLETED", outcome };
+  const talked = outcome === "conversation";
+  return move(now, "reported", { do: "afterCall", revision: now.revision, talked });
+}

@@ -1,0 +1,92 @@
+import type { EndReason } from "./outcome";
+
+/** One dial of one call. It travels to the provider and comes back with all that is told of it. */
+export type Attempt = { callKey: string; callId: string; attempt: number };
+
+/** Our name for an attempt at the provider, who takes 40 characters: a UUID and two digits fit. */
+export const attemptId = ({ callId, attempt }: Omit<Attempt, "callKey">): string =>
+  `${callId}-${attempt}`;
+
+/** One outbound object holds all calls of a prospect in a campaign. Ids only, never a person's data. */
+export const outboundKey = (campaignId: string, prospectId: string): string =>
+  `va:call:outbound:${campaignId}:${prospectId}`;
+
+export const ORIGINS = [
+  "campaign",
+  "api",
+  "retry",
+  "cadence",
+  "callback",
+  "call_now",
+  "talk",
+  "inbound",
+] as const;
+export type Origin = (typeof ORIGINS)[number];
+
+/** What a call is asked for with. It does not change during the call's life. */
+export type Wanted = {
+  callKey: string;
+  callId: string;
+  campaignId: string;
+  prospectId: string;
+  /** E.164 */
+  to: string;
+  origin: Origin;
+  previousCallId?: string | undefined;
+  /** Product time before which nobody may be dialed. */
+  notBefore?: number | undefined;
+  /** The zones in which it must be calling time, all of them: the address's and the number's. */
+  zones: string[];
+  /** Which try of the cadence this is, from 1, and when the first one began. */
+  tryNumber: number;
+  firstTryAt: number;
+};
+
+export type Role = "assistant" | "user";
+/** One thing said. `at` is the provider's time of it, in ms; it orders turns and decides nothing. */
+export type Turn = { role: Role; text: string; at: number };
+
+/** What a report tells of how a call went, whoever asked for it. */
+export type Report = {
+  reason: EndReason;
+  turns: Turn[];
+  /** The provider says that the line was up at some time. */
+  connected: boolean;
+  durationMs?: number | undefined;
+  costMicros?: number | undefined;
+};
+
+/** Why the gate did not let a dial pass: `until` is when it may be asked again, or never. */
+export type Denial = { reasonCode: string; until?: number | undefined; optedOut: boolean };
+
+/** All that can happen to a call, in our words. Adapters translate into this and nothing else. */
+export type News =
+  | { type: "requested"; wanted: Wanted }
+  /** The time for which the state asked has come. */
+  | { type: "due" }
+  /** The request to dial is about to leave us: from now on somebody's phone may ring. */
+  | { type: "sent" }
+  | { type: "accepted"; carriesMessage: boolean }
+  | { type: "refused"; because: "number" | "setup"; detail: string }
+  /** The provider has no line free. This is not an attempt to reach anyone. */
+  | { type: "linesBusy"; waitMs: number }
+  | { type: "dialUnknown"; detail: string }
+  | { type: "denied"; denial: Denial }
+  | { type: "found" }
+  | { type: "notFound" }
+  /** The provider was asked and knows of no end yet, or gave no answer. */
+  | { type: "noEndYet" }
+  | { type: "ringing" | "answered" }
+  | { type: "spoke"; turn: Turn }
+  | { type: "ended"; reason: EndReason }
+  | { type: "reported"; report: Report }
+  | { type: "cancelled" }
+  /** What the words of the call asked of us, read afterwards. It outranks how the call ended. */
+  | { type: "judged"; as: "opted_out" | "wrong_number" };
+
+/** An event counts once, by its `id`, and only for the attempt that it names. */
+export type CallEvent = Attempt & {
+  id: string;
+  /** The provider's id of the dial that this is about. */
+  providerCallId?: string | undefined;
+} & News;

@@ -1,0 +1,53 @@
+import { nextOpen, partOfDay } from "../compliance/calling-hours";
+import { derivedId } from "../ids";
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "../time";
+import type { Wanted } from "./events";
+
+/** How long to wait after the first, second and third network failure. There is no fifth attempt. */
+export const RETRY_MS = [2 * MINUTE_MS, 10 * MINUTE_MS, 30 * MINUTE_MS];
+
+/** The provider lists calls late: three empty answers, a minute apart, prove that none was made. */
+export const LOOK_UPS_MAX = 3;
+export const LOOK_UP_MS = MINUTE_MS;
+/** How many look-ups may stay without an answer at all before we give up, and never redial. */
+export const LOOK_UPS_UNANSWERED_MAX = 60;
+
+/** Longest time from a dial to an answered line. */
+export const CONNECT_MS = 10 * MINUTE_MS;
+/** Longest call; the assistant is told the same. */
+export const CALL_SECONDS_MAX = 600;
+export const CALL_MS = CALL_SECONDS_MAX * SECOND_MS + 5 * MINUTE_MS;
+/** At a deadline the provider is asked, and again until 2, 5 and 15 minutes later: the gaps. */
+export const ASK_GAPS_MS = [2 * MINUTE_MS, 3 * MINUTE_MS, 10 * MINUTE_MS];
+/** How long the answer to the last question may take. */
+export const ANSWER_MS = MINUTE_MS;
+/** A dial that cannot leave us, because the gate gives no answer, is given up after this. */
+export const QUEUED_MS = DAY_MS;
+
+/** Lines come free when calls end; each next wait is longer, and it is no attempt. */
+export const LINES_BUSY_MS = [5 * SECOND_MS, 15 * SECOND_MS, 30 * SECOND_MS, MINUTE_MS];
+export const LINES_BUSY_MAX = 500;
+
+/** Who did not answer is called again, hours later and in another part of the day. */
+export const CADENCE = { tries: 3, waitMs: 4 * HOUR_MS, withinMs: 3 * DAY_MS };
+
+/** The next call of the cadence, or nothing when it is over. */
+export function nextTry(wanted: Wanted, now: number): Wanted | undefined {
+  const tryNumber = wanted.tryNumber + 1;
+  if (tryNumber > CADENCE.tries) return undefined;
+  const [zone] = wanted.zones;
+  let at = nextOpen(wanted.zones, now + CADENCE.waitMs);
+  for (let step = 0; at && zone && step < 24; step++) {
+    if (partOfDay(zone, at) !== partOfDay(zone, now)) break;
+    at = nextOpen(wanted.zones, at + HOUR_MS / 2);
+  }
+  if (!at || at > wanted.firstTryAt + CADENCE.withinMs) return undefined;
+  return {
+    ...wanted,
+    callId: derivedId("cadence", wanted.callId),
+    origin: "cadence",
+    previousCallId: wanted.callId,
+    notBefore: at,
+    tryNumber,
+  };
+}

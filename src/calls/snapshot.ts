@@ -1,0 +1,59 @@
+import { iso, isoOrNull } from "../time";
+import type { CallLine } from "./contract";
+import type { Turn } from "./events";
+import type { PublicState } from "./outcome";
+import { type Known, outcomeOf, publicState } from "./state";
+
+export type TimelineEntry = {
+  at: number;
+  event: string;
+  from: PublicState | null;
+  to: PublicState;
+};
+
+/** A call as its object knows it, for whoever shows or keeps it. */
+export type Snapshot = {
+  state: Known;
+  /** Grows with every change, so that an older copy never replaces a newer one. */
+  version: number;
+  createdAt: number;
+  endedAt: number | null;
+  timeline: TimelineEntry[];
+  turns: Turn[];
+  providerCallIds: string[];
+  reportKey: string | null;
+  durationMs: number | null;
+  costMicros: number | null;
+  scriptVersion: string | null;
+  /** What this call could not do, for people to see. */
+  dead: { seq: number; effect: string; cause: string }[];
+};
+
+/** The part of a call that stands in lists. */
+export function lineOf(snapshot: Snapshot): CallLine {
+  const { state, createdAt, endedAt } = snapshot;
+  const { wanted } = state;
+  const end = "dial" in state ? state.dial?.end : "last" in state ? state.last?.end : undefined;
+  return {
+    call_id: wanted.callId,
+    call_key: wanted.callKey,
+    campaign_id: wanted.campaignId,
+    prospect_id: wanted.prospectId,
+    direction: "outbound",
+    origin: wanted.origin,
+    previous_call_id: wanted.previousCallId ?? null,
+    state: publicState(state),
+    outcome: outcomeOf(state),
+    ended_reason: end?.provider || null,
+    attempt: state.attempt,
+    not_before: isoOrNull(state.phase === "waiting" ? state.due : null),
+    created_at: iso(createdAt),
+    ended_at: isoOrNull(endedAt),
+  };
+}
+
+export const timelineOf = ({ timeline }: Snapshot) =>
+  timeline.map((entry) => ({ ...entry, at: iso(entry.at) }));
+
+export const transcriptOf = ({ turns }: Snapshot) =>
+  turns.map(({ role, text, at }) => ({ role, text, at: at > 0 ? iso(at) : null }));

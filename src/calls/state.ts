@@ -1,0 +1,100 @@
+import type { Wanted } from "./events";
+import type { EndReason, FinalState, Outcome, PublicState } from "./outcome";
+
+/** What is true of a call in every phase. */
+export type Base = {
+  wanted: Wanted;
+  /** The dial that is prepared, under way or done, from 1. */
+  attempt: number;
+  networkFailures: number;
+  linesBusy: number;
+  /** Attempts of which it is proven that no phone rang. */
+  neverRang: number[];
+  /** Provider calls that came to nothing and of which any later news is old news. */
+  abandoned: string[];
+  optedOut?: boolean;
+  wrongNumber?: boolean;
+  hangUp?: boolean;
+};
+/** What we know of a dial that has left us. */
+export type Dial = {
+  dialedAt: number;
+  providerCallId?: string | undefined;
+  /** The dial carried a message for a machine. */
+  carries: boolean;
+  heard: "nothing" | "ringing" | "connected" | "machine";
+  userSpoke: boolean;
+  end?: EndReason;
+};
+/** `due` is when the call wants to be woken, in product time. Every open phase has one. */
+export type CallState =
+  | { phase: "new" }
+  | (Base & { phase: "waiting"; due: number; why: "time" | "retry"; last?: Dial })
+  | (Base & { phase: "queued"; due: number; last?: Dial })
+  | (Base & { phase: "unsure"; due: number; dial: Dial; empty: number; unanswered: number })
+  | (Base & { phase: "out"; due: number; dial: Dial; asked: number })
+  | (Base & { phase: "closed"; state: FinalState; outcome: Outcome; reported: boolean } & Ended);
+type Ended = { dial?: Dial | undefined; revision: number };
+export type Known = Exclude<CallState, { phase: "new" }>;
+export type Phase<P extends CallState["phase"]> = Extract<CallState, { phase: P }>;
+export type Open = Phase<"waiting" | "queued" | "unsure" | "out">;
+
+/** What the machine wants done. Plain data: the Durable Object does it. */
+export type Effect =
+  | { do: "dial"; attempt: number }
+  | { do: "lookUp"; attempt: number; dialedAt: number }
+  | { do: "ask"; attempt: number; providerCallId: string }
+  | { do: "hangUp"; attempt: number }
+  /** The number does not exist: it is not called again, whoever is listed under it. */
+  | { do: "retireNumber" }
+  | { do: "afterCall"; revision: number; talked: boolean };
+/** One line of the timeline: what happened, and the state it led to. */
+export type Mark = { event: string; to: PublicState };
+export type Step = { state: CallState; effects: Effect[]; marks: Mark[]; next?: Wanted };
+
+/** The state as the outside sees it. */
+export function publicState(state: CallState): PublicState {
+  switch (state.phase) {
+    case "new":
+    case "queued":
+    case "unsure":
+      return "INITIATED";
+    case "waiting":
+      return state.why === "retry" ? "RETRY_SCHEDULED" : "SCHEDULED";
+    case "out":
+      if (state.dial.heard === "connected") return "CONNECTED";
+      if (state.dial.heard === "machine") return "VOICEMAIL_PENDING";
+      return state.dial.heard === "ringing" ? "RINGING" : "INITIATED";
+    case "closed":
+      return state.state;
+  }
+}
+
+/** What a person asked of us outranks how the call ended, and leaving alone outranks all. */
+export function outcomeOf(state: CallState): Outcome | null {
+  if (state.phase !== "closed") return null;
+  if (state.optedOut) return "opted_out";
+  return state.wrongNumber ? "wrong_number" : state.outcome;
+}
+
+export const stay = (state: CallState, ...effects: Effect[]): Step => ({
+  state,
+  effects,
+  marks: [],
+});
+export const move = (state: Known, event: string, ...effects: Effect[]): Step => ({
+  state,
+  effects,
+  marks: [{ event, to: publicState(state) }],
+});
+export const base = (state: Known): Base => ({
+  wanted: state.wanted,
+  attempt: state.attempt,
+  networkFailures: state.networkFailures,
+  linesBusy: state.linesBusy,
+  neverRang: state.neverRang,
+  abandoned: state.abandoned,
+  ...(state.optedOut && { optedOut: true }),
+  ...(state.wrongNumber && { wrongNumber: true }),
+  ...(state.hangUp && { hangUp: true }),
+});

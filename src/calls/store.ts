@@ -1,0 +1,207 @@
+import { and, asc, desc, eq, gte, isNotNull, lte, or, sql } from "drizzle-orm";
+import type { Db } from "../db/client";
+import { calls, conversationMetadata, conversations } from "../db/schema";
+import { iso, isoOrNull } from "../time";
+import type { CallLine, CallQuery, CallSummary } from "./contract";
+import { lineOf, type Snapshot, timelineOf, transcriptOf } from "./snapshot";
+
+/** The statements that bring the tables up to a call's snapshot; older ones change nothing. */
+export function projection(db: Db, snapshot: Snapshot, at: Date) {
+  const line = lineOf(snapshot);
+  const { state } = snapshot;
+  const told = {
+    state: line.state,
+    outcome: line.outcome,
+    endedReason: line.ended_reason,
+    attempt: line.attempt,
+    providerCallIds: snapshot.providerCallIds,
+    scriptVersion: snapshot.scriptVersion,
+    notBefore: line.not_before ? new Date(line.not_before) : null,
+    dueAt: "due" in state ? new Date(state.due) : null,
+    timeline: timelineOf(snapshot),
+    version: snapshot.version,
+    endedAt: snapshot.endedAt ? new Date(snapshot.endedAt) : null,
+  };
+  const call = db
+    .insert(calls)
+    .values({
+      id: line.call_id,
+      callKey: line.call_key,
+      campaignId: line.campaign_id,
+      prospectId: line.prospect_id,
+      direction: line.direction,
+      origin: line.origin,
+      previousCallId: line.previous_call_id,
+      createdAt: new Date(snapshot.createdAt),
+      ...told,
+    })
+    .onConflictDoUpdate({
+      target: calls.id,
+      set: told,
+      setWhere: sql`${calls.version} < excluded.version`,
+    });
+  if (snapshot.turns.length === 0 && !snapshot.endedAt) return [call] as const;
+  return [call, conversation(db, snapshot, line, at), metadata(db, snapshot, at)] as const;
+}
+
+function conversation(db: Db, snapshot: Snapshot, line: CallLine, at: Date) {
+  const set = {
+    transcript: transcriptOf(snapshot),
+    reportKey: snapshot.reportKey,
+    updatedAt: at,
+  };
+  return db
+    .insert(conversations)
+    .values({ callId: line.call_id, prospectId: line.prospect_id, createdAt: at, ...set })
+    .onConflictDoUpdate({
+      target: conversations.callId,
+      set,
+      setWhere: sql`exists (select 1 from ${calls} c where c.id = excluded.call_id
+        and c.version <= ${snapshot.version})`,
+    });
+}
+
+function metadata(db: Db, { state, durationMs, costMicros }: Snapshot, at: Date) {
+  const delivered = state.phase === "closed" && state.outcome === "voicemail_left";
+  const set = { voicemailDelivered: delivered, durationMs, costMicros, updatedAt: at };
+  return db
+    .insert(conversationMetadata)
+    .values({ callId: state.wanted.callId, ...set })
+    .onConflictDoUpdate({ target: conversationMetadata.callId, set });
+}
+
+/** Which object holds a call. */
+export async function keyOfCall(db: Db, callId: string): Promise<string | undefined> {
+  const [row] = await db.select({ key: calls.callKey }).from(calls).where(eq(calls.id, callId));
+  return row?.key;
+}
+
+type Hint = { providerCallId: string; callId: string | undefined };
+/** The call that a message without our tags must be about: by the provider's id, else by its name. */
+export async function findByProvider(db: Db, { providerCallId, callId }: Hint) {
+  const [row] = await db
+    .select({ callKey: calls.callKey, callId: calls.id, attempt: calls.attempt })
+    .from(calls)
+    .where(
+      or(
+        sql`${calls.providerCallIds} @> array[${providerCallId}]::text[]`,
+        callId ? eq(calls.id, callId) : undefined,
+      ),
+    )
+    .limit(1);
+  return row;
+}
+
+/** What was made of a call afterwards. */
+export async function afterwardsOf(db: Db, callId: string) {
+  const [row] = await db
+    .select({
+      summary: conversations.summary,
+      recordingKey: conversations.recordingKey,
+      sentiment: conversationMetadata.sentiment,
+      intent: conversationMetadata.intent,
+      qualityScore: conversationMetadata.qualityScore,
+    })
+    .from(conversations)
+    .leftJoin(conversationMetadata, eq(conversationMetadata.callId, conversations.callId))
+    .where(eq(conversations.callId, callId));
+  return row;
+}
+
+/** The words of a call and who it was with, for the tasks that work on them. */
+export async function conversationOf(db: Db, callId: string) {
+  const [row] = await db
+    .select({
+      transcript: conversations.transcript,
+      callKey: calls.callKey,
+      prospectId: calls.prospectId,
+      providerCallIds: calls.providerCallIds,
+      recordingKey: conversations.recordingKey,
+    })
+    .from(conversations)
+    .innerJoin(calls, eq(calls.id, conversations.callId))
+    .where(eq(conversations.callId, callId));
+  return row;
+}
+
+export async function saveSummary(db: Db, callId: string, made: CallSummary, at: Date) {
+  const { summary, objections, sentiment, intent, quality_score: qualityScore } = made;
+  await db.batch([
+    db
+      .update(conversations)
+      .set({ summary, objections, updatedAt: at })
+      .where(eq(conversations.callId, callId)),
+    db
+      .update(conversationMetadata)
+      .set({ sentiment, intent, qualityScore, updatedAt: at })
+      .where(eq(conversationMetadata.callId, callId)),
+  ]);
+}
+
+export async function saveRecording(db: Db, callId: string, recordingKey: string, at: Date) {
+  const set = { recordingKey, updatedAt: at };
+  await db.update(conversations).set(set).where(eq(conversations.callId, callId));
+}
+
+/** The last summaries of a prospect's calls, newest first. */
+export async function earlierSummaries(db: Db, prospectId: string, limit: number) {
+  const rows = await db
+    .select({ summary: conversations.summary })
+    .from(conversations)
+    .where(and(eq(conversations.prospectId, prospectId), isNotNull(conversations.summary)))
+    .orderBy(desc(conversations.createdAt))
+    .limit(limit);
+  return rows.flatMap(({ summary }) => summary ?? []);
+}
+
+/** Objects of calls that are due by `now`. */
+export async function dueCalls(db: Db, now: Date, limit: number): Promise<string[]> {
+  const rows = await db
+    .select({ key: calls.callKey })
+    .from(calls)
+    .where(lte(calls.dueAt, now))
+    .orderBy(asc(calls.dueAt))
+    .limit(limit);
+  return [...new Set(rows.map(({ key }) => key))];
+}
+
+/** Calls, newest first; the cursor names the last one seen. */
+export async function listCalls(db: Db, query: CallQuery): Promise<CallLine[]> {
+  const [time, id] = query.cursor?.split("_", 2) ?? [];
+  const after = sql`(${calls.createdAt}, ${calls.id}) < (${time}::timestamptz, ${id})`;
+  const rows = await db
+    .select()
+    .from(calls)
+    .where(
+      and(
+        query.campaign_id ? eq(calls.campaignId, query.campaign_id) : undefined,
+        query.prospect_id ? eq(calls.prospectId, query.prospect_id) : undefined,
+        query.state ? eq(calls.state, query.state) : undefined,
+        query.since ? gte(calls.createdAt, new Date(query.since)) : undefined,
+        time && id ? after : undefined,
+      ),
+    )
+    .orderBy(desc(calls.createdAt), desc(calls.id))
+    .limit(query.limit);
+  return rows.map((row) => ({
+    call_id: row.id,
+    call_key: row.callKey,
+    campaign_id: row.campaignId,
+    prospect_id: row.prospectId,
+    direction: row.direction as CallLine["direction"],
+    origin: row.origin as CallLine["origin"],
+    previous_call_id: row.previousCallId,
+    state: row.state as CallLine["state"],
+    outcome: row.outcome as CallLine["outcome"],
+    ended_reason: row.endedReason,
+    attempt: row.attempt,
+    not_before: isoOrNull(row.notBefore?.getTime()),
+    created_at: iso(row.createdAt.getTime()),
+    ended_at: isoOrNull(row.endedAt?.getTime()),
+  }));
+}
+
+export async function saveMetrics(db: Db, callId: string, metrics: unknown, at: Date) {
+  const set = { metrics, updatedAt: at };
+  await db.update(conversationMetadata).set(set).where(eq(conversationMetadata.callId, callId));
+}

@@ -1,0 +1,47 @@
+import prefixes from "./nanp-zones.json";
+
+/** Zones by prefix of the number after +1. Several joined by & mean that any of them may be true. */
+const ZONES = new Map(
+  Object.entries(prefixes).flatMap(([zones, list]) =>
+    list.split(" ").map((prefix) => [prefix, zones.split("&")] as const),
+  ),
+);
+const PREFIX_MAX = 6;
+const PREFIX_MIN = 3;
+
+/** The zones in which a North American number may be; none if its area is unknown. */
+export function numberZones(phone: string): string[] {
+  const digits = phone.startsWith("+1") ? phone.slice(2) : "";
+  for (let length = PREFIX_MAX; length >= PREFIX_MIN; length--) {
+    const zones = ZONES.get(digits.slice(0, length));
+    if (zones) return zones;
+  }
+  return [];
+}
+
+const [EAST, CENTRAL, MOUNTAIN, PACIFIC] = [
+  "America/New_York",
+  "America/Chicago",
+  "America/Denver",
+  "America/Los_Angeles",
+];
+/** States by zone. A state with several zones is in all of them: it must be calling time in each. */
+const STATES_IN: Record<string, string> = {
+  [EAST]: "CT DE DC FL GA IN KY ME MD MA MI NH NJ NY NC OH PA RI SC TN VT VA WV",
+  [CENTRAL]: "AL AR FL IL IN IA KS KY LA MI MN MS MO NE ND OK SD TN TX WI",
+  [MOUNTAIN]: "CO ID KS MT NE NM ND OR SD TX UT WY",
+  [PACIFIC]: "CA ID NV OR WA",
+  "America/Phoenix": "AZ",
+  "America/Anchorage": "AK",
+  "America/Adak": "AK",
+  "Pacific/Honolulu": "HI",
+  "America/Puerto_Rico": "PR",
+};
+
+/** The zones of a state by its two letters; none for what is no state. */
+export function stateZones(state: string): string[] {
+  const wanted = state.trim().toUpperCase();
+  return Object.entries(STATES_IN)
+    .filter(([, states]) => states.split(" ").includes(wanted))
+    .map(([zone]) => zone);
+}

@@ -1,0 +1,13 @@
+/** Where files are kept. Keys hold ids, never a person's data. */
+export interface Files {
+  put(
+    key: string,
+    body: ReadableStream | ArrayBuffer | Uint8Array | string,
+    type: string,
+  ): Promise<void>;
+  get(key: string): Promise<{ body: ReadableStream; type: string } | undefined>;
+}
+
+export const reportKey = (callId: string, attempt: number, hash: string): string =>
+  `calls/${callId}/report-${attempt}-${hash}.json.gz`;
+export const recordingKey = (callId: string): string => `calls/${callId}/recording.mp3`;

@@ -1,0 +1,50 @@
+import { and, desc, eq, isNull, lt, sql } from "drizzle-orm";
+import type { Db } from "../db/client";
+import { failures } from "../db/schema";
+import { iso } from "../time";
+
+export type FailureKind = "webhook" | "task" | "effect";
+/** What needs a person's eye. `detail` says what to do again; it holds no secret. */
+export type Failed = { id: string; kind: FailureKind; cause: string; detail: unknown };
+
+const CAUSE_MAX = 2_000;
+
+/** Keeps a failure; the same one again is counted, and open again if it had been resolved. */
+export function keepFailure(db: Db, { id, kind, cause, detail }: Failed, at: Date) {
+  const text = cause.slice(0, CAUSE_MAX);
+  return db
+    .insert(failures)
+    .values({ id, kind, cause: text, detail, createdAt: at, lastAt: at })
+    .onConflictDoUpdate({
+      target: failures.id,
+      set: { cause: text, lastAt: at, count: sql`${failures.count} + 1`, resolvedAt: null },
+    });
+}
+
+export async function listFailures(db: Db, limit: number, cursor?: string) {
+  const before = cursor ? lt(failures.lastAt, new Date(cursor)) : undefined;
+  const rows = await db
+    .select()
+    .from(failures)
+    .where(and(isNull(failures.resolvedAt), before))
+    .orderBy(desc(failures.lastAt))
+    .limit(limit);
+  return rows.map(({ id, kind, cause, detail, count, createdAt, lastAt }) => ({
+    id,
+    kind,
+    cause,
+    detail,
+    count,
+    created_at: iso(createdAt.getTime()),
+    last_at: iso(lastAt.getTime()),
+  }));
+}
+
+export async function findFailure(db: Db, id: string): Promise<Failed | undefined> {
+  const [row] = await db.select().from(failures).where(eq(failures.id, id));
+  return row && { ...row, kind: row.kind as FailureKind };
+}
+
+export async function resolveFailure(db: Db, id: string, at: Date): Promise<void> {
+  await db.update(failures).set({ resolvedAt: at }).where(eq(failures.id, id));
+}

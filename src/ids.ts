@@ -1,0 +1,19 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
+
+/** Ids are text that is safe in a URL, in a key and in a log. */
+export const id = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,36}$/, "must be 1 to 36 of the characters A-Z a-z 0-9 _ -");
+
+/** An id that follows from its parts: the same parts always give the same id, in a UUID's form. */
+export function derivedId(...parts: (string | number)[]): string {
+  const hex = createHash("sha256").update(JSON.stringify(parts)).digest("hex");
+  const cuts = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20)];
+  return `${cuts.join("-")}-${hex.slice(20, 32)}`;
+}
+
+/** A short fingerprint of some values, for event identities. Not a secret. */
+export function fingerprint(...values: unknown[]): string {
+  return createHash("sha256").update(JSON.stringify(values)).digest("hex").slice(0, 16);
+}

@@ -1,0 +1,91 @@
+import { createHmac } from "node:crypto";
+import { z } from "zod";
+import { isZone } from "../compliance/calling-hours";
+import { id } from "../ids";
+import { companyData } from "./company";
+
+const line = z.string().trim().min(1).max(500);
+const loose = z.record(z.string(), z.unknown());
+const CHANNELS = ["voice", "email"] as const;
+
+/** What a person agreed to, as it was put to them. Without it no AI may call them. */
+export const consentData = z.strictObject({
+  basis: z.enum(["written", "oral", "inquiry", "existing_customer"]),
+  text: z.string().trim().min(1).max(10_000),
+  obtained_at: z.iso.datetime({ offset: true }),
+  source: line,
+  channels: z.array(z.enum(CHANNELS)).min(1).max(2),
+  ip: line.optional(),
+  url: line.optional(),
+  seller: line.optional(),
+});
+export type ConsentData = z.infer<typeof consentData>;
+
+export const addressData = z.strictObject({
+  line1: line.optional(),
+  city: line.optional(),
+  state: line.optional(),
+  postal_code: line.optional(),
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/, "must be a two-letter country code such as US")
+    .optional(),
+});
+
+/** What a client may tell of a prospect. */
+export const prospectData = z.strictObject({
+  first_name: line.optional(),
+  last_name: line.optional(),
+  name: line.optional(),
+  email: z.email().max(254).optional(),
+  title: line.optional(),
+  company_name: line.optional(),
+  company: companyData.optional(),
+  address: addressData.optional(),
+  time_zone: line.refine(isZone, "must be an IANA time zone such as America/Chicago").optional(),
+  language: line.optional(),
+  consent: consentData.optional(),
+  enrichment: loose.optional(),
+  notes: z.string().max(10_000).optional(),
+});
+export type ProspectData = z.infer<typeof prospectData>;
+
+/** Body of `POST /api/prospects`. */
+export const newProspect = prospectData.extend({
+  id: id.optional(),
+  phone_number: z.string().min(1).max(40),
+});
+
+/** A prospect as the API shows it. */
+export const prospectView = z.object({
+  id,
+  phone_number: z.string(),
+  email: z.string().nullable(),
+  first_name: z.string().nullable(),
+  last_name: z.string().nullable(),
+  name: z.string().nullable(),
+  title: z.string().nullable(),
+  company: companyData.nullable(),
+  address: addressData.nullable(),
+  time_zone: z.string().nullable(),
+  language: z.string().nullable(),
+  notes: z.string().nullable(),
+  consents: z.array(consentData),
+  created_at: z.string(),
+});
+export type ProspectView = z.infer<typeof prospectView>;
+
+/** How a number or address is known where no personal data may be: keyed, so it cannot be guessed. */
+export function contactHash(key: string, contact: string): string {
+  return createHmac("sha256", key).update(contact.trim().toLowerCase()).digest("hex");
+}
+
+/** How the assistant addresses a person, if we know a name. */
+export function nameOf(person: {
+  name?: string | null | undefined;
+  firstName?: string | null | undefined;
+  lastName?: string | null | undefined;
+}): string | undefined {
+  const full = [person.firstName, person.lastName].filter(Boolean).join(" ");
+  return person.name ?? (full || undefined);
+}

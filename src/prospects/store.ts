@@ -1,0 +1,141 @@
+import { type and, asc, eq, gt } from "drizzle-orm";
+import type { Db } from "../db/client";
+import { companies, consents, prospects } from "../db/schema";
+import { derivedId } from "../ids";
+import { iso } from "../time";
+import type { CompanyData } from "./company";
+import { type ConsentData, contactHash, type ProspectData, type ProspectView } from "./prospect";
+
+type Saved = { id: string; phone: string; data: ProspectData; hashKey: string; at: Date };
+
+/**
+ * Adds a prospect, or what is new of one: what is not told stays as it is. The number of a known
+ * prospect is not changed. Company, prospect and consent are one transaction.
+ */
+export async function saveProspect(db: Db, { id, phone, data, hashKey, at }: Saved): Promise<void> {
+  const company = companyOf(data);
+  const email = data.email;
+  const told = {
+    email,
+    emailHash: email && contactHash(hashKey, email),
+    companyId: company?.id,
+    firstName: data.first_name,
+    lastName: data.last_name,
+    name: data.name,
+    title: data.title,
+    address: data.address,
+    timeZone: data.time_zone,
+    language: data.language,
+    enrichment: data.enrichment,
+    notes: data.notes,
+  };
+  const row = { id, phone, phoneHash: contactHash(hashKey, phone), ...told, createdAt: at };
+  await db.batch([
+    ...(company ? [saveCompany(db, company, at)] : []),
+    db
+      .insert(prospects)
+      .values({ ...row, updatedAt: at })
+      .onConflictDoUpdate({ target: prospects.id, set: { ...told, updatedAt: at } }),
+    ...(data.consent ? [addConsent(db, id, data.consent, at)] : []),
+  ] as unknown as Parameters<Db["batch"]>[0]);
+}
+
+/** A company without an id is known by its domain, else by its name. */
+function companyOf(data: ProspectData): (CompanyData & { id: string }) | undefined {
+  const company = { ...data.company };
+  company.name ??= data.company_name;
+  const known = company.domain ?? company.name;
+  if (company.id) return { ...company, id: company.id };
+  return known ? { ...company, id: derivedId("company", known.toLowerCase()) } : undefined;
+}
+
+function saveCompany(db: Db, company: CompanyData & { id: string }, at: Date) {
+  const { id, name, domain, industry, ...enrichmentData } = company;
+  const told = { name, domain, industry, updatedAt: at };
+  const set = Object.keys(enrichmentData).length > 0 ? { ...told, enrichmentData } : told;
+  return db
+    .insert(companies)
+    .values({ id, ...told, enrichmentData, createdAt: at })
+    .onConflictDoUpdate({ target: companies.id, set });
+}
+
+function addConsent(db: Db, prospectId: string, consent: ConsentData, at: Date) {
+  const { basis, channels, text, source, seller, ip, url, obtained_at } = consent;
+  const obtainedAt = new Date(obtained_at);
+  const id = derivedId("consent", prospectId, JSON.stringify(consent));
+  return db
+    .insert(consents)
+    .values({
+      id,
+      prospectId,
+      basis,
+      channels,
+      text,
+      source,
+      seller,
+      ip,
+      url,
+      obtainedAt,
+      createdAt: at,
+    })
+    .onConflictDoNothing();
+}
+
+/** The prospect as the API shows it, or nothing. */
+export async function findProspect(db: Db, id: string): Promise<ProspectView | undefined> {
+  const [found] = await select(db, eq(prospects.id, id), 1);
+  return found;
+}
+
+/** Prospects by id, after the cursor. */
+export function listProspects(db: Db, limit: number, cursor?: string): Promise<ProspectView[]> {
+  return select(db, cursor ? gt(prospects.id, cursor) : undefined, limit);
+}
+
+async function select(db: Db, where: ReturnType<typeof and>, limit: number) {
+  const rows = await db.query.prospects.findMany({
+    where,
+    orderBy: asc(prospects.id),
+    limit,
+    with: { company: true, consents: true },
+  });
+  return rows.map(view);
+}
+
+type Row = typeof prospects.$inferSelect & {
+  company: typeof companies.$inferSelect | null;
+  consents: (typeof consents.$inferSelect)[];
+};
+function view(row: Row): ProspectView {
+  return {
+    id: row.id,
+    phone_number: row.phone,
+    email: row.email,
+    first_name: row.firstName,
+    last_name: row.lastName,
+    name: row.name,
+    title: row.title,
+    company: row.company && {
+      id: row.company.id,
+      ...(row.company.name && { name: row.company.name }),
+      ...(row.company.domain && { domain: row.company.domain }),
+      ...(row.company.industry && { industry: row.company.industry }),
+      ...(row.company.enrichmentData as CompanyData),
+    },
+    address: row.address as ProspectView["address"],
+    time_zone: row.timeZone,
+    language: row.language,
+    notes: row.notes,
+    consents: row.consents.map((one) => ({
+      basis: one.basis as ConsentData["basis"],
+      text: one.text,
+      obtained_at: iso(one.obtainedAt.getTime()),
+      source: one.source,
+      channels: one.channels as ConsentData["channels"],
+      ...(one.ip && { ip: one.ip }),
+      ...(one.url && { url: one.url }),
+      ...(one.seller && { seller: one.seller }),
+    })),
+    created_at: iso(row.createdAt.getTime()),
+  };
+}

@@ -1,0 +1,23 @@
+import { z } from "zod";
+import { keepReport } from "./keep-report";
+import { metrics } from "./metrics";
+import { summarise } from "./summarise";
+import type { Task } from "./task";
+
+/** All that happens after a call. A new task is a new file and one line here. */
+export const tasks = {
+  keep_report: { run: keepReport, needs: "line" },
+  metrics: { run: metrics, needs: "line" },
+  summarise: { run: summarise, needs: "conversation" },
+} satisfies Record<string, { run: Task; needs: "line" | "conversation" }>;
+
+export type TaskName = keyof typeof tasks;
+const names = Object.keys(tasks) as TaskName[];
+
+/** What is to be done after a call: all of it after a conversation, little when a machine heard us. */
+export const tasksAfter = (talked: boolean): TaskName[] =>
+  names.filter((name) => talked || tasks[name].needs === "line");
+
+/** One message of the queue: one task of one call. */
+export const job = z.object({ task: z.enum(names), callId: z.string() });
+export type Job = z.infer<typeof job>;

@@ -1,0 +1,21 @@
+import type { Db } from "../db/client";
+import type { Files } from "../documents/files";
+import type { Language } from "../language/language";
+import type { Result } from "../result";
+import type { Telephony } from "../telephony/telephony";
+
+export type TaskDeps = {
+  db: Db;
+  files: Files;
+  language: Language;
+  telephony: Telephony;
+  /** Product time. */
+  now: () => number;
+  /** How numbers and addresses are known in suppressions. */
+  hashOf: (contact: string) => string;
+  /** Tells a call what its words asked of us. */
+  judge: (callKey: string, callId: string, as: "opted_out" | "wrong_number") => Promise<void>;
+};
+
+/** Runs after a call, at least once: doing it twice must do no harm. */
+export type Task = (callId: string, deps: TaskDeps) => Promise<Result<unknown>>;

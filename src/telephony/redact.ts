@@ -1,0 +1,20 @@
+const SECRET_KEY =
+  /token|secret|authorization|apikey|api_key|password|credential|accountsid|controlurl|listenurl|presigned|headers$|callsid/i;
+const SIGNED_URL = /[?&](X-Amz-Signature|Signature|sig|token)=/i;
+const DEPTH_MAX = 40;
+
+/**
+ * A copy without what opens doors. VAPI's payloads carry the carrier's tokens, control addresses and
+ * signed links, at several places and under several names; `credentialId` and the like go with them.
+ */
+export function redact(value: unknown, depth = 0): unknown {
+  if (depth > DEPTH_MAX) return "[too deep]";
+  if (typeof value === "string") return SIGNED_URL.test(value) ? "[redacted]" : value;
+  if (Array.isArray(value)) return value.map((one) => redact(one, depth + 1));
+  if (value === null || typeof value !== "object") return value;
+  const entries = Object.entries(value).map(([key, inner]) => {
+    const secret = SECRET_KEY.test(key) && inner !== null && typeof inner !== "number";
+    return [key, secret ? "[redacted]" : redact(inner, depth + 1)];
+  });
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,114 @@
+import { type Attempt, attemptId } from "../calls/events";
+import { CALL_SECONDS_MAX } from "../calls/policy";
+import { iso } from "../time";
+import type { Brief } from "./telephony";
+
+/** No answer after this is no answer: about six rings. */
+export const RING_SECONDS = 30;
+const VOICEMAIL_MAX = 1_000;
+const NAME_MAX = 40;
+
+export type AssistantOptions = {
+  phoneNumberId: string;
+  webhookUrl: string;
+  credentialId?: string | undefined;
+  model: { provider: "openai" | "anthropic"; model: string };
+};
+
+/** What we want to be told. Left out, VAPI sends large messages that we have no use for. */
+const SERVER_MESSAGES = [
+  "status-update",
+  "end-of-call-report",
+  'transcript[transcriptType="final"]',
+  "tool-calls",
+  "transfer-destination-request",
+  "hang",
+];
+
+/**
+ * The body of VAPI's `POST /call` with the whole assistant in it, so that a call runs with the words
+ * that we chose for it and nothing else. An unknown property would refuse the call.
+ */
+export function dialBody(attempt: Attempt, brief: Brief, dialedAt: number, o: AssistantOptions) {
+  const id = attemptId(attempt);
+  const { callKey, callId } = attempt;
+  const metadata = {
+    call_key: callKey,
+    call_id: callId,
+    attempt: attempt.attempt,
+    dialed_at: iso(dialedAt),
+  };
+  const name = brief.customerName?.slice(0, NAME_MAX);
+  return {
+    name: id,
+    phoneNumberId: o.phoneNumberId,
+    customer: { number: brief.to, externalId: id, ...(name && { name }) },
+    assistant: { ...assistant(brief, o), metadata },
+    assistantOverrides: { metadata },
+  };
+}
+
+function assistant(brief: Brief, o: AssistantOptions) {
+  const voicemail = brief.voicemailMessage?.slice(0, VOICEMAIL_MAX);
+  return {
+    name: "outbound",
+    transcriber: {
+      provider: "deepgram",
+      model: "nova-3",
+      language: "en",
+      smartFormat: true,
+      // LiveKit decides whose turn it is; this only sets how soon a final transcript comes.
+      endpointing: 100,
+      ...(brief.keyterms.length > 0 && { keyterm: brief.keyterms }),
+    },
+    voice: {
+      provider: "11labs",
+      voiceId: "paula",
+      model: "eleven_flash_v2_5",
+      stability: 0.5,
+      similarityBoost: 0.75,
+    },
+    model: {
+      ...o.model,
+      temperature: 0.3,
+      maxTokens: 250,
+      messages: [{ role: "system", content: brief.systemPrompt }],
+      tools: [{ type: "endCall" }],
+    },
+    startSpeakingPlan: { waitSeconds: 0.4, smartEndpointingPlan: { provider: "livekit" } },
+    stopSpeakingPlan: { numWords: 2, voiceSeconds: 0.2, backoffSeconds: 1 },
+    firstMessage: brief.firstMessage,
+    firstMessageMode: "assistant-speaks-first",
+    firstMessageInterruptionsEnabled: false,
+    voicemailDetection: {
+      provider: "vapi",
+      type: "audio",
+      backoffPlan: { startAtSeconds: 2, frequencySeconds: 2.5, maxRetries: 6 },
+      beepMaxAwaitSeconds: 25,
+    },
+    ...(voicemail && { voicemailMessage: voicemail }),
+    transportConfigurations: [{ provider: "twilio", timeout: RING_SECONDS }],
+    // Telephone calls would otherwise be given an office's background noise.
+    backgroundSound: "off",
+    maxDurationSeconds: CALL_SECONDS_MAX,
+    server: {
+      url: o.webhookUrl,
+      ...(o.credentialId && { credentialId: o.credentialId }),
+      timeoutSeconds: 20,
+      backoffPlan: {
+        type: "exponential",
+        maxRetries: 8,
+        baseDelaySeconds: 2,
+        excludedStatusCodes: [400, 401, 403, 404, 413, 422],
+      },
+    },
+    serverMessages: SERVER_MESSAGES,
+    monitorPlan: {
+      listenEnabled: true,
+      listenAuthenticationEnabled: true,
+      controlEnabled: true,
+      controlAuthenticationEnabled: true,
+    },
+    artifactPlan: { recordingEnabled: true, recordingFormat: "mp3" },
+  };
+}

@@ -1,0 +1,150 @@
+import { z } from "zod";
+import type { Attempt, News, Report, Turn } from "../calls/events";
+import { fingerprint } from "../ids";
+import { endReason } from "./ended-reason";
+
+/** A detail that we cannot read is as good as absent: no message is lost over it. */
+const lenient = <Schema extends z.ZodType>(schema: Schema) =>
+  schema.nullish().transform(orNothing).catch(undefined);
+const orNothing = <T>(value: T) => value ?? undefined;
+const text = lenient(z.string());
+const number = lenient(z.number());
+const moment = lenient(
+  z.union([z.number(), z.iso.datetime({ offset: true }).transform((iso) => Date.parse(iso))]),
+);
+const attempt = lenient(
+  z
+    .object({ call_key: z.string(), call_id: z.string(), attempt: z.number().int().positive() })
+    .transform((ours) => ({ callKey: ours.call_key, callId: ours.call_id, attempt: ours.attempt })),
+);
+const tag = z.object({ metadata: attempt });
+const tagged = lenient(tag);
+const said = lenient(z.object({ role: text, message: text, content: text, time: number }));
+const told = lenient(z.array(said));
+const artifact = lenient(z.object({ messages: told }));
+const call = z.object({
+  id: z.string().min(1).max(200),
+  type: text,
+  name: text,
+  status: text,
+  endedReason: text,
+  startedAt: text,
+  endedAt: text,
+  cost: number,
+  artifact,
+  messages: told,
+  metadata: attempt,
+  customer: lenient(z.object({ externalId: text, number: text })),
+  assistantOverrides: tagged,
+  assistant: tagged,
+});
+
+/** What VAPI posts to us, as far as we read it. Facts of state stand in the message, not in its call. */
+export const vapiMessage = z.object({
+  type: z.string().min(1).max(200),
+  timestamp: moment,
+  status: text,
+  endedReason: text,
+  role: text,
+  transcript: text,
+  transcriptType: text,
+  startedAt: text,
+  durationSeconds: number,
+  cost: number,
+  artifact,
+  messages: told,
+  assistant: tagged,
+  call: lenient(call),
+});
+export type VapiMessage = z.infer<typeof vapiMessage>;
+const envelope = z.object({ message: vapiMessage });
+
+/** How VAPI answers to `GET /call/{id}`; read as leniently as its messages. */
+export const vapiCall = call;
+export type VapiCall = z.infer<typeof call>;
+
+/** The message in a body, or nothing if there is none that we could read. */
+export function readMessage(body: unknown): VapiMessage | undefined {
+  const parsed = envelope.safeParse(body);
+  return parsed.success ? parsed.data.message : undefined;
+}
+
+/** The attempt that a message says it is about. */
+export function attemptOf({ call, assistant }: VapiMessage): Attempt | undefined {
+  const tags = [call?.assistantOverrides, call?.assistant, assistant, call];
+  return tags.find((one) => one?.metadata)?.metadata;
+}
+
+/** What a message says in our words; nothing if we have no use for it. */
+export function newsOf(message: VapiMessage): News | undefined {
+  const { type, status, role, transcript } = message;
+  if (type === "status-update") {
+    if (status === "ringing") return { type: "ringing" };
+    if (status === "in-progress" || status === "forwarding") return { type: "answered" };
+    if (status === "ended") return { type: "ended", reason: endReason(message.endedReason) };
+    return undefined;
+  }
+  if (type === "end-of-call-report") return { type: "reported", report: reportOf(message) };
+  const final = type !== "transcript" || message.transcriptType === "final";
+  if (!type.startsWith("transcript") || type.includes("partial") || !final || !transcript)
+    return undefined;
+  const turn: Turn = { role: speaker(role), text: transcript, at: message.timestamp ?? 0 };
+  return { type: "spoke", turn };
+}
+
+function reportOf(message: VapiMessage): Report {
+  const { durationSeconds, cost, endedReason } = message;
+  return {
+    reason: endReason(endedReason),
+    turns: turnsOf(message.artifact?.messages ?? message.messages),
+    connected: Boolean(message.startedAt),
+    ...(durationSeconds !== undefined && { durationMs: Math.round(durationSeconds * 1_000) }),
+    ...(cost !== undefined && { costMicros: Math.round(cost * 1_000_000) }),
+  };
+}
+
+/** A call that has ended tells what its report would have; one that has not, nothing. */
+export function reportOfCall(call: VapiCall): Report | undefined {
+  if (call.status !== "ended" && !call.endedReason) return undefined;
+  const { startedAt, endedAt, cost } = call;
+  const durationMs = startedAt && endedAt ? Date.parse(endedAt) - Date.parse(startedAt) : undefined;
+  return {
+    reason: endReason(call.endedReason),
+    turns: turnsOf(call.artifact?.messages ?? call.messages),
+    connected: Boolean(startedAt),
+    ...(durationMs !== undefined && durationMs >= 0 && { durationMs }),
+    ...(cost !== undefined && { costMicros: Math.round(cost * 1_000_000) }),
+  };
+}
+
+const SPEAKERS = ["bot", "assistant", "user"];
+const speaker = (role: string | undefined) => (role === "user" ? "user" : "assistant");
+
+function turnsOf(messages: VapiMessage["messages"]): Turn[] {
+  return (messages ?? []).flatMap((one) => {
+    const text = (one?.message ?? one?.content ?? "").trim();
+    if (!one?.role || !SPEAKERS.includes(one.role) || !text) return [];
+    return [{ role: speaker(one.role), text, at: one.time ?? 0 }];
+  });
+}
+
+/**
+ * VAPI numbers nothing and may tell anything twice. So a message is known by what sets it apart
+ * from the others of its call, and by nothing that differs when it is told again.
+ */
+export function eventId(message: VapiMessage, callId: string | undefined): string {
+  const { type, timestamp, status, endedReason, role, transcript } = message;
+  const id = `${callId ?? message.call?.id ?? "?"}:${type}`;
+  if (type === "status-update") return `${id}:${status ?? ""}:${endedReason ?? ""}`;
+  if (type === "end-of-call-report") return reportId(callId ?? "?", reportOf(message));
+  if (type.startsWith("transcript"))
+    return `${id}:${role}:${timestamp ?? ""}:${fingerprint(transcript)}`;
+  return `${id}:${timestamp ?? fingerprint(message)}`;
+}
+
+/** The same report is the same event, whether it was sent to us or asked for. */
+export const reportId = (providerCallId: string, { reason, turns }: Report): string =>
+  `${providerCallId}:report:${fingerprint(
+    reason.provider,
+    turns.map((turn) => turn.text),
+  )}`;

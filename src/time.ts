@@ -1,0 +1,20 @@
+export const SECOND_MS = 1_000;
+export const MINUTE_MS = 60 * SECOND_MS;
+export const HOUR_MS = 60 * MINUTE_MS;
+export const DAY_MS = 24 * HOUR_MS;
+
+/** A moment in the form of the API: ISO 8601, UTC. */
+export const iso = (ms: number): string => new Date(ms).toISOString();
+export const isoOrNull = (ms: number | null | undefined): string | null =>
+  ms === null || ms === undefined ? null : iso(ms);
+
+const DURATION = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/;
+
+/** An ISO 8601 duration of days, hours, minutes and seconds in milliseconds, or nothing. */
+export function durationMs(text: string): number | undefined {
+  const parts = DURATION.exec(text);
+  if (!parts || text.endsWith("T") || text === "P") return undefined;
+  const [days = 0, hours = 0, minutes = 0, seconds = 0] = parts.slice(1).map(Number).map(orZero);
+  return days * DAY_MS + hours * HOUR_MS + minutes * MINUTE_MS + seconds * SECOND_MS;
+}
+const orZero = (value: number): number => (Number.isNaN(value) ? 0 : value);
