@@ -1,0 +1,14 @@
+interface Env {
+  ENVIRONMENT: string;
+  CALLS: DurableObjectNamespace<import("./call-object").CallObject>;
+  CLOCK: DurableObjectNamespace<import("./clock-object").ClockObject>;
+  FILES: R2Bucket;
+  POST_CALL: Queue<import("../src/tasks").Job>;
+  DEAD_LETTERS: Queue<import("./queues/dead-letters").DeadLetter>;
+}
+declare namespace Cloudflare {
+  interface GlobalProps {
+    mainModule: typeof import("./index");
+  }
+  interface Env extends globalThis.Env {}
+}

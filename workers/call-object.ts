@@ -1,0 +1,269 @@
+import { DurableObject } from "cloudflare:workers";
+import type { CallEvent, Wanted } from "../src/calls/events";
+import { transition } from "../src/calls/machine";
+import type { Snapshot } from "../src/calls/snapshot";
+import { publicState, type Step } from "../src/calls/state";
+import { fail } from "../src/result";
+import { learnLine, newRecord, type Record, Records } from "./call-records";
+import { loadClock } from "./clock";
+import { compose } from "./compose";
+import { type Hands, perform, type Told } from "./effects";
+import { Outbox, type Owed, type Row } from "./outbox";
+
+/** `receive` moves no armed alarm, as that is dear, so none is armed further off than this. */
+const ALARM_MS_MAX = 60_000;
+const ALARM_MS_MIN = 1_000;
+
+/** All calls of one prospect in one campaign, one at a time. `receive` commits, `#drain` acts. */
+export class CallObject extends DurableObject<Env> {
+  readonly #app = compose(this.env);
+  readonly #records = new Records(this.ctx.storage.sql);
+  readonly #outbox = new Outbox(this.ctx.storage.sql);
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    if (env.ENVIRONMENT === "local") ctx.blockConcurrencyWhile(() => loadClock(env));
+  }
+
+  /**
+   * When this returns, the event is kept, and nothing else was waited for. `body` is a report's
+   * redacted and gzipped text.
+   */
+  async receive(event: CallEvent, body?: Uint8Array): Promise<"applied" | "duplicate" | "unknown"> {
+    if (this.#records.hasSeen(event.id)) return "duplicate";
+    const alarm = await this.ctx.storage.getAlarm(); // First, so that all writes are one commit.
+    const applied = this.#commit(event, body);
+    if (applied === "applied") this.#actLater(alarm);
+    return applied;
+  }
+
+  /** Asks for a call, or finds the one that is open. */
+  async request(wanted: Wanted): Promise<{ snapshot: Snapshot; duplicate: boolean }> {
+    const open = this.#records.open();
+    if (open) return { snapshot: this.#show(open), duplicate: true };
+    const alarm = await this.ctx.storage.getAlarm();
+    const { callKey, callId } = wanted;
+    const id = `requested:${callId}`;
+    this.#commit({ callKey, callId, attempt: 1, id, type: "requested", wanted });
+    this.#actLater(alarm);
+    const made = this.#records.find(callId) ?? this.#records.open();
+    if (!made) throw new Error("a call that was asked for is kept");
+    return { snapshot: this.#show(made), duplicate: made.state.wanted.callId !== callId };
+  }
+
+  /** The call that is open, if one is. */
+  open(): Snapshot | null {
+    const open = this.#records.open();
+    return open ? this.#show(open) : null;
+  }
+
+  call(callId: string): Snapshot | null {
+    const record = this.#records.find(callId);
+    return record ? this.#show(record) : null;
+  }
+
+  /** Ends a call as far as that is possible; a call that has ended stays as it is. */
+  async cancel(callId: string): Promise<Snapshot | null> {
+    const record = this.#records.find(callId);
+    if (!record || record.state.phase === "closed") return null;
+    const { callKey } = record.state.wanted;
+    const { attempt } = record.state;
+    await this.receive({ callKey, callId, attempt, id: `cancelled:${callId}`, type: "cancelled" });
+    return this.call(callId);
+  }
+
+  /** Does what is due now and waits for it; the minute cron's way in. */
+  async tick(): Promise<void> {
+    await this.#drain();
+    await this.#armAlarm();
+  }
+
+  /** Tries an effect that was given up once more. */
+  async retry(seq: number): Promise<boolean> {
+    const revived = this.#outbox.revive(seq, this.#app.machineNow());
+    if (revived) this.#actLater(await this.ctx.storage.getAlarm());
+    return revived;
+  }
+
+  /** What is owed, for tests and the curious. */
+  owed(): Row[] {
+    return this.#outbox.rows();
+  }
+
+  /** Never throws, whatever becomes of the drain: the platform gives up on an alarm that does. */
+  override async alarm(): Promise<void> {
+    this.ctx.waitUntil(this.#drain());
+    await this.#armAlarm();
+  }
+
+  #actLater(alarm: number | null): void {
+    this.ctx.waitUntil(this.#drain());
+    if (alarm === null) this.ctx.waitUntil(this.#armAlarm());
+  }
+
+  /** State, what is owed, and the mark that the event was seen stand or fall together. */
+  #commit(event: CallEvent, body?: Uint8Array): "applied" | "duplicate" | "unknown" {
+    return this.ctx.storage.transactionSync(() => {
+      if (this.#records.hasSeen(event.id)) return "duplicate";
+      const record = this.#records.find(event.callId);
+      if (!record && event.type !== "requested") return "unknown";
+      if (!record && this.#records.open()) return "duplicate"; // Somebody else was first.
+      this.#records.markSeen(event.id);
+      if (record) this.#apply(record, event, body);
+      else this.#begin(event);
+      return "applied";
+    });
+  }
+
+  #begin(event: CallEvent): void {
+    const now = this.#app.now();
+    const step = transition({ phase: "new" }, event, now);
+    if (step.state.phase === "new") return;
+    this.#write(newRecord(step.state, now), step, now);
+  }
+
+  #apply(record: Record, event: CallEvent, body?: Uint8Array): void {
+    const now = this.#app.now();
+    const { callId, attempt, providerCallId } = event;
+    const before = record.state;
+    if (providerCallId) learnLine(record, { providerCallId });
+    if (event.type === "spoke") this.#records.hear(callId, attempt, event.turn);
+    if (event.type === "reported") {
+      if (body) this.#records.keepBody(event.id, callId, attempt, body);
+      if (body) this.#owe(callId, { do: "keepReport", reportId: event.id });
+      const more = this.#records.keepWords(callId, attempt, event.report);
+      record.durationMs = event.report.durationMs ?? record.durationMs;
+      record.costMicros = event.report.costMicros ?? record.costMicros;
+      // A report that tells no more than the one before is kept, and changes nothing.
+      const told = !more && before.phase === "closed" && before.reported;
+      if (told) return void this.#records.save(record);
+    }
+    this.#write(record, transition(before, event, now), now);
+  }
+
+  #write(record: Record, { state, effects, marks, next }: Step, now: number): void {
+    if (state.phase === "new") return;
+    let from = record.version === 0 ? null : publicState(record.state);
+    for (const { event, to } of marks) {
+      record.timeline.push({ at: now, event, from, to });
+      from = to;
+    }
+    if (state.phase === "closed") record.endedAt ??= now;
+    record.state = state;
+    record.version++;
+    this.#records.save(record);
+    const { callId, callKey } = state.wanted;
+    for (const effect of effects) this.#owe(callId, effect);
+    this.#outbox.addProjection(callId, this.#app.machineNow());
+    if (!next) return;
+    const id = `requested:${next.callId}`;
+    this.#records.markSeen(id);
+    this.#begin({ callKey, callId: next.callId, attempt: 1, id, type: "requested", wanted: next });
+  }
+
+  #owe(callId: string, effect: Owed): void {
+    this.#outbox.add(callId, effect, this.#app.machineNow());
+  }
+
+  /** Does all that is due. Each row stands alone: one that fails or hangs holds no other back. */
+  async #drain(): Promise<void> {
+    this.#wake();
+    const rows = this.#outbox.take(this.#app.machineNow());
+    if (rows.length === 0) return;
+    await this.ctx.storage.sync(); // Nobody is dialed before it is on disk that we might have.
+    await Promise.all(rows.map((row) => this.#settle(row)));
+    await this.#armAlarm();
+  }
+
+  /** A time that has come is an event like any other. */
+  #wake(): void {
+    const open = this.#records.open();
+    if (!open || !("due" in open.state) || open.state.due > this.#app.now()) return;
+    const { state, version } = open;
+    const { callKey, callId } = state.wanted;
+    const id = `due:${callId}:${version}`;
+    this.#commit({ callKey, callId, attempt: state.attempt, id, type: "due" });
+  }
+
+  async #settle(row: Row): Promise<void> {
+    const record = this.#records.find(row.callId);
+    if (!record) return this.#outbox.done(row.seq);
+    const done = await perform(row, record, this.#hands(row)).catch((error) =>
+      fail(String(error), true),
+    );
+    if (done.ok) {
+      if (done.value) this.#hear(row, done.value);
+      this.#outbox.done(row.seq); // One commit with the line above: nothing is awaited between.
+    } else if (this.#outbox.failed(row, done.error, this.#app.machineNow())) {
+      console.error({ event: "effect.dead", effect: row.effect.do, detail: done.error.detail });
+      this.#outbox.addProjection(row.callId, this.#app.machineNow());
+    }
+    await this.#drain();
+  }
+
+  /** What an effect may do to its call while it runs. */
+  #hands({ seq, callId, effect }: Row): Hands {
+    return {
+      app: this.#app,
+      body: (id) => this.#records.body(id),
+      snapshot: () => this.call(callId),
+      send: async (scriptVersion) => {
+        const state = this.#records.find(callId)?.state;
+        const ours = "attempt" in effect && state?.attempt === effect.attempt;
+        if (state?.phase !== "queued" || !ours) return false;
+        const { callKey } = state.wanted;
+        const { attempt } = state;
+        this.#commit({ callKey, callId, attempt, id: `sent:${seq}`, type: "sent" });
+        this.#edit(callId, (record) => Object.assign(record, { scriptVersion }));
+        await this.ctx.storage.sync();
+        return true;
+      },
+      kept: (reportId, key) => {
+        this.#records.dropBody(reportId);
+        this.#edit(callId, (record) => Object.assign(record, { reportKey: key }));
+        this.#outbox.addProjection(callId, this.#app.machineNow());
+      },
+    };
+  }
+
+  /** Tells the machine of an effect's result. */
+  #hear({ seq, callId, effect }: Row, { news, line, id }: Told): void {
+    const record = this.#records.find(callId);
+    if (!record) return;
+    if (line) this.#edit(callId, (one) => learnLine(one, line));
+    const { callKey } = record.state.wanted;
+    const attempt = "attempt" in effect ? effect.attempt : record.state.attempt;
+    const providerCallId = line?.providerCallId;
+    this.#commit({ callKey, callId, attempt, id: id ?? `effect:${seq}`, providerCallId, ...news });
+  }
+
+  #edit(callId: string, change: (record: Record) => void): void {
+    const record = this.#records.find(callId);
+    if (!record) return;
+    change(record);
+    this.#records.save(record);
+  }
+
+  #show(record: Record): Snapshot {
+    const { callId } = record.state.wanted;
+    const rows = this.#outbox.rows().filter((row) => row.callId === callId);
+    const dead = rows.filter(({ status }) => status === "dead");
+    return this.#records.snapshot(
+      record,
+      dead.map(({ seq, effect, cause }) => ({ seq, effect: effect.do, cause })),
+    );
+  }
+
+  /** Things are due in product time and alarms ring in machine time: only the wait is common. */
+  async #armAlarm(): Promise<void> {
+    const open = this.#records.open();
+    const untilDue =
+      open && "due" in open.state ? open.state.due - this.#app.now() : Number.POSITIVE_INFINITY;
+    const machineNow = this.#app.machineNow();
+    const wait = Math.min(untilDue, this.#outbox.nextAt() - machineNow);
+    if (wait === Number.POSITIVE_INFINITY) return;
+    const at = machineNow + Math.min(Math.max(wait, ALARM_MS_MIN), ALARM_MS_MAX);
+    const armed = await this.ctx.storage.getAlarm();
+    if (armed === null || armed > at + ALARM_MS_MIN) await this.ctx.storage.setAlarm(at);
+  }
+}

@@ -1,0 +1,114 @@
+import type { News } from "../src/calls/events";
+import { connect } from "../src/db/client";
+import { r2 } from "../src/documents/r2";
+import { openai } from "../src/language/openai";
+import { contactHash } from "../src/prospects/prospect";
+import type { TaskDeps } from "../src/tasks/task";
+import { vapi } from "../src/telephony/vapi";
+import { machineNow, now } from "./clock";
+import { type Config, MODEL_URLS, readConfig } from "./env";
+
+const FETCH_TIMEOUT_MS = 10_000;
+
+/** Something is not set up that is needed here; `/readyz` tells what. */
+export class NotConfigured extends Error {}
+
+/** The one place where bindings become adapters. They are made when first asked for. */
+export function compose(env: Env) {
+  const known = composed.get(env);
+  if (known) return known;
+  const { config, problems } = readConfig(env);
+  const app = build(env, config, problems);
+  composed.set(env, app);
+  return app;
+}
+const composed = new WeakMap<Env, ReturnType<typeof build>>();
+
+function build(env: Env, config: Partial<Config>, problems: string[]) {
+  const need = <Name extends keyof Config>(name: Name): NonNullable<Config[Name]> => {
+    const value = config[name];
+    if (value === undefined) throw new NotConfigured(name);
+    return value;
+  };
+  const database = once(() =>
+    connect({
+      url: need("DATABASE_URL"),
+      fetchEndpoint: config.DATABASE_FETCH_ENDPOINT,
+      fetch,
+    }),
+  );
+  const phones = once(() =>
+    vapi({
+      baseUrl: need("VAPI_BASE_URL"),
+      apiKey: need("VAPI_API_KEY"),
+      publicKey: config.VAPI_PUBLIC_KEY ?? "",
+      phoneNumberId: need("VAPI_PHONE_NUMBER_IDS").split(",")[0]?.trim() ?? "",
+      webhookUrl: `${need("PUBLIC_BASE_URL")}/webhooks/vapi`,
+      credentialId: config.VAPI_SERVER_CREDENTIAL_ID,
+      model: { provider: need("LLM_PROVIDER"), model: need("LIVE_MODEL") },
+      fetch,
+    }),
+  );
+  const models = once(() =>
+    openai({
+      baseUrl: config.OPENAI_BASE_URL ?? MODEL_URLS[need("LLM_PROVIDER")],
+      apiKey: need("OPENAI_API_KEY"),
+      model: need("LLM_MODEL"),
+      fetch,
+    }),
+  );
+  return {
+    config,
+    problems,
+    need,
+    now,
+    machineNow,
+    newId: () => crypto.randomUUID(),
+    get db() {
+      return database();
+    },
+    get telephony() {
+      return phones();
+    },
+    get language() {
+      return models();
+    },
+    files: r2(env.FILES),
+    hashOf: (contact: string) => contactHash(need("PII_HASH_KEY"), contact),
+    agency: once(() => ({
+      companyName: need("COMPANY_NAME"),
+      agentName: need("AGENT_NAME"),
+      tollFreeNumber: need("TOLL_FREE_NUMBER"),
+      optOutNumber: need("OPT_OUT_NUMBER"),
+    })),
+    /** Stories' numbers may be called at home only. */
+    fiction: () => ({ allowed: env.ENVIRONMENT === "local", zone: need("AGENCY_TIME_ZONE") }),
+    judge: (async (callKey, callId, as) => {
+      const news: News = { type: "judged", as };
+      await env.CALLS.getByName(callKey).receive({
+        ...{ callKey, callId, attempt: 0, id: `judged:${callId}:${as}` },
+        ...news,
+      });
+    }) satisfies TaskDeps["judge"],
+    postCall: env.POST_CALL,
+    deadLetters: env.DEAD_LETTERS,
+  };
+}
+export type App = ReturnType<typeof compose>;
+export type AppEnv = { Bindings: Env; Variables: { app: App; role?: string; actor?: string } };
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+/** Waits for nobody without a limit. A timer left running would keep a Durable Object in memory. */
+const fetch: typeof globalThis.fetch = (input, init) => {
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(), FETCH_TIMEOUT_MS);
+  const answer = globalThis.fetch(input, { ...init, signal: controller.signal });
+  return answer.finally(() => clearTimeout(timer));
+};

@@ -1,0 +1,31 @@
+import { dueCalls } from "../../src/calls/store";
+import { job } from "../../src/tasks";
+import { takeDueRuns } from "../../src/tasks/store";
+import type { App } from "../compose";
+
+const CALLS_MAX = 500;
+const RUNS_MAX = 500;
+const AT_ONCE = 20;
+
+/**
+ * Wakes every call whose time has come and sends every task again that nobody finished. An object's
+ * alarm and the queue do both sooner; this is what remains when they were lost.
+ */
+export async function doWhatIsDue(app: App, env: Env): Promise<number> {
+  const keys = await dueCalls(app.db, new Date(app.now()), CALLS_MAX);
+  for (let from = 0; from < keys.length; from += AT_ONCE) {
+    const some = keys.slice(from, from + AT_ONCE);
+    const woken = await Promise.allSettled(some.map((key) => env.CALLS.getByName(key).tick()));
+    for (const [index, result] of woken.entries())
+      if (result.status === "rejected")
+        console.error({ event: "call.not-woken", key: some[index], error: String(result.reason) });
+  }
+  const runs = await takeDueRuns(app.db, app.now(), RUNS_MAX);
+  const jobs = runs.flatMap(({ callId, name }) => {
+    const known = job.safeParse({ task: name, callId });
+    return known.success ? [{ body: known.data }] : [];
+  });
+  for (let from = 0; from < jobs.length; from += 100)
+    await app.postCall.sendBatch(jobs.slice(from, from + 100));
+  return keys.length + runs.length;
+}

@@ -1,0 +1,11 @@
+import type { App } from "../compose";
+import { doWhatIsDue } from "./due";
+
+export const EVERY_MINUTE = "* * * * *";
+export const NIGHTLY = "0 3 * * *";
+export const CRONS = [EVERY_MINUTE, NIGHTLY];
+
+/** Runs what a cron stands for; answers how many things were due. */
+export async function runCron(cron: string, app: App, env: Env): Promise<number> {
+  return cron === EVERY_MINUTE ? await doWhatIsDue(app, env) : 0;
+}

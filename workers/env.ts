@@ -1,0 +1,54 @@
+import { z } from "zod";
+
+const text = z.string().min(1);
+const url = z.url().transform((value) => value.replace(/\/+$/, ""));
+const secret = z.string().min(16, "must have at least 16 characters");
+const phone = z.string().regex(/^\+?[0-9 ()-]{7,20}$/, "must be a telephone number");
+
+/** Every variable that we read (CONTRACT 2). What is optional here is optional in production too. */
+const variables = z.object({
+  ENVIRONMENT: z.enum(["local", "staging", "production"]),
+  PUBLIC_BASE_URL: url,
+  DATABASE_URL: text,
+  DATABASE_FETCH_ENDPOINT: z.url().optional(),
+  VAPI_BASE_URL: url.default("https://api.vapi.ai"),
+  VAPI_API_KEY: text,
+  VAPI_PUBLIC_KEY: text.optional(),
+  VAPI_PHONE_NUMBER_IDS: text,
+  VAPI_SERVER_CREDENTIAL_ID: text.optional(),
+  VAPI_WEBHOOK_SECRET: z.string().optional(),
+  VAPI_WEBHOOK_HMAC_SECRET: z.string().optional(),
+  LLM_PROVIDER: z.enum(["openai", "anthropic"]).default("openai"),
+  OPENAI_BASE_URL: url.optional(),
+  OPENAI_API_KEY: text,
+  LLM_MODEL: text,
+  LIVE_MODEL: text,
+  COMPANY_NAME: text,
+  AGENT_NAME: text,
+  TOLL_FREE_NUMBER: phone,
+  OPT_OUT_NUMBER: phone,
+  TRANSFER_NUMBER: phone.optional(),
+  AGENCY_TIME_ZONE: text,
+  PII_HASH_KEY: secret,
+  ADMIN_API_KEY: secret,
+});
+export type Config = z.infer<typeof variables>;
+
+/** An empty variable is an unset one. */
+export function readConfig(env: Env): { config: Partial<Config>; problems: string[] } {
+  const config: Partial<Config> = {};
+  const problems: string[] = [];
+  for (const [name, schema] of Object.entries(variables.shape)) {
+    const value = (env as unknown as Record<string, unknown>)[name];
+    const parsed = schema.safeParse(value === "" ? undefined : value);
+    if (parsed.success) Object.assign(config, { [name]: parsed.data });
+    else problems.push(`${name}: ${parsed.error.issues[0]?.message ?? "is malformed"}`);
+  }
+  return { config, problems };
+}
+
+/** The endpoint of each model provider; Claude speaks OpenAI's protocol at its own. */
+export const MODEL_URLS = {
+  openai: "https://api.openai.com/v1",
+  anthropic: "https://api.anthropic.com/v1",
+};

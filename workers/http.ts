@@ -1,0 +1,45 @@
+import { Hono } from "hono";
+import { authenticate } from "./auth";
+import { loadClock } from "./clock";
+import { type AppEnv, compose } from "./compose";
+import { allowedMethods } from "./methods";
+import { limitBody, notFound, onError, problem } from "./problem";
+import { calls } from "./routes/calls";
+import { campaigns } from "./routes/campaigns";
+import { compliance } from "./routes/compliance";
+import { dev } from "./routes/dev";
+import { failures } from "./routes/failures";
+import { health } from "./routes/health";
+import { keys } from "./routes/keys";
+import { openapi } from "./routes/openapi";
+import { prospects } from "./routes/prospects";
+import { vapiWebhook } from "./routes/vapi-webhook";
+
+/** Every route of the product. What is not public wants a key, whether or not it exists. */
+export const http = new Hono<AppEnv>()
+  .use(async (c, next) => {
+    await loadClock(c.env);
+    c.set("app", compose(c.env));
+    await next();
+    c.header("x-content-type-options", "nosniff");
+    c.header("referrer-policy", "no-referrer");
+  })
+  .route("/webhooks/vapi", vapiWebhook)
+  .use(authenticate)
+  .use(limitBody)
+  .route("/", health)
+  .route("/", openapi)
+  .route("/call", calls)
+  .route("/api/campaigns", campaigns)
+  .route("/api/prospects", prospects)
+  .route("/api", compliance)
+  .route("/api/keys", keys)
+  .route("/api/failures", failures)
+  .route("/dev", dev)
+  .notFound((c) => {
+    const methods = allowedMethods(http.routes, c.req.path);
+    if (methods.length === 0 || methods.includes(c.req.method)) return notFound("This");
+    const headers = { allow: methods.join(", ") };
+    return problem(405, "method_not_allowed", `Allowed: ${headers.allow}`, { headers });
+  })
+  .onError(onError);

@@ -1,0 +1,141 @@
+import { type ZodType, z } from "zod";
+import { callData, callLine, callQuery, initiateBody, initiated } from "../src/calls/contract";
+import { campaignView, newCampaign } from "../src/campaigns/campaign";
+import { haltBody, lifted, newSuppression } from "../src/compliance/contract";
+import { newProspect, prospectView } from "../src/prospects/prospect";
+import { pageQuery } from "./page";
+import { clockBody, cronBody } from "./routes/dev";
+import { newKey } from "./routes/keys";
+
+type Operation = {
+  summary: string;
+  body?: ZodType;
+  query?: ZodType;
+  answer?: ZodType;
+  status?: number;
+};
+
+const listOf = (item: ZodType) =>
+  z.object({ items: z.array(item), next_cursor: z.string().nullable() });
+const list = (summary: string, item?: ZodType): Operation => ({
+  summary,
+  query: pageQuery,
+  ...(item && { answer: listOf(item) }),
+});
+
+/** Every route by method and path, with the schemas that its handler checks by. */
+export const OPERATIONS: Record<string, Operation> = {
+  "POST /call/initiate": {
+    summary: "Ask for a call. One call of a prospect in a campaign is open at a time.",
+    body: initiateBody,
+    answer: initiated,
+    status: 202,
+  },
+  "GET /call": { summary: "Calls, newest first.", query: callQuery, answer: listOf(callLine) },
+  "GET /call/:call_id": { summary: "A call with all that is known of it.", answer: callData },
+  "GET /call/:call_id/recording": { summary: "The recording of a call, as audio." },
+  "POST /call/:call_id/cancel": {
+    summary: "End a call as far as that is possible; 409 if it has ended.",
+    answer: callLine,
+    status: 202,
+  },
+  "POST /api/campaigns": {
+    summary: "Add a campaign.",
+    body: newCampaign,
+    answer: campaignView,
+    status: 201,
+  },
+  "GET /api/campaigns": list("Campaigns.", campaignView),
+  "GET /api/campaigns/:id": { summary: "A campaign.", answer: campaignView },
+  "POST /api/prospects": {
+    summary: "Add a prospect.",
+    body: newProspect,
+    answer: prospectView,
+    status: 201,
+  },
+  "GET /api/prospects": list("Prospects.", prospectView),
+  "GET /api/prospects/:id": { summary: "A prospect.", answer: prospectView },
+  "GET /api/suppressions": list("Numbers and addresses that are left alone, by their hashes."),
+  "POST /api/suppressions": {
+    summary: "Leave a number or an address alone.",
+    body: newSuppression,
+    status: 201,
+  },
+  "DELETE /api/suppressions": {
+    summary: "Lift suppressions by number, address or id.",
+    body: lifted,
+  },
+  "DELETE /api/suppressions/:id": { summary: "Lift a suppression." },
+  "POST /api/halt": {
+    summary: "Stop dialing, sending or both, everywhere or in some states.",
+    body: haltBody,
+  },
+  "POST /api/resume": { summary: "Lift what was stopped.", body: haltBody },
+  "GET /api/rules": { summary: "The rules in force, with their sources." },
+  "POST /api/keys": {
+    summary: "Make an API key; it is shown this once.",
+    body: newKey,
+    status: 201,
+  },
+  "GET /api/keys": list("API keys, without the keys."),
+  "DELETE /api/keys/:id": { summary: "Revoke an API key." },
+  "GET /api/failures": list("What could not be done or understood."),
+  "POST /api/failures/:id/retry": { summary: "Try once more.", status: 202 },
+  "POST /webhooks/vapi": { summary: "VAPI's server messages, with VAPI's own proof of origin." },
+  "GET /healthz": { summary: "Whether this runs." },
+  "GET /readyz": { summary: "Whether it could work; names what is missing." },
+  "GET /api/openapi.json": { summary: "This description." },
+  "GET /api/docs": { summary: "This description, for people." },
+  "POST /dev/clock": { summary: "Local only: set or advance product time.", body: clockBody },
+  "POST /dev/cron": { summary: "Local only: run a cron's work now.", body: cronBody },
+};
+
+type Described = { summary: string; [field: string]: unknown };
+
+/** OpenAPI 3.1 of all routes. */
+export function openapiDocument() {
+  const paths: Record<string, Record<string, Described>> = {};
+  for (const [route, operation] of Object.entries(OPERATIONS)) {
+    const [method = "", path = ""] = route.split(" ");
+    const name = path.replaceAll(/:(\w+)/g, "{$1}");
+    paths[name] = { ...paths[name], [method.toLowerCase()]: describe(path, operation) };
+  }
+  const keyed = { type: "http", scheme: "bearer", description: "An API key." };
+  return {
+    openapi: "3.1.0",
+    info: { title: "Voice agent", version: "1" },
+    security: [{ key: [] }],
+    components: { securitySchemes: { key: keyed } },
+    paths,
+  };
+}
+
+function describe(
+  path: string,
+  { summary, body, query, answer, status = 200 }: Operation,
+): Described {
+  const inPath = [...path.matchAll(/:(\w+)/g)].map(([, name = ""]) => {
+    return { name, in: "path", required: true, schema: { type: "string" } };
+  });
+  const inQuery = Object.entries(query ? properties(query) : {}).map(([name, schema]) => {
+    return { name, in: "query", required: false, schema };
+  });
+  const content = (schema: ZodType) => ({ "application/json": { schema: jsonSchema(schema) } });
+  return {
+    summary,
+    parameters: [...inPath, ...inQuery],
+    ...(body && { requestBody: { required: true, content: content(body) } }),
+    responses: {
+      [status]: { description: "As asked.", ...(answer && { content: content(answer) }) },
+      default: {
+        description: "A problem (RFC 9457).",
+        content: { "application/problem+json": {} },
+      },
+    },
+  };
+}
+
+const jsonSchema = (schema: ZodType) =>
+  z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
+const properties = (schema: ZodType) =>
+  (jsonSchema(schema) as { properties?: Record<string, unknown> }).properties ?? {};

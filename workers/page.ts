@@ -1,0 +1,14 @@
+import { z } from "zod";
+
+/** The query of every list. */
+export const pageQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(200).optional(),
+});
+
+/** A page of a list: one more than asked for was read, which tells whether there is a next page. */
+export function page<T>(items: T[], limit: number, cursorOf: (last: T) => string) {
+  const shown = items.slice(0, limit);
+  const last = shown.at(-1);
+  return { items: shown, next_cursor: items.length > limit && last ? cursorOf(last) : null };
+}

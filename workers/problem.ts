@@ -1,0 +1,74 @@
+import { zValidator } from "@hono/zod-validator";
+import type { Context } from "hono";
+import { HTTPException } from "hono/http-exception";
+import type { ZodType } from "zod";
+import { NotConfigured } from "./compose";
+
+type FieldError = { path: string; message: string };
+type Extra = { errors?: FieldError[]; headers?: Record<string, string>; [field: string]: unknown };
+
+/** Whatever goes wrong in a route leaves as problem+json (RFC 9457), without internals. */
+export function problem(status: number, code: string, title: string, extra: Extra = {}): Response {
+  const { headers, ...fields } = extra;
+  const body = JSON.stringify({ type: `urn:problem:${code}`, title, status, code, ...fields });
+  return new Response(body, {
+    status,
+    headers: { "content-type": "application/problem+json", ...headers },
+  });
+}
+
+export const invalid = (path: string, message: string): Response =>
+  problem(400, "invalid_request", "Invalid request", { errors: [{ path, message }] });
+export const notFound = (what: string): Response => problem(404, "not_found", `${what} not found`);
+export const tooLarge = (): Response => problem(413, "too_large", "The body is too large");
+export const unavailable = (what: string): Response =>
+  problem(503, "unavailable", `${what} is not available`, { headers: { "retry-after": "5" } });
+
+export function onError(error: Error): Response {
+  if (error instanceof HTTPException && error.status < 500) {
+    if (error.status === 415) return problem(415, "unsupported_media_type", "Send JSON");
+    return invalid("", error.message || "The body is no valid JSON");
+  }
+  if (error instanceof NotConfigured) return unavailable(`${error.message} is not set, so this`);
+  if (isDatabaseAway(error)) return unavailable("The database");
+  console.error({ event: "http.unexpected", error: error.stack?.slice(0, 4_000) });
+  return problem(500, "internal", "Something went wrong here");
+}
+
+/** No answer at all, or one of the codes for connection, resources and operator (08, 53, 57). */
+function isDatabaseAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (error.name !== "NeonDbError") return isDatabaseAway(error.cause);
+  const { code } = error as { code?: string };
+  return !code || /^(08|53|57)/.test(code);
+}
+
+type Found = { success: boolean; error?: unknown };
+type Issue = { code: string; path: PropertyKey[]; message: string; keys?: string[] };
+
+function refuse(result: Found): Response | undefined {
+  if (result.success) return undefined;
+  const { issues } = result.error as { issues: Issue[] };
+  const errors = issues.flatMap(({ code, path, message, keys }) => {
+    const paths = code === "unrecognized_keys" ? (keys ?? []).map((key) => [...path, key]) : [path];
+    const text = code === "unrecognized_keys" ? "is not a field of this request" : message;
+    return paths.map((one) => ({ path: one.map(String).join("."), message: text }));
+  });
+  return problem(400, "invalid_request", "Invalid request", { errors });
+}
+
+/** The body, by a schema that knows every field; each wrong path is named. */
+export const validJson = <Schema extends ZodType>(schema: Schema) =>
+  zValidator("json", schema, refuse);
+export const validQuery = <Schema extends ZodType>(schema: Schema) =>
+  zValidator("query", schema, refuse);
+export const validParam = <Schema extends ZodType>(schema: Schema) =>
+  zValidator("param", schema, refuse);
+
+const JSON_MAX_BYTES = 1024 * 1024;
+
+/** Refuses what is larger than a request of ours can be, before it is read. */
+export async function limitBody(c: Context, next: () => Promise<void>) {
+  if (Number(c.req.header("content-length") ?? 0) > JSON_MAX_BYTES) return tooLarge();
+  await next();
+}

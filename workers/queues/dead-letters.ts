@@ -1,0 +1,39 @@
+import { z } from "zod";
+import { keepFailure } from "../../src/failures/store";
+import { fingerprint } from "../../src/ids";
+import { job } from "../../src/tasks";
+import type { App } from "../compose";
+
+/** What a consumer gave up, and why. */
+export type DeadLetter = { body: unknown; cause: string };
+const letter = z.object({ body: z.unknown(), cause: z.string() });
+
+const RETRY_SECONDS = 60;
+
+/** Puts what failed for good where people look. While the database is away, it waits here. */
+export async function consumeDeadLetters(batch: MessageBatch, app: App): Promise<void> {
+  await Promise.all(
+    batch.messages.map((message) =>
+      keep(message.body, app)
+        .then(() => message.ack())
+        .catch(() => message.retry({ delaySeconds: RETRY_SECONDS })),
+    ),
+  );
+}
+
+async function keep(sent: unknown, app: App): Promise<void> {
+  const parsed = letter.safeParse(sent);
+  const { body, cause } = parsed.success
+    ? parsed.data
+    : { body: sent, cause: "given up by the platform" };
+  const known = job.safeParse(body);
+  const id = known.success
+    ? `${known.data.task}-${fingerprint(known.data.callId)}`
+    : `letter-${fingerprint(body)}`;
+  const detail = known.success ? { task: known.data.task, call_id: known.data.callId } : { body };
+  await keepFailure(
+    app.db,
+    { id: id.slice(0, 36), kind: "task", cause, detail },
+    new Date(app.now()),
+  );
+}

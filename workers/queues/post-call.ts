@@ -1,0 +1,54 @@
+import { fail, type Result } from "../../src/result";
+import { type Job, job, tasks } from "../../src/tasks";
+import { claimRun, endRun } from "../../src/tasks/store";
+import type { App } from "../compose";
+
+export const TRIES_MAX = 8;
+const DELAY_SECONDS_MAX = 600;
+/** How soon a run that is in other hands, or whose row cannot be read, is looked at again. */
+const BUSY_SECONDS = 30;
+
+/** One message is one task of one call. A failed one holds no other back. */
+export async function consumePostCall(batch: MessageBatch, app: App): Promise<void> {
+  await Promise.all(
+    batch.messages.map((message) =>
+      consume(message, app).catch((error) => {
+        console.error({ event: "task.interrupted", error: String(error) });
+        message.retry({ delaySeconds: BUSY_SECONDS });
+      }),
+    ),
+  );
+}
+
+async function consume(message: Message, app: App): Promise<void> {
+  const parsed = job.safeParse(message.body);
+  if (!parsed.success) return bury(message, parsed.error.message, app);
+  const { task: name, callId } = parsed.data;
+  const claimed = await claimRun(app.db, callId, name, app.now());
+  if (!claimed) return message.ack(); // Done, or in other hands; if those die, the cron sends it again.
+  const { tries, revision } = claimed;
+  const run = { callId, name, revision };
+  const result = await perform(parsed.data, app);
+  if (result.ok) {
+    await endRun(app.db, run, { status: "done" }, app.now());
+    return message.ack();
+  }
+  const { retry, detail: error } = result.error;
+  if (!retry || tries >= TRIES_MAX) {
+    await endRun(app.db, run, { status: "dead", error }, app.now());
+    return bury(message, error, app);
+  }
+  const delaySeconds = Math.min(2 ** tries, DELAY_SECONDS_MAX);
+  await endRun(app.db, run, { status: "failed", error, againMs: delaySeconds * 1_000 }, app.now());
+  message.retry({ delaySeconds });
+}
+
+/** A task may run twice; what it throws may pass with time. */
+const perform = ({ task, callId }: Job, app: App): Promise<Result<unknown>> =>
+  tasks[task].run(callId, app).catch((error) => fail(String(error), true));
+
+/** Keeps what would fail for ever where people look, with its cause, then acknowledges it. */
+async function bury(message: Message, cause: string, { deadLetters }: App): Promise<void> {
+  await deadLetters.send({ body: message.body, cause });
+  message.ack();
+}

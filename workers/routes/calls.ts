@@ -1,0 +1,143 @@
+import { Hono } from "hono";
+import { z } from "zod";
+import { callQuery, initiateBody, type initiated } from "../../src/calls/contract";
+import { outboundKey, type Wanted } from "../../src/calls/events";
+import { lineOf, type Snapshot, timelineOf, transcriptOf } from "../../src/calls/snapshot";
+import { afterwardsOf, keyOfCall, listCalls, projection } from "../../src/calls/store";
+import { findCampaign } from "../../src/campaigns/store";
+import { decisionsOf } from "../../src/compliance/store";
+import { id } from "../../src/ids";
+import { parsePhone } from "../../src/prospects/phone";
+import { findProspect, saveProspect } from "../../src/prospects/store";
+import { runsOf } from "../../src/tasks/store";
+import { atLeast } from "../auth";
+import type { App, AppEnv } from "../compose";
+import { previewGate } from "../gate";
+import { page } from "../page";
+import { invalid, notFound, problem, validJson, validParam, validQuery } from "../problem";
+
+const callParam = z.object({ call_id: id });
+
+/** Asks for calls, shows them, ends them. */
+export const calls = new Hono<AppEnv>()
+  .post("/initiate", atLeast("operator"), validJson(initiateBody), async (c) => {
+    const app = c.get("app");
+    const { campaign_id, prospect_id, phone_number, prospect_data } = c.req.valid("json");
+    const phone = parsePhone(phone_number, app.fiction());
+    if (phone === "unparseable")
+      return invalid("phone_number", "must be a telephone number such as +14155550123");
+    if (phone === "impossible")
+      return problem(422, "invalid_number", "There is no such telephone number");
+    const [campaign, known] = await Promise.all([
+      findCampaign(app.db, campaign_id),
+      findProspect(app.db, prospect_id),
+    ]);
+    if (!campaign || campaign.status === "cancelled") return notFound(`Campaign ${campaign_id}`);
+    if (!known && !prospect_data) return notFound(`Prospect ${prospect_id}`);
+    if (known && known.phone_number !== phone.e164)
+      return problem(409, "phone_mismatch", "The prospect is listed with another number");
+    if (prospect_data) await save(app, prospect_id, phone.e164, prospect_data);
+    const callKey = outboundKey(campaign_id, prospect_id);
+    const object = c.env.CALLS.getByName(callKey);
+    const open = await object.open();
+    if (open) return c.json(answer(open, true), 202);
+    const person = prospect_data ? await findProspect(app.db, prospect_id) : known;
+    if (!person) return notFound(`Prospect ${prospect_id}`);
+    const { decision, zones } = await previewGate(app, person, phone, campaign_id);
+    if (!decision.allowed && decision.until === undefined)
+      return blocked(decision.reasonCode, decision.rule);
+    if (!decision.allowed && decision.reasonCode === "halted")
+      return blocked(decision.reasonCode, decision.rule);
+    const now = app.now();
+    const wanted: Wanted = {
+      ...{ callKey, callId: app.newId(), campaignId: campaign_id, prospectId: prospect_id },
+      ...{ to: phone.e164, origin: "api", zones, tryNumber: 1, firstTryAt: now },
+      ...(!decision.allowed && { notBefore: decision.until }),
+    };
+    const { snapshot, duplicate } = await object.request(wanted);
+    // The object has it already; this makes it readable by its id before we answer.
+    if (!duplicate) await app.db.batch([...projection(app.db, snapshot, new Date(now))] as Batch);
+    return c.json(answer(snapshot, duplicate), 202);
+  })
+  .get("/", validQuery(callQuery), async (c) => {
+    const query = c.req.valid("query");
+    const rows = await listCalls(c.get("app").db, { ...query, limit: query.limit + 1 });
+    return c.json(page(rows, query.limit, (last) => `${last.created_at}_${last.call_id}`));
+  })
+  .get("/:call_id", validParam(callParam), async (c) => {
+    const { call_id } = c.req.valid("param");
+    const shown = await show(c.get("app"), c.env, call_id);
+    return shown ? c.json(shown) : notFound(`Call ${call_id}`);
+  })
+  .get("/:call_id/recording", validParam(callParam), async (c) => {
+    const { call_id } = c.req.valid("param");
+    const app = c.get("app");
+    const key = (await afterwardsOf(app.db, call_id))?.recordingKey;
+    const file = key ? await app.files.get(key) : undefined;
+    if (!file) return notFound(`A recording of call ${call_id}`);
+    return c.body(file.body, 200, { "content-type": file.type, "cache-control": "no-store" });
+  })
+  .post("/:call_id/cancel", atLeast("operator"), validParam(callParam), async (c) => {
+    const { call_id } = c.req.valid("param");
+    const callKey = await keyOfCall(c.get("app").db, call_id);
+    if (!callKey) return notFound(`Call ${call_id}`);
+    const snapshot = await c.env.CALLS.getByName(callKey).cancel(call_id);
+    if (!snapshot) return problem(409, "conflict", "The call has ended");
+    return c.json(lineOf(snapshot), 202);
+  });
+
+type Batch = Parameters<App["db"]["batch"]>[0];
+
+const save = (
+  app: App,
+  id: string,
+  phone: string,
+  data: Parameters<typeof saveProspect>[1]["data"],
+) =>
+  saveProspect(app.db, {
+    ...{ id, phone, data, at: new Date(app.now()) },
+    hashKey: app.need("PII_HASH_KEY"),
+  });
+
+const blocked = (reason_code: string, rule: string) =>
+  problem(422, "contact_blocked", "This person may not be called", { reason_code, rule });
+
+function answer(snapshot: Snapshot, duplicate: boolean): z.infer<typeof initiated> {
+  const { call_id, call_key, state, attempt, not_before } = lineOf(snapshot);
+  return {
+    ...{ call_id, call_key, state, attempt, duplicate },
+    ...(not_before && { not_before }),
+  };
+}
+
+/** A call from its object, which knows best how it stands, and from the tables, which know the rest. */
+async function show(app: App, env: Env, callId: string) {
+  const callKey = await keyOfCall(app.db, callId);
+  if (!callKey) return undefined;
+  const [snapshot, after, tasks, decisions] = await Promise.all([
+    env.CALLS.getByName(callKey).call(callId),
+    afterwardsOf(app.db, callId),
+    runsOf(app.db, callId),
+    decisionsOf(app.db, callId),
+  ]);
+  if (!snapshot) return undefined;
+  const line = lineOf(snapshot);
+  return {
+    ...line,
+    timeline: timelineOf(snapshot),
+    transcript: transcriptOf(snapshot),
+    summary: after?.summary ?? null,
+    sentiment: after?.sentiment ?? null,
+    intent: after?.intent ?? null,
+    quality_score: after?.qualityScore ?? null,
+    recording_url: after?.recordingKey ? `/call/${callId}/recording` : null,
+    extraction: null,
+    forms: [],
+    documents: [],
+    voicemail: line.outcome === "voicemail_left" ? { delivered: true } : null,
+    emails: [],
+    tasks,
+    decisions,
+    links: { self: `/call/${callId}` },
+  };
+}

@@ -1,0 +1,32 @@
+import { Hono } from "hono";
+import { z } from "zod";
+import { newCampaign } from "../../src/campaigns/campaign";
+import { addCampaign, findCampaign, listCampaigns } from "../../src/campaigns/store";
+import { id } from "../../src/ids";
+import { atLeast } from "../auth";
+import type { AppEnv } from "../compose";
+import { page, pageQuery } from "../page";
+import { notFound, problem, validJson, validParam, validQuery } from "../problem";
+
+const campaignParam = z.object({ id });
+
+/** Campaigns: what prospects are called or written to for. */
+export const campaigns = new Hono<AppEnv>()
+  .post("/", atLeast("operator"), validJson(newCampaign), async (c) => {
+    const app = c.get("app");
+    const wanted = c.req.valid("json");
+    const campaign = { ...wanted, id: wanted.id ?? app.newId() };
+    if (!(await addCampaign(app.db, campaign, new Date(app.now()))))
+      return problem(409, "conflict", `There is a campaign ${campaign.id} already`);
+    return c.json(await findCampaign(app.db, campaign.id), 201);
+  })
+  .get("/", validQuery(pageQuery), async (c) => {
+    const { limit, cursor } = c.req.valid("query");
+    const rows = await listCampaigns(c.get("app").db, limit + 1, cursor);
+    return c.json(page(rows, limit, (last) => last.id));
+  })
+  .get("/:id", validParam(campaignParam), async (c) => {
+    const { id } = c.req.valid("param");
+    const found = await findCampaign(c.get("app").db, id);
+    return found ? c.json(found) : notFound(`Campaign ${id}`);
+  });

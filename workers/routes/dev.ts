@@ -1,0 +1,39 @@
+import { Hono } from "hono";
+import { z } from "zod";
+import { durationMs, iso } from "../../src/time";
+import { atLeast } from "../auth";
+import { setClock } from "../clock";
+import type { AppEnv } from "../compose";
+import { CRONS, runCron } from "../crons";
+import { notFound, validJson } from "../problem";
+
+const duration = z.string().refine((text) => durationMs(text) !== undefined, {
+  message: "must be an ISO 8601 duration such as PT72H",
+});
+/** Body of `POST /dev/clock`. */
+export const clockBody = z.union([
+  z.strictObject({ now: z.iso.datetime({ offset: true }) }),
+  z.strictObject({ advance: duration }),
+]);
+/** Body of `POST /dev/cron`. */
+export const cronBody = z.strictObject({ cron: z.enum(CRONS) });
+
+/** Moves time and fires crons, on a local installation only. */
+export const dev = new Hono<AppEnv>()
+  .use(async (c, next) => {
+    if (c.env.ENVIRONMENT !== "local") return notFound("This");
+    await next();
+  })
+  .use(atLeast("admin"))
+  .post("/clock", validJson(clockBody), async (c) => {
+    const app = c.get("app");
+    const body = c.req.valid("json");
+    const moment =
+      "now" in body ? Date.parse(body.now) : app.now() + (durationMs(body.advance) ?? 0);
+    await setClock(c.env, moment);
+    return c.json({ now: iso(app.now()) });
+  })
+  .post("/cron", validJson(cronBody), async (c) => {
+    const { cron } = c.req.valid("json");
+    return c.json({ cron, due: await runCron(cron, c.get("app"), c.env) });
+  });

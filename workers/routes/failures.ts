@@ -1,0 +1,57 @@
+import { Hono } from "hono";
+import { z } from "zod";
+import { findFailure, listFailures, resolveFailure } from "../../src/failures/store";
+import { job } from "../../src/tasks";
+import { requeueRun } from "../../src/tasks/store";
+import { atLeast } from "../auth";
+import type { App, AppEnv } from "../compose";
+import { page, pageQuery } from "../page";
+import { notFound, problem, validParam, validQuery } from "../problem";
+import { take } from "../vapi-inbox";
+
+const effect = z.object({ call_key: z.string(), seq: z.number().int() });
+const run = z.object({ task: z.string(), call_id: z.string() });
+const webhook = z.object({ body: z.unknown() });
+
+/** What could not be done or understood: to look at, and to try again. */
+export const failures = new Hono<AppEnv>()
+  .get("/", validQuery(pageQuery), async (c) => {
+    const { limit, cursor } = c.req.valid("query");
+    const rows = await listFailures(c.get("app").db, limit + 1, cursor);
+    return c.json(page(rows, limit, (last) => last.last_at));
+  })
+  .post("/:id/retry", atLeast("operator"), validParam(z.object({ id: z.string() })), async (c) => {
+    const app = c.get("app");
+    const { id } = c.req.valid("param");
+    const found = await findFailure(app.db, id);
+    if (!found) return notFound(`Failure ${id}`);
+    const refused = await again(found.kind, found.detail, app, c.env);
+    if (refused) return problem(422, "not_retryable", refused);
+    await resolveFailure(app.db, id, new Date(app.now()));
+    return c.json({ id, retried: true }, 202);
+  });
+
+/** Tries once more what failed; answers why that is not possible, if it is not. */
+async function again(kind: string, detail: unknown, app: App, env: Env) {
+  if (kind === "effect") {
+    const parsed = effect.safeParse(detail);
+    if (!parsed.success) return "It does not say which effect it was";
+    const revived = await env.CALLS.getByName(parsed.data.call_key).retry(parsed.data.seq);
+    return revived ? undefined : "The effect is not waiting any more";
+  }
+  if (kind === "task") {
+    const parsed = run.safeParse(detail);
+    const known = parsed.success
+      ? job.safeParse({ task: parsed.data.task, callId: parsed.data.call_id })
+      : undefined;
+    if (!known?.success) return "It is not a task that we know";
+    await requeueRun(app.db, known.data.callId, known.data.task, app.now());
+    await app.postCall.send(known.data);
+    return undefined;
+  }
+  const parsed = webhook.safeParse(detail);
+  const taken = parsed.success ? await take(parsed.data.body, app, env) : undefined;
+  return taken?.ok
+    ? undefined
+    : `It is still unusable: ${taken?.error.detail ?? "no body was kept"}`;
+}

@@ -1,0 +1,38 @@
+import { Hono } from "hono";
+import { z } from "zod";
+import { id } from "../../src/ids";
+import { parsePhone } from "../../src/prospects/phone";
+import { newProspect } from "../../src/prospects/prospect";
+import { findProspect, listProspects, saveProspect } from "../../src/prospects/store";
+import { atLeast } from "../auth";
+import type { AppEnv } from "../compose";
+import { page, pageQuery } from "../page";
+import { invalid, notFound, problem, validJson, validParam, validQuery } from "../problem";
+
+/** Prospects: whom we may call or write to. */
+export const prospects = new Hono<AppEnv>()
+  .post("/", atLeast("operator"), validJson(newProspect), async (c) => {
+    const app = c.get("app");
+    const { id: wantedId, phone_number, ...data } = c.req.valid("json");
+    const phone = parsePhone(phone_number, app.fiction(), "US");
+    if (phone === "unparseable")
+      return invalid("phone_number", "must be a telephone number such as +14155550123");
+    if (phone === "impossible")
+      return problem(422, "invalid_number", "There is no such telephone number");
+    const id = wantedId ?? app.newId();
+    if (await findProspect(app.db, id))
+      return problem(409, "conflict", `There is a prospect ${id} already`);
+    const hashKey = app.need("PII_HASH_KEY");
+    await saveProspect(app.db, { id, phone: phone.e164, data, hashKey, at: new Date(app.now()) });
+    return c.json(await findProspect(app.db, id), 201);
+  })
+  .get("/", validQuery(pageQuery), async (c) => {
+    const { limit, cursor } = c.req.valid("query");
+    const rows = await listProspects(c.get("app").db, limit + 1, cursor);
+    return c.json(page(rows, limit, (last) => last.id));
+  })
+  .get("/:id", validParam(z.object({ id })), async (c) => {
+    const { id } = c.req.valid("param");
+    const found = await findProspect(c.get("app").db, id);
+    return found ? c.json(found) : notFound(`Prospect ${id}`);
+  });

@@ -1,0 +1,70 @@
+import type { Attempt } from "../src/calls/events";
+import { findByProvider } from "../src/calls/store";
+import { keepFailure } from "../src/failures/store";
+import { fingerprint } from "../src/ids";
+import { fail, ok, type Result } from "../src/result";
+import { redact } from "../src/telephony/redact";
+import {
+  attemptOf,
+  eventId,
+  newsOf,
+  readMessage,
+  type VapiMessage,
+} from "../src/telephony/vapi-messages";
+import type { App } from "./compose";
+
+/** Types that are only told and that we have no use for. What is not here and not used is new to us. */
+const CHATTER =
+  /^(assistant\.|conversation-update|speech-update|hang|user-interrupted|model-output|voice-input|transfer-update|language-change|call\.|chat\.|session\.|campaign\.|status-update|transcript|phone-call-control)/;
+
+/** Takes a message in: what it says is committed in its call's object when this returns. */
+export async function take(body: unknown, app: App, env: Env): Promise<Result<undefined>> {
+  const message = readMessage(body);
+  if (!message) return fail("not a message of VAPI's", false);
+  const news = newsOf(message);
+  if (!news && CHATTER.test(message.type)) return ok(undefined);
+  if (!news) return fail(`a type of message that we do not know: ${message.type}`, false);
+  const attempt = attemptOf(message) ?? (await lookUp(message, app));
+  if (!attempt) return fail(`a ${message.type} that names no call of ours`, false);
+  const providerCallId = message.call?.id;
+  const id = eventId(message, providerCallId);
+  const event = { ...attempt, id, providerCallId, ...news };
+  const report = news.type === "reported" ? await packed(body) : undefined;
+  const done = await env.CALLS.getByName(attempt.callKey).receive(event, report);
+  return done === "unknown"
+    ? fail(`a ${message.type} of a call that we never made`, false)
+    : ok(undefined);
+}
+
+/** For messages without our tags: one question to the database, outside of the usual way. */
+async function lookUp({ call }: VapiMessage, app: App): Promise<Attempt | undefined> {
+  if (!call) return undefined;
+  const name = call.customer?.externalId ?? call.name;
+  const [, callId, number] = /^(.{1,36})-(\d{1,3})$/.exec(name ?? "") ?? [];
+  const found = await findByProvider(app.db, { providerCallId: call.id, callId });
+  return found && { ...found, attempt: number ? Number(number) : found.attempt };
+}
+
+/** A report as it may be kept: without secrets, and small. */
+async function packed(body: unknown): Promise<Uint8Array> {
+  const text = JSON.stringify(redact(body));
+  const zipped = new Blob([text]).stream().pipeThrough(new CompressionStream("gzip"));
+  return new Uint8Array(await new Response(zipped).arrayBuffer());
+}
+
+const KEPT_MAX = 100_000;
+
+/** Keeps what is authentic and unusable, so that a person can look and try again. */
+export async function quarantine(text: string, cause: string, app: App): Promise<void> {
+  let body: unknown;
+  try {
+    body = redact(JSON.parse(text));
+  } catch {
+    body = undefined;
+  }
+  const whole = body !== undefined && JSON.stringify(body).length <= KEPT_MAX;
+  const detail = whole ? { body, bytes: text.length } : { bytes: text.length };
+  const id = `webhook-${fingerprint(text)}`;
+  console.error({ event: "vapi.quarantined", id, cause });
+  await keepFailure(app.db, { id, kind: "webhook", cause, detail }, new Date(app.now()));
+}
