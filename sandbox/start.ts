@@ -1,0 +1,57 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { openDatabase } from "./database";
+import { Faults } from "./faults";
+import { type Handler, type Routes, serve } from "./http";
+import { neon } from "./neon";
+import { openai } from "./openai";
+import { postmark } from "./postmark";
+import { vapi } from "./vapi";
+
+export type SandboxOptions = {
+  folder: string;
+  port?: number;
+  databaseUrl?: string | undefined;
+  speed: number;
+  vapiKey: string;
+  vapiPublicKey: string;
+  webhookSecret: string;
+  webhookHmacSecret: string;
+  postmarkTokens: string[];
+  openaiKey: string;
+};
+
+/** The outside world on one machine: every provider that the product speaks to, on one port. */
+export async function startSandbox(options: SandboxOptions) {
+  mkdirSync(options.folder, { recursive: true });
+  const database = await openDatabase(join(options.folder, "postgres"), options.databaseUrl);
+  const faults = new Faults();
+  let url = "";
+  const routes: Routes = {
+    ...faults.routes(),
+    ...wrapped("sql", neon(database.pool), faults),
+    ...vapi({
+      apiKey: options.vapiKey,
+      publicKey: options.vapiPublicKey,
+      credentials: { secret: options.webhookSecret, hmacSecret: options.webhookHmacSecret },
+      ...{ speed: options.speed, faults, url: () => url },
+      file: join(options.folder, "vapi-calls.jsonl"),
+    }),
+    ...wrapped("postmark", postmark(options.postmarkTokens), faults),
+    ...wrapped("openai", openai(options.openaiKey), faults),
+  };
+  const server = await serve(routes, options.port);
+  url = server.url;
+  const close = async () => {
+    server.close();
+    await database.close();
+  };
+  return { url, databaseUrl: database.url, close };
+}
+
+function wrapped(provider: string, routes: Routes, faults: Faults): Routes {
+  const entries = Object.entries(routes).map(([route, handler]): [string, Handler] => {
+    return [route, route === "GET /outbox" ? handler : faults.wrap(provider, handler)];
+  });
+  return Object.fromEntries(entries);
+}
