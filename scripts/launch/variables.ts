@@ -1,0 +1,68 @@
+/** Every variable of the product; one that is set in the environment wins over the local default. */
+const NAMES = [
+  ...["ENVIRONMENT", "PUBLIC_BASE_URL", "DATABASE_URL", "DATABASE_FETCH_ENDPOINT"],
+  ...["VAPI_BASE_URL", "VAPI_API_KEY", "VAPI_PUBLIC_KEY", "VAPI_PHONE_NUMBER_IDS"],
+  ...["VAPI_SERVER_CREDENTIAL_ID", "VAPI_WEBHOOK_SECRET", "VAPI_WEBHOOK_HMAC_SECRET"],
+  ...["POSTMARK_BASE_URL", "POSTMARK_SERVER_TOKEN", "POSTMARK_COLD_SERVER_TOKEN"],
+  ...["POSTMARK_WEBHOOK_USER", "POSTMARK_WEBHOOK_PASSWORD", "EMAIL_FROM"],
+  ...["POSTMARK_TRANSACTIONAL_STREAM", "POSTMARK_BROADCAST_STREAM"],
+  ...["LLM_PROVIDER", "OPENAI_BASE_URL", "OPENAI_API_KEY", "LLM_MODEL", "LIVE_MODEL"],
+  ...["COMPANY_NAME", "AGENT_NAME", "TOLL_FREE_NUMBER", "OPT_OUT_NUMBER", "POSTAL_ADDRESS"],
+  ...["AGENCY_LICENCES", "AGENCY_TIME_ZONE", "TRANSFER_NUMBER", "OPERATOR_EMAIL"],
+  ...["LINK_SIGNING_KEY", "PII_HASH_KEY", "ADMIN_API_KEY"],
+];
+
+const STATES =
+  "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM " +
+  "NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY";
+
+/** Who we are at home. Numbers with 555 belong to nobody. */
+const AGENCY = {
+  COMPANY_NAME: "InsureFlow Solutions",
+  AGENT_NAME: "Jennifer",
+  TOLL_FREE_NUMBER: "+1 555 010 0000",
+  OPT_OUT_NUMBER: "+1 555 010 0001",
+  TRANSFER_NUMBER: "+1 555 010 0002",
+  POSTAL_ADDRESS: "1 Example Plaza, Springfield, IL 62701",
+  AGENCY_LICENCES: STATES.split(" ")
+    .map((state) => `${state}:LOCAL-${state}`)
+    .join(","),
+  AGENCY_TIME_ZONE: "America/New_York",
+  OPERATOR_EMAIL: "operator@agency.example",
+  EMAIL_FROM: "jennifer@agency.example",
+};
+
+type Variables = Record<string, string>;
+type Local = { app: string; sandbox: string; databaseUrl: string; secrets: Variables };
+
+/** What the Worker is told: local defaults, each replaced by the environment's value if it has one. */
+export function workerVariables(local: Local, environment: NodeJS.ProcessEnv): Variables {
+  const defaults: Variables = {
+    ...AGENCY,
+    ...local.secrets,
+    ENVIRONMENT: "local",
+    PUBLIC_BASE_URL: local.app,
+    DATABASE_URL: local.databaseUrl,
+    DATABASE_FETCH_ENDPOINT: `${local.sandbox}/sql`,
+    VAPI_BASE_URL: `${local.sandbox}/vapi`,
+    VAPI_PHONE_NUMBER_IDS: "local-phone-number",
+    POSTMARK_BASE_URL: `${local.sandbox}/postmark`,
+    POSTMARK_TRANSACTIONAL_STREAM: "outbound",
+    POSTMARK_BROADCAST_STREAM: "broadcast",
+    LLM_PROVIDER: "openai",
+    OPENAI_BASE_URL: `${local.sandbox}/openai/v1`,
+    LLM_MODEL: "sandbox-stand-in",
+    LIVE_MODEL: "sandbox-stand-in",
+  };
+  const values = NAMES.map((name) => [name, environment[name] ?? defaults[name]]);
+  return Object.fromEntries(values.filter(([, value]) => value !== undefined));
+}
+
+/** The variables as a file that wrangler reads; dotenv knows three kinds of quotes and no escapes. */
+export function asEnvFile(variables: Variables): string {
+  const lines = Object.entries(variables).map(([name, value]) => {
+    const quote = ["'", '"', "`"].find((one) => !value.includes(one)) ?? "'";
+    return `${name}=${quote}${value}${quote}`;
+  });
+  return `${lines.join("\n")}\n`;
+}
