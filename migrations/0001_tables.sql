@@ -86,6 +86,7 @@ CREATE TABLE "conversation_metadata" (
 	"voicemail_delivered" boolean DEFAULT false NOT NULL,
 	"duration_ms" integer,
 	"cost_micros" bigint,
+	"metrics" jsonb,
 	"updated_at" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint

@@ -194,9 +194,12 @@ export class CallObject extends DurableObject<Env> {
     if (done.ok) {
       if (done.value) this.#hear(row, done.value);
       this.#outbox.done(row.seq); // One commit with the line above: nothing is awaited between.
-    } else if (this.#outbox.failed(row, done.error, this.#app.machineNow())) {
-      console.error({ event: "effect.dead", effect: row.effect.do, detail: done.error.detail });
-      this.#outbox.addProjection(row.callId, this.#app.machineNow());
+    } else {
+      const dead = this.#outbox.failed(row, done.error, this.#app.machineNow());
+      const { callId, tries } = row;
+      const event = dead ? "effect.dead" : "effect.failed";
+      console.error({ event, callId, effect: row.effect.do, tries, detail: done.error.detail });
+      if (dead) this.#outbox.addProjection(callId, this.#app.machineNow());
     }
     await this.#drain();
   }

@@ -72,7 +72,7 @@ export function endRun(db: Db, run: Claimed, end: End, now: number) {
 /** Takes up to `limit` runs whose message got lost, whose runner died or whose next try is due. */
 export async function takeDueRuns(db: Db, now: number, limit: number) {
   const due = db
-    .select({ key: sql`(${taskRuns.callId}, ${taskRuns.name})` })
+    .select({ callId: taskRuns.callId, name: taskRuns.name })
     .from(taskRuns)
     .where(lte(taskRuns.dueAt, new Date(now)))
     .orderBy(asc(taskRuns.dueAt))
