@@ -6,6 +6,16 @@ export const id = z
   .string()
   .regex(/^[A-Za-z0-9_-]{1,36}$/, "must be 1 to 36 of the characters A-Z a-z 0-9 _ -");
 
+/** Where a list by time goes on: the last one seen, by its time and, where times are equal, its id. */
+export const timeCursor = z.string().transform((text, context) => {
+  const [, time = "", id = ""] = /^([^_]{1,40})_([A-Za-z0-9_-]{1,64})$/.exec(text) ?? [];
+  const at = new Date(time);
+  if (id && !Number.isNaN(at.getTime())) return { at, id };
+  context.addIssue("must be the next_cursor of an earlier answer");
+  return z.NEVER;
+});
+export type TimeCursor = z.infer<typeof timeCursor>;
+
 /** An id that follows from its parts: the same parts always give the same id, in a UUID's form. */
 export function derivedId(...parts: (string | number)[]): string {
   const hex = createHash("sha256").update(JSON.stringify(parts)).digest("hex");

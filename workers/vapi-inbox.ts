@@ -1,33 +1,33 @@
-import type { Attempt } from "../src/calls/events";
+import { type Attempt, attemptId } from "../src/calls/events";
 import { findByProvider } from "../src/calls/store";
 import { keepFailure } from "../src/failures/store";
 import { fingerprint } from "../src/ids";
 import { fail, ok, type Result } from "../src/result";
 import { redact } from "../src/telephony/redact";
-import {
-  attemptOf,
-  eventId,
-  newsOf,
-  readMessage,
-  type VapiMessage,
-} from "../src/telephony/vapi-messages";
+import { attemptOf, eventId, newsOf, type VapiMessage } from "../src/telephony/vapi-messages";
 import type { App } from "./compose";
 
 /** Types that are only told and that we have no use for. What is not here and not used is new to us. */
 const CHATTER =
   /^(assistant\.|conversation-update|speech-update|hang|user-interrupted|model-output|voice-input|transfer-update|language-change|call\.|chat\.|session\.|campaign\.|status-update|transcript|phone-call-control)/;
 
-/** Takes a message in: what it says is committed in its call's object when this returns. */
-export async function take(body: unknown, app: App, env: Env): Promise<Result<undefined>> {
-  const message = readMessage(body);
-  if (!message) return fail("not a message of VAPI's", false);
+/**
+ * Takes a message in: what it says is committed in its call's object when this returns. `body` is
+ * the whole of which the message was read.
+ */
+export async function take(
+  message: VapiMessage,
+  body: unknown,
+  app: App,
+  env: Env,
+): Promise<Result<undefined>> {
   const news = newsOf(message);
   if (!news && CHATTER.test(message.type)) return ok(undefined);
   if (!news) return fail(`a type of message that we do not know: ${message.type}`, false);
   const attempt = attemptOf(message) ?? (await lookUp(message, app));
   if (!attempt) return fail(`a ${message.type} that names no call of ours`, false);
   const providerCallId = message.call?.id;
-  const id = eventId(message, providerCallId);
+  const id = eventId(message, providerCallId ?? attemptId(attempt));
   const event = { ...attempt, id, providerCallId, ...news };
   const report = news.type === "reported" ? await packed(body) : undefined;
   const done = await env.CALLS.getByName(attempt.callKey).receive(event, report);

@@ -1,4 +1,4 @@
-import { readMessage } from "../src/telephony/vapi-messages";
+import type { VapiMessage } from "../src/telephony/vapi-messages";
 import { toolCallIds } from "../src/telephony/vapi-requests";
 import type { App } from "./compose";
 
@@ -6,9 +6,8 @@ import type { App } from "./compose";
  * Answers, in VAPI's own shapes, to the messages that want one; nothing for all others. What is not
  * built yet is declined in words that can be spoken: an empty or wrong answer would end the call.
  */
-export function reply(body: unknown, app: App): object | undefined {
-  const message = readMessage(body);
-  switch (message?.type) {
+export function reply(message: VapiMessage, body: unknown, app: App): object | undefined {
+  switch (message.type) {
     case "assistant-request":
       return transfer(app) ?? { error: apology(app) };
     case "tool-calls":

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { id } from "../ids";
+import { id, timeCursor } from "../ids";
 import { prospectData } from "../prospects/prospect";
 import { ORIGINS } from "./events";
 import { OUTCOMES, STATES } from "./outcome";
@@ -118,6 +118,6 @@ export const callQuery = z.strictObject({
   state: z.enum(STATES).optional(),
   since: z.iso.datetime({ offset: true }).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.string().max(200).optional(),
+  cursor: timeCursor.optional(),
 });
 export type CallQuery = z.infer<typeof callQuery>;

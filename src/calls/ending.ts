@@ -19,6 +19,7 @@ import {
 export function tryAgain(state: Open, now: number, neverRang: boolean, last: Dial): Step {
   const failed = base(state);
   if (neverRang) failed.neverRang = [...failed.neverRang, state.attempt];
+  if (state.hangUp) return finish({ ...state, ...failed }, CANCELLED, "cancelled");
   failed.networkFailures++;
   const wait = policy.RETRY_MS[failed.networkFailures - 1];
   if (wait === undefined)
@@ -33,9 +34,12 @@ export function tryAgain(state: Open, now: number, neverRang: boolean, last: Dia
   return { state: waiting, effects: [], marks };
 }
 const NETWORK_FAILURE = { state: "FAILED", outcome: "network_failure" } as const;
+/** Who was asked to leave somebody alone does not try again. */
+export const CANCELLED = { state: "CANCELLED", outcome: "cancelled" } as const;
 
 /** No line was free, so nobody was called: the same attempt is made when one may be. */
 export function waitForLine(state: Phase<"out">, now: number, waitMs: number): Step {
+  if (state.hangUp) return finish(state, CANCELLED, "cancelled");
   const busy = state.linesBusy + 1;
   if (busy > policy.LINES_BUSY_MAX) return close(state, "FAILED", "provider_error", now);
   const steps = policy.LINES_BUSY_MS;
@@ -63,7 +67,7 @@ export function finish(state: Open, final: Final, event: string, report?: Report
   const reported = report !== undefined;
   const closed: Known = {
     ...base(state),
-    ...(dial?.end?.neverRang && { neverRang: [...state.neverRang, state.attempt] }),
+    ...(dial?.end?.neverRang && { neverRang: [...new Set([...state.neverRang, state.attempt])] }),
     phase: "closed",
     state: final.state,
     outcome: final.outcome,

@@ -1,4 +1,4 @@
-import { close, enrich, finish, tryAgain } from "./ending";
+import { CANCELLED, close, enrich, finish, tryAgain } from "./ending";
 import type { CallEvent, Wanted } from "./events";
 import * as policy from "./policy";
 import {
@@ -131,7 +131,7 @@ function revive(state: Phase<"waiting" | "queued">, event: CallEvent, now: numbe
 function cancel(state: Known): Step {
   if (state.phase === "closed" || state.hangUp) return stay(state);
   if (state.phase === "waiting" || state.phase === "queued")
-    return finish(state, { state: "CANCELLED", outcome: "cancelled" }, "cancelled");
+    return finish(state, CANCELLED, "cancelled");
   const asked = { ...state, hangUp: true };
   if (state.phase === "out" && state.dial.heard === "connected")
     return move(asked, "cancel_asked", { do: "hangUp", attempt: state.attempt });

@@ -167,8 +167,8 @@ export async function dueCalls(db: Db, now: Date, limit: number): Promise<string
 
 /** Calls, newest first; the cursor names the last one seen. */
 export async function listCalls(db: Db, query: CallQuery): Promise<CallLine[]> {
-  const [time, id] = query.cursor?.split("_", 2) ?? [];
-  const after = sql`(${calls.createdAt}, ${calls.id}) < (${time}::timestamptz, ${id})`;
+  const { cursor } = query;
+  const after = cursor && sql`(${calls.createdAt}, ${calls.id}) < (${cursor.at}, ${cursor.id})`;
   const rows = await db
     .select()
     .from(calls)
@@ -178,7 +178,7 @@ export async function listCalls(db: Db, query: CallQuery): Promise<CallLine[]> {
         query.prospect_id ? eq(calls.prospectId, query.prospect_id) : undefined,
         query.state ? eq(calls.state, query.state) : undefined,
         query.since ? gte(calls.createdAt, new Date(query.since)) : undefined,
-        time && id ? after : undefined,
+        after,
       ),
     )
     .orderBy(desc(calls.createdAt), desc(calls.id))

@@ -30,8 +30,11 @@ export function hear(state: Phase<"out">, event: CallEvent, now: number): Step {
       return move({ ...out, dial: { ...dial, heard: "ringing" } }, "ringing");
     case "answered":
       return answered(out, now);
-    case "spoke":
-      return stay({ ...out, dial: { ...dial, userSpoke: dial.userSpoke || isPerson(event) } });
+    case "spoke": // Words prove that the line is up, also when that message got lost.
+      return answered(
+        { ...out, dial: { ...dial, userSpoke: dial.userSpoke || isPerson(event) } },
+        now,
+      );
     case "ended":
       return ended(out, event.reason, now);
     case "reported":

@@ -1,6 +1,7 @@
-import { and, desc, eq, isNull, lt, sql } from "drizzle-orm";
+import { and, desc, eq, isNull, sql } from "drizzle-orm";
 import type { Db } from "../db/client";
 import { failures } from "../db/schema";
+import type { TimeCursor } from "../ids";
 import { iso } from "../time";
 
 export type FailureKind = "webhook" | "task" | "effect";
@@ -21,13 +22,13 @@ export function keepFailure(db: Db, { id, kind, cause, detail }: Failed, at: Dat
     });
 }
 
-export async function listFailures(db: Db, limit: number, cursor?: string) {
-  const before = cursor ? lt(failures.lastAt, new Date(cursor)) : undefined;
+export async function listFailures(db: Db, limit: number, cursor?: TimeCursor) {
+  const before = cursor && sql`(${failures.lastAt}, ${failures.id}) < (${cursor.at}, ${cursor.id})`;
   const rows = await db
     .select()
     .from(failures)
     .where(and(isNull(failures.resolvedAt), before))
-    .orderBy(desc(failures.lastAt))
+    .orderBy(desc(failures.lastAt), desc(failures.id))
     .limit(limit);
   return rows.map(({ id, kind, cause, detail, count, createdAt, lastAt }) => ({
     id,

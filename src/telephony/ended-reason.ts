@@ -7,23 +7,22 @@ const GROUP = new Map(
 );
 
 /** Reasons that mean something else to us than their group says. */
-const SPECIAL: Record<string, EndKind> = {
-  "call.start.error-subscription-concurrency-limit-reached": "lines_busy",
-  "call.start.error-vapi-number-outbound-daily-limit": "daily_limit",
-  "twilio-reported-customer-misdialed": "invalid_number",
-  "manually-canceled": "cancelled",
-  "call-deleted": "cancelled",
-  "scheduled-call-deleted": "cancelled",
-};
-const KIND: Record<string, EndKind> = {
-  answered: "answered",
-  no_answer: "no_answer",
-  busy_declined: "busy",
-  voicemail: "voicemail",
-  network_retryable: "network",
-  provider_or_config: "provider_error",
-  other: "other",
-};
+const SPECIAL = new Map<string, EndKind>([
+  ["call.start.error-subscription-concurrency-limit-reached", "lines_busy"],
+  ["call.start.error-vapi-number-outbound-daily-limit", "daily_limit"],
+  ["twilio-reported-customer-misdialed", "invalid_number"],
+  ["manually-canceled", "cancelled"],
+  ["call-deleted", "cancelled"],
+  ["scheduled-call-deleted", "cancelled"],
+]);
+const KIND = new Map<string, EndKind>([
+  ["answered", "answered"],
+  ["no_answer", "no_answer"],
+  ["busy_declined", "busy"],
+  ["voicemail", "voicemail"],
+  ["network_retryable", "network"],
+  ["provider_or_config", "provider_error"],
+]);
 
 /** VAPI adds reasons without notice; what is not in its list is told by how it begins. */
 const PROVIDER_ERROR =
@@ -40,7 +39,7 @@ const MISDIALED = /^(twilio-reported-customer-misdialed|scheduled-call-deleted)$
 export function endReason(provider: string | undefined): EndReason {
   const text = provider ?? "";
   const group = GROUP.get(text) ?? (PROVIDER_ERROR.test(text) ? "provider_or_config" : "other");
-  const kind = SPECIAL[text] ?? KIND[group] ?? "other";
+  const kind = SPECIAL.get(text) ?? KIND.get(group) ?? "other";
   const unanswered = kind === "no_answer" || kind === "busy";
   const neverRang = BEFORE_DIAL.test(text) || MISDIALED.test(text) || DIAL_FAILED.test(text);
   return {

@@ -1,5 +1,8 @@
-const SECRET_KEY =
-  /token|secret|authorization|apikey|api_key|password|credential|accountsid|controlurl|listenurl|presigned|headers$|callsid/i;
+const SECRET_KEYS = [
+  ...["token", "secret", "authorization", "apikey", "api_key", "password", "credential"],
+  ...["accountsid", "callsid", "controlurl", "listenurl", "presigned", "headers$"],
+];
+const SECRET_KEY = new RegExp(SECRET_KEYS.join("|"), "i");
 const SIGNED_URL = /[?&](X-Amz-Signature|Signature|sig|token)=/i;
 const DEPTH_MAX = 40;
 

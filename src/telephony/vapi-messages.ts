@@ -12,9 +12,15 @@ const number = lenient(z.number());
 const moment = lenient(
   z.union([z.number(), z.iso.datetime({ offset: true }).transform((iso) => Date.parse(iso))]),
 );
+/** Ours, or no object would be asked: naming one is enough to bring it into being. */
+const CALL_KEY = /^va:(call:outbound|inbound):[A-Za-z0-9_-]{1,36}:[A-Za-z0-9_-]{1,64}$/;
 const attempt = lenient(
   z
-    .object({ call_key: z.string(), call_id: z.string(), attempt: z.number().int().positive() })
+    .object({
+      call_key: z.string().regex(CALL_KEY),
+      call_id: z.string(),
+      attempt: z.number().int().positive(),
+    })
     .transform((ours) => ({ callKey: ours.call_key, callId: ours.call_id, attempt: ours.attempt })),
 );
 const tag = z.object({ metadata: attempt });
@@ -132,11 +138,11 @@ function turnsOf(messages: VapiMessage["messages"]): Turn[] {
  * VAPI numbers nothing and may tell anything twice. So a message is known by what sets it apart
  * from the others of its call, and by nothing that differs when it is told again.
  */
-export function eventId(message: VapiMessage, callId: string | undefined): string {
+export function eventId(message: VapiMessage, callId: string): string {
   const { type, timestamp, status, endedReason, role, transcript } = message;
-  const id = `${callId ?? message.call?.id ?? "?"}:${type}`;
+  const id = `${callId}:${type}`;
   if (type === "status-update") return `${id}:${status ?? ""}:${endedReason ?? ""}`;
-  if (type === "end-of-call-report") return reportId(callId ?? "?", reportOf(message));
+  if (type === "end-of-call-report") return reportId(callId, reportOf(message));
   if (type.startsWith("transcript"))
     return `${id}:${role}:${timestamp ?? ""}:${fingerprint(transcript)}`;
   return `${id}:${timestamp ?? fingerprint(message)}`;

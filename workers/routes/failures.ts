@@ -3,9 +3,10 @@ import { z } from "zod";
 import { findFailure, listFailures, resolveFailure } from "../../src/failures/store";
 import { job } from "../../src/tasks";
 import { requeueRun } from "../../src/tasks/store";
+import { readMessage } from "../../src/telephony/vapi-messages";
 import { atLeast } from "../auth";
 import type { App, AppEnv } from "../compose";
-import { page, pageQuery } from "../page";
+import { page, timePageQuery } from "../page";
 import { notFound, problem, validParam, validQuery } from "../problem";
 import { take } from "../vapi-inbox";
 
@@ -15,10 +16,10 @@ const webhook = z.object({ body: z.unknown() });
 
 /** What could not be done or understood: to look at, and to try again. */
 export const failures = new Hono<AppEnv>()
-  .get("/", validQuery(pageQuery), async (c) => {
+  .get("/", validQuery(timePageQuery), async (c) => {
     const { limit, cursor } = c.req.valid("query");
     const rows = await listFailures(c.get("app").db, limit + 1, cursor);
-    return c.json(page(rows, limit, (last) => last.last_at));
+    return c.json(page(rows, limit, (last) => `${last.last_at}_${last.id}`));
   })
   .post("/:id/retry", atLeast("operator"), validParam(z.object({ id: z.string() })), async (c) => {
     const app = c.get("app");
@@ -49,8 +50,9 @@ async function again(kind: string, detail: unknown, app: App, env: Env) {
     await app.postCall.send(known.data);
     return undefined;
   }
-  const parsed = webhook.safeParse(detail);
-  const taken = parsed.success ? await take(parsed.data.body, app, env) : undefined;
+  const body = webhook.safeParse(detail).data?.body;
+  const message = readMessage(body);
+  const taken = message && (await take(message, body, app, env));
   return taken?.ok
     ? undefined
     : `It is still unusable: ${taken?.error.detail ?? "no body was kept"}`;

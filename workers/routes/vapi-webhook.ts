@@ -1,4 +1,6 @@
 import { Hono } from "hono";
+import { fail } from "../../src/result";
+import { readMessage } from "../../src/telephony/vapi-messages";
 import { isFromVapi } from "../auth";
 import type { AppEnv } from "../compose";
 import { problem, tooLarge } from "../problem";
@@ -30,9 +32,12 @@ export const vapiWebhook = new Hono<AppEnv>().post("/", async (c) => {
     return problem(401, "unauthorized", "No valid proof that this comes from VAPI");
   const text = new TextDecoder().decode(bytes);
   const body = parse(text);
-  const asked = reply(body, app);
+  const message = readMessage(body);
+  const asked = message && reply(message, body, app);
   if (asked) return c.json(asked);
-  const taken = await take(body, app, c.env);
+  const taken = message
+    ? await take(message, body, app, c.env)
+    : fail("no message of VAPI's", false);
   if (!taken.ok) await quarantine(text, taken.error.detail, app);
   return c.json({});
 });

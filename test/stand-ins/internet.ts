@@ -1,0 +1,110 @@
+type Metadata = { call_key: string; call_id: string; attempt: number; dialed_at: string };
+export type Dialed = {
+  id: string;
+  name: string;
+  status: string;
+  createdAt: string;
+  customer: { number: string; externalId: string };
+  assistant: { firstMessage: string; voicemailMessage?: string; metadata: Metadata };
+  assistantOverrides: { metadata: Metadata };
+  monitor: { controlUrl: string };
+  [field: string]: unknown;
+};
+export type Fault = (answer: () => Response) => Response | Promise<Response>;
+
+export const unavailable: Fault = () => new Response("", { status: 503 });
+export const connectionLost: Fault = () => Promise.reject(new Error("connection lost"));
+export const silent: Fault = () => new Promise(() => {});
+/** It did as it was asked, and we shall never hear of it. */
+export const answerLost: Fault = (answer) => {
+  answer();
+  return Promise.reject(new Error("connection lost"));
+};
+export const answers =
+  (status: number, body: object): Fault =>
+  () =>
+    Response.json(body, { status });
+
+/** What the model makes of a conversation, unless a test says otherwise. */
+export const SUMMARY = {
+  summary: "They want a quote.",
+  sentiment: "positive",
+  intent: "quote",
+  quality_score: 80,
+  objections: [],
+};
+
+const NOWHERE = "http://127.0.0.1:9";
+
+/** VAPI and a model as far as we ask them. Only our own database is let through. */
+export class Internet {
+  readonly dials: Dialed[] = [];
+  readonly asked: string[] = [];
+  readonly controls: unknown[] = [];
+  /** What `GET /vapi/call/{id}` tells of a call beyond what the dial said. */
+  readonly ends = new Map<string, object>();
+  summary: object = SUMMARY;
+  databaseIsAway = false;
+  readonly #faults = new Map<string, Fault[]>();
+
+  constructor(
+    private readonly real: typeof fetch,
+    private readonly database: string,
+  ) {}
+
+  times(route: string): number {
+    return this.asked.filter((one) => one === route).length;
+  }
+
+  /** The next requests to `route` meet these faults, one each. */
+  fails(route: string, ...next: Fault[]): void {
+    this.#faults.set(route, next);
+  }
+
+  readonly fetch = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
+    const url = new URL(input instanceof Request ? input.url : input);
+    if (url.href.startsWith(this.database)) {
+      this.asked.push("sql");
+      if (this.databaseIsAway) throw new Error("connection refused");
+      return this.real(input, init);
+    }
+    const method = init?.method ?? "GET";
+    const route = `${method} ${url.pathname}`;
+    this.asked.push(route);
+    const fault = this.#faults.get(route)?.shift() ?? ((perform) => perform());
+    return fault(() => this.#answer(method, url, String(init?.body)));
+  };
+
+  #answer(method: string, url: URL, body: string): Response {
+    const route = `${method} ${url.pathname}`;
+    if (route === "POST /vapi/call") return this.#dial(JSON.parse(body));
+    if (route === "GET /vapi/call") {
+      const since = Date.parse(url.searchParams.get("createdAtGe") ?? "");
+      return Response.json(this.dials.filter(({ createdAt }) => Date.parse(createdAt) >= since));
+    }
+    if (route.startsWith("POST /vapi/control/")) {
+      this.controls.push(JSON.parse(body));
+      return Response.json({});
+    }
+    if (route.endsWith("-recording")) return new Response("sound");
+    if (route.startsWith("GET /vapi/call/")) {
+      const call = this.dials.find(({ id }) => url.pathname.endsWith(id));
+      if (!call) return Response.json({ message: "not found" }, { status: 404 });
+      return Response.json({ ...call, ...this.ends.get(call.id) });
+    }
+    if (route.startsWith("DELETE /vapi/call/")) return Response.json({});
+    if (route === "POST /openai/v1/chat/completions") {
+      const content = JSON.stringify(this.summary);
+      return Response.json({ choices: [{ message: { role: "assistant", content } }] });
+    }
+    throw new Error(`nobody answers ${route}`);
+  }
+
+  #dial(wanted: Omit<Dialed, "id">): Response {
+    const id = `vapi-${crypto.randomUUID()}`;
+    const monitor = { controlUrl: `${NOWHERE}/vapi/control/${id}` };
+    const createdAt = new Date().toISOString();
+    this.dials.push({ ...wanted, id, status: "queued", createdAt, monitor } as Dialed);
+    return Response.json(this.dials.at(-1), { status: 201 });
+  }
+}

@@ -1,0 +1,147 @@
+import { reset, runDurableObjectAlarm } from "cloudflare:test";
+import { env, exports } from "cloudflare:workers";
+import { afterEach, beforeEach, expect, inject, vi } from "vitest";
+import { type CallEvent, type News, outboundKey, type Wanted } from "../../src/calls/events";
+import { Internet } from "../stand-ins/internet";
+
+/**
+ * Tuesday, 10 a.m. in New York, and later than any day on which this runs: an alarm that is set for
+ * the past would ring at once, before a test wants it to.
+ */
+export const START = Date.parse("2040-11-20T15:00:00Z");
+const real = globalThis.fetch.bind(globalThis);
+
+export type World = { net: Internet };
+
+/** A world of its own for every test of a file: the real runtime and database, no other address. */
+export function aWorld(): World {
+  const world = { net: new Internet(real, inject("databaseFetchEndpoint")) };
+  beforeEach(() => {
+    vi.spyOn(console, "error").mockImplementation(() => {});
+    world.net = new Internet(real, inject("databaseFetchEndpoint"));
+    vi.useFakeTimers({ toFake: ["Date"], now: START });
+    vi.spyOn(globalThis, "fetch").mockImplementation((...request) => world.net.fetch(...request));
+  });
+  afterEach(async () => {
+    await reset();
+    vi.useRealTimers();
+    vi.restoreAllMocks();
+  });
+  return world;
+}
+
+export const ADMIN = "only-for-tests-admin-key";
+type Asked = { method?: string; body?: unknown; headers?: Record<string, string>; key?: string };
+/** An answer's body as it comes; what a test expects of it, the test says. */
+// biome-ignore lint/suspicious/noExplicitAny: any shape is possible here, and each is asserted.
+type Body = any;
+export type Got = { status: number; headers: Headers; body: Body };
+
+/** One request through the Worker's own entrance. */
+export async function ask(
+  path: string,
+  { method, body, headers, key = ADMIN }: Asked = {},
+): Promise<Got> {
+  const text = body === undefined || typeof body === "string" ? body : JSON.stringify(body);
+  const response = await exports.default.fetch(`https://worker.example${path}`, {
+    method: method ?? (text === undefined ? "GET" : "POST"),
+    headers: {
+      ...(key && { authorization: `Bearer ${key}` }),
+      ...(text !== undefined && { "content-type": "application/json" }),
+      ...headers,
+    },
+    ...(text !== undefined && { body: text }),
+  });
+  const answer = await response.text();
+  return { status: response.status, headers: response.headers, body: parse(answer) };
+}
+const parse = (text: string) => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+};
+
+let people = 0;
+const run = Math.random().toString(36).slice(2, 8);
+/** Somebody whom no other test knows. All share one database, so nobody may be called twice. */
+export function aPerson(digits = "01") {
+  const number = String(++people).padStart(3, "0");
+  const area = String(Math.floor(Math.random() * 90) + 10);
+  return { id: `p_${run}_${number}`, phone: `+1555${area}${number}${digits}` };
+}
+export const CONSENT = {
+  basis: "written",
+  text: "I agree to be called by an AI assistant.",
+  obtained_at: "2026-11-01T00:00:00Z",
+  source: "web form",
+  channels: ["voice", "email"],
+};
+export const aProspect = (over: object = {}) => ({
+  name: "Zoë Ångström",
+  company_name: "王 & Sons",
+  address: { line1: "1 Main St", city: "Albany", state: "NY", postal_code: "12207", country: "US" },
+  consent: CONSENT,
+  ...over,
+});
+
+export async function aCampaign(): Promise<string> {
+  const id = `c_${run}_${++people}`;
+  expect(
+    (await ask("/api/campaigns", { body: { id, name: "Test", channel: "voice" } })).status,
+  ).toBe(201);
+  return id;
+}
+
+/** A call that was asked for through the API, and its object. */
+export async function anInitiatedCall(over: object = {}) {
+  const campaign = await aCampaign();
+  const person = aPerson();
+  const body = {
+    ...{ campaign_id: campaign, prospect_id: person.id, phone_number: person.phone },
+    prospect_data: aProspect(over),
+  };
+  const answer = await ask("/call/initiate", { body });
+  expect(answer.status, JSON.stringify(answer.body)).toBe(202);
+  const callKey = outboundKey(campaign, person.id);
+  return {
+    ...person,
+    campaign,
+    callKey,
+    callId: answer.body.call_id as string,
+    body,
+    answer: answer.body,
+  };
+}
+export type Initiated = Awaited<ReturnType<typeof anInitiatedCall>>;
+
+export const objectOf = (callKey: string) => env.CALLS.getByName(callKey);
+
+/** Waits until nothing that is due is left or under way. */
+export const settled = (callKey: string) =>
+  vi.waitFor(
+    async () => {
+      const rows = await objectOf(callKey).owed();
+      expect(rows.filter(({ status, tries }) => status === "started" || tries === 0)).toEqual([]);
+    },
+    { timeout: 5_000 },
+  );
+
+/** Lets time pass and rings the alarm as the platform would. */
+export async function elapse(callKey: string, ms: number): Promise<void> {
+  vi.setSystemTime(Date.now() + ms);
+  await runDurableObjectAlarm(objectOf(callKey));
+  await settled(callKey);
+}
+
+let told = 0;
+/** Something that happened to an attempt, as the webhook's route hands it to the object. */
+export const anEvent = (
+  { callKey, callId }: Pick<Wanted, "callKey" | "callId">,
+  news: News,
+  attempt = 1,
+): CallEvent => ({
+  ...{ callKey, callId, attempt, id: `told:${++told}` },
+  ...news,
+});

@@ -1,0 +1,71 @@
+import { cloudflareTest } from "@cloudflare/vitest-plugin";
+import { defineConfig } from "vitest/config";
+
+/** Nobody listens on port 9: what a test forgets to stand in for fails at once, and reaches no one. */
+const NOWHERE = "http://127.0.0.1:9";
+const DATABASE = "./test/stand-ins/database.ts";
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: "layout", include: ["test/layout/**/*.test.ts"] } },
+      { test: { name: "src", include: ["test/src/**/*.test.ts"] } },
+      {
+        test: {
+          name: "ports",
+          include: ["test/{ports,sandbox}/**/*.test.ts"],
+          globalSetup: DATABASE,
+          fileParallelism: false,
+        },
+      },
+      {
+        plugins: [
+          cloudflareTest(({ inject }) => ({
+            wrangler: { configPath: "./wrangler.toml" },
+            remoteBindings: false,
+            miniflare: {
+              bindings: {
+                ENVIRONMENT: "local",
+                PUBLIC_BASE_URL: "https://worker.example",
+                DATABASE_URL: inject("databaseUrl"),
+                DATABASE_FETCH_ENDPOINT: inject("databaseFetchEndpoint"),
+                VAPI_BASE_URL: `${NOWHERE}/vapi`,
+                VAPI_API_KEY: "vapi-key",
+                VAPI_PUBLIC_KEY: "vapi-public-key",
+                VAPI_PHONE_NUMBER_IDS: "phone-number",
+                VAPI_WEBHOOK_SECRET: "webhook-secret,older-webhook-secret",
+                VAPI_WEBHOOK_HMAC_SECRET: "hmac-secret",
+                OPENAI_BASE_URL: `${NOWHERE}/openai/v1`,
+                OPENAI_API_KEY: "openai-key",
+                LLM_MODEL: "model",
+                LIVE_MODEL: "model",
+                COMPANY_NAME: "Example Agency",
+                AGENT_NAME: "Jennifer",
+                TOLL_FREE_NUMBER: "+15550100000",
+                OPT_OUT_NUMBER: "+15550100001",
+                AGENCY_TIME_ZONE: "America/New_York",
+                PII_HASH_KEY: "only-for-tests-0123456789",
+                ADMIN_API_KEY: "only-for-tests-admin-key",
+              },
+            },
+          })),
+        ],
+        test: {
+          name: "workers",
+          include: ["test/workers/**/*.test.ts"],
+          globalSetup: DATABASE,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: "journeys",
+          include: ["test/journeys/**/*.test.ts"],
+          fileParallelism: false,
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
+        },
+      },
+    ],
+  },
+});
