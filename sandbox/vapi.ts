@@ -116,6 +116,7 @@ export function vapi(options: Options): Routes {
   };
 
   async function refuseLate(call: Call): Promise<void> {
+    await wait(1_000);
     await end(call, "call.start.error-subscription-concurrency-limit-reached", false);
   }
 
@@ -232,7 +233,8 @@ export function vapi(options: Options): Routes {
     "POST /vapi/control/:": (ask) => {
       if (ask.headers.authorization !== `Bearer ${publicKey}`)
         throw new Refusal(401, { message: "Unauthorized", statusCode: 401 });
-      const call = found(ask);
+      const call = calls.get(ask.params[0] ?? "");
+      if (!call) throw new Refusal(404, { message: "Call not found", statusCode: 404 });
       const { type } = ask.json() as { type?: string };
       if (type === "end-call") hungUp.add(call.id);
       return { body: {} };

@@ -86,7 +86,9 @@ export class Internet {
       this.controls.push(JSON.parse(body));
       return Response.json({});
     }
-    if (route.endsWith("-recording")) return new Response("sound");
+    if (route.endsWith("-recording")) {
+      return new Response("sound", { headers: { "content-type": "audio/mpeg" } });
+    }
     if (route.startsWith("GET /vapi/call/")) {
       const call = this.dials.find(({ id }) => url.pathname.endsWith(id));
       if (!call) return Response.json({ message: "not found" }, { status: 404 });
