@@ -8,7 +8,7 @@ import { type Person, personAt } from "./vapi-persons";
 import { complaints, createCall } from "./vapi-schema";
 
 /** VAPI's default: lines of a subscription, for all its calls together. */
-const LINES = 10;
+const LINES_DEFAULT = 10;
 const RING_MS = 6_000;
 const RINGS_OUT_MS = 30_000;
 const TURN_MS = 4_000;
@@ -26,11 +26,12 @@ type Options = {
   /** Where calls are kept, one line a change. */
   file?: string;
   url: () => string;
+  lines?: number;
 };
 
 /** VAPI for calls to persons who are played by the last digits of their numbers. */
 export function vapi(options: Options): Routes {
-  const { apiKey, publicKey, speed, faults } = options;
+  const { apiKey, publicKey, speed, faults, lines = LINES_DEFAULT } = options;
   const calls = new Map<string, Call>();
   const ledger: { at: string; number: string; id: string; name: string | undefined }[] = [];
   const hungUp = new Set<string>();
@@ -91,7 +92,7 @@ export function vapi(options: Options): Routes {
         controlUrl: `${options.url()}/vapi/control/${id}`,
       },
     };
-    const full = live().length >= LINES ? (refusals++ % 4) + 1 : 0;
+    const full = live().length >= lines ? (refusals++ % 4) + 1 : 0;
     if (full === 1)
       throw new Refusal(400, {
         message: "Over Concurrency Limit",
@@ -109,8 +110,8 @@ export function vapi(options: Options): Routes {
     const { said, ...shown } = call;
     const limits = {
       concurrencyBlocked: full === 3,
-      concurrencyLimit: LINES,
-      remainingConcurrentCalls: Math.max(LINES - live().length, 0),
+      concurrencyLimit: lines,
+      remainingConcurrentCalls: Math.max(lines - live().length, 0),
     };
     return { status: 201, body: { ...shown, subscriptionLimits: limits } };
   };
@@ -123,7 +124,7 @@ export function vapi(options: Options): Routes {
   /** One call, from the first ring to the report. */
   async function converse(call: Call, person: Person): Promise<void> {
     await wait(1_000);
-    if (call.id.charCodeAt(0) % 2) await tell(call, { type: "status-update", status: "ringing" });
+    if (call.id.charCodeAt(0) % 2) tell(call, { type: "status-update", status: "ringing" });
     if (!person.picksUp) {
       const long = person.endedReason === "customer-did-not-answer";
       await wait(long ? RINGS_OUT_MS : RING_MS);
@@ -133,12 +134,12 @@ export function vapi(options: Options): Routes {
     let clock = Date.now();
     call.status = "in-progress";
     call.startedAt = new Date(clock).toISOString();
-    await tell(call, { type: "status-update", status: "in-progress" });
+    tell(call, { type: "status-update", status: "in-progress" });
     for (const { role, message } of dialogue(call, person)) {
       await wait(TURN_MS);
       if (hungUp.has(call.id)) break;
       clock += TURN_MS;
-      await say(call, { role, message, at: clock });
+      say(call, { role, message, at: clock });
     }
     call.endedAt = new Date(clock + TURN_MS).toISOString();
     const reason = hungUp.has(call.id) ? "assistant-ended-call" : person.endedReason;
@@ -146,10 +147,10 @@ export function vapi(options: Options): Routes {
     await end(call, reason, true);
   }
 
-  async function say(call: Call, said: Said): Promise<void> {
+  function say(call: Call, said: Said): void {
     call.said.push(said);
     const role = said.role === "bot" ? "assistant" : "user";
-    await tell(call, {
+    tell(call, {
       type: "transcript",
       role,
       transcriptType: "final",
@@ -166,15 +167,15 @@ export function vapi(options: Options): Routes {
 
   async function end(call: Call, endedReason: string, reports: boolean): Promise<void> {
     finish(call, endedReason);
-    await tell(call, { type: "status-update", status: "ended", endedReason });
+    tell(call, { type: "status-update", status: "ended", endedReason });
     await wait(REPORT_MS);
-    if (reports) await deliver(call, report(call, Date.now()));
+    if (reports) void deliver(call, report(call, Date.now()));
   }
 
   /** What waits for a line is dialed when one comes free, unless it was deleted. */
   function startWaiting(): void {
     for (const call of calls.values()) {
-      if (call.status !== "scheduled" || live().length >= LINES) continue;
+      if (call.status !== "scheduled" || live().length >= lines) continue;
       call.status = "queued";
       const person = personAt(call.customer.number, dialedBefore(call.customer.number));
       enter(call);
@@ -182,8 +183,9 @@ export function vapi(options: Options): Routes {
     }
   }
 
-  const tell = (call: Call, message: Record<string, unknown>) =>
-    deliver(call, { ...message, timestamp: Date.now(), ...envelope(call) });
+  /** A call does not wait for whoever is told of it. */
+  const tell = (call: Call, message: Record<string, unknown>): void =>
+    void deliver(call, { ...message, timestamp: Date.now(), ...envelope(call) });
 
   const found = (ask: Ask): Call => {
     const call = calls.get(ask.params[0] ?? "");

@@ -29,7 +29,7 @@ export async function ask(
 export async function until<T>(
   waitMs: number,
   get: () => Promise<T>,
-  fits: (answer: T) => boolean,
+  fits: (answer: NoInfer<T>) => boolean,
 ): Promise<T> {
   const end = Date.now() + waitMs;
   for (;;) {

@@ -13,12 +13,15 @@ import { Outbox, type Owed, type Row } from "./outbox";
 /** `receive` moves no armed alarm, as that is dear, so none is armed further off than this. */
 const ALARM_MS_MAX = 60_000;
 const ALARM_MS_MIN = 1_000;
+/** What follows an event waits until its sender has our answer; events that come together share it. */
+const DRAIN_AFTER_MS = 5;
 
 /** All calls of one prospect in one campaign, one at a time. `receive` commits, `#drain` acts. */
 export class CallObject extends DurableObject<Env> {
   readonly #app = compose(this.env);
   readonly #records = new Records(this.ctx.storage.sql);
   readonly #outbox = new Outbox(this.ctx.storage.sql);
+  #soon: Promise<void> | undefined;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -97,7 +100,11 @@ export class CallObject extends DurableObject<Env> {
   }
 
   #actLater(alarm: number | null): void {
-    this.ctx.waitUntil(this.#drain());
+    this.#soon ??= scheduler.wait(DRAIN_AFTER_MS).then(() => {
+      this.#soon = undefined;
+      return this.#drain();
+    });
+    this.ctx.waitUntil(this.#soon);
     if (alarm === null) this.ctx.waitUntil(this.#armAlarm());
   }
 
@@ -126,7 +133,7 @@ export class CallObject extends DurableObject<Env> {
     const now = this.#app.now();
     const { callId, attempt, providerCallId } = event;
     const before = record.state;
-    if (providerCallId) learnLine(record, { providerCallId });
+    const learned = providerCallId ? learnLine(record, { providerCallId }) : false;
     if (event.type === "spoke") this.#records.hear(callId, attempt, event.turn);
     if (event.type === "reported") {
       if (body) this.#records.keepBody(event.id, callId, attempt, body);
@@ -138,7 +145,10 @@ export class CallObject extends DurableObject<Env> {
       const told = !more && before.phase === "closed" && before.reported;
       if (told) return void this.#records.save(record);
     }
-    this.#write(record, transition(before, event, now), now);
+    const step = transition(before, event, now);
+    const moved = step.marks.length > 0 || JSON.stringify(step.state) !== JSON.stringify(before);
+    // Most words change nothing but the transcript, which is kept by itself.
+    if (learned || moved || event.type === "reported") this.#write(record, step, now);
   }
 
   #write(record: Record, { state, effects, marks, next }: Step, now: number): void {

@@ -158,9 +158,11 @@ export const newRecord = (state: Known, now: number): Record => ({
   scriptVersion: null,
 });
 
-/** Remembers the provider's id of a dial, and the address of its control when that is told. */
-export function learnLine(record: Record, line: Line): void {
+/** Remembers the provider's id of a dial and the address of its control; false if both were known. */
+export function learnLine(record: Record, line: Line): boolean {
   const known = record.lines.find(({ providerCallId }) => providerCallId === line.providerCallId);
-  if (!known) record.lines.push(line);
-  else known.controlUrl ??= line.controlUrl;
+  if (known && (known.controlUrl || !line.controlUrl)) return false;
+  if (known) known.controlUrl = line.controlUrl;
+  else record.lines.push(line);
+  return true;
 }

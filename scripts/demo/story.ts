@@ -1,4 +1,4 @@
-import { type Access, ask, until } from "../client";
+import { type Access, type Answer, ask, until } from "../client";
 import type { Ready } from "../launch/product";
 import { PEOPLE, prospectOf, type Scripted } from "../people";
 import { moveTimeOn, START, setClock } from "./time";
@@ -131,7 +131,7 @@ async function check(ready: Ready, person: Scripted, id: string | undefined): Pr
 async function afterwards(ready: Ready, id: string | undefined): Promise<string> {
   const done = ({ tasks }: { tasks: { status: string }[] }) =>
     tasks.length > 0 && tasks.every(({ status }) => status === "done");
-  const read = async () => (await ask(ready, "GET", `/call/${id}`)).body;
+  const read = async (): Promise<Answer["body"]> => (await ask(ready, "GET", `/call/${id}`)).body;
   const call = await until(TASKS_MS, read, done);
   expectThat(done(call), `tasks ${JSON.stringify(call.tasks)}`);
   expectThat(call.intent === "quote" && call.summary, `intent ${call.intent}`);

@@ -6,7 +6,7 @@ export const MARK = "VOICE_AGENT_DATA";
 
 /** Ends what an earlier launcher of this folder left running; answers how many that were. */
 export function endLeftovers(folder: string): number {
-  const pids = marked(folder).filter((pid) => pid !== process.pid);
+  const pids = processesOf(folder).filter((pid) => pid !== process.pid);
   for (const pid of pids) {
     try {
       process.kill(pid, "SIGKILL");
@@ -15,7 +15,8 @@ export function endLeftovers(folder: string): number {
   return pids.length;
 }
 
-const marked = (folder: string): number[] =>
+/** The ids of all processes that belong to a folder. */
+export const processesOf = (folder: string): number[] =>
   process.platform === "linux" ? markedOnLinux(folder) : markedByPs(folder);
 
 function markedOnLinux(folder: string): number[] {

@@ -18,6 +18,8 @@ export type ProductOptions = {
   /** 0 takes any free port. */
   port: number;
   fresh?: boolean;
+  /** Another Worker than the product's own, such as the bench's, which holds both. */
+  config?: string;
   tell: (progress: string) => void;
 };
 /** What the READY line says. */
@@ -64,7 +66,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
       throw new Trouble(`The database cannot be migrated: ${String(error.cause ?? error)}`);
     });
     tell("starting the Worker");
-    await startWorker(folder, port, variables, children);
+    await startWorker({ ...options, folder, port }, variables, children);
     const timer = everyMinute(app, variables.ADMIN_API_KEY ?? "");
     return {
       ready: {
@@ -92,7 +94,8 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
 const died = (index: number) => `${["The sandbox", "The Worker"][index]} ended by itself`;
 const first = (secrets = "") => secrets.split(",")[0] ?? "";
 
-async function freePort(wanted: number): Promise<number> {
+/** The port that is wanted, if nobody has it; 0 is any that is free. */
+export async function freePort(wanted: number): Promise<number> {
   return await new Promise((resolve, reject) => {
     const server = createServer();
     server.once("error", (error: NodeJS.ErrnoException) => {
@@ -137,8 +140,7 @@ async function startOutside(
 }
 
 async function startWorker(
-  folder: string,
-  port: number,
+  { folder, port, config }: ProductOptions,
   variables: Record<string, string>,
   children: Child[],
 ): Promise<void> {
@@ -149,6 +151,7 @@ async function startWorker(
       ...[WRANGLER, "dev", "--local", "--ip", HOST, "--port", String(port)],
       ...["--inspector-port", "0", "--persist-to", join(folder, "worker")],
       ...["--env-file", envFile, "--show-interactive-dev-session=false"],
+      ...(config ? ["--config", config] : []),
     ],
     {
       env: {
