@@ -1,15 +1,19 @@
 import { existsSync, readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
 import { startSandbox } from "../sandbox/start";
+import { applyMigrations } from "./launch/migrations";
 
 const PORT = 8788;
 
 /** The outside world by itself. Variables as the Worker's; `.dev.vars` counts where they are not set. */
 const file = existsSync(".dev.vars") ? parseEnv(readFileSync(".dev.vars", "utf8")) : {};
 const variable = (name: string): string | undefined => process.env[name] ?? file[name];
-const ends = (signal: NodeJS.Signals) => process.once(signal, () => void stop());
 let stopping = false;
 
+const fail = (error: Error): never => {
+  console.error(`The sandbox cannot start: ${error.message}`);
+  process.exit(1);
+};
 const sandbox = await startSandbox({
   folder: variable("SANDBOX_DATA") ?? ".data/sandbox",
   port: Number(variable("SANDBOX_PORT") ?? PORT),
@@ -25,13 +29,10 @@ const sandbox = await startSandbox({
     variable("POSTMARK_COLD_SERVER_TOKEN") ?? "",
   ].filter(Boolean),
   openaiKey: variable("OPENAI_API_KEY") ?? "",
-}).catch((error: NodeJS.ErrnoException) => {
-  console.error(`The sandbox cannot start: ${error.message}`);
-  process.exit(1);
-});
+}).catch(fail);
+await applyMigrations(sandbox.databaseUrl).catch((error) => fail(error.cause ?? error));
 console.log(`SANDBOX ${JSON.stringify({ url: sandbox.url, database_url: sandbox.databaseUrl })}`);
-ends("SIGINT");
-ends("SIGTERM");
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop());
 process.stdin.on("end", () => void stop()).resume(); // Whoever started this is gone.
 
 async function stop(): Promise<void> {

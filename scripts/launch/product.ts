@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { type Child, startNode, untilAnswers } from "./child";
 import { openFolder, secretsOf } from "./folder";
 import { endLeftovers, MARK } from "./leftovers";
-import { applyMigrations } from "./migrations";
 import { Trouble } from "./trouble";
 import { asEnvFile, workerVariables } from "./variables";
 
@@ -57,14 +56,10 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   };
   try {
     const secrets = secretsOf(folder);
-    tell("starting the sandbox and its database");
+    tell("starting the sandbox, its database and the tables in it");
     const sandbox = await startOutside(folder, secrets, children);
     const local = { app, sandbox: sandbox.url, databaseUrl: sandbox.database_url, secrets };
     const variables = workerVariables(local, process.env);
-    tell("bringing the tables up to date");
-    await applyMigrations(sandbox.database_url).catch((error) => {
-      throw new Trouble(`The database cannot be migrated: ${String(error.cause ?? error)}`);
-    });
     tell("starting the Worker");
     await startWorker({ ...options, folder, port }, variables, children);
     const timer = everyMinute(app, variables.ADMIN_API_KEY ?? "");
