@@ -42,7 +42,7 @@ BEGIN
     END IF;
   END IF;
   IF (d->>'allowed')::boolean AND refused IS NULL AND d->>'attempt_id' IS NOT NULL THEN
-    IF EXISTS (SELECT 1 FROM ledger l WHERE l.allowed AND l.attempt_id = d->>'attempt_id') THEN
+    IF EXISTS (SELECT 1 FROM ledger l WHERE l.allowed AND l.attempt_id = d->>'attempt_id' AND l.channel = d->>'channel') THEN
       RETURN jsonb_build_object('allowed', true);
     END IF;
     IF d->>'channel' = 'voice' THEN

@@ -220,14 +220,14 @@ export class CallObject extends DurableObject<Env> {
       app: this.#app,
       body: (id) => this.#records.body(id),
       snapshot: () => this.call(callId),
-      send: async (scriptVersion) => {
+      send: async (words) => {
         const state = this.#records.find(callId)?.state;
         const ours = "attempt" in effect && state?.attempt === effect.attempt;
         if (state?.phase !== "queued" || !ours) return false;
         const { callKey } = state.wanted;
         const { attempt } = state;
         this.#commit({ callKey, callId, attempt, id: `sent:${seq}`, type: "sent" });
-        this.#edit(callId, (record) => Object.assign(record, { scriptVersion }));
+        this.#edit(callId, (record) => Object.assign(record, { voicemail: undefined, ...words }));
         await this.ctx.storage.sync();
         return true;
       },

@@ -18,6 +18,8 @@ export type Record = {
   durationMs: number | null;
   costMicros: number | null;
   scriptVersion: string | null;
+  /** What the last dial carried for a machine. */
+  voicemail?: { text: string; version: string };
 };
 
 type Said = { attempt: number; turns: Turn[] };

@@ -1,7 +1,9 @@
 import type { News } from "../src/calls/events";
 import { connect } from "../src/db/client";
 import { r2 } from "../src/documents/r2";
+import { postmark } from "../src/email/postmark";
 import { openai } from "../src/language/openai";
+import { linksOf } from "../src/links/links";
 import { contactHash } from "../src/prospects/prospect";
 import type { TaskDeps } from "../src/tasks/task";
 import { vapi } from "../src/telephony/vapi";
@@ -57,6 +59,19 @@ function build(env: Env, config: Partial<Config>, problems: string[]) {
       fetch,
     }),
   );
+  const mail = once(() =>
+    postmark({
+      baseUrl: need("POSTMARK_BASE_URL"),
+      token: need("POSTMARK_SERVER_TOKEN"),
+      from: need("EMAIL_FROM"),
+      streams: {
+        transactional: need("POSTMARK_TRANSACTIONAL_STREAM"),
+        broadcast: need("POSTMARK_BROADCAST_STREAM"),
+      },
+      fetch,
+    }),
+  );
+  const links = once(() => linksOf(need("LINK_SIGNING_KEY"), need("PUBLIC_BASE_URL")));
   return {
     config,
     problems,
@@ -70,6 +85,13 @@ function build(env: Env, config: Partial<Config>, problems: string[]) {
     get telephony() {
       return phones();
     },
+    get email() {
+      return mail();
+    },
+    /** Links that lead back to us; their tokens are derived or sealed. */
+    get links() {
+      return links();
+    },
     get language() {
       return models();
     },
@@ -80,6 +102,7 @@ function build(env: Env, config: Partial<Config>, problems: string[]) {
       agentName: need("AGENT_NAME"),
       tollFreeNumber: need("TOLL_FREE_NUMBER"),
       optOutNumber: need("OPT_OUT_NUMBER"),
+      postalAddress: need("POSTAL_ADDRESS"),
     })),
     /** Stories' numbers may be called at home only. */
     fiction: () => ({ allowed: env.ENVIRONMENT === "local", zone: need("AGENCY_TIME_ZONE") }),

@@ -13,7 +13,8 @@ import { reportId } from "../src/telephony/vapi-messages";
 import { HOUR_MS } from "../src/time";
 import type { Record } from "./call-records";
 import type { App } from "./compose";
-import { askGate } from "./gate";
+import { askGate, type Words } from "./gate";
+import { leaveLinkBehind } from "./leave-link";
 import type { Row } from "./outbox";
 
 /** How long before its dial a look-up begins: more than two clocks can differ. */
@@ -27,7 +28,7 @@ export type Hands = {
   snapshot: () => Snapshot | null;
   body: (reportId: string) => { attempt: number; bytes: Uint8Array } | undefined;
   /** The last step before a request that may ring a phone; false if it must not be made. */
-  send: (scriptVersion: string) => Promise<boolean>;
+  send: (words: Words) => Promise<boolean>;
   /** A report's body is in its place and need not be kept here. */
   kept: (reportId: string, key: string) => void;
 };
@@ -67,6 +68,8 @@ export async function perform(row: Row, record: Record, hands: Hands): Done {
       await suppress(app.db, [{ ...row, source: `call:${callId}` }], new Date(app.now()));
       return ok(undefined);
     }
+    case "leaveLink":
+      return leaveLinkBehind(effect, record, app);
     case "afterCall":
       return startTasks(effect.revision, effect.talked, hands);
     case "keepReport":
@@ -91,8 +94,8 @@ async function dial(attempt: number, record: Record, { app, send }: Hands): Done
   const asked = await askGate(app, wanted, attempt, unrung(record));
   if (!asked.ok) return asked;
   if (asked.value.denial) return ok({ news: { type: "denied", denial: asked.value.denial } });
-  const { brief, scriptVersion } = asked.value;
-  if (!(await send(scriptVersion))) return ok(undefined);
+  const { brief, words } = asked.value;
+  if (!(await send(words))) return ok(undefined);
   const target = { callKey: wanted.callKey, callId: wanted.callId, attempt };
   const { line, ...news } = await app.telephony.dial(target, brief, app.now());
   if (news.type !== "accepted")

@@ -8,7 +8,8 @@ import {
   mayContact,
 } from "../src/compliance/gate";
 import { readFacts, recordDecision, type Subject } from "../src/compliance/store";
-import { firstMessage, SCRIPT, systemPrompt, voicemailMessage } from "../src/conversation/script";
+import { firstMessage, type Person, SCRIPT, systemPrompt } from "../src/conversation/script";
+import { VOICEMAIL_VERSION, voicemailMessage } from "../src/conversation/voicemail";
 import { type Phone, parsePhone } from "../src/prospects/phone";
 import type { ProspectView } from "../src/prospects/prospect";
 import { findProspect } from "../src/prospects/store";
@@ -26,12 +27,13 @@ export async function factsFor(
   campaignId: string,
   channel: Channel,
 ): Promise<{ facts: Facts; subject: Subject }> {
-  const addressHash = app.hashOf(phone.e164);
+  const phoneHash = app.hashOf(phone.e164);
+  const emailHash = person.email ? app.hashOf(person.email) : undefined;
   const subject: Subject = {
     prospectId: person.id,
     campaignId,
-    addressHash,
-    hashes: [addressHash, ...(person.email ? [app.hashOf(person.email)] : [])],
+    addressHash: channel === "email" ? (emailHash ?? phoneHash) : phoneHash,
+    hashes: [phoneHash, ...(emailHash ? [emailHash] : [])],
     state: person.address?.state?.toUpperCase(),
   };
   const stored = await readFacts(app.db, subject, channel, app.now());
@@ -42,6 +44,7 @@ export async function factsFor(
     numberZones: phone.zones,
     addressState: person.address?.state,
     statedZone: person.time_zone ?? undefined,
+    fictional: phone.fictional,
   };
   return { facts, subject };
 }
@@ -60,7 +63,9 @@ export async function previewGate(
   return { decision, zones: callingZones(facts) };
 }
 
-type Passed = { denial?: undefined; brief: Brief; scriptVersion: string };
+/** What is said in a call, and by which version of its words. */
+export type Words = { scriptVersion: string; voicemail?: { text: string; version: string } };
+type Passed = { denial?: undefined; brief: Brief; words: Words };
 type Refused = { denial: Denial };
 
 /** The gate in the dial: facts, decision, ledger. Passing it, the words of the call come along. */
@@ -85,27 +90,73 @@ export async function askGate(
     const optedOut = recorded.optedOut || facts.suppressions.includes("opt_out");
     return ok({ denial: { ...recorded, optedOut } });
   }
-  const earlier = await earlierSummaries(app.db, prospectId, EARLIER_MAX);
-  return ok({ brief: briefFor(app, person, to, earlier), scriptVersion: SCRIPT.version });
+  const [earlier, leaves] = await Promise.all([
+    earlierSummaries(app.db, prospectId, EARLIER_MAX),
+    mayLeaveMessage(app, { facts, subject, now, callId, attempt }),
+  ]);
+  const spoken = personFor(person, earlier);
+  const { code, codeUrl } = app.links.callback(callId, attempt);
+  const text = voicemailMessage(app.agency(), spoken, { address: codeUrl, code });
+  const voicemail = leaves ? { text, version: VOICEMAIL_VERSION } : undefined;
+  return ok({
+    brief: briefFor(app, person, spoken, to, voicemail?.text),
+    words: { scriptVersion: SCRIPT.version, ...(voicemail && { voicemail }) },
+  });
 }
 
-function briefFor(app: App, found: ProspectView, to: string, earlier: string[]): Brief {
+type Asked = { facts: Facts; subject: Subject; now: number; callId: string; attempt: number };
+/** Decided with the dial, since VAPI speaks what it is given: may a machine be told anything? */
+async function mayLeaveMessage(app: App, asked: Asked): Promise<boolean> {
+  const { facts, subject, now, callId, attempt } = asked;
+  const decision = mayContact(facts, "voicemail", now);
+  const attempted = attemptId({ callId, attempt });
+  const entry = { subject, channel: "voicemail", decision, now, callId } as const;
+  const recorded = await recordDecision(app.db, { ...entry, attemptId: attempted });
+  return recorded.allowed;
+}
+
+/** The gate before an email to a prospect: the address if it may be written to now. */
+export async function mayWrite(
+  app: App,
+  person: ProspectView,
+  about: { campaignId: string; callId: string; emailId: string },
+): Promise<string | undefined> {
+  const phone = parsePhone(person.phone_number, app.fiction());
+  if (!person.email || typeof phone === "string") return undefined;
+  const { campaignId, callId, emailId } = about;
+  const now = app.now();
+  const { facts, subject } = await factsFor(app, person, phone, campaignId, "email");
+  const decision = mayContact(facts, "email", now);
+  const entry = { subject, channel: "email", decision, now, callId } as const;
+  const recorded = await recordDecision(app.db, { ...entry, attemptId: emailId });
+  return recorded.allowed ? person.email : undefined;
+}
+
+/** A prospect as far as the assistant may know and say. */
+export const personFor = (found: ProspectView, earlier: string[]): Person => ({
+  name: found.name,
+  firstName: found.first_name,
+  lastName: found.last_name,
+  companyName: found.company?.name,
+  industry: found.company?.industry,
+  notes: found.notes,
+  earlier,
+});
+
+function briefFor(
+  app: App,
+  found: ProspectView,
+  person: Person,
+  to: string,
+  voicemail: string | undefined,
+): Brief {
   const agency = app.agency();
-  const person = {
-    name: found.name,
-    firstName: found.first_name,
-    lastName: found.last_name,
-    companyName: found.company?.name,
-    industry: found.company?.industry,
-    notes: found.notes,
-    earlier,
-  };
   return {
     to,
     customerName: found.name ?? found.first_name ?? undefined,
     firstMessage: firstMessage(agency, person),
     systemPrompt: systemPrompt(agency, person),
-    voicemailMessage: voicemailMessage(agency, person),
+    voicemailMessage: voicemail,
     keyterms: [agency.companyName, ...(person.companyName ? [person.companyName] : [])],
   };
 }

@@ -11,7 +11,14 @@ const RETRY_MS_MAX = MINUTE_MS;
 /** Longer than any effect takes: a row still started after this was left behind by a crash. */
 const LEASE_MS = 45 * SECOND_MS;
 /** These wait for the database, however long it is away. */
-const UNTIRING: Owed["do"][] = ["project", "dial", "afterCall", "keepReport", "retireNumber"];
+const UNTIRING: Owed["do"][] = [
+  "project",
+  "dial",
+  "afterCall",
+  "keepReport",
+  "retireNumber",
+  "leaveLink",
+];
 
 type Status = "waiting" | "started" | "dead";
 export type Row = {

@@ -103,8 +103,30 @@ export const callData = callLine.extend({
   extraction: z.null(),
   forms: z.array(z.unknown()),
   documents: z.array(z.unknown()),
-  voicemail: z.object({ delivered: z.boolean() }).nullable(),
-  emails: z.array(z.unknown()),
+  voicemail: z
+    .object({
+      id: z.string(),
+      delivered: z.boolean(),
+      delivered_at: z.string().nullable(),
+      text: z.string().nullable(),
+      text_version: z.string().nullable(),
+      emailed_at: z.string().nullable(),
+      clicked_at: z.string().nullable(),
+      called_back_at: z.string().nullable(),
+      callback_call_id: z.string().nullable(),
+      converted_at: z.string().nullable(),
+      expires_at: z.string().nullable(),
+    })
+    .nullable(),
+  emails: z.array(
+    z.object({
+      id,
+      kind: z.string(),
+      status: z.string(),
+      message_id: z.string().nullable(),
+      sent_at: z.string().nullable(),
+    }),
+  ),
   tasks: z.array(task),
   decisions: z.array(decision),
   links: z.record(z.string(), z.string()),

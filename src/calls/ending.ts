@@ -65,7 +65,7 @@ type Final = { state: FinalState; outcome: Outcome; unanswered?: boolean };
 export function finish(state: Open, final: Final, event: string, report?: Report, now = 0): Step {
   const dial = "dial" in state ? state.dial : undefined;
   const reported = report !== undefined;
-  const closed: Known = {
+  const closed: Phase<"closed"> = {
     ...base(state),
     ...(dial?.end?.neverRang && { neverRang: [...new Set([...state.neverRang, state.attempt])] }),
     phase: "closed",
@@ -77,6 +77,7 @@ export function finish(state: Open, final: Final, event: string, report?: Report
   };
   const effects: Effect[] = [];
   if (final.outcome === "invalid_number") effects.push({ do: "retireNumber" });
+  if (dial) effects.push(...wayBack(closed, final, now));
   if (dial)
     effects.push({ do: "afterCall", revision: 1, talked: final.outcome === "conversation" });
   const marks: Mark[] = [{ event, to: final.state }];
@@ -86,11 +87,19 @@ export function finish(state: Open, final: Final, event: string, report?: Report
   return { state: closed, effects, marks, ...(next && { next }) };
 }
 
+/** Who was not reached is left a link, unless they or we asked for quiet. */
+function wayBack(state: Phase<"closed">, { outcome, unanswered }: Final, at: number): Effect[] {
+  const delivered = outcome === "voicemail_left";
+  const quiet = state.hangUp || state.optedOut || state.wrongNumber;
+  if (quiet || !(delivered || unanswered)) return [];
+  return [{ do: "leaveLink", attempt: state.attempt, delivered, at }];
+}
+
 export const isPerson = (event: CallEvent): boolean =>
   event.type === "spoke" && event.turn.role === "user" && event.turn.text.trim() !== "";
 
 /** After the end nothing regresses. A report tells more, and puts right what was given up as lost. */
-export function enrich(state: Phase<"closed">, event: CallEvent): Step {
+export function enrich(state: Phase<"closed">, event: CallEvent, now: number): Step {
   const { dial } = state;
   if (event.attempt !== state.attempt || !dial) return stay(state);
   if (event.type === "spoke" && state.outcome === "lost" && isPerson(event))
@@ -103,8 +112,14 @@ export function enrich(state: Phase<"closed">, event: CallEvent): Step {
     if (typeof found === "string")
       return move({ ...state, ...learned, outcome: "network_failure" }, "reported");
     if (found.state === "COMPLETED") return completed(state, found.outcome, learned);
-    const right: Known = { ...state, ...learned, state: found.state, outcome: found.outcome };
-    return move(right, "reported", { do: "afterCall", revision: state.revision, talked: false });
+    const right: Phase<"closed"> = {
+      ...state,
+      ...learned,
+      state: found.state,
+      outcome: found.outcome,
+    };
+    const tasks: Effect = { do: "afterCall", revision: state.revision, talked: false };
+    return move(right, "reported", tasks, ...wayBack(right, found, now));
   }
   const talked = typeof found !== "string" && found.outcome === "conversation";
   if (state.state === "COMPLETED" && (talked || state.outcome === "conversation"))

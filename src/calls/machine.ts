@@ -35,7 +35,7 @@ export function transition(state: CallState, event: CallEvent, now: number): Ste
     case "out":
       return hear(state, event, now);
     case "closed":
-      return enrich(state, event);
+      return enrich(state, event, now);
   }
 }
 

@@ -47,6 +47,8 @@ export type Effect =
   | { do: "hangUp"; attempt: number }
   /** The number does not exist: it is not called again, whoever is listed under it. */
   | { do: "retireNumber" }
+  /** Nobody was reached: a way back is left, by the message of this dial and by email. */
+  | { do: "leaveLink"; attempt: number; delivered: boolean; at: number }
   | { do: "afterCall"; revision: number; talked: boolean };
 /** One line of the timeline: what happened, and the state it led to. */
 export type Mark = { event: string; to: PublicState };

@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, gte, isNotNull, lte, or, sql } from "drizzle-orm";
+import { calls, conversationMetadata, conversations } from "../db/calling";
 import type { Db } from "../db/client";
-import { calls, conversationMetadata, conversations } from "../db/schema";
 import { iso, isoOrNull } from "../time";
 import type { CallLine, CallQuery, CallSummary } from "./contract";
 import { lineOf, type Snapshot, timelineOf, transcriptOf } from "./snapshot";

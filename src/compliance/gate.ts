@@ -1,9 +1,17 @@
 import { HOUR_MS, MINUTE_MS } from "../time";
 import { isOpen, isZone, nextOpen } from "./calling-hours";
-import { ATTEMPTS, COUNTRIES, type ReasonCode, RULES, type RuleId } from "./rules";
+import {
+  ATTEMPTS,
+  COUNTRIES,
+  type ReasonCode,
+  RULES,
+  type RuleId,
+  VOICEMAIL_STATES,
+} from "./rules";
 import { stateZones } from "./zones";
 
-export type Channel = "voice" | "email";
+/** `voicemail` is asked beside `voice`: whether a machine that picks up may be told anything. */
+export type Channel = "voice" | "voicemail" | "email";
 
 /** What the rules look at, read in one query just before. Times in ms of product time. */
 export type Facts = {
@@ -14,6 +22,8 @@ export type Facts = {
   numberZones: string[];
   addressState: string | undefined;
   statedZone: string | undefined;
+  /** The number belongs to nobody, which only a local installation calls. */
+  fictional?: boolean | undefined;
   consents: { basis: string; channels: string[] }[];
   /** When earlier dials within the cap's window were made. */
   attempts: number[];
@@ -35,7 +45,7 @@ export const HALT_RECHECK_MS = 5 * MINUTE_MS;
 /** May we contact this person on this channel now? What is not known counts against us. */
 export function mayContact(facts: Facts, channel: Channel, now: number): Decision {
   if (facts.halted) return deny("halt", now + HALT_RECHECK_MS);
-  if (facts.suppressions.includes("invalid_number") && channel === "voice")
+  if (facts.suppressions.includes("invalid_number") && channel !== "email")
     return deny("number-usable");
   if (facts.suppressions.some((reason) => reason !== "invalid_number"))
     return deny("own-suppression");
@@ -43,6 +53,7 @@ export function mayContact(facts: Facts, channel: Channel, now: number): Decisio
     return consented(facts, channel) ? { allowed: true } : deny("written-consent");
   if (!facts.country || !COUNTRIES.includes(facts.country)) return deny("country");
   if (!consented(facts, channel)) return deny("written-consent");
+  if (channel === "voicemail") return mayLeaveMessage(facts);
   const zones = callingZones(facts);
   if (zones.length === 0) return deny("known-zone");
   const recent = facts.attempts.filter((at) => at > now - ATTEMPTS.windowMs).sort((a, b) => a - b);
@@ -50,6 +61,12 @@ export function mayContact(facts: Facts, channel: Channel, now: number): Decisio
   if (freeing !== undefined) return deny("attempt-cap", capUntil(zones, freeing));
   if (isOpen(zones, now)) return { allowed: true };
   return deny("calling-hours", nextOpen(zones, now) ?? now + 24 * HOUR_MS);
+}
+
+/** Where the state is unknown or unverified no message is left. */
+function mayLeaveMessage({ addressState, fictional }: Facts): Decision {
+  const known = addressState && addressState.trim().toUpperCase() in VOICEMAIL_STATES;
+  return known || (fictional && !addressState) ? { allowed: true } : deny("voicemail-state");
 }
 
 /** All zones in which it must be calling time: the address's and the number's; none if one is unknown. */
@@ -73,7 +90,8 @@ function capUntil(zones: string[], oldest: number): number {
 function consented({ consents }: Facts, channel: Channel): boolean {
   return consents.some(
     ({ basis, channels }) =>
-      channels.includes(channel) && (channel !== "voice" || basis === "written"),
+      channels.includes(channel === "email" ? "email" : "voice") &&
+      (channel === "email" || basis === "written"),
   );
 }
 

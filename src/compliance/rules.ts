@@ -1,7 +1,7 @@
 import { HOUR_MS } from "../time";
 
 /** Changes whenever a rule below does. Every decision is kept with the version it was made under. */
-export const RULES_VERSION = "2026-11-24.1";
+export const RULES_VERSION = "2026-11-25.1";
 
 type Window = { from: number; until: number };
 const hours = (from: number, until: number): Window => ({ from: from * 60, until: until * 60 });
@@ -24,6 +24,21 @@ export const CALLING_WINDOWS: Window[] = [
 /** FL §501.616(6), OK HB 3168, MD §14-4502: whatever number and campaign, applied everywhere. */
 export const ATTEMPTS = { max: 3, windowMs: 24 * HOUR_MS };
 
+/**
+ * States in which a machine may be left our message, with written consent for AI voice calls
+ * (47 CFR 64.1200(a)(3), (b)(3)). A state that is not listed is unverified, and there none is left:
+ * Washington bans announcing devices for commercial solicitation (RCW 80.36.400), Oklahoma allows
+ * them on written request only (15 O.S. 755.1).
+ */
+export const VOICEMAIL_STATES: Record<string, string> = {
+  CA: "PUC 2874: artificial voice with notice; the message says what it is.",
+  FL: "501.616(6): automated calls with prior written consent.",
+  IL: "No rule beyond federal law found.",
+  MD: "Com. Law 14-4502: automated calls with prior written consent.",
+  NY: "No rule beyond federal law found.",
+  TX: "No rule beyond federal law found.",
+};
+
 /** Only these have rules here; any other country is refused. */
 export const COUNTRIES = ["US"];
 
@@ -37,6 +52,7 @@ export type ReasonCode =
   | "unknown_zone"
   | "no_rules_for_country"
   | "invalid_number"
+  | "voicemail_not_allowed"
   | "gate_unavailable";
 
 /** The rules in force, as a person reads them, each with where it comes from. */
@@ -76,6 +92,12 @@ export const RULES = [
     id: "attempt-cap",
     reason_code: "attempt_cap",
     source: "FL §501.616(6)(b), OK HB 3168, MD §14-4502: 3 per rolling 24 hours.",
+  },
+  {
+    id: "voicemail-state",
+    reason_code: "voicemail_not_allowed",
+    source:
+      "47 CFR 64.1200(a)(3), (b)(3) and the states' rules; a state that is not listed says no.",
   },
 ] as const;
 export type RuleId = (typeof RULES)[number]["id"];

@@ -1,6 +1,6 @@
 import { and, desc, eq, inArray, isNull, lt, sql } from "drizzle-orm";
 import type { Db } from "../db/client";
-import { attempts, halts, ledger, suppressions } from "../db/schema";
+import { attempts, halts, ledger, suppressions } from "../db/contacting";
 import { derivedId } from "../ids";
 import { iso, isoOrNull } from "../time";
 import type { Channel, Decision, Facts } from "./gate";
@@ -20,7 +20,7 @@ export type Recorded =
 
 type Stored = Pick<Facts, "halted" | "suppressions" | "consents" | "attempts">;
 
-const SCOPE: Record<Channel, string> = { voice: "calls", email: "email" };
+const SCOPE: Record<Channel, string> = { voice: "calls", voicemail: "calls", email: "email" };
 
 /** What the database knows of the facts, in one round trip. */
 export async function readFacts(

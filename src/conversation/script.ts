@@ -6,6 +6,7 @@ export type Agency = {
   agentName: string;
   tollFreeNumber: string;
   optOutNumber: string;
+  postalAddress: string;
 };
 
 /** Whom we call, as far as it may be said on the phone. */
@@ -29,20 +30,6 @@ export function firstMessage({ agentName, companyName }: Agency, person: Person)
     `Hi${name ? ` ${name}` : ""}, this is ${agentName}, an AI assistant calling for ${companyName} ` +
     "on a recorded line. If you don't want calls from us, just say stop and I will take you off " +
     "our list. Do you have a minute to talk about your business insurance?"
-  );
-}
-
-/** Left on a machine. No promise of savings, and a number under which calls are stopped. */
-export function voicemailMessage(agency: Agency, person: Person): string {
-  const { agentName, companyName, tollFreeNumber, optOutNumber } = agency;
-  const name = nameOf(person);
-  const about = person.companyName
-    ? `the business insurance of ${person.companyName}`
-    : "your business insurance";
-  return (
-    `Hi${name ? ` ${name}` : ""}, this is ${agentName}, an AI assistant from ${companyName}. ` +
-    `I am calling about ${about} and could not reach you. You can call us back at ` +
-    `${tollFreeNumber}. To stop these calls, call ${optOutNumber}. Thank you, and goodbye.`
   );
 }
 

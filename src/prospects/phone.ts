@@ -1,7 +1,13 @@
 import { parsePhoneNumberWithError } from "libphonenumber-js/max";
 import { numberZones } from "../compliance/zones";
 
-export type Phone = { e164: string; country: string | undefined; zones: string[] };
+export type Phone = {
+  e164: string;
+  country: string | undefined;
+  zones: string[];
+  /** It exists only in stories, and nobody has it. */
+  fictional?: boolean;
+};
 export type PhoneProblem = "unparseable" | "impossible";
 export type Fiction = { allowed: boolean; zone: string };
 
@@ -16,7 +22,7 @@ export function parsePhone(text: string, fiction: Fiction, country?: string): Ph
       extract: false,
     });
     if (fiction.allowed && FICTIONAL.test(phone.number))
-      return { e164: phone.number, country: "US", zones: [fiction.zone] };
+      return { e164: phone.number, country: "US", zones: [fiction.zone], fictional: true };
     if (!phone.isValid()) return "impossible";
     return { e164: phone.number, country: phone.country, zones: numberZones(phone.number) };
   } catch (error) {

@@ -1,6 +1,6 @@
 import { type and, asc, eq, gt } from "drizzle-orm";
 import type { Db } from "../db/client";
-import { companies, consents, prospects } from "../db/schema";
+import { companies, consents, prospects } from "../db/people";
 import { derivedId } from "../ids";
 import { iso } from "../time";
 import type { CompanyData } from "./company";

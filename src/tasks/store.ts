@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, lte, or, sql } from "drizzle-orm";
 import type { Db } from "../db/client";
-import { taskRuns } from "../db/schema";
+import { taskRuns } from "../db/operating";
 import { MINUTE_MS } from "../time";
 
 /** A message that is not heard of for this long is sent again. */

@@ -10,6 +10,14 @@ export type Dialed = {
   monitor: { controlUrl: string };
   [field: string]: unknown;
 };
+export type Emailed = {
+  MessageID: string;
+  To: string;
+  TextBody: string;
+  MessageStream: string;
+  Headers: { Name: string; Value: string }[];
+  Metadata: { oid: string };
+};
 export type Fault = (answer: () => Response) => Response | Promise<Response>;
 
 export const unavailable: Fault = () => new Response("", { status: 503 });
@@ -41,6 +49,7 @@ export class Internet {
   readonly dials: Dialed[] = [];
   readonly asked: string[] = [];
   readonly controls: unknown[] = [];
+  readonly emails: Emailed[] = [];
   /** What `GET /vapi/call/{id}` tells of a call beyond what the dial said. */
   readonly ends = new Map<string, object>();
   summary: object = SUMMARY;
@@ -95,6 +104,21 @@ export class Internet {
       return Response.json({ ...call, ...this.ends.get(call.id) });
     }
     if (route.startsWith("DELETE /vapi/call/")) return Response.json({});
+    if (route === "POST /postmark/email") {
+      const email = { ...JSON.parse(body), MessageID: crypto.randomUUID() };
+      this.emails.push(email);
+      return Response.json({
+        To: email.To,
+        MessageID: email.MessageID,
+        ErrorCode: 0,
+        Message: "OK",
+      });
+    }
+    if (route === "GET /postmark/messages/outbound") {
+      const id = url.searchParams.get("metadata_oid");
+      const found = this.emails.filter(({ Metadata }) => Metadata.oid === id);
+      return Response.json({ TotalCount: found.length, Messages: found });
+    }
     if (route === "POST /openai/v1/chat/completions") {
       const content = JSON.stringify(this.summary);
       return Response.json({ choices: [{ message: { role: "assistant", content } }] });

@@ -6,10 +6,12 @@ import { lineOf, type Snapshot, timelineOf, transcriptOf } from "../../src/calls
 import { afterwardsOf, keyOfCall, listCalls, projection } from "../../src/calls/store";
 import { findCampaign } from "../../src/campaigns/store";
 import { decisionsOf } from "../../src/compliance/store";
+import { emailsOf } from "../../src/email/store";
 import { id } from "../../src/ids";
 import { parsePhone } from "../../src/prospects/phone";
 import { findProspect, saveProspect } from "../../src/prospects/store";
 import { runsOf } from "../../src/tasks/store";
+import { voicemailOf, voicemailView } from "../../src/voicemails/store";
 import { atLeast } from "../auth";
 import type { App, AppEnv } from "../compose";
 import { previewGate } from "../gate";
@@ -114,11 +116,13 @@ function answer(snapshot: Snapshot, duplicate: boolean): z.infer<typeof initiate
 async function show(app: App, env: Env, callId: string) {
   const callKey = await keyOfCall(app.db, callId);
   if (!callKey) return undefined;
-  const [snapshot, after, tasks, decisions] = await Promise.all([
+  const [snapshot, after, tasks, decisions, voicemail, emails] = await Promise.all([
     env.CALLS.getByName(callKey).call(callId),
     afterwardsOf(app.db, callId),
     runsOf(app.db, callId),
     decisionsOf(app.db, callId),
+    voicemailOf(app.db, callId),
+    emailsOf(app.db, callId),
   ]);
   if (!snapshot) return undefined;
   const line = lineOf(snapshot);
@@ -134,10 +138,13 @@ async function show(app: App, env: Env, callId: string) {
     extraction: null,
     forms: [],
     documents: [],
-    voicemail: line.outcome === "voicemail_left" ? { delivered: true } : null,
-    emails: [],
+    voicemail: voicemail ? voicemailView(voicemail) : null,
+    emails,
     tasks,
     decisions,
-    links: { self: `/call/${callId}` },
+    links: {
+      self: `/call/${callId}`,
+      ...(voicemail && { callback: app.links.callback(callId, voicemail.attempt).url }),
+    },
   };
 }

@@ -46,6 +46,7 @@ test("a call that is asked for is dialed once, with the prospect's own words in 
   expect(JSON.stringify(dial)).toContain("Asked about cyber cover.");
   expect((await ask(`/call/${call.callId}`)).body.decisions).toMatchObject([
     { channel: "voice", allowed: true },
+    { channel: "voicemail", allowed: true },
   ]);
 });
 

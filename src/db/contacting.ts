@@ -1,0 +1,72 @@
+import { sql } from "drizzle-orm";
+import { bigint, boolean, index, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { at, createdAt } from "./columns";
+
+/** Numbers and addresses that are left alone, as HMACs: no personal data is needed to keep them. */
+export const suppressions = pgTable(
+  "suppressions",
+  {
+    id: text("id").primaryKey(),
+    hash: text("hash").notNull(),
+    kind: text("kind").notNull(),
+    reason: text("reason").notNull(),
+    source: text("source").notNull(),
+    note: text("note"),
+    createdAt: createdAt(),
+    liftedAt: at("lifted_at"),
+  },
+  (t) => [
+    uniqueIndex("suppressions_hash_reason").on(t.hash, t.reason).where(sql`lifted_at is null`),
+  ],
+);
+
+/** The stop switch: while a row is not lifted, what its scope covers does not happen. */
+export const halts = pgTable("halts", {
+  id: text("id").primaryKey(),
+  scope: text("scope").notNull(),
+  states: text("states").array(),
+  reason: text("reason").notNull(),
+  actor: text("actor").notNull(),
+  createdAt: createdAt(),
+  liftedAt: at("lifted_at"),
+});
+
+/** Every decision to contact or not, chained by hashes. A trigger refuses update and delete. */
+export const ledger = pgTable(
+  "ledger",
+  {
+    seq: bigint("seq", { mode: "number" }).primaryKey(),
+    at: at("at").notNull(),
+    channel: text("channel").notNull(),
+    prospectId: text("prospect_id").notNull(),
+    campaignId: text("campaign_id"),
+    callId: text("call_id"),
+    attemptId: text("attempt_id"),
+    addressHash: text("address_hash").notNull(),
+    allowed: boolean("allowed").notNull(),
+    reasonCode: text("reason_code"),
+    rule: text("rule"),
+    ruleVersion: text("rule_version").notNull(),
+    previousHash: text("previous_hash").notNull(),
+    hash: text("hash").notNull(),
+  },
+  (t) => [
+    index("ledger_call").on(t.callId),
+    index("ledger_address").on(t.addressHash, t.at),
+    uniqueIndex("ledger_allowed_attempt").on(t.attemptId, t.channel).where(sql`allowed`),
+  ],
+);
+
+/** Dials that were let pass; what counts towards the caps of the law. */
+export const attempts = pgTable(
+  "attempts",
+  {
+    id: text("id").primaryKey(),
+    callId: text("call_id").notNull(),
+    prospectId: text("prospect_id").notNull(),
+    phoneHash: text("phone_hash").notNull(),
+    at: at("at").notNull(),
+    neverRang: boolean("never_rang").notNull().default(false),
+  },
+  (t) => [index("attempts_phone").on(t.phoneHash, t.at)],
+);

@@ -1,0 +1,69 @@
+import { asc, eq } from "drizzle-orm";
+import { emails } from "../db/calling";
+import type { Db } from "../db/client";
+import { fail, ok, type Result } from "../result";
+import { isoOrNull, MINUTE_MS } from "../time";
+import type { Email, EmailSender } from "./email";
+
+/** How long after an unknown try an email must stay unfound before it is sent again. */
+const QUIET_MS = 2 * MINUTE_MS;
+
+type About = {
+  kind: string;
+  prospectId: string;
+  campaignId?: string | null | undefined;
+  callId?: string | undefined;
+};
+type Deps = { db: Db; email: EmailSender; now: () => number; machineNow: () => number };
+
+/**
+ * Sends an email once, however often it is asked for. A try whose fate is unknown is looked for at
+ * the provider, and repeated only after it has stayed unfound for a while.
+ */
+export async function sendOnce(email: Email, about: About, deps: Deps): Promise<Result<undefined>> {
+  const { db, now, machineNow } = deps;
+  const at = new Date(now());
+  const { id, to, subject } = email;
+  await db
+    .insert(emails)
+    .values({ id, ...about, status: "queued", campaignData: { to, subject }, createdAt: at })
+    .onConflictDoNothing();
+  const [row] = await db.select().from(emails).where(eq(emails.id, id));
+  if (row?.status === "sent" || row?.status === "refused") return ok(undefined);
+  if (row?.triedAt) {
+    const found = await deps.email.find(id).catch((error) => fail(String(error), true));
+    if (!found.ok) return found;
+    if (found.value) return sent(db, id, found.value.messageId, at);
+    if (machineNow() - row.triedAt.getTime() < QUIET_MS)
+      return fail("the email may have been sent; it is looked for again", true);
+  }
+  const tried = { status: "sending", triedAt: new Date(machineNow()) };
+  await db.update(emails).set(tried).where(eq(emails.id, id));
+  const done = await deps.email.send(email);
+  if (!done.ok) {
+    const status = done.error.retry ? "queued" : "refused";
+    await db.update(emails).set({ status, triedAt: null }).where(eq(emails.id, id));
+    return done;
+  }
+  if (done.value === "unknown")
+    return fail("the email may have been sent; it is looked for first", true);
+  return sent(db, id, done.value.messageId, at);
+}
+
+async function sent(db: Db, id: string, messageId: string, at: Date): Promise<Result<undefined>> {
+  await db.update(emails).set({ status: "sent", messageId, sentAt: at }).where(eq(emails.id, id));
+  return ok(undefined);
+}
+
+/** The emails of a call, oldest first, as the API shows them. */
+export async function emailsOf(db: Db, callId: string) {
+  const rows = await db
+    .select()
+    .from(emails)
+    .where(eq(emails.callId, callId))
+    .orderBy(asc(emails.createdAt));
+  return rows.map(({ id, kind, status, messageId, sentAt }) => ({
+    ...{ id, kind, status, message_id: messageId },
+    sent_at: isoOrNull(sentAt?.getTime()),
+  }));
+}

@@ -1,0 +1,43 @@
+import { attemptId } from "../src/calls/events";
+import type { Effect } from "../src/calls/state";
+import { callbackLinkEmail } from "../src/email/callback-link";
+import { sendOnce } from "../src/email/store";
+import { derivedId } from "../src/ids";
+import { findProspect } from "../src/prospects/store";
+import { ok, type Result } from "../src/result";
+import { leaveLink, markEmailed } from "../src/voicemails/store";
+import type { Record } from "./call-records";
+import type { App } from "./compose";
+import { mayWrite, personFor } from "./gate";
+
+type LeaveLink = Extract<Effect, { do: "leaveLink" }>;
+
+/** The way back for whom we did not reach: kept first, then mailed where that is allowed. */
+export async function leaveLinkBehind(
+  { attempt, delivered, at }: LeaveLink,
+  { state, voicemail }: Record,
+  app: App,
+): Promise<Result<undefined>> {
+  const { callId, prospectId, campaignId } = state.wanted;
+  const { url, tokenHash, codeHash } = app.links.callback(callId, attempt);
+  const message = { text: voicemail?.text ?? null, textVersion: voicemail?.version ?? null };
+  const left = { callId, attempt, prospectId, campaignId, tokenHash, codeHash, delivered };
+  const kept = await leaveLink(app.db, { ...left, ...message }, at);
+  const person = await findProspect(app.db, prospectId);
+  if (!person) return ok(undefined);
+  const id = derivedId("callback-link", attemptId({ callId, attempt }));
+  const to = await mayWrite(app, person, { campaignId, callId, emailId: id });
+  if (!to) return ok(undefined);
+  const unsubscribe = app.links.unsubscribe(prospectId, id);
+  const words = callbackLinkEmail(app.agency(), personFor(person, []), {
+    callback: url,
+    unsubscribe,
+  });
+  const sent = await sendOnce(
+    { id, to, ...words, stream: "broadcast", unsubscribeUrl: unsubscribe },
+    { kind: "callback_link", prospectId, campaignId, callId },
+    app,
+  );
+  if (sent.ok) await markEmailed(app.db, kept.id, new Date(app.now()));
+  return sent;
+}
