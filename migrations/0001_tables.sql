@@ -1,3 +1,16 @@
+CREATE TABLE "callbacks" (
+	"id" text PRIMARY KEY NOT NULL,
+	"voicemail_id" text NOT NULL,
+	"prospect_id" text NOT NULL,
+	"call_id" text NOT NULL,
+	"status" text NOT NULL,
+	"start_at" timestamp with time zone NOT NULL,
+	"time_zone" text NOT NULL,
+	"sequence" integer DEFAULT 0 NOT NULL,
+	"created_at" timestamp with time zone NOT NULL,
+	"updated_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "calls" (
 	"id" text PRIMARY KEY NOT NULL,
 	"call_key" text NOT NULL,
@@ -19,6 +32,12 @@ CREATE TABLE "calls" (
 	"version" integer NOT NULL,
 	"created_at" timestamp with time zone NOT NULL,
 	"ended_at" timestamp with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "code_tries" (
+	"id" text PRIMARY KEY NOT NULL,
+	"caller_hash" text NOT NULL,
+	"at" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "conversation_metadata" (
@@ -66,6 +85,7 @@ CREATE TABLE "link_visits" (
 	"id" text PRIMARY KEY NOT NULL,
 	"voicemail_id" text NOT NULL,
 	"at" timestamp with time zone NOT NULL,
+	"link" text NOT NULL,
 	"method" text NOT NULL,
 	"person" boolean NOT NULL,
 	"reason" text NOT NULL
@@ -150,6 +170,20 @@ CREATE TABLE "suppressions" (
 	"lifted_at" timestamp with time zone
 );
 --> statement-breakpoint
+CREATE TABLE "agents" (
+	"id" text PRIMARY KEY NOT NULL,
+	"name" text NOT NULL,
+	"phone" text NOT NULL,
+	"email" text,
+	"states" text[] NOT NULL,
+	"licences" jsonb DEFAULT '{}'::jsonb NOT NULL,
+	"time_zone" text NOT NULL,
+	"hours" jsonb NOT NULL,
+	"active" boolean DEFAULT true NOT NULL,
+	"created_at" timestamp with time zone NOT NULL,
+	"updated_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "api_keys" (
 	"id" text PRIMARY KEY NOT NULL,
 	"name" text NOT NULL,
@@ -183,6 +217,19 @@ CREATE TABLE "task_runs" (
 	"due_at" timestamp with time zone,
 	"updated_at" timestamp with time zone NOT NULL,
 	CONSTRAINT "task_runs_call_id_name_pk" PRIMARY KEY("call_id","name")
+);
+--> statement-breakpoint
+CREATE TABLE "work_items" (
+	"id" text PRIMARY KEY NOT NULL,
+	"kind" text NOT NULL,
+	"title" text NOT NULL,
+	"prospect_id" text,
+	"call_id" text,
+	"detail" jsonb DEFAULT '{}'::jsonb NOT NULL,
+	"created_at" timestamp with time zone NOT NULL,
+	"resolved_at" timestamp with time zone,
+	"resolved_by" text,
+	"note" text
 );
 --> statement-breakpoint
 CREATE TABLE "campaigns" (
@@ -245,11 +292,14 @@ ALTER TABLE "emails" ADD CONSTRAINT "emails_prospect_id_prospects_id_fk" FOREIGN
 ALTER TABLE "research_corpus" ADD CONSTRAINT "research_corpus_company_id_companies_id_fk" FOREIGN KEY ("company_id") REFERENCES "public"."companies"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "consents" ADD CONSTRAINT "consents_prospect_id_prospects_id_fk" FOREIGN KEY ("prospect_id") REFERENCES "public"."prospects"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "prospects" ADD CONSTRAINT "prospects_company_id_companies_id_fk" FOREIGN KEY ("company_id") REFERENCES "public"."companies"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE UNIQUE INDEX "callbacks_voicemail" ON "callbacks" USING btree ("voicemail_id");--> statement-breakpoint
+CREATE INDEX "callbacks_start" ON "callbacks" USING btree ("start_at");--> statement-breakpoint
 CREATE INDEX "calls_due" ON "calls" USING btree ("due_at") WHERE due_at is not null;--> statement-breakpoint
 CREATE INDEX "calls_campaign" ON "calls" USING btree ("campaign_id","created_at");--> statement-breakpoint
 CREATE INDEX "calls_prospect" ON "calls" USING btree ("prospect_id","created_at");--> statement-breakpoint
 CREATE INDEX "calls_created" ON "calls" USING btree ("created_at","id");--> statement-breakpoint
 CREATE INDEX "calls_provider" ON "calls" USING gin ("provider_call_ids");--> statement-breakpoint
+CREATE INDEX "code_tries_caller" ON "code_tries" USING btree ("caller_hash","at");--> statement-breakpoint
 CREATE INDEX "emails_call" ON "emails" USING btree ("call_id");--> statement-breakpoint
 CREATE INDEX "emails_prospect" ON "emails" USING btree ("prospect_id");--> statement-breakpoint
 CREATE INDEX "link_visits_voicemail" ON "link_visits" USING btree ("voicemail_id","at");--> statement-breakpoint
@@ -263,6 +313,7 @@ CREATE UNIQUE INDEX "ledger_allowed_attempt" ON "ledger" USING btree ("attempt_i
 CREATE UNIQUE INDEX "suppressions_hash_reason" ON "suppressions" USING btree ("hash","reason") WHERE lifted_at is null;--> statement-breakpoint
 CREATE INDEX "failures_open" ON "failures" USING btree ("last_at") WHERE resolved_at is null;--> statement-breakpoint
 CREATE INDEX "task_runs_due" ON "task_runs" USING btree ("due_at") WHERE due_at is not null;--> statement-breakpoint
+CREATE INDEX "work_items_open" ON "work_items" USING btree ("created_at") WHERE resolved_at is null;--> statement-breakpoint
 CREATE INDEX "consents_prospect" ON "consents" USING btree ("prospect_id");--> statement-breakpoint
 CREATE INDEX "prospects_phone_hash" ON "prospects" USING btree ("phone_hash");--> statement-breakpoint
 CREATE INDEX "prospects_company" ON "prospects" USING btree ("company_id");

@@ -1,8 +1,9 @@
 import { DurableObject } from "cloudflare:workers";
 import type { CallEvent, Wanted } from "../src/calls/events";
 import { transition } from "../src/calls/machine";
+import { isPromised } from "../src/calls/policy";
 import type { Snapshot } from "../src/calls/snapshot";
-import { publicState, type Step } from "../src/calls/state";
+import { type Known, publicState, type Step } from "../src/calls/state";
 import { fail } from "../src/result";
 import { learnLine, newRecord, type Record, Records } from "./call-records";
 import { loadClock } from "./clock";
@@ -15,6 +16,9 @@ const ALARM_MS_MAX = 60_000;
 const ALARM_MS_MIN = 1_000;
 /** What follows an event waits until its sender has our answer; events that come together share it. */
 const DRAIN_AFTER_MS = 5;
+
+/** A call that has not been dialed yet gives way to one that the person asks for. */
+const isOnlyPlanned = (state: Known): boolean => state.phase === "waiting" && !state.last;
 
 /** All calls of one prospect in one campaign, one at a time. `receive` commits, `#drain` acts. */
 export class CallObject extends DurableObject<Env> {
@@ -43,7 +47,9 @@ export class CallObject extends DurableObject<Env> {
   /** Asks for a call, or finds the one that is open. */
   async request(wanted: Wanted): Promise<{ snapshot: Snapshot; duplicate: boolean }> {
     const open = this.#records.open();
-    if (open) return { snapshot: this.#show(open), duplicate: true };
+    if (open && isPromised(wanted) && isOnlyPlanned(open.state))
+      await this.cancel(open.state.wanted.callId);
+    else if (open) return { snapshot: this.#show(open), duplicate: true };
     const alarm = await this.ctx.storage.getAlarm();
     const { callKey, callId } = wanted;
     const id = `requested:${callId}`;
@@ -73,6 +79,16 @@ export class CallObject extends DurableObject<Env> {
     const { attempt } = record.state;
     await this.receive({ callKey, callId, attempt, id: `cancelled:${callId}`, type: "cancelled" });
     return this.call(callId);
+  }
+
+  /** The person asked to be left alone: what waits is dropped, what is live is hung up. */
+  async leaveAlone(callId: string): Promise<void> {
+    const record = this.#records.find(callId);
+    if (!record || record.state.phase === "closed") return;
+    const { callKey } = record.state.wanted;
+    const id = `judged:${callId}:opted_out`;
+    await this.receive({ callKey, callId, attempt: 0, id, type: "judged", as: "opted_out" });
+    await this.cancel(callId);
   }
 
   /** Does what is due now and waits for it; the minute cron's way in. */

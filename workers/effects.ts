@@ -11,6 +11,7 @@ import { queueRuns } from "../src/tasks/store";
 import type { Line } from "../src/telephony/telephony";
 import { reportId } from "../src/telephony/vapi-messages";
 import { HOUR_MS } from "../src/time";
+import { openWorkItem } from "../src/work-items/store";
 import type { Record } from "./call-records";
 import type { App } from "./compose";
 import { askGate, type Words } from "./gate";
@@ -70,6 +71,14 @@ export async function perform(row: Row, record: Record, hands: Hands): Done {
     }
     case "leaveLink":
       return leaveLinkBehind(effect, record, app);
+    case "handOver": {
+      const { callId, prospectId, origin } = record.state.wanted;
+      const title = "A promised call did not reach the person";
+      const item = { kind: "missed_callback", title, prospectId, callId };
+      const detail = { origin, outcome: effect.outcome };
+      await openWorkItem(app.db, { ...item, detail }, new Date(app.now()));
+      return ok(undefined);
+    }
     case "afterCall":
       return startTasks(effect.revision, effect.talked, hands);
     case "keepReport":

@@ -94,7 +94,7 @@ export async function askGate(
     earlierSummaries(app.db, prospectId, EARLIER_MAX),
     mayLeaveMessage(app, { facts, subject, now, callId, attempt }),
   ]);
-  const spoken = personFor(person, earlier);
+  const spoken = { ...personFor(person, earlier), promise: wanted.promise };
   const { code, codeUrl } = app.links.callback(callId, attempt);
   const text = voicemailMessage(app.agency(), spoken, { address: codeUrl, code });
   const voicemail = leaves ? { text, version: VOICEMAIL_VERSION } : undefined;

@@ -4,8 +4,10 @@ import { loadClock } from "./clock";
 import { type AppEnv, compose } from "./compose";
 import { allowedMethods } from "./methods";
 import { limitBody, notFound, onError, problem } from "./problem";
+import { callback } from "./routes/callback";
 import { calls } from "./routes/calls";
 import { campaigns } from "./routes/campaigns";
+import { code } from "./routes/code";
 import { compliance } from "./routes/compliance";
 import { dev } from "./routes/dev";
 import { failures } from "./routes/failures";
@@ -13,7 +15,9 @@ import { health } from "./routes/health";
 import { keys } from "./routes/keys";
 import { openapi } from "./routes/openapi";
 import { prospects } from "./routes/prospects";
+import { unsubscribe } from "./routes/unsubscribe";
 import { vapiWebhook } from "./routes/vapi-webhook";
+import { workItems } from "./routes/work-items";
 
 /** Every route of the product. What is not public wants a key, whether or not it exists. */
 export const http = new Hono<AppEnv>()
@@ -35,6 +39,10 @@ export const http = new Hono<AppEnv>()
   .route("/api", compliance)
   .route("/api/keys", keys)
   .route("/api/failures", failures)
+  .route("/callback", callback)
+  .route("/c", code)
+  .route("/u", unsubscribe)
+  .route("/api/work-items", workItems)
   .route("/dev", dev)
   .notFound((c) => {
     const methods = allowedMethods(http.routes, c.req.path);

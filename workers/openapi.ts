@@ -4,8 +4,11 @@ import { campaignView, newCampaign } from "../src/campaigns/campaign";
 import { haltBody, lifted, newSuppression } from "../src/compliance/contract";
 import { newProspect, prospectView } from "../src/prospects/prospect";
 import { pageQuery } from "./page";
+import { scheduleBody } from "./routes/callback";
+import { codeBody } from "./routes/code";
 import { clockBody, cronBody } from "./routes/dev";
 import { newKey } from "./routes/keys";
+import { resolveBody } from "./routes/work-items";
 
 type Operation = {
   summary: string;
@@ -81,6 +84,26 @@ export const OPERATIONS: Record<string, Operation> = {
   "DELETE /api/keys/:id": { summary: "Revoke an API key." },
   "GET /api/failures": list("What could not be done or understood."),
   "POST /api/failures/:id/retry": { summary: "Try once more.", status: 202 },
+  "GET /callback/:token": { summary: "A prospect's page: how shall we talk? HTML." },
+  "GET /callback/:token/slots": { summary: "Free times of a callback link." },
+  "GET /callback/:token/invite.ics": { summary: "The booked callback for a calendar." },
+  "POST /callback/:token/call-now": { summary: "Call the prospect now.", status: 202 },
+  "POST /callback/:token/schedule": {
+    summary: "Book a free time, or move the booking to it.",
+    body: scheduleBody,
+  },
+  "POST /callback/:token/cancel": { summary: "Take the booking back." },
+  "POST /callback/:token/opt-out": { summary: "Stop all calls and emails to this person." },
+  "GET /c": { summary: "Where a spoken code is typed. HTML." },
+  "POST /c": {
+    summary: "From a code and four digits to the page of its link; five tries an hour.",
+    body: codeBody,
+    status: 303,
+  },
+  "GET /u/:token": { summary: "Asks whether to stop emails. HTML." },
+  "POST /u/:token": { summary: "Stops emails and calls with one click (RFC 8058)." },
+  "GET /api/work-items": list("What only a person can do, newest first."),
+  "POST /api/work-items/:id/resolve": { summary: "Close a work item.", body: resolveBody },
   "POST /webhooks/vapi": { summary: "VAPI's server messages, with VAPI's own proof of origin." },
   "GET /healthz": { summary: "Whether this runs." },
   "GET /readyz": { summary: "Whether it could work; names what is missing." },

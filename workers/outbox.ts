@@ -18,6 +18,7 @@ const UNTIRING: Owed["do"][] = [
   "keepReport",
   "retireNumber",
   "leaveLink",
+  "handOver",
 ];
 
 type Status = "waiting" | "started" | "dead";

@@ -46,7 +46,8 @@ function isDatabaseAway(error: unknown): boolean {
 type Found = { success: boolean; error?: unknown };
 type Issue = { code: string; path: PropertyKey[]; message: string; keys?: string[] };
 
-function refuse(result: Found): Response | undefined {
+/** The problem with what a schema refused, each wrong path by its name; nothing if it did not. */
+export function refuse(result: Found): Response | undefined {
   if (result.success) return undefined;
   const { issues } = result.error as { issues: Issue[] };
   const errors = issues.flatMap(({ code, path, message, keys }) => {

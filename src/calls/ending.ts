@@ -84,8 +84,14 @@ export function finish(state: Open, final: Final, event: string, report?: Report
   if (final.unanswered) marks.unshift({ event, to: "VOICEMAIL_PENDING" });
   const again = final.unanswered && !state.hangUp && !state.optedOut && !state.wrongNumber;
   const next = again ? policy.nextTry(state.wanted, now) : undefined;
+  if (policy.isPromised(state.wanted) && !next && isBroken(final))
+    effects.push({ do: "handOver", outcome: final.outcome });
   return { state: closed, effects, marks, ...(next && { next }) };
 }
+
+/** Neither talked with, nor taken back, nor refused by the person: then what we promised is still owed. */
+const isBroken = ({ state, outcome }: Final): boolean =>
+  state === "FAILED" || outcome === "blocked" || outcome === "voicemail_left";
 
 /** Who was not reached is left a link, unless they or we asked for quiet. */
 function wayBack(state: Phase<"closed">, { outcome, unanswered }: Final, at: number): Effect[] {

@@ -37,6 +37,8 @@ export type Wanted = {
   notBefore?: number | undefined;
   /** The zones in which it must be calling time, all of them: the address's and the number's. */
   zones: string[];
+  /** What we promised that this call keeps, in words for the agent. */
+  promise?: string | undefined;
   /** Which try of the cadence this is, from 1, and when the first one began. */
   tryNumber: number;
   firstTryAt: number;

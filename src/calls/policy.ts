@@ -31,8 +31,24 @@ export const LINES_BUSY_MAX = 500;
 /** Who did not answer is called again, hours later and in another part of the day. */
 export const CADENCE = { tries: 3, waitMs: 4 * HOUR_MS, withinMs: 3 * DAY_MS };
 
+/** Who asked to be called and does not answer is tried once more, soon. */
+const CALLBACK = { tries: 2, waitMs: 10 * MINUTE_MS };
+const ASKED_FOR: Wanted["origin"][] = ["callback", "call_now"];
+
+/** Whether the person asked for this call: then we owe it, and its end without them is a promise broken. */
+export const isPromised = ({ origin }: Wanted): boolean => ASKED_FOR.includes(origin);
+
+function nextCallback(wanted: Wanted, now: number): Wanted | undefined {
+  if (wanted.tryNumber >= CALLBACK.tries) return undefined;
+  const notBefore = nextOpen(wanted.zones, now + CALLBACK.waitMs);
+  const callId = derivedId("callback", wanted.callId);
+  const again = { callId, previousCallId: wanted.callId, tryNumber: wanted.tryNumber + 1 };
+  return { ...wanted, ...again, notBefore };
+}
+
 /** The next call of the cadence, or nothing when it is over. */
 export function nextTry(wanted: Wanted, now: number): Wanted | undefined {
+  if (isPromised(wanted)) return nextCallback(wanted, now);
   const tryNumber = wanted.tryNumber + 1;
   if (tryNumber > CADENCE.tries) return undefined;
   const [zone] = wanted.zones;

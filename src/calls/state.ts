@@ -49,6 +49,8 @@ export type Effect =
   | { do: "retireNumber" }
   /** Nobody was reached: a way back is left, by the message of this dial and by email. */
   | { do: "leaveLink"; attempt: number; delivered: boolean; at: number }
+  /** A promise to a person could not be kept by us: somebody else must. */
+  | { do: "handOver"; outcome: Outcome }
   | { do: "afterCall"; revision: number; talked: boolean };
 /** One line of the timeline: what happened, and the state it led to. */
 export type Mark = { event: string; to: PublicState };

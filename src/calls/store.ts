@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, isNotNull, lte, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gte, isNotNull, isNull, lte, or, sql } from "drizzle-orm";
 import { calls, conversationMetadata, conversations } from "../db/calling";
 import type { Db } from "../db/client";
 import { iso, isoOrNull } from "../time";
@@ -204,4 +204,12 @@ export async function listCalls(db: Db, query: CallQuery): Promise<CallLine[]> {
 export async function saveMetrics(db: Db, callId: string, metrics: unknown, at: Date) {
   const set = { metrics, updatedAt: at };
   await db.update(conversationMetadata).set(set).where(eq(conversationMetadata.callId, callId));
+}
+
+/** Calls with a person that have not ended, by the objects that hold them. */
+export function openCallsOf(db: Db, prospectId: string) {
+  return db
+    .select({ callKey: calls.callKey, callId: calls.id })
+    .from(calls)
+    .where(and(eq(calls.prospectId, prospectId), isNull(calls.endedAt)));
 }

@@ -2,7 +2,7 @@ import { MINUTE_MS } from "../time";
 import { CALLING_WINDOWS } from "./rules";
 
 /** Local weekday (0 is Sunday) and minute of the day in an IANA zone. */
-function local(zone: string, at: number): { day: number; minute: number } {
+export function localTime(zone: string, at: number): { day: number; minute: number } {
   const parts = formatter(zone).formatToParts(at);
   const part = (type: string) => parts.find((one) => one.type === type)?.value ?? "";
   const day = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"].indexOf(part("weekday"));
@@ -39,7 +39,7 @@ export function isOpen(zones: string[], at: number): boolean {
 }
 
 function isOpenIn(zone: string, at: number): boolean {
-  const { day, minute } = local(zone, at);
+  const { day, minute } = localTime(zone, at);
   const window = CALLING_WINDOWS[day];
   return window !== undefined && minute >= window.from && minute < window.until;
 }
@@ -62,7 +62,7 @@ export function partOfDay(
   zone: string,
   at: number,
 ): "morning" | "midday" | "afternoon" | "evening" {
-  const hour = local(zone, at).minute / 60;
+  const hour = localTime(zone, at).minute / 60;
   if (hour < 11) return "morning";
   if (hour < 14) return "midday";
   return hour < 17 ? "afternoon" : "evening";

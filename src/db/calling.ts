@@ -125,6 +125,39 @@ export const voicemails = pgTable(
   ],
 );
 
+/** A time at which somebody asked to be called. The call waits in its object; this is its invitation. */
+export const callbacks = pgTable(
+  "callbacks",
+  {
+    id: text("id").primaryKey(),
+    voicemailId: text("voicemail_id").notNull(),
+    prospectId: text("prospect_id").notNull(),
+    callId: text("call_id").notNull(),
+    status: text("status").notNull(),
+    startAt: at("start_at").notNull(),
+    timeZone: text("time_zone").notNull(),
+    /** Grows with every change, for calendars. */
+    sequence: integer("sequence").notNull().default(0),
+    createdAt: createdAt(),
+    updatedAt: at("updated_at").notNull(),
+  },
+  (t) => [
+    uniqueIndex("callbacks_voicemail").on(t.voicemailId),
+    index("callbacks_start").on(t.startAt),
+  ],
+);
+
+/** Who typed a spoken code, and when; the caller is known by a hash. */
+export const codeTries = pgTable(
+  "code_tries",
+  {
+    id: text("id").primaryKey(),
+    callerHash: text("caller_hash").notNull(),
+    at: at("at").notNull(),
+  },
+  (t) => [index("code_tries_caller").on(t.callerHash, t.at)],
+);
+
 /** Everybody and everything that opened a link, with the reason why it counts as a person or not. */
 export const linkVisits = pgTable(
   "link_visits",
@@ -132,6 +165,8 @@ export const linkVisits = pgTable(
     id: text("id").primaryKey(),
     voicemailId: text("voicemail_id").notNull(),
     at: at("at").notNull(),
+    /** Which of a mail's links: a machine opens several at once. */
+    link: text("link").notNull(),
     method: text("method").notNull(),
     person: boolean("person").notNull(),
     reason: text("reason").notNull(),

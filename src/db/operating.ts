@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { index, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { boolean, index, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import { at, createdAt } from "./columns";
 
 /** What is to be done after a call, one row a task, written before the queue hears of it. */
@@ -47,4 +47,38 @@ export const apiKeys = pgTable("api_keys", {
   createdAt: createdAt(),
   lastUsedAt: at("last_used_at"),
   revokedAt: at("revoked_at"),
+});
+
+/** What only a person can do, and who did it. */
+export const workItems = pgTable(
+  "work_items",
+  {
+    id: text("id").primaryKey(),
+    kind: text("kind").notNull(),
+    title: text("title").notNull(),
+    prospectId: text("prospect_id"),
+    callId: text("call_id"),
+    detail: jsonb("detail").notNull().default({}),
+    createdAt: createdAt(),
+    resolvedAt: at("resolved_at"),
+    resolvedBy: text("resolved_by"),
+    note: text("note"),
+  },
+  (t) => [index("work_items_open").on(t.createdAt).where(sql`resolved_at is null`)],
+);
+
+/** Licensed people of the agency, to whom the assistant hands over. */
+export const agents = pgTable("agents", {
+  id: text("id").primaryKey(),
+  name: text("name").notNull(),
+  /** E.164 */
+  phone: text("phone").notNull(),
+  email: text("email"),
+  states: text("states").array().notNull(),
+  licences: jsonb("licences").notNull().default({}),
+  timeZone: text("time_zone").notNull(),
+  hours: jsonb("hours").notNull(),
+  active: boolean("active").notNull().default(true),
+  createdAt: createdAt(),
+  updatedAt: at("updated_at").notNull(),
 });

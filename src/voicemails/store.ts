@@ -1,6 +1,8 @@
-import { and, desc, eq, gt, isNull, sql } from "drizzle-orm";
-import { linkVisits, voicemails } from "../db/calling";
+import { and, asc, desc, eq, gt, isNull, ne, sql } from "drizzle-orm";
+import { callbacks, emails, linkVisits, voicemails } from "../db/calling";
 import type { Db } from "../db/client";
+import { suppressions } from "../db/contacting";
+import { companies, prospects } from "../db/people";
 import { DAY_MS, isoOrNull } from "../time";
 
 /** How long a link leads back to us. */
@@ -63,6 +65,18 @@ export async function voicemailOf(db: Db, callId: string): Promise<Voicemail | u
   return row;
 }
 
+/** The link that an email of ours carried. */
+export async function voicemailOfEmail(db: Db, emailId: string) {
+  const [row] = await db
+    .select({ id: voicemails.id, emailedAt: voicemails.emailedAt })
+    .from(emails)
+    .innerJoin(voicemails, eq(voicemails.callId, emails.callId))
+    .where(eq(emails.id, emailId))
+    .orderBy(desc(voicemails.attempt))
+    .limit(1);
+  return row;
+}
+
 /** As the API shows it; the link itself is derived, and only its hash is kept. */
 export const voicemailView = (row: Voicemail) => ({
   id: row.id,
@@ -78,54 +92,104 @@ export const voicemailView = (row: Voicemail) => ({
   expires_at: isoOrNull(row.expiresAt.getTime()),
 });
 
-/** The link that a token's hash belongs to. */
-export async function findByToken(db: Db, tokenHash: string): Promise<Voicemail | undefined> {
-  const [row] = await db.select().from(voicemails).where(eq(voicemails.tokenHash, tokenHash));
+/** A link with all that its page shows, in one query; `taken` counts the callbacks of each slot. */
+export async function findLink(db: Db, tokenHash: string, now: Date) {
+  const [row] = await db
+    .select({
+      voicemail: voicemails,
+      person: prospects,
+      companyName: companies.name,
+      callback: callbacks,
+      taken: sql<Record<string, number>>`(select coalesce(jsonb_object_agg(t.start, t.n), '{}')
+        from (select extract(epoch from c.start_at) * 1000 as start, count(*) as n
+          from ${callbacks} c where c.status = 'booked' and c.start_at > ${now}
+          group by c.start_at) t)`,
+      optedOut: sql<boolean>`exists (select 1 from ${suppressions} s where s.lifted_at is null
+        and s.reason = 'opt_out' and s.hash in (${prospects.phoneHash}, ${prospects.emailHash}))`,
+    })
+    .from(voicemails)
+    .innerJoin(prospects, eq(prospects.id, voicemails.prospectId))
+    .leftJoin(companies, eq(companies.id, prospects.companyId))
+    .leftJoin(
+      callbacks,
+      and(
+        eq(callbacks.voicemailId, voicemails.id),
+        eq(callbacks.status, "booked"),
+        gt(callbacks.startAt, now),
+      ),
+    )
+    .where(eq(voicemails.tokenHash, tokenHash));
+  return row;
+}
+export type Link = NonNullable<Awaited<ReturnType<typeof findLink>>>;
+
+/** The link that a spoken code and the last digits of the person's number lead to. */
+export async function findByCode(db: Db, codeHash: string, last4: string, now: Date) {
+  const [row] = await db
+    .select({ callId: voicemails.callId, attempt: voicemails.attempt })
+    .from(voicemails)
+    .innerJoin(prospects, eq(prospects.id, voicemails.prospectId))
+    .where(
+      and(
+        eq(voicemails.codeHash, codeHash),
+        gt(voicemails.expiresAt, now),
+        sql`right(${prospects.phone}, 4) = ${last4}`,
+      ),
+    )
+    .orderBy(desc(voicemails.createdAt))
+    .limit(1);
   return row;
 }
 
-/** Links with a code that still work, newest first: eight digits may be given out twice. */
-export function findByCode(db: Db, codeHash: string, now: Date): Promise<Voicemail[]> {
-  return db
-    .select()
-    .from(voicemails)
-    .where(and(eq(voicemails.codeHash, codeHash), gt(voicemails.expiresAt, now)))
-    .orderBy(desc(voicemails.createdAt))
-    .limit(20);
-}
+type Visit = {
+  id: string;
+  voicemailId: string;
+  link: "callback" | "unsubscribe";
+  method: string;
+  person: boolean;
+  reason: string;
+};
 
-type Visit = { id: string; voicemailId: string; method: string; person: boolean; reason: string };
-
-/** Notes who or what opened a link; the first person's click counts as the click. */
+/**
+ * Notes who or what opened a link. Several links of one mail within two seconds were opened by a
+ * machine; the first visit of a person is the click.
+ */
 export async function noteVisit(db: Db, visit: Visit, at: Date): Promise<void> {
-  const clicked = db
-    .update(voicemails)
-    .set({ clickedAt: at })
-    .where(
-      and(
-        eq(voicemails.id, visit.voicemailId),
-        isNull(voicemails.clickedAt),
-        sql`${visit.person}::boolean`,
-      ),
-    );
+  const { voicemailId } = visit;
   await db.batch([
     db
       .insert(linkVisits)
       .values({ ...visit, at })
       .onConflictDoNothing(),
-    clicked,
+    db
+      .update(linkVisits)
+      .set({ person: false, reason: "several links within 2 s" })
+      .where(
+        and(
+          eq(linkVisits.voicemailId, voicemailId),
+          ne(linkVisits.method, "POST"),
+          sql`exists (select 1 from ${linkVisits} o where o.voicemail_id = ${linkVisits.voicemailId}
+            and o.link <> ${linkVisits.link}
+            and abs(extract(epoch from o.at - ${linkVisits.at})) < 2)`,
+        ),
+      ),
+    db
+      .update(voicemails)
+      .set({
+        clickedAt: sql`(select min(v.at) from ${linkVisits} v
+          where v.voicemail_id = ${voicemailId} and v.person)`,
+      })
+      .where(eq(voicemails.id, voicemailId)),
   ]);
 }
 
-/** When a link was opened last, by whomever. */
-export async function lastVisit(db: Db, voicemailId: string): Promise<Date | undefined> {
-  const [row] = await db
-    .select({ at: linkVisits.at })
+/** All visits of a link, oldest first. */
+export function visitsOf(db: Db, voicemailId: string) {
+  return db
+    .select()
     .from(linkVisits)
     .where(eq(linkVisits.voicemailId, voicemailId))
-    .orderBy(desc(linkVisits.at))
-    .limit(1);
-  return row?.at;
+    .orderBy(asc(linkVisits.at));
 }
 
 /** Somebody came back: by which call, on which link. */

@@ -1,9 +1,9 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import { callQuery, initiateBody, type initiated } from "../../src/calls/contract";
-import { outboundKey, type Wanted } from "../../src/calls/events";
+import { outboundKey } from "../../src/calls/events";
 import { lineOf, type Snapshot, timelineOf, transcriptOf } from "../../src/calls/snapshot";
-import { afterwardsOf, keyOfCall, listCalls, projection } from "../../src/calls/store";
+import { afterwardsOf, keyOfCall, listCalls } from "../../src/calls/store";
 import { findCampaign } from "../../src/campaigns/store";
 import { decisionsOf } from "../../src/compliance/store";
 import { emailsOf } from "../../src/email/store";
@@ -14,8 +14,8 @@ import { runsOf } from "../../src/tasks/store";
 import { voicemailOf, voicemailView } from "../../src/voicemails/store";
 import { atLeast } from "../auth";
 import type { App, AppEnv } from "../compose";
-import { previewGate } from "../gate";
 import { page } from "../page";
+import { placeCall } from "../place-call";
 import { invalid, notFound, problem, validJson, validParam, validQuery } from "../problem";
 
 const callParam = z.object({ call_id: id });
@@ -39,27 +39,14 @@ export const calls = new Hono<AppEnv>()
     if (known && known.phone_number !== phone.e164)
       return problem(409, "phone_mismatch", "The prospect is listed with another number");
     if (prospect_data) await save(app, prospect_id, phone.e164, prospect_data);
-    const callKey = outboundKey(campaign_id, prospect_id);
-    const object = c.env.CALLS.getByName(callKey);
-    const open = await object.open();
+    const open = await c.env.CALLS.getByName(outboundKey(campaign_id, prospect_id)).open();
     if (open) return c.json(answer(open, true), 202);
     const person = prospect_data ? await findProspect(app.db, prospect_id) : known;
     if (!person) return notFound(`Prospect ${prospect_id}`);
-    const { decision, zones } = await previewGate(app, person, phone, campaign_id);
-    if (!decision.allowed && decision.until === undefined)
-      return blocked(decision.reasonCode, decision.rule);
-    if (!decision.allowed && decision.reasonCode === "halted")
-      return blocked(decision.reasonCode, decision.rule);
-    const now = app.now();
-    const wanted: Wanted = {
-      ...{ callKey, callId: app.newId(), campaignId: campaign_id, prospectId: prospect_id },
-      ...{ to: phone.e164, origin: "api", zones, tryNumber: 1, firstTryAt: now },
-      ...(!decision.allowed && { notBefore: decision.until }),
-    };
-    const { snapshot, duplicate } = await object.request(wanted);
-    // The object has it already; this makes it readable by its id before we answer.
-    if (!duplicate) await app.db.batch([...projection(app.db, snapshot, new Date(now))] as Batch);
-    return c.json(answer(snapshot, duplicate), 202);
+    const call = { person, phone, campaignId: campaign_id, origin: "api" } as const;
+    const placed = await placeCall(app, c.env, call);
+    if (placed.blocked) return blocked(placed.blocked.reasonCode, placed.blocked.rule);
+    return c.json(answer(placed.snapshot, placed.duplicate), 202);
   })
   .get("/", validQuery(callQuery), async (c) => {
     const query = c.req.valid("query");
@@ -87,8 +74,6 @@ export const calls = new Hono<AppEnv>()
     if (!snapshot) return problem(409, "conflict", "The call has ended");
     return c.json(lineOf(snapshot), 202);
   });
-
-type Batch = Parameters<App["db"]["batch"]>[0];
 
 const save = (
   app: App,

@@ -1,0 +1,59 @@
+import { and, count, eq, gt, sql } from "drizzle-orm";
+import { callbacks, codeTries } from "../db/calling";
+import type { Db } from "../db/client";
+import { HOUR_MS } from "../time";
+import { PER_SLOT } from "./slots";
+
+export type Callback = typeof callbacks.$inferSelect;
+
+type Booking = Pick<
+  Callback,
+  "id" | "voicemailId" | "prospectId" | "callId" | "startAt" | "timeZone"
+>;
+
+/** Books a slot, or moves the booking of this link to it; nothing if the slot is full by now. */
+export async function book(db: Db, wanted: Booking, at: Date): Promise<Callback | undefined> {
+  const { startAt, timeZone, callId, voicemailId } = wanted;
+  const free = sql`(select count(*) from ${callbacks} c where c.start_at = ${startAt}
+    and c.status = 'booked' and c.voicemail_id <> ${voicemailId}) < ${PER_SLOT}`;
+  const row = { ...wanted, status: "booked", createdAt: at, updatedAt: at };
+  const set = {
+    ...{ startAt, timeZone, callId, status: "booked", updatedAt: at },
+    sequence: sql`${callbacks.sequence} + 1`,
+  };
+  // One booking at a time: the count and the row must not be parted by another's.
+  const mine = and(eq(callbacks.voicemailId, voicemailId), eq(callbacks.callId, callId));
+  const [, , , kept] = await db.batch([
+    db.execute(sql`select pg_advisory_xact_lock(hashtext('callbacks'))`),
+    db
+      .insert(callbacks)
+      .values(row)
+      .onConflictDoUpdate({ target: callbacks.voicemailId, set, setWhere: free }),
+    db.delete(callbacks).where(and(mine, sql`not ${free}`)),
+    db.select().from(callbacks).where(mine),
+  ]);
+  return kept[0];
+}
+
+/** Takes a booking back; the row stays, for the calendar. */
+export async function cancelBooking(db: Db, voicemailId: string, at: Date) {
+  const [row] = await db
+    .update(callbacks)
+    .set({ status: "cancelled", updatedAt: at, sequence: sql`${callbacks.sequence} + 1` })
+    .where(and(eq(callbacks.voicemailId, voicemailId), eq(callbacks.status, "booked")))
+    .returning();
+  return row;
+}
+
+export const CODE_TRIES_MAX = 5;
+
+/** Counts a try at a spoken code; false if this caller has had all tries of the hour. */
+export async function mayTryCode(db: Db, id: string, callerHash: string, now: number) {
+  const since = new Date(now - HOUR_MS);
+  const mine = and(eq(codeTries.callerHash, callerHash), gt(codeTries.at, since));
+  const [, before] = await db.batch([
+    db.insert(codeTries).values({ id, callerHash, at: new Date(now) }),
+    db.select({ tries: count() }).from(codeTries).where(mine),
+  ]);
+  return (before[0]?.tries ?? 0) <= CODE_TRIES_MAX;
+}

@@ -1,0 +1,48 @@
+import { type Origin, outboundKey, type Wanted } from "../src/calls/events";
+import type { Snapshot } from "../src/calls/snapshot";
+import { projection } from "../src/calls/store";
+import type { Decision } from "../src/compliance/gate";
+import type { Phone } from "../src/prospects/phone";
+import type { ProspectView } from "../src/prospects/prospect";
+import type { App } from "./compose";
+import { previewGate } from "./gate";
+
+type Batch = Parameters<App["db"]["batch"]>[0];
+type Call = {
+  person: ProspectView;
+  phone: Phone;
+  campaignId: string;
+  origin: Origin;
+  previousCallId?: string;
+  /** Product time that was agreed on; earlier nobody is dialed. */
+  notBefore?: number;
+  promise?: string;
+};
+export type Placed =
+  | { snapshot: Snapshot; duplicate: boolean; blocked?: undefined }
+  | { blocked: Extract<Decision, { allowed: false }> };
+
+/**
+ * Asks for a call, if the gate would let it pass now or later. One that the person asked for takes
+ * the place of one that only waits; one that is under way stays the call.
+ */
+export async function placeCall(app: App, env: Env, call: Call): Promise<Placed> {
+  const { person, phone, campaignId, origin, previousCallId, notBefore, promise } = call;
+  const { decision, zones } = await previewGate(app, person, phone, campaignId);
+  if (!decision.allowed && (decision.until === undefined || decision.reasonCode === "halted"))
+    return { blocked: decision };
+  const now = app.now();
+  const callKey = outboundKey(campaignId, person.id);
+  const earliest = Math.max(notBefore ?? 0, decision.allowed ? 0 : (decision.until ?? 0));
+  const wanted: Wanted = {
+    ...{ callKey, callId: app.newId(), campaignId, prospectId: person.id, to: phone.e164 },
+    ...{ origin, zones, tryNumber: 1, firstTryAt: now },
+    ...(previousCallId && { previousCallId }),
+    ...(promise && { promise }),
+    ...(earliest > now && { notBefore: earliest }),
+  };
+  const { snapshot, duplicate } = await env.CALLS.getByName(callKey).request(wanted);
+  // The object has it already; this makes it readable by its id before we answer.
+  if (!duplicate) await app.db.batch([...projection(app.db, snapshot, new Date(now))] as Batch);
+  return { snapshot, duplicate };
+}

@@ -1,0 +1,237 @@
+import { type Context, Hono } from "hono";
+import { z } from "zod";
+import { inviteFile } from "../../src/callbacks/invite";
+import { freeSlots, SLOT_MS } from "../../src/callbacks/slots";
+import { book, cancelBooking } from "../../src/callbacks/store";
+import { isOpen, isZone } from "../../src/compliance/calling-hours";
+import { callingZones } from "../../src/compliance/gate";
+import { derivedId } from "../../src/ids";
+import { parsePhone } from "../../src/prospects/phone";
+import { addressData, nameOf } from "../../src/prospects/prospect";
+import { findProspect } from "../../src/prospects/store";
+import { iso } from "../../src/time";
+import { findLink, type Link, markCalledBack, noteVisit } from "../../src/voicemails/store";
+import { judgeVisit } from "../../src/voicemails/visit";
+import type { App, AppEnv } from "../compose";
+import { optOut } from "../opt-out";
+import { CallbackPage, ExpiredLink, UnknownLink } from "../pages/callback";
+import { PAGE_HEADERS } from "../pages/layout";
+import { placeCall } from "../place-call";
+import { problem } from "../problem";
+import { isForm, readBody } from "../read-body";
+
+type Ctx = Context<AppEnv, "/:token">;
+type Opened = { link: Link; path: string };
+
+/** Body of `POST /callback/{token}/schedule`. */
+export const scheduleBody = z.strictObject({
+  start: z.iso.datetime({ offset: true }),
+  time_zone: z.string().max(64).refine(isZone, "must be an IANA time zone"),
+});
+
+/** The pages and actions of a link that a prospect was left. The token is all that opens them. */
+export const callback = new Hono<AppEnv>()
+  .get("/:token", async (c) => {
+    const app = c.get("app");
+    const opened = await open(c);
+    if (opened instanceof Response) return opened;
+    c.executionCtx.waitUntil(visited(c, opened.link));
+    return c.html(<CallbackPage {...view(app, opened, c.req.query("done"))} />, 200, PAGE_HEADERS);
+  })
+  .get("/:token/slots", async (c) => {
+    const opened = await open(c);
+    if (opened instanceof Response) return opened;
+    const app = c.get("app");
+    const zones = zonesOf(app, opened.link);
+    const items = slotsOf(app, opened.link, zones).map(({ start, end }) => {
+      return { start: iso(start), end: iso(end) };
+    });
+    return c.json({ items, time_zone: zones[0] ?? app.need("AGENCY_TIME_ZONE") });
+  })
+  .get("/:token/invite.ics", async (c) => {
+    const opened = await open(c);
+    if (opened instanceof Response) return opened;
+    const { callback: booked } = opened.link;
+    if (!booked) return problem(404, "not_found", "No callback is booked");
+    const { companyName, agentName, tollFreeNumber } = c.get("app").agency();
+    const file = inviteFile({
+      ...{ id: booked.id, start: booked.startAt.getTime(), sequence: booked.sequence },
+      ...{ cancelled: false, updatedAt: booked.updatedAt.getTime() },
+      ...{ companyName, agentName, number: tollFreeNumber },
+    });
+    const type = "text/calendar; charset=utf-8; method=PUBLISH";
+    return c.body(file, 200, { ...PAGE_HEADERS, "content-type": type });
+  })
+  .post("/:token/call-now", async (c) => {
+    const opened = await open(c);
+    if (opened instanceof Response) return opened;
+    const app = c.get("app");
+    const promise = "They opened their callback link a moment ago and asked to be called now.";
+    const placed = await ask(c, opened.link, { origin: "call_now", promise });
+    if (!placed || placed.blocked) return blocked(c, opened, placed?.blocked?.reasonCode);
+    const { snapshot } = placed;
+    const { callId } = snapshot.state.wanted;
+    const now = new Date(app.now());
+    await markCalledBack(app.db, opened.link.voicemail.id, callId, now);
+    if (!placed.duplicate) await cancelBooking(app.db, opened.link.voicemail.id, now);
+    const due = snapshot.state.phase === "waiting" ? snapshot.state.due : undefined;
+    if (isForm(c)) return done(c, opened, due ? "planned" : "called");
+    return c.json({ call_id: callId, ...(due && { not_before: iso(due) }) }, 202);
+  })
+  .post("/:token/schedule", async (c) => {
+    const opened = await open(c);
+    if (opened instanceof Response) return opened;
+    const app = c.get("app");
+    const body = await readBody(c, scheduleBody);
+    if (body instanceof Response) return body;
+    const { link } = opened;
+    const { start, time_zone: timeZone } = body;
+    const startAt = new Date(start);
+    const free = slotsOf(app, link, zonesOf(app, link), link.callback?.startAt.getTime());
+    if (!free.some((slot) => slot.start === startAt.getTime())) return taken(c, opened);
+    const promise = `They asked to be called at this very time (${start}).`;
+    const notBefore = startAt.getTime();
+    const placed = await ask(c, link, { origin: "callback", promise, notBefore });
+    if (!placed || placed.blocked) return blocked(c, opened, placed?.blocked?.reasonCode);
+    const { id: voicemailId, prospectId } = link.voicemail;
+    const { callId } = placed.snapshot.state.wanted;
+    const id = derivedId("callback", voicemailId);
+    const now = new Date(app.now());
+    const wanted = { id, voicemailId, prospectId, callId, startAt, timeZone };
+    const booked = await book(app.db, wanted, now);
+    if (!booked) {
+      await c.env.CALLS.getByName(placed.snapshot.state.wanted.callKey).cancel(callId);
+      return taken(c, opened);
+    }
+    await markCalledBack(app.db, voicemailId, callId, now);
+    if (isForm(c)) return done(c, opened, "booked");
+    const end = iso(startAt.getTime() + SLOT_MS);
+    return c.json({
+      status: "booked",
+      start: iso(notBefore),
+      end,
+      time_zone: timeZone,
+      call_id: callId,
+    });
+  })
+  .post("/:token/cancel", async (c) => {
+    const opened = await open(c);
+    if (opened instanceof Response) return opened;
+    const app = c.get("app");
+    const cancelled = await cancelBooking(app.db, opened.link.voicemail.id, new Date(app.now()));
+    if (cancelled) {
+      const { campaignId, prospectId } = opened.link.voicemail;
+      const key = `va:call:outbound:${campaignId}:${prospectId}`;
+      await c.env.CALLS.getByName(key).cancel(cancelled.callId);
+    }
+    return isForm(c) ? done(c, opened, "cancelled") : c.json({ status: "cancelled" });
+  })
+  .post("/:token/opt-out", async (c) => {
+    const opened = await open(c, { expired: true });
+    if (opened instanceof Response) return opened;
+    const { voicemail, person } = opened.link;
+    await optOut(c.get("app"), c.env, person, voicemail.id);
+    await visited(c, opened.link);
+    return isForm(c) ? done(c, opened, "stopped") : c.json({ opted_out: true });
+  });
+
+/** The link that a request is about, or the page or problem that says why there is none. */
+async function open(c: Ctx, { expired = false } = {}): Promise<Opened | Response> {
+  const app = c.get("app");
+  const token = c.req.param("token");
+  const path = `/callback/${token}`;
+  const page = c.req.method !== "POST" && !/\/(slots|invite\.ics)$/.test(c.req.path);
+  const known = /^[\w-]{22}$/.test(token);
+  const link = known
+    ? await findLink(app.db, app.links.tokenHash(token), new Date(app.now()))
+    : undefined;
+  if (!link) {
+    if (!page && !isForm(c)) return problem(404, "not_found", "There is no such link");
+    return c.html(<UnknownLink agency={app.agency()} />, 404, PAGE_HEADERS);
+  }
+  if (expired || link.voicemail.expiresAt.getTime() > app.now()) return { link, path };
+  if (!page && !isForm(c)) return problem(410, "gone", "The link has expired");
+  return c.html(<ExpiredLink agency={app.agency()} path={path} />, 410, PAGE_HEADERS);
+}
+
+const done = (c: Ctx, { path }: Opened, what: string) => c.redirect(`${path}?done=${what}`, 303);
+const taken = (c: Ctx, opened: Opened) =>
+  isForm(c)
+    ? done(c, opened, "taken")
+    : problem(422, "slot_unavailable", "That time is not free; see /slots for those that are");
+const blocked = (c: Ctx, opened: Opened, reason_code = "invalid_number") =>
+  isForm(c)
+    ? done(c, opened, "blocked")
+    : problem(422, "contact_blocked", "This person may not be called", { reason_code });
+
+type Asked = { origin: "call_now" | "callback"; promise: string; notBefore?: number };
+
+async function ask(c: Ctx, { voicemail }: Link, asked: Asked) {
+  const app = c.get("app");
+  const person = await findProspect(app.db, voicemail.prospectId);
+  const phone = person && parsePhone(person.phone_number, app.fiction());
+  if (!person || typeof phone === "string" || !phone || !voicemail.campaignId) return undefined;
+  const { campaignId, callId } = voicemail;
+  return await placeCall(app, c.env, {
+    person,
+    phone,
+    campaignId,
+    previousCallId: callId,
+    ...asked,
+  });
+}
+
+function zonesOf(app: App, { person }: Link): string[] {
+  const phone = parsePhone(person.phone, app.fiction());
+  if (typeof phone === "string") return [];
+  const { state } = addressData.safeParse(person.address).data ?? {};
+  const statedZone = person.timeZone ?? undefined;
+  return callingZones({ numberZones: phone.zones, addressState: state, statedZone });
+}
+
+/** `own` is the slot that this link holds already: it may be picked again. */
+function slotsOf(app: App, { voicemail, taken: counts }: Link, zones: string[], own?: number) {
+  const taken = new Map(Object.entries(counts).map(([start, n]) => [Number(start), n]));
+  if (own !== undefined) taken.set(own, (taken.get(own) ?? 1) - 1);
+  const until = voicemail.expiresAt.getTime();
+  return freeSlots({
+    now: app.now(),
+    until,
+    agencyZone: app.need("AGENCY_TIME_ZONE"),
+    zones,
+    taken,
+  });
+}
+
+function view(app: App, { link, path }: Opened, said: string | undefined) {
+  const { voicemail, person, companyName, optedOut, callback: booked } = link;
+  const zones = zonesOf(app, link);
+  const agencyZone = app.need("AGENCY_TIME_ZONE");
+  return {
+    ...{ agency: app.agency(), path, companyName, optedOut, agencyZone, done: said },
+    name: person.firstName ?? nameOf(person),
+    calledAt: voicemail.createdAt.getTime(),
+    expiresAt: voicemail.expiresAt.getTime(),
+    zone: zones[0] ?? agencyZone,
+    slots: slotsOf(app, link, zones),
+    booked: booked?.startAt.getTime(),
+    mayCallNow: isOpen(zones, app.now()),
+  };
+}
+
+/** Notes a visit, after the answer; a page that could not note it was shown all the same. */
+async function visited(c: Ctx, { voicemail }: Link): Promise<void> {
+  const app = c.get("app");
+  const verdict = judgeVisit({
+    method: c.req.method,
+    userAgent: c.req.header("user-agent"),
+    purpose: c.req.header("sec-purpose") ?? c.req.header("purpose") ?? c.req.header("x-moz"),
+    emailedAt: voicemail.emailedAt?.getTime() ?? null,
+    now: app.now(),
+  });
+  const { method } = c.req;
+  const visit = { id: app.newId(), voicemailId: voicemail.id, link: "callback", method } as const;
+  await noteVisit(app.db, { ...visit, ...verdict }, new Date(app.now())).catch((error) =>
+    console.error({ event: "visit.not-noted", error: String(error) }),
+  );
+}

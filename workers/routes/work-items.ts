@@ -1,0 +1,32 @@
+import { Hono } from "hono";
+import { z } from "zod";
+import { id } from "../../src/ids";
+import { listWorkItems, resolveWorkItem } from "../../src/work-items/store";
+import { atLeast } from "../auth";
+import type { AppEnv } from "../compose";
+import { page, timePageQuery } from "../page";
+import { notFound, validJson, validParam, validQuery } from "../problem";
+
+/** Body of `POST /api/work-items/{id}/resolve`. */
+export const resolveBody = z.strictObject({ note: z.string().max(2_000).optional() });
+
+/** What only a person can do: missed callbacks, missed transfers, and what else we could not. */
+export const workItems = new Hono<AppEnv>()
+  .get("/", validQuery(timePageQuery), async (c) => {
+    const { limit, cursor } = c.req.valid("query");
+    const rows = await listWorkItems(c.get("app").db, limit + 1, cursor);
+    return c.json(page(rows, limit, (last) => `${last.created_at}_${last.id}`));
+  })
+  .post(
+    "/:id/resolve",
+    atLeast("operator"),
+    validParam(z.object({ id })),
+    validJson(resolveBody),
+    async (c) => {
+      const app = c.get("app");
+      const { id } = c.req.valid("param");
+      const by = { actor: c.get("actor") ?? "api", ...c.req.valid("json") };
+      const item = await resolveWorkItem(app.db, id, by, new Date(app.now()));
+      return item ? c.json(item) : notFound(`Open work item ${id}`);
+    },
+  );
