@@ -11,6 +11,12 @@ CREATE TABLE "callbacks" (
 	"updated_at" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "caller_contexts" (
+	"prospect_id" text PRIMARY KEY NOT NULL,
+	"text" text NOT NULL,
+	"updated_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "calls" (
 	"id" text PRIMARY KEY NOT NULL,
 	"call_key" text NOT NULL,

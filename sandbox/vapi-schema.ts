@@ -48,7 +48,21 @@ const server = z.strictObject({
     })
     .optional(),
 });
-const tool = z.looseObject({ type: text });
+const tool = z.discriminatedUnion("type", [
+  z.strictObject({ type: z.literal("endCall") }),
+  z.strictObject({ type: z.literal("transferCall"), destinations: z.array(z.unknown()) }),
+  z.strictObject({
+    type: z.literal("function"),
+    async: z.boolean().optional(),
+    function: z.strictObject({
+      name: text.regex(/^[a-zA-Z0-9_-]{1,64}$/),
+      description: text.max(999).optional(),
+      parameters: metadata.optional(),
+    }),
+    server: server.optional(),
+    messages: z.array(z.looseObject({ type: text, content: text })).optional(),
+  }),
+]);
 const model = z.strictObject({
   provider: oneOf("openai", "anthropic", "custom-llm"),
   model: text,
@@ -104,6 +118,9 @@ export const assistant = z.strictObject({
       acknowledgementPhrases: z.array(text).optional(),
       interruptionPhrases: z.array(text).optional(),
     })
+    .optional(),
+  keypadInputPlan: z
+    .strictObject({ enabled: z.boolean().optional(), timeoutSeconds: z.number().optional() })
     .optional(),
   firstMessage: text.optional(),
   firstMessageMode: oneOf(

@@ -5,6 +5,7 @@ import { isPromised } from "../src/calls/policy";
 import type { Snapshot } from "../src/calls/snapshot";
 import { type Known, publicState, type Step } from "../src/calls/state";
 import { fail } from "../src/result";
+import type { Caller, Identified } from "../src/tools/tool";
 import { learnLine, newRecord, type Record, Records } from "./call-records";
 import { loadClock } from "./clock";
 import { compose } from "./compose";
@@ -16,6 +17,8 @@ const ALARM_MS_MAX = 60_000;
 const ALARM_MS_MIN = 1_000;
 /** What follows an event waits until its sender has our answer; events that come together share it. */
 const DRAIN_AFTER_MS = 5;
+
+const sameState = ({ state }: Record) => ({ from: publicState(state), to: publicState(state) });
 
 /** A call that has not been dialed yet gives way to one that the person asks for. */
 const isOnlyPlanned = (state: Known): boolean => state.phase === "waiting" && !state.last;
@@ -79,6 +82,35 @@ export class CallObject extends DurableObject<Env> {
     const { attempt } = record.state;
     await this.receive({ callKey, callId, attempt, id: `cancelled:${callId}`, type: "cancelled" });
     return this.call(callId);
+  }
+
+  /** Who uses a tool, and what the same use of it said before. */
+  toolUse(callId: string, toolCallId: string): { caller: Caller; result: string | null } | null {
+    const record = this.#records.find(callId);
+    if (!record) return null;
+    const { callKey, direction, prospectId, campaignId, to } = record.state.wanted;
+    const verified = direction === "outbound" || (record.verified ?? false);
+    const caller = { callKey, callId, direction, prospectId, campaignId, phone: to, verified };
+    return { caller, result: this.#records.toolResult(toolCallId) };
+  }
+
+  keepToolUse(_callId: string, toolCallId: string, result: string): void {
+    this.#records.keepToolResult(toolCallId, result);
+  }
+
+  /** A caller proved who they are: from now on the call is theirs. */
+  identify(callId: string, { prospectId, campaignId, callId: previous }: Identified): void {
+    this.#edit(callId, (record) => {
+      const { wanted } = record.state;
+      record.verified = true;
+      wanted.prospectId = prospectId;
+      wanted.campaignId = campaignId ?? wanted.campaignId;
+      wanted.previousCallId ??= previous ?? undefined;
+      record.version++;
+      record.timeline.push({ at: this.#app.now(), event: "verified", ...sameState(record) });
+    });
+    this.#outbox.addProjection(callId, this.#app.machineNow());
+    this.#actLater(null);
   }
 
   /** The person asked to be left alone: what waits is dropped, what is live is hung up. */

@@ -18,6 +18,8 @@ export type Record = {
   durationMs: number | null;
   costMicros: number | null;
   scriptVersion: string | null;
+  /** Somebody proved who they are. */
+  verified?: boolean;
   /** What the last dial carried for a machine. */
   voicemail?: { text: string; version: string };
 };
@@ -33,6 +35,7 @@ export class Records {
         record text not null, said text);
       create table if not exists turns (call_id text not null, attempt integer not null,
         role text not null, text text not null, at integer not null);
+      create table if not exists tool_uses (tool_call_id text primary key, result text not null);
       create table if not exists reports (id text not null, part integer not null,
         call_id text not null, attempt integer not null, body blob not null,
         primary key (id, part));
@@ -73,6 +76,15 @@ export class Records {
       record.state.phase === "closed" ? 0 : 1,
       JSON.stringify(record),
     );
+  }
+
+  toolResult(toolCallId: string): string | null {
+    const sql = "select result from tool_uses where tool_call_id = ?";
+    return this.sql.exec<{ result: string }>(sql, toolCallId).toArray()[0]?.result ?? null;
+  }
+
+  keepToolResult(toolCallId: string, result: string): void {
+    this.sql.exec("insert or ignore into tool_uses values (?, ?)", toolCallId, result);
   }
 
   hear(callId: string, attempt: number, { role, text, at }: Turn): void {

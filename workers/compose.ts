@@ -1,3 +1,4 @@
+import { isOfficeOpen } from "../src/callbacks/slots";
 import type { News } from "../src/calls/events";
 import { connect } from "../src/db/client";
 import { r2 } from "../src/documents/r2";
@@ -104,6 +105,7 @@ function build(env: Env, config: Partial<Config>, problems: string[]) {
       optOutNumber: need("OPT_OUT_NUMBER"),
       postalAddress: need("POSTAL_ADDRESS"),
     })),
+    officeOpen: () => isOfficeOpen(need("AGENCY_TIME_ZONE"), now()),
     /** Stories' numbers may be called at home only. */
     fiction: () => ({ allowed: env.ENVIRONMENT === "local", zone: need("AGENCY_TIME_ZONE") }),
     judge: (async (callKey, callId, as) => {

@@ -60,7 +60,9 @@ export async function perform(row: Row, record: Record, hands: Hands): Done {
     }
     case "hangUp": {
       const line = record.lines.at(-1);
-      const done = line ? await app.telephony.hangUp(line) : fail("the call has no line", true);
+      const done = line
+        ? await app.telephony.control(line, { action: "end" })
+        : fail("the call has no line", true);
       return done.ok ? ok(undefined) : done;
     }
     case "retireNumber": {

@@ -15,6 +15,7 @@ import type { ProspectView } from "../src/prospects/prospect";
 import { findProspect } from "../src/prospects/store";
 import { fail, ok, type Result } from "../src/result";
 import type { Brief } from "../src/telephony/telephony";
+import { toolShapes } from "../src/tools";
 import type { App } from "./compose";
 
 const EARLIER_MAX = 3;
@@ -76,9 +77,10 @@ export async function askGate(
   neverRang: string[],
 ): Promise<Result<Passed | Refused>> {
   const { prospectId, campaignId, callId, to } = wanted;
-  const person = await findProspect(app.db, prospectId);
+  const person = prospectId ? await findProspect(app.db, prospectId) : undefined;
   const phone = parsePhone(to, app.fiction());
-  if (!person || typeof phone === "string") return fail("the prospect is not there", false);
+  if (!person || !campaignId || typeof phone === "string")
+    return fail("the prospect is not there", false);
   const { facts, subject } = await factsFor(app, person, phone, campaignId, "voice");
   const now = app.now();
   const decision = mayContact({ ...facts, attempts: [] }, "voice", now);
@@ -91,7 +93,7 @@ export async function askGate(
     return ok({ denial: { ...recorded, optedOut } });
   }
   const [earlier, leaves] = await Promise.all([
-    earlierSummaries(app.db, prospectId, EARLIER_MAX),
+    earlierSummaries(app.db, person.id, EARLIER_MAX),
     mayLeaveMessage(app, { facts, subject, now, callId, attempt }),
   ]);
   const spoken = { ...personFor(person, earlier), promise: wanted.promise };
@@ -157,6 +159,7 @@ function briefFor(
     firstMessage: firstMessage(agency, person),
     systemPrompt: systemPrompt(agency, person),
     voicemailMessage: voicemail,
+    tools: toolShapes(),
     keyterms: [agency.companyName, ...(person.companyName ? [person.companyName] : [])],
   };
 }

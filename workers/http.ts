@@ -4,6 +4,7 @@ import { loadClock } from "./clock";
 import { type AppEnv, compose } from "./compose";
 import { allowedMethods } from "./methods";
 import { limitBody, notFound, onError, problem } from "./problem";
+import { agents } from "./routes/agents";
 import { callback } from "./routes/callback";
 import { calls } from "./routes/calls";
 import { campaigns } from "./routes/campaigns";
@@ -42,6 +43,7 @@ export const http = new Hono<AppEnv>()
   .route("/callback", callback)
   .route("/c", code)
   .route("/u", unsubscribe)
+  .route("/api/agents", agents)
   .route("/api/work-items", workItems)
   .route("/dev", dev)
   .notFound((c) => {

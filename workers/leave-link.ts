@@ -1,5 +1,6 @@
 import { attemptId } from "../src/calls/events";
 import type { Effect } from "../src/calls/state";
+import { refreshContext } from "../src/context/store";
 import { callbackLinkEmail } from "../src/email/callback-link";
 import { sendOnce } from "../src/email/store";
 import { derivedId } from "../src/ids";
@@ -19,6 +20,7 @@ export async function leaveLinkBehind(
   app: App,
 ): Promise<Result<undefined>> {
   const { callId, prospectId, campaignId } = state.wanted;
+  if (!prospectId || !campaignId) return ok(undefined);
   const { url, tokenHash, codeHash } = app.links.callback(callId, attempt);
   const message = { text: voicemail?.text ?? null, textVersion: voicemail?.version ?? null };
   const left = { callId, attempt, prospectId, campaignId, tokenHash, codeHash, delivered };
@@ -39,5 +41,6 @@ export async function leaveLinkBehind(
     app,
   );
   if (sent.ok) await markEmailed(app.db, kept.id, new Date(app.now()));
+  if (sent.ok) await refreshContext(app.db, prospectId, new Date(app.now()));
   return sent;
 }

@@ -1,4 +1,5 @@
 import { type ZodType, z } from "zod";
+import { agentPatch, newAgent } from "../src/agents/agent";
 import { callData, callLine, callQuery, initiateBody, initiated } from "../src/calls/contract";
 import { campaignView, newCampaign } from "../src/campaigns/campaign";
 import { haltBody, lifted, newSuppression } from "../src/compliance/contract";
@@ -102,6 +103,9 @@ export const OPERATIONS: Record<string, Operation> = {
   },
   "GET /u/:token": { summary: "Asks whether to stop emails. HTML." },
   "POST /u/:token": { summary: "Stops emails and calls with one click (RFC 8058)." },
+  "GET /api/agents": list("Licensed people of the agency."),
+  "POST /api/agents": { summary: "Add a licensed person.", body: newAgent, status: 201 },
+  "PATCH /api/agents": { summary: "Change a licensed person, by id.", body: agentPatch },
   "GET /api/work-items": list("What only a person can do, newest first."),
   "POST /api/work-items/:id/resolve": { summary: "Close a work item.", body: resolveBody },
   "POST /webhooks/vapi": { summary: "VAPI's server messages, with VAPI's own proof of origin." },

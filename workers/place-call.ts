@@ -36,6 +36,7 @@ export async function placeCall(app: App, env: Env, call: Call): Promise<Placed>
   const earliest = Math.max(notBefore ?? 0, decision.allowed ? 0 : (decision.until ?? 0));
   const wanted: Wanted = {
     ...{ callKey, callId: app.newId(), campaignId, prospectId: person.id, to: phone.e164 },
+    direction: "outbound",
     ...{ origin, zones, tryNumber: 1, firstTryAt: now },
     ...(previousCallId && { previousCallId }),
     ...(promise && { promise }),

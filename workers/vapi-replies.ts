@@ -1,27 +1,47 @@
-import type { VapiMessage } from "../src/telephony/vapi-messages";
-import { toolCallIds } from "../src/telephony/vapi-requests";
+import { agentFor } from "../src/agents/agent";
+import { listAgents } from "../src/agents/store";
+import { findProspect } from "../src/prospects/store";
+import { attemptOf, type VapiMessage } from "../src/telephony/vapi-messages";
+import { inboundCall, toolCalls } from "../src/telephony/vapi-requests";
 import type { App } from "./compose";
+import { answerCall } from "./inbound";
+import { runTools } from "./tools";
+
+const AGENTS_MAX = 200;
+const NOBODY = "Nobody can be reached right now. Offer to book a callback.";
 
 /**
- * Answers, in VAPI's own shapes, to the messages that want one; nothing for all others. What is not
- * built yet is declined in words that can be spoken: an empty or wrong answer would end the call.
+ * Answers, in VAPI's own shapes, to the messages that want one; nothing for all others. An empty or
+ * wrong answer would end the call, so whatever fails is said in words.
  */
-export function reply(message: VapiMessage, body: unknown, app: App): object | undefined {
+export async function reply(
+  message: VapiMessage,
+  body: unknown,
+  app: App,
+  env: Env,
+): Promise<object | undefined> {
   switch (message.type) {
-    case "assistant-request":
-      return transfer(app) ?? { error: apology(app) };
+    case "assistant-request": {
+      const call = inboundCall(body);
+      if (!call) return { error: apology(app) };
+      return await answerCall(call, app, env).catch((error) => {
+        console.error({ event: "inbound.not-answered", error: String(error) });
+        return { error: apology(app) };
+      });
+    }
     case "tool-calls":
-    case "function-call":
-      return {
-        results: toolCallIds(body).map((toolCallId) => ({
-          toolCallId,
-          error: "This cannot be done during the call. Offer to have a person call back.",
-        })),
-      };
+    case "function-call": {
+      const attempt = attemptOf(message);
+      const results = await runTools(toolCalls(body), attempt?.callKey, attempt?.callId, app, env);
+      return { results };
+    }
     case "transfer-destination-request":
-      return transfer(app) ?? { error: "Nobody can be reached right now." };
+      return await transfer(message, app, env).catch((error) => {
+        console.error({ event: "transfer.not-decided", error: String(error) });
+        return { error: NOBODY };
+      });
     case "handoff-destination-request":
-      return { error: "Nobody can be reached right now." };
+      return { error: NOBODY };
     case "knowledge-base-request":
       return { documents: [] };
     case "call.endpointing.request":
@@ -33,10 +53,36 @@ export function reply(message: VapiMessage, body: unknown, app: App): object | u
   }
 }
 
-function transfer(app: App) {
-  const number = app.config.TRANSFER_NUMBER;
-  if (!number) return undefined;
-  return { destination: { type: "number", number: number.replace(/[ ()-]/g, "") } };
+/** To a person who is licensed in the caller's state and at work, with all that was said. */
+async function transfer(message: VapiMessage, app: App, env: Env): Promise<object> {
+  const attempt = attemptOf(message);
+  const snapshot = attempt && (await env.CALLS.getByName(attempt.callKey).call(attempt.callId));
+  const prospectId = snapshot?.state.wanted.prospectId;
+  const [person, agents] = await Promise.all([
+    prospectId ? findProspect(app.db, prospectId) : undefined,
+    listAgents(app.db, AGENTS_MAX, undefined, true),
+  ]);
+  const agent = agentFor(agents, person?.address?.state?.toUpperCase(), app.now());
+  const number = agent?.phone_number ?? (agents.length === 0 ? fallback(app) : undefined);
+  if (!number) return { error: NOBODY };
+  const said = snapshot?.turns.slice(-BRIEFING_TURNS).map(({ role, text }) => `${role}: ${text}`);
+  const briefing = `A caller${person?.name ? `, ${person.name},` : ""} wants to talk to you. ${said?.join(" ") ?? ""}`;
+  return {
+    destination: {
+      type: "number",
+      number,
+      transferPlan: { mode: "warm-transfer-say-message", message: briefing.slice(0, BRIEFING_MAX) },
+    },
+    message: { type: "request-start", content: "I connect you with a colleague now." },
+  };
+}
+const BRIEFING_TURNS = 6;
+const BRIEFING_MAX = 900;
+
+/** Where no licensed people are listed, the agency's own number, in its hours. */
+function fallback(app: App): string | undefined {
+  const number = app.config.TRANSFER_NUMBER?.replace(/[ ()-]/g, "");
+  return number && app.officeOpen() ? number : undefined;
 }
 
 function apology({ config }: App): string {

@@ -45,6 +45,16 @@ export async function cancelBooking(db: Db, voicemailId: string, at: Date) {
   return row;
 }
 
+/** How many callbacks there are in each slot from now on, by its start. */
+export async function callbackSlotsTaken(db: Db, now: Date): Promise<Map<number, number>> {
+  const rows = await db
+    .select({ start: callbacks.startAt, taken: count() })
+    .from(callbacks)
+    .where(and(eq(callbacks.status, "booked"), gt(callbacks.startAt, now)))
+    .groupBy(callbacks.startAt);
+  return new Map(rows.map(({ start, taken }) => [start.getTime(), taken]));
+}
+
 export const CODE_TRIES_MAX = 5;
 
 /** Counts a try at a spoken code; false if this caller has had all tries of the hour. */

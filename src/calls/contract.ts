@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { id, timeCursor } from "../ids";
 import { prospectData } from "../prospects/prospect";
-import { ORIGINS } from "./events";
+import { DIRECTIONS, ORIGINS } from "./events";
 import { OUTCOMES, STATES } from "./outcome";
 
 /** Body of `POST /call/initiate`. */
@@ -78,7 +78,7 @@ export const callLine = z.object({
   call_key: z.string(),
   campaign_id: z.string().nullable(),
   prospect_id: z.string().nullable(),
-  direction: z.enum(["outbound", "inbound", "web"]),
+  direction: z.enum(DIRECTIONS),
   origin: z.enum(ORIGINS),
   previous_call_id: z.string().nullable(),
   state: z.enum(STATES),

@@ -20,6 +20,8 @@ export function tryAgain(state: Open, now: number, neverRang: boolean, last: Dia
   const failed = base(state);
   if (neverRang) failed.neverRang = [...failed.neverRang, state.attempt];
   if (state.hangUp) return finish({ ...state, ...failed }, CANCELLED, "cancelled");
+  if (state.wanted.direction !== "outbound")
+    return finish({ ...state, ...failed }, NETWORK_FAILURE, "network_failure", undefined, now);
   failed.networkFailures++;
   const wait = policy.RETRY_MS[failed.networkFailures - 1];
   if (wait === undefined)
@@ -40,6 +42,7 @@ export const CANCELLED = { state: "CANCELLED", outcome: "cancelled" } as const;
 /** No line was free, so nobody was called: the same attempt is made when one may be. */
 export function waitForLine(state: Phase<"out">, now: number, waitMs: number): Step {
   if (state.hangUp) return finish(state, CANCELLED, "cancelled");
+  if (state.wanted.direction !== "outbound") return close(state, "FAILED", "provider_error", now);
   const busy = state.linesBusy + 1;
   if (busy > policy.LINES_BUSY_MAX) return close(state, "FAILED", "provider_error", now);
   const steps = policy.LINES_BUSY_MS;
@@ -82,7 +85,8 @@ export function finish(state: Open, final: Final, event: string, report?: Report
     effects.push({ do: "afterCall", revision: 1, talked: final.outcome === "conversation" });
   const marks: Mark[] = [{ event, to: final.state }];
   if (final.unanswered) marks.unshift({ event, to: "VOICEMAIL_PENDING" });
-  const again = final.unanswered && !state.hangUp && !state.optedOut && !state.wrongNumber;
+  const ours = state.wanted.direction === "outbound";
+  const again = ours && final.unanswered && !state.hangUp && !state.optedOut && !state.wrongNumber;
   const next = again ? policy.nextTry(state.wanted, now) : undefined;
   if (policy.isPromised(state.wanted) && !next && isBroken(final))
     effects.push({ do: "handOver", outcome: final.outcome });
@@ -96,7 +100,8 @@ const isBroken = ({ state, outcome }: Final): boolean =>
 /** Who was not reached is left a link, unless they or we asked for quiet. */
 function wayBack(state: Phase<"closed">, { outcome, unanswered }: Final, at: number): Effect[] {
   const delivered = outcome === "voicemail_left";
-  const quiet = state.hangUp || state.optedOut || state.wrongNumber;
+  const ours = state.wanted.direction === "outbound";
+  const quiet = !ours || state.hangUp || state.optedOut || state.wrongNumber;
   if (quiet || !(delivered || unanswered)) return [];
   return [{ do: "leaveLink", attempt: state.attempt, delivered, at }];
 }

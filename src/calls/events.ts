@@ -22,21 +22,33 @@ export const ORIGINS = [
   "inbound",
 ] as const;
 export type Origin = (typeof ORIGINS)[number];
+export const DIRECTIONS = ["outbound", "inbound", "web"] as const;
+export type Direction = (typeof DIRECTIONS)[number];
+
+/** A call that comes to us has an object of its own: by the number that was dialed, or `web`. */
+export const inboundKey = (agentId: string, providerCallId: string): string =>
+  `va:inbound:${agentId}:${providerCallId}`;
 
 /** What a call is asked for with. It does not change during the call's life. */
 export type Wanted = {
   callKey: string;
   callId: string;
-  campaignId: string;
-  prospectId: string;
-  /** E.164 */
+  /** Unknown for a stranger who calls. */
+  campaignId: string | null;
+  prospectId: string | null;
+  direction: Direction;
+  /** E.164; of who calls, if they call us. */
   to: string;
   origin: Origin;
+  /** The provider's id of a call that it, not we, began. */
+  providerCallId?: string | undefined;
   previousCallId?: string | undefined;
   /** Product time before which nobody may be dialed. */
   notBefore?: number | undefined;
   /** The zones in which it must be calling time, all of them: the address's and the number's. */
   zones: string[];
+  /** The voicemail or link that brought them to us. */
+  answers?: string | undefined;
   /** What we promised that this call keeps, in words for the agent. */
   promise?: string | undefined;
   /** Which try of the cadence this is, from 1, and when the first one began. */

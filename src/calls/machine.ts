@@ -39,7 +39,23 @@ export function transition(state: CallState, event: CallEvent, now: number): Ste
   }
 }
 
+/** Who calls us is on the line already: nothing is dialed, now or later. */
+function pickUp(wanted: Wanted, now: number): Step {
+  const { providerCallId } = wanted;
+  const dial: Dial = {
+    dialedAt: now,
+    providerCallId,
+    carries: false,
+    heard: "ringing",
+    userSpoke: false,
+  };
+  const counts = { attempt: 1, networkFailures: 0, linesBusy: 0, neverRang: [], abandoned: [] };
+  const due = now + policy.CONNECT_MS;
+  return move({ wanted, ...counts, phase: "out", due, dial, asked: 0 }, "received");
+}
+
 function begin(wanted: Wanted, now: number): Step {
+  if (wanted.direction !== "outbound") return pickUp(wanted, now);
   const counts = { attempt: 1, networkFailures: 0, linesBusy: 0, neverRang: [], abandoned: [] };
   const due = wanted.notBefore ?? now;
   if (due > now)

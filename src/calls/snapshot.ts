@@ -39,7 +39,7 @@ export function lineOf(snapshot: Snapshot): CallLine {
     call_key: wanted.callKey,
     campaign_id: wanted.campaignId,
     prospect_id: wanted.prospectId,
-    direction: "outbound",
+    direction: wanted.direction,
     origin: wanted.origin,
     previous_call_id: wanted.previousCallId ?? null,
     state: publicState(state),

@@ -10,6 +10,9 @@ export function projection(db: Db, snapshot: Snapshot, at: Date) {
   const line = lineOf(snapshot);
   const { state } = snapshot;
   const told = {
+    campaignId: line.campaign_id,
+    prospectId: line.prospect_id,
+    previousCallId: line.previous_call_id,
     state: line.state,
     outcome: line.outcome,
     endedReason: line.ended_reason,
@@ -27,11 +30,8 @@ export function projection(db: Db, snapshot: Snapshot, at: Date) {
     .values({
       id: line.call_id,
       callKey: line.call_key,
-      campaignId: line.campaign_id,
-      prospectId: line.prospect_id,
       direction: line.direction,
       origin: line.origin,
-      previousCallId: line.previous_call_id,
       createdAt: new Date(snapshot.createdAt),
       ...told,
     })
@@ -46,13 +46,14 @@ export function projection(db: Db, snapshot: Snapshot, at: Date) {
 
 function conversation(db: Db, snapshot: Snapshot, line: CallLine, at: Date) {
   const set = {
+    prospectId: line.prospect_id,
     transcript: transcriptOf(snapshot),
     reportKey: snapshot.reportKey,
     updatedAt: at,
   };
   return db
     .insert(conversations)
-    .values({ callId: line.call_id, prospectId: line.prospect_id, createdAt: at, ...set })
+    .values({ callId: line.call_id, createdAt: at, ...set })
     .onConflictDoUpdate({
       target: conversations.callId,
       set,

@@ -185,3 +185,10 @@ export const researchCorpus = pgTable("research_corpus", {
   foundAt: at("found_at"),
   createdAt: createdAt(),
 });
+
+/** What is known of a person, ready for the moment they call: composed after every contact. */
+export const callerContexts = pgTable("caller_contexts", {
+  prospectId: text("prospect_id").primaryKey(),
+  text: text("text").notNull(),
+  updatedAt: at("updated_at").notNull(),
+});

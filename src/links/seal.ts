@@ -36,8 +36,10 @@ export function seal(master: string, purpose: Purpose, ids: string[]): string {
 export function unseal(master: string, purpose: Purpose, token: string): string[] | undefined {
   const [payload = "", tag = "", ...more] = token.split(".");
   if (more.length > 0) return undefined;
-  const given = Buffer.from(tag, "base64url");
-  const right = mac(master, purpose, payload).subarray(0, MAC_BYTES);
+  const given = Buffer.from(tag); // As it is written: base64 can write the same bytes in many ways.
+  const right = Buffer.from(
+    mac(master, purpose, payload).subarray(0, MAC_BYTES).toString("base64url"),
+  );
   if (given.length !== right.length || !timingSafeEqual(given, right)) return undefined;
   return JSON.parse(Buffer.from(payload, "base64url").toString("utf8"));
 }

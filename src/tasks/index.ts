@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { keepReport } from "./keep-report";
 import { metrics } from "./metrics";
+import { refreshCallerContext } from "./refresh-context";
 import { summarise } from "./summarise";
 import type { Task } from "./task";
 
@@ -8,6 +9,7 @@ import type { Task } from "./task";
 export const tasks = {
   keep_report: { run: keepReport, needs: "line" },
   metrics: { run: metrics, needs: "line" },
+  refresh_context: { run: refreshCallerContext, needs: "line" },
   summarise: { run: summarise, needs: "conversation" },
 } satisfies Record<string, { run: Task; needs: "line" | "conversation" }>;
 

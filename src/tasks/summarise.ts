@@ -2,6 +2,7 @@ import type { CallSummary } from "../calls/contract";
 import type { Turn } from "../calls/events";
 import { conversationOf, saveSummary } from "../calls/store";
 import { type Suppression, suppress } from "../compliance/store";
+import { refreshContext } from "../context/store";
 import { summaryPrompt } from "../language/prompts";
 import { findProspect } from "../prospects/store";
 import { fail, ok } from "../result";
@@ -19,6 +20,7 @@ export const summarise: Task = async (callId, deps) => {
   if (intent === "opt_out" || intent === "wrong_number")
     await leaveAlone(callId, call, intent, deps);
   await saveSummary(db, callId, made.value, new Date(now()));
+  if (call.prospectId) await refreshContext(db, call.prospectId, new Date(now()));
   return ok(made.value);
 };
 

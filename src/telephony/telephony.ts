@@ -3,7 +3,7 @@ import type { Result } from "../result";
 
 /** What is said and to whom; all that a dial needs to know. */
 export type Brief = {
-  /** E.164 */
+  /** E.164; nothing in a browser. */
   to: string;
   customerName?: string | undefined;
   firstMessage: string;
@@ -11,7 +11,16 @@ export type Brief = {
   /** What is left on a machine; without it nothing is. */
   voicemailMessage?: string | undefined;
   keyterms: string[];
+  /** What the assistant may do; each is asked of us by its name. */
+  tools?: { name: string; description: string; parameters: Record<string, unknown> }[];
 };
+
+/** What a person may do with a live call. */
+export type Control =
+  | { action: "say"; text: string; endAfter?: boolean }
+  | { action: "whisper"; text: string }
+  | { action: "transfer"; number: string; text?: string | undefined }
+  | { action: "end" };
 
 /** The secret address of a live call's control, kept in its object and nowhere else. */
 export type Line = { providerCallId: string; controlUrl?: string | undefined };
@@ -28,8 +37,12 @@ export interface Telephony {
   find(attempt: Attempt, since: number, abandoned: string[]): Promise<Result<Line | undefined>>;
   /** Asks how a call stands: its report if it has ended, nothing if it has not. */
   report(providerCallId: string): Promise<Result<Report | undefined>>;
-  /** Asks a live call to end. How it ended is told by its report. */
-  hangUp(line: Line): Promise<Result<unknown>>;
+  /** Works on a live call. How it ended is told by its report. */
+  control(line: Line, control: Control): Promise<Result<unknown>>;
+  /** What to answer to a call that comes in: the whole assistant, in the provider's shape. */
+  pickUp(attempt: Attempt, brief: Brief, at: number): object;
+  /** Makes a call that a browser joins. */
+  webCall(attempt: Attempt, brief: Brief, at: number): Promise<Result<Line & { url: string }>>;
   /** The recording, or nothing if there is none. */
   recording(providerCallId: string): Promise<Result<Response | undefined>>;
 }

@@ -6,6 +6,8 @@ import type { Brief } from "./telephony";
 /** No answer after this is no answer: about six rings. */
 export const RING_SECONDS = 30;
 const VOICEMAIL_MAX = 1_000;
+/** VAPI waits this long for a tool; we answer within. */
+const TOOL_SECONDS = 8;
 const NAME_MAX = 40;
 
 export type AssistantOptions = {
@@ -48,6 +50,34 @@ export function dialBody(attempt: Attempt, brief: Brief, dialedAt: number, o: As
   };
 }
 
+/** The assistant alone, with our tags: for calls that others begin. */
+export function taggedAssistant(attempt: Attempt, brief: Brief, at: number, o: AssistantOptions) {
+  const { callKey, callId } = attempt;
+  const metadata = {
+    call_key: callKey,
+    call_id: callId,
+    attempt: attempt.attempt,
+    dialed_at: iso(at),
+  };
+  return { ...assistant(brief, o), metadata };
+}
+
+/** A tool is asked of us at the assistant's own server; silence is filled, an outage is said. */
+const functionTool = (shape: NonNullable<Brief["tools"]>[number], o: AssistantOptions) => ({
+  type: "function",
+  async: false,
+  function: shape,
+  server: {
+    url: o.webhookUrl,
+    ...(o.credentialId && { credentialId: o.credentialId }),
+    timeoutSeconds: TOOL_SECONDS,
+  },
+  messages: [
+    { type: "request-response-delayed", content: "One moment, please.", timingMilliseconds: 2_000 },
+    { type: "request-failed", content: "I cannot do that right now." },
+  ],
+});
+
 function assistant(brief: Brief, o: AssistantOptions) {
   const voicemail = brief.voicemailMessage?.slice(0, VOICEMAIL_MAX);
   return {
@@ -73,10 +103,16 @@ function assistant(brief: Brief, o: AssistantOptions) {
       temperature: 0.3,
       maxTokens: 250,
       messages: [{ role: "system", content: brief.systemPrompt }],
-      tools: [{ type: "endCall" }],
+      tools: [
+        { type: "endCall" },
+        // Without a destination here VAPI asks us for one: a licensed person who is at work.
+        { type: "transferCall", destinations: [] },
+        ...(brief.tools ?? []).map((shape) => functionTool(shape, o)),
+      ],
     },
     startSpeakingPlan: { waitSeconds: 0.4, smartEndpointingPlan: { provider: "livekit" } },
     stopSpeakingPlan: { numWords: 2, voiceSeconds: 0.2, backoffSeconds: 1 },
+    keypadInputPlan: { enabled: true, timeoutSeconds: 2 },
     firstMessage: brief.firstMessage,
     firstMessageMode: "assistant-speaks-first",
     firstMessageInterruptionsEnabled: false,

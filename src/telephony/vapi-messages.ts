@@ -13,7 +13,10 @@ const moment = lenient(
   z.union([z.number(), z.iso.datetime({ offset: true }).transform((iso) => Date.parse(iso))]),
 );
 /** Ours, or no object would be asked: naming one is enough to bring it into being. */
-const CALL_KEY = /^va:(call:outbound|inbound):[A-Za-z0-9_-]{1,36}:[A-Za-z0-9_-]{1,64}$/;
+const CALL_KEY =
+  /^va:inbound:web$|^va:(call:outbound|inbound):[A-Za-z0-9_-]{1,36}:[A-Za-z0-9_-]{1,64}$/;
+/** The tag of a call that has no id yet when it is tagged. */
+export const WEB_KEY = "va:inbound:web";
 const attempt = lenient(
   z
     .object({
@@ -75,10 +78,12 @@ export function readMessage(body: unknown): VapiMessage | undefined {
   return parsed.success ? parsed.data.message : undefined;
 }
 
-/** The attempt that a message says it is about. */
+/** The attempt that a message says it is about. A browser's call is known by the provider's id. */
 export function attemptOf({ call, assistant }: VapiMessage): Attempt | undefined {
   const tags = [call?.assistantOverrides, call?.assistant, assistant, call];
-  return tags.find((one) => one?.metadata)?.metadata;
+  const found = tags.find((one) => one?.metadata)?.metadata;
+  if (found?.callKey !== WEB_KEY) return found;
+  return call && { ...found, callKey: `${WEB_KEY}:${call.id}` };
 }
 
 /** What a message says in our words; nothing if we have no use for it. */

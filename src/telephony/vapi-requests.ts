@@ -1,14 +1,67 @@
 import { z } from "zod";
 
-const calls = z.array(z.object({ id: z.string() })).catch([]);
+const text = z.string().nullish().catch(undefined);
+const numbered = z.object({ number: text }).nullish().catch(undefined);
+
+const called = z.object({
+  message: z.object({
+    call: z.object({ id: z.string().min(1).max(64), phoneNumberId: text, customer: numbered }),
+    customer: numbered,
+    phoneNumber: z.object({ id: text }).nullish().catch(undefined),
+  }),
+});
+/** A call that comes in: by whom, on which of our numbers. */
+export type InboundCall = { providerCallId: string; agentId: string; number: string | undefined };
+
+const SAFE_ID = /^[A-Za-z0-9_-]{1,36}$/;
+
+/** What an `assistant-request` asks; nothing if it names no call. */
+export function inboundCall(body: unknown): InboundCall | undefined {
+  const parsed = called.safeParse(body);
+  if (!parsed.success) return undefined;
+  const { call, customer, phoneNumber } = parsed.data.message;
+  const agentId = call.phoneNumberId ?? phoneNumber?.id ?? "";
+  if (!SAFE_ID.test(call.id)) return undefined;
+  return {
+    providerCallId: call.id,
+    agentId: SAFE_ID.test(agentId) ? agentId : "unknown",
+    number: call.customer?.number ?? customer?.number ?? undefined,
+  };
+}
+
+/** Arguments come as an object or as its JSON, under either of two names. */
+const given = z
+  .union([z.record(z.string(), z.unknown()), z.string()])
+  .nullish()
+  .catch(undefined);
+const named = z.object({ name: text, arguments: given, parameters: given });
+const oneCall = named.extend({ id: z.string(), function: named.nullish().catch(undefined) });
+const calls = z.array(z.unknown()).catch([]);
 const asked = z.object({
   message: z.object({ toolCallList: calls.optional(), toolCalls: calls.optional() }),
 });
 
-/** The ids of the tool calls in a message, in its order: each wants one result. */
-export function toolCallIds(body: unknown): string[] {
+export type ToolCall = { id: string; name: string; args: unknown };
+
+/** The tool calls in a message, in its order: each wants one result. */
+export function toolCalls(body: unknown): ToolCall[] {
   const parsed = asked.safeParse(body);
   if (!parsed.success) return [];
-  const { toolCallList, toolCalls } = parsed.data.message;
-  return (toolCallList ?? toolCalls ?? []).map(({ id }) => id);
+  const { toolCallList, toolCalls: older } = parsed.data.message;
+  return (toolCallList ?? older ?? []).flatMap((one) => {
+    const call = oneCall.safeParse(one);
+    if (!call.success) return [];
+    const inner = call.data.function ?? call.data;
+    const args = inner.arguments ?? inner.parameters;
+    return [{ id: call.data.id, name: inner.name ?? "", args: parseArgs(args) }];
+  });
+}
+
+function parseArgs(args: z.infer<typeof given>): unknown {
+  if (typeof args !== "string") return args ?? {};
+  try {
+    return JSON.parse(args);
+  } catch {
+    return {};
+  }
 }

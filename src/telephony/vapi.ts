@@ -3,8 +3,8 @@ import { type Attempt, attemptId } from "../calls/events";
 import { httpFailure } from "../http-failure";
 import { fail, ok } from "../result";
 import { iso } from "../time";
-import type { DialAnswer, Telephony } from "./telephony";
-import { type AssistantOptions, dialBody } from "./vapi-assistant";
+import type { Control, DialAnswer, Telephony } from "./telephony";
+import { type AssistantOptions, dialBody, taggedAssistant } from "./vapi-assistant";
 import { reportOfCall, vapiCall } from "./vapi-messages";
 
 const LISTED_MAX = 1_000;
@@ -79,12 +79,23 @@ export function vapi(options: Options): Telephony {
         ? ok(reportOfCall(call.data))
         : fail("vapi answered without a call", true);
     },
-    async hangUp({ controlUrl }) {
+    async control({ controlUrl }, control) {
       if (!controlUrl) return fail("the call has no control url", false);
-      const body = JSON.stringify({ type: "end-call" });
-      const control = { ...headers, authorization: `Bearer ${publicKey}` };
-      const response = await fetch(controlUrl, { method: "POST", headers: control, body });
+      const body = JSON.stringify(inboundMessage(control));
+      const keyed = { ...headers, authorization: `Bearer ${publicKey}` };
+      const response = await fetch(controlUrl, { method: "POST", headers: keyed, body });
       return response.ok ? ok(undefined) : httpFailure("vapi control", response.status);
+    },
+    pickUp: (attempt, brief, at) => ({ assistant: taggedAssistant(attempt, brief, at, options) }),
+    async webCall(attempt, brief, at) {
+      const assistant = taggedAssistant(attempt, brief, at, options);
+      const body = JSON.stringify({ assistant });
+      const response = await fetch(`${baseUrl}/call/web`, { method: "POST", headers, body });
+      if (response.status !== 201) return httpFailure("vapi", response.status);
+      const call = webCreated.safeParse(await response.json());
+      if (!call.success) return fail("vapi answered without a web call", false);
+      const { id, webCallUrl: url, monitor } = call.data;
+      return ok({ providerCallId: id, url, controlUrl: monitor?.controlUrl ?? undefined });
     },
     async recording(providerCallId) {
       const url = `${baseUrl}/call/${providerCallId}/mono-recording`;
@@ -93,6 +104,26 @@ export function vapi(options: Options): Telephony {
       return response.ok ? ok(response) : httpFailure("vapi", response.status);
     },
   };
+}
+
+/** What VAPI's control address is told (ClientInboundMessage). */
+function inboundMessage(control: Control): object {
+  switch (control.action) {
+    case "say":
+      return { type: "say", content: control.text, endCallAfterSpoken: control.endAfter ?? false };
+    case "whisper": {
+      const message = { role: "system", content: control.text };
+      return { type: "add-message", message, triggerResponseEnabled: false };
+    }
+    case "transfer":
+      return {
+        type: "transfer",
+        destination: { type: "number", number: control.number },
+        ...(control.text && { content: control.text }),
+      };
+    case "end":
+      return { type: "end-call" };
+  }
 }
 
 /** Only a refusal that cannot have dialed is a no. */
@@ -113,6 +144,7 @@ const created = z.object({
   monitor: monitor.transform((one) => ({ controlUrl: one?.controlUrl ?? undefined })),
   subscriptionLimits: z.object({ concurrencyBlocked: z.boolean().nullish() }).nullish(),
 });
+const webCreated = z.object({ id: z.string(), webCallUrl: z.string(), monitor });
 const listed = z.object({
   id: z.string(),
   name: z.string().nullish(),

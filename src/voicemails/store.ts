@@ -141,6 +141,20 @@ export async function findByCode(db: Db, codeHash: string, last4: string, now: D
   return row;
 }
 
+/** Whom the code of a voicemail, said on the phone, belongs to; nobody if it is not only one. */
+export async function findBySpokenCode(db: Db, codeHash: string, now: Date) {
+  const rows = await db
+    .select({
+      prospectId: voicemails.prospectId,
+      campaignId: voicemails.campaignId,
+      callId: voicemails.callId,
+    })
+    .from(voicemails)
+    .where(and(eq(voicemails.codeHash, codeHash), gt(voicemails.expiresAt, now)))
+    .limit(2);
+  return rows.length === 1 ? rows[0] : undefined;
+}
+
 type Visit = {
   id: string;
   voicemailId: string;

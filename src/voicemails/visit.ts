@@ -14,8 +14,12 @@ export type VisitFacts = {
 export type Verdict = { person: boolean; reason: string };
 
 /** Mail scanners and previews, by how they call themselves; browsers are what is left. */
-const MACHINE =
-  /bot\b|crawl|spider|scan|preview|proxy|curl|wget|python|java\/|go-http|okhttp|headless|axios|node|safelinks|barracuda|mimecast|proofpoint|facebookexternalhit|slack|edge\/12\.246/i;
+const MACHINES = [
+  ...["bot\b", "crawl", "spider", "scan", "preview", "proxy", "headless", "safelinks"],
+  ...["barracuda", "mimecast", "proofpoint", "facebookexternalhit", "slack", "edge/12.246"],
+  ...["curl", "wget", "python", "java/", "go-http", "okhttp", "axios", "node"],
+];
+const MACHINE = new RegExp(MACHINES.join("|"), "i");
 
 /** Was this a person? Only what a browser asks for by hand counts; the rest is kept as a scanner. */
 export function judgeVisit({ method, userAgent, purpose, emailedAt, now }: VisitFacts): Verdict {

@@ -4,10 +4,9 @@ import { inviteFile } from "../../src/callbacks/invite";
 import { freeSlots, SLOT_MS } from "../../src/callbacks/slots";
 import { book, cancelBooking } from "../../src/callbacks/store";
 import { isOpen, isZone } from "../../src/compliance/calling-hours";
-import { callingZones } from "../../src/compliance/gate";
 import { derivedId } from "../../src/ids";
 import { parsePhone } from "../../src/prospects/phone";
-import { addressData, nameOf } from "../../src/prospects/prospect";
+import { nameOf } from "../../src/prospects/prospect";
 import { findProspect } from "../../src/prospects/store";
 import { iso } from "../../src/time";
 import { findLink, type Link, markCalledBack, noteVisit } from "../../src/voicemails/store";
@@ -19,6 +18,7 @@ import { PAGE_HEADERS } from "../pages/layout";
 import { placeCall } from "../place-call";
 import { problem } from "../problem";
 import { isForm, readBody } from "../read-body";
+import { zonesOfPerson } from "../zones-of";
 
 type Ctx = Context<AppEnv, "/:token">;
 type Opened = { link: Link; path: string };
@@ -181,13 +181,8 @@ async function ask(c: Ctx, { voicemail }: Link, asked: Asked) {
   });
 }
 
-function zonesOf(app: App, { person }: Link): string[] {
-  const phone = parsePhone(person.phone, app.fiction());
-  if (typeof phone === "string") return [];
-  const { state } = addressData.safeParse(person.address).data ?? {};
-  const statedZone = person.timeZone ?? undefined;
-  return callingZones({ numberZones: phone.zones, addressState: state, statedZone });
-}
+const zonesOf = (app: App, { person }: Link): string[] =>
+  zonesOfPerson(app, { address: person.address, time_zone: person.timeZone }, person.phone);
 
 /** `own` is the slot that this link holds already: it may be picked again. */
 function slotsOf(app: App, { voicemail, taken: counts }: Link, zones: string[], own?: number) {

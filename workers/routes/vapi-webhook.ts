@@ -33,7 +33,7 @@ export const vapiWebhook = new Hono<AppEnv>().post("/", async (c) => {
   const text = new TextDecoder().decode(bytes);
   const body = parse(text);
   const message = readMessage(body);
-  const asked = message && reply(message, body, app);
+  const asked = message && (await reply(message, body, app, c.env));
   if (asked) return c.json(asked);
   const taken = message
     ? await take(message, body, app, c.env)

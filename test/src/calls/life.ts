@@ -11,6 +11,7 @@ export const aWanted = (over: Partial<Wanted> = {}): Wanted => ({
   callId: "call",
   campaignId: "camp",
   prospectId: "pros",
+  direction: "outbound",
   to: "+15550100101",
   origin: "api",
   zones: ["America/New_York"],

@@ -1,0 +1,50 @@
+import { z } from "zod";
+import { isZone, localTime } from "../compliance/calling-hours";
+import { id } from "../ids";
+
+const state = z.string().regex(/^[A-Z]{2}$/, "must be two letters such as FL");
+const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "must be a time such as 09:30");
+const DAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"] as const;
+
+/** When somebody picks up, in their own zone. */
+export const hoursData = z
+  .strictObject({ days: z.array(z.enum(DAYS)).min(1).max(7), start: time, end: time })
+  .refine(({ start, end }) => start < end, { path: ["end"], message: "must be after start" });
+export type Hours = z.infer<typeof hoursData>;
+
+/** A licensed person of the agency: body of `POST /api/agents`. */
+export const newAgent = z.strictObject({
+  id: id.optional(),
+  name: z.string().trim().min(1).max(200),
+  phone_number: z.string().min(1).max(40),
+  email: z.email().max(254).optional(),
+  states: z.array(state).min(1).max(60),
+  licences: z.record(state, z.string().max(100)).optional(),
+  time_zone: z.string().refine(isZone, "must be an IANA time zone such as America/Chicago"),
+  hours: hoursData,
+  active: z.boolean().optional(),
+});
+export type NewAgent = z.infer<typeof newAgent>;
+/** Body of `PATCH /api/agents`: the agent by its id, and what is new of them. */
+export const agentPatch = newAgent.partial().extend({ id });
+export type AgentPatch = z.infer<typeof agentPatch>;
+
+export type Agent = Required<Pick<NewAgent, "id" | "name" | "states" | "time_zone" | "hours">> & {
+  phone_number: string;
+  email: string | null;
+  licences: Record<string, string>;
+  active: boolean;
+};
+
+/** Whether somebody picks up now. */
+export function isAtWork({ time_zone, hours, active }: Agent, at: number): boolean {
+  const { day, minute } = localTime(time_zone, at);
+  const minutes = (text: string) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3));
+  const today = DAYS[day];
+  const works = today !== undefined && hours.days.includes(today);
+  return active && works && minute >= minutes(hours.start) && minute < minutes(hours.end);
+}
+
+/** Who may speak with somebody of a state now; an unknown state has nobody. */
+export const agentFor = (agents: Agent[], state: string | undefined, at: number) =>
+  agents.find((agent) => state && agent.states.includes(state) && isAtWork(agent, at));

@@ -1,0 +1,38 @@
+import { iso } from "../time";
+
+export type CallerFacts = {
+  name: string | null;
+  companyName: string | null;
+  industry: string | null;
+  employees: number | null;
+  notes: string | null;
+  calls: { at: Date; outcome: string | null; summary: string | null; intent: string | null }[];
+  emails: { kind: string; at: Date | null; clicked: boolean }[];
+  callback: Date | null;
+};
+
+const TEXT_MAX = 4_000;
+const day = (at: Date) => iso(at.getTime()).slice(0, 10);
+
+/** All that we know of a person, newest first, as data for the assistant. Only who proved who they are hears it. */
+export function callerContext(facts: CallerFacts): string {
+  const { name, companyName, industry, employees, notes, calls, emails, callback } = facts;
+  const lines = [
+    name && `Name: ${name}`,
+    companyName && `Company: ${companyName}`,
+    industry && `Industry: ${industry}`,
+    employees !== null && `Employees: ${employees}`,
+    notes && `Notes: ${notes}`,
+    callback && `They asked to be called on ${iso(callback.getTime())}.`,
+    ...calls.map(({ at, outcome, summary, intent }) =>
+      [`Call on ${day(at)}: ${outcome ?? "open"}`, intent && `intent ${intent}`, summary]
+        .filter(Boolean)
+        .join("; "),
+    ),
+    ...emails.map(
+      ({ kind, at, clicked }) =>
+        `Email ${kind.replaceAll("_", " ")} ${at ? `on ${day(at)}` : "not sent"}${clicked ? ", opened by them" : ""}`,
+    ),
+  ];
+  return lines.filter(Boolean).join("\n").slice(0, TEXT_MAX);
+}

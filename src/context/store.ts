@@ -1,0 +1,126 @@
+import { and, desc, eq, gt, sql } from "drizzle-orm";
+import {
+  callbacks,
+  callerContexts,
+  calls,
+  conversationMetadata,
+  conversations,
+  emails,
+  voicemails,
+} from "../db/calling";
+import type { Db } from "../db/client";
+import { companies, consents, prospects } from "../db/people";
+import { DAY_MS } from "../time";
+import { callerContext } from "./caller";
+
+const CALLS_MAX = 5;
+const EMAILS_MAX = 5;
+/** A contact answers what we left within this time (last touch). */
+const ATTRIBUTION_MS = 7 * DAY_MS;
+
+/** Composes anew what is known of a person; costs four reads, so it is done ahead of the call. */
+export async function refreshContext(db: Db, prospectId: string, now: Date): Promise<void> {
+  const [people, calledRows, mailed, booked] = await db.batch([
+    db
+      .select({ person: prospects, company: companies })
+      .from(prospects)
+      .leftJoin(companies, eq(companies.id, prospects.companyId))
+      .where(eq(prospects.id, prospectId)),
+    db
+      .select({
+        at: calls.createdAt,
+        outcome: calls.outcome,
+        summary: conversations.summary,
+        intent: conversationMetadata.intent,
+      })
+      .from(calls)
+      .leftJoin(conversations, eq(conversations.callId, calls.id))
+      .leftJoin(conversationMetadata, eq(conversationMetadata.callId, calls.id))
+      .where(eq(calls.prospectId, prospectId))
+      .orderBy(desc(calls.createdAt))
+      .limit(CALLS_MAX),
+    db
+      .select({ kind: emails.kind, at: emails.sentAt, clickedAt: voicemails.clickedAt })
+      .from(emails)
+      .leftJoin(voicemails, eq(voicemails.callId, emails.callId))
+      .where(eq(emails.prospectId, prospectId))
+      .orderBy(desc(emails.createdAt))
+      .limit(EMAILS_MAX),
+    db
+      .select({ startAt: callbacks.startAt })
+      .from(callbacks)
+      .where(
+        and(
+          eq(callbacks.prospectId, prospectId),
+          eq(callbacks.status, "booked"),
+          gt(callbacks.startAt, now),
+        ),
+      )
+      .limit(1),
+  ]);
+  const [found] = people;
+  if (!found) return;
+  const { person, company } = found;
+  const enrichment = company?.enrichmentData as { employee_count?: number } | undefined;
+  const text = callerContext({
+    name: person.name ?? ([person.firstName, person.lastName].filter(Boolean).join(" ") || null),
+    companyName: company?.name ?? null,
+    industry: company?.industry ?? null,
+    employees: enrichment?.employee_count ?? null,
+    notes: person.notes,
+    calls: calledRows,
+    emails: mailed.map(({ kind, at, clickedAt }) => ({ kind, at, clicked: clickedAt !== null })),
+    callback: booked[0]?.startAt ?? null,
+  });
+  await db
+    .insert(callerContexts)
+    .values({ prospectId, text, updatedAt: now })
+    .onConflictDoUpdate({ target: callerContexts.prospectId, set: { text, updatedAt: now } });
+}
+
+/** Who calls from a number, with what they answer and what we know: one query, asked while it rings. */
+export async function recognise(db: Db, phoneHash: string, now: Date) {
+  const since = new Date(now.getTime() - ATTRIBUTION_MS);
+  const [row] = await db
+    .select({
+      prospectId: prospects.id,
+      state: sql<string | null>`${prospects.address} ->> 'state'`,
+      context: callerContexts.text,
+      voicemailId: voicemails.id,
+      voicemailAt: voicemails.createdAt,
+      delivered: sql<boolean>`${voicemails.deliveredAt} is not null`,
+      clicked: sql<boolean>`${voicemails.clickedAt} is not null`,
+      lastCallId: calls.id,
+      campaignId: calls.campaignId,
+      customer: sql<boolean>`exists (select 1 from ${consents} c
+        where c.prospect_id = ${prospects.id} and c.basis = 'existing_customer')`,
+    })
+    .from(prospects)
+    .leftJoin(callerContexts, eq(callerContexts.prospectId, prospects.id))
+    .leftJoin(
+      calls,
+      and(
+        eq(calls.prospectId, prospects.id),
+        gt(calls.createdAt, since),
+        eq(calls.direction, "outbound"),
+      ),
+    )
+    .leftJoin(voicemails, eq(voicemails.callId, calls.id))
+    .where(eq(prospects.phoneHash, phoneHash))
+    .orderBy(
+      sql`${voicemails.createdAt} desc nulls last`,
+      sql`${calls.createdAt} desc nulls last`,
+      prospects.id,
+    )
+    .limit(1);
+  return row;
+}
+export type Recognised = NonNullable<Awaited<ReturnType<typeof recognise>>>;
+
+export async function contextOf(db: Db, prospectId: string): Promise<string | undefined> {
+  const [row] = await db
+    .select({ text: callerContexts.text })
+    .from(callerContexts)
+    .where(eq(callerContexts.prospectId, prospectId));
+  return row?.text;
+}

@@ -1,0 +1,40 @@
+import { z } from "zod";
+import { tool } from "./tool";
+
+const OFFERED = 6;
+const spoken = (zone: string, at: number) =>
+  new Intl.DateTimeFormat("en-US", {
+    timeZone: zone,
+    weekday: "long",
+    month: "long",
+    day: "numeric",
+    hour: "numeric",
+    minute: "2-digit",
+  }).format(at);
+
+export const checkAvailability = tool({
+  description: "Lists the next free times for a callback, in the caller's own time zone.",
+  parameters: z.object({}),
+  async run(_, { slots, zone }) {
+    const [free, where] = [await slots(), await zone()];
+    if (free.length === 0) return "No time is free in the next days. Offer to have a person call.";
+    const times = free
+      .slice(0, OFFERED)
+      .map(({ start }) => `${spoken(where, start)} = ${new Date(start).toISOString()}`);
+    return `Free, in ${where}: ${times.join("; ")}. Say the times, book with the part after the =.`;
+  },
+});
+
+export const bookCallback = tool({
+  description: "Books a callback at one of the times that check_availability gave.",
+  parameters: z.object({
+    start: z.iso.datetime({ offset: true }).describe("ISO 8601, as check_availability gave it"),
+  }),
+  async run({ start }, { book, zone }) {
+    const at = Date.parse(start);
+    const booked = await book(at);
+    if (booked === "taken") return "That time is not free. Use check_availability again.";
+    if (booked === "byPerson") return "Noted. A colleague will call them; do not promise a time.";
+    return `Booked for ${spoken(await zone(), at)}. Repeat it to the caller.`;
+  },
+});

@@ -1,0 +1,48 @@
+import type { z } from "zod";
+import type { Slot } from "../callbacks/slots";
+import type { Direction } from "../calls/events";
+import type { Db } from "../db/client";
+
+/** The call in which a tool is used, and how sure we are who speaks. */
+export type Caller = {
+  callKey: string;
+  callId: string;
+  direction: Direction;
+  prospectId: string | null;
+  campaignId: string | null;
+  /** E.164, or nothing if it is withheld. */
+  phone: string;
+  /** They proved who they are, or we dialed them. */
+  verified: boolean;
+};
+/** Whom a caller turned out to be. */
+export type Identified = { prospectId: string; campaignId: string | null; callId: string | null };
+
+export type ToolDeps = {
+  db: Db;
+  /** Product time. */
+  now: () => number;
+  caller: Caller;
+  /** What anybody may know of the agency. */
+  agencyFacts: () => string;
+  /** The zone in which times are said to this caller. */
+  zone: () => Promise<string>;
+  codeHash: (code: string) => string;
+  identify: (who: Identified) => Promise<void>;
+  slots: () => Promise<Slot[]>;
+  book: (start: number) => Promise<"booked" | "taken" | "byPerson">;
+  sendLink: () => Promise<"sent" | "noAddress">;
+  leaveAlone: (as: "opted_out" | "wrong_number") => Promise<void>;
+};
+
+/**
+ * Something that the assistant may do during a call. It answers in words for the model, on one line;
+ * used twice it does no harm.
+ */
+export type Tool<Schema extends z.ZodType = z.ZodType> = {
+  description: string;
+  parameters: Schema;
+  run: (args: z.infer<Schema>, deps: ToolDeps) => Promise<string>;
+};
+/** Lets the parameters' schema say what `run` is given. */
+export const tool = <Schema extends z.ZodType>(made: Tool<Schema>): Tool => made as unknown as Tool;

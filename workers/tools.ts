@@ -1,0 +1,152 @@
+import { freeSlots } from "../src/callbacks/slots";
+import { callbackSlotsTaken } from "../src/callbacks/store";
+import { attemptId } from "../src/calls/events";
+import { suppress } from "../src/compliance/store";
+import { callbackLinkEmail } from "../src/email/callback-link";
+import { sendOnce } from "../src/email/store";
+import { derivedId } from "../src/ids";
+import { parsePhone } from "../src/prospects/phone";
+import { findProspect } from "../src/prospects/store";
+import type { ToolCall } from "../src/telephony/vapi-requests";
+import { DAY_MS } from "../src/time";
+import { tools } from "../src/tools";
+import type { Caller, ToolDeps } from "../src/tools/tool";
+import { leaveLink } from "../src/voicemails/store";
+import { openWorkItem } from "../src/work-items/store";
+import type { App } from "./compose";
+import { personFor } from "./gate";
+import { optOut } from "./opt-out";
+import { placeCall } from "./place-call";
+import { zonesOfPerson } from "./zones-of";
+
+/** VAPI gives up after 8 s; an answer that is late is none. */
+const TOOL_MS = 7_000;
+const LATE = "That takes too long right now. Offer to have a person call back.";
+const RESULT_MAX = 4_000;
+
+export type ToolResult = { toolCallId: string; name: string; result?: string; error?: string };
+
+/** Uses the tools that a message asks for, each once, however often it is asked. */
+export async function runTools(
+  calls: ToolCall[],
+  callKey: string | undefined,
+  callId: string | undefined,
+  app: App,
+  env: Env,
+): Promise<ToolResult[]> {
+  const object = callKey ? env.CALLS.getByName(callKey) : undefined;
+  return await Promise.all(
+    calls.map(async ({ id: toolCallId, name, args }) => {
+      const shape = { toolCallId, name };
+      const found = Object.hasOwn(tools, name) ? tools[name] : undefined;
+      const parsed = found?.parameters.safeParse(args);
+      if (!found || !parsed) return { ...shape, error: `There is no tool ${name}.` };
+      if (!parsed.success) return { ...shape, error: "The arguments do not fit; ask again." };
+      const before = callId && (await object?.toolUse(callId, toolCallId));
+      if (!object || !callId || !before) return { ...shape, error: "This call is not known." };
+      if (before.result !== null) return { ...shape, result: before.result };
+      const deps = depsFor(before.caller, app, env);
+      const said = await withLimit(found.run(parsed.data, deps));
+      const result = said.replaceAll(/\s*\n\s*/g, " ").slice(0, RESULT_MAX);
+      if (said !== LATE) await object.keepToolUse(callId, toolCallId, result);
+      return { ...shape, result };
+    }),
+  );
+}
+
+async function withLimit(work: Promise<string>): Promise<string> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<string>((resolve) => {
+    timer = setTimeout(() => resolve(LATE), TOOL_MS);
+  });
+  const safe = work.catch((error) => {
+    console.error({ event: "tool.failed", error: String(error) });
+    return LATE;
+  });
+  return await Promise.race([safe, late]).finally(() => clearTimeout(timer));
+}
+
+/** What a tool may use, for one caller. */
+function depsFor(caller: Caller, app: App, env: Env): ToolDeps {
+  const object = env.CALLS.getByName(caller.callKey);
+  const person = () =>
+    caller.prospectId ? findProspect(app.db, caller.prospectId) : Promise.resolve(undefined);
+  const zones = async () => zonesOfPerson(app, await person(), caller.phone);
+  const agencyZone = app.need("AGENCY_TIME_ZONE");
+  const slots = async () =>
+    freeSlots({
+      ...{ now: app.now(), until: app.now() + 7 * DAY_MS, agencyZone, zones: await zones() },
+      taken: await callbackSlotsTaken(app.db, new Date(app.now())),
+    });
+  return {
+    ...{ db: app.db, now: app.now, caller, slots, codeHash: (code) => app.links.codeHash(code) },
+    zone: async () => (await zones())[0] ?? agencyZone,
+    identify: (who) => object.identify(caller.callId, who),
+    agencyFacts() {
+      const { companyName, tollFreeNumber } = app.agency();
+      return `${companyName}, ${tollFreeNumber}. Office hours are Monday to Friday, 9 a.m. to 5 p.m. in ${agencyZone}.`;
+    },
+    async book(start) {
+      if (!(await slots()).some((slot) => slot.start === start)) return "taken";
+      const who = await person();
+      const phone = who && parsePhone(who.phone_number, app.fiction());
+      const placed =
+        caller.verified && who && phone && typeof phone !== "string" && caller.campaignId
+          ? await placeCall(app, env, {
+              ...{ person: who, phone, campaignId: caller.campaignId, origin: "callback" },
+              ...{ previousCallId: caller.callId, notBefore: start },
+              promise: "They asked on the phone to be called at this time.",
+            })
+          : undefined;
+      if (placed && !placed.blocked && !placed.duplicate) return "booked";
+      // Somebody whom an AI may not call, or whom we do not know, is called by a person.
+      const item = {
+        kind: "callback_request",
+        title: "Somebody asked to be called",
+        callId: caller.callId,
+      };
+      const detail = { start: new Date(start).toISOString(), phone: caller.phone };
+      await openWorkItem(
+        app.db,
+        { ...item, prospectId: caller.prospectId, detail },
+        new Date(app.now()),
+      );
+      return "byPerson";
+    },
+    async sendLink() {
+      const who = await person();
+      if (!who?.email) return "noAddress";
+      const { callId, campaignId } = caller;
+      const { url, tokenHash, codeHash } = app.links.callback(callId, 1);
+      const left = { callId, attempt: 1, prospectId: who.id, campaignId, tokenHash, codeHash };
+      const nothing = { text: null, textVersion: null, delivered: false };
+      await leaveLink(app.db, { ...left, ...nothing }, app.now());
+      const id = derivedId("asked-link", attemptId({ callId, attempt: 1 }));
+      const unsubscribe = app.links.unsubscribe(who.id, id);
+      const words = callbackLinkEmail(app.agency(), personFor(who, []), {
+        callback: url,
+        unsubscribe,
+      });
+      const about = { kind: "asked_link", prospectId: who.id, campaignId, callId };
+      // They asked for it themselves, so it goes out whatever else was stopped.
+      const sent = await sendOnce(
+        { id, to: who.email, ...words, stream: "transactional" },
+        about,
+        app,
+      );
+      if (!sent.ok) throw new Error(sent.error.detail);
+      return "sent";
+    },
+    async leaveAlone(as) {
+      const source = `call:${caller.callId}`;
+      const who = await person();
+      if (as === "opted_out" && who)
+        await optOut(app, env, { id: who.id, phone: who.phone_number, email: who.email }, source);
+      const reason = as === "opted_out" ? "opt_out" : "wrong_number";
+      const hash = caller.phone && app.hashOf(caller.phone);
+      if (hash)
+        await suppress(app.db, [{ hash, kind: "phone", reason, source }], new Date(app.now()));
+      await app.judge(caller.callKey, caller.callId, as);
+    },
+  };
+}
