@@ -43,6 +43,8 @@ BEGIN
   END IF;
   IF (d->>'allowed')::boolean AND refused IS NULL AND d->>'attempt_id' IS NOT NULL THEN
     IF EXISTS (SELECT 1 FROM ledger l WHERE l.allowed AND l.attempt_id = d->>'attempt_id' AND l.channel = d->>'channel') THEN
+      -- It was not made then but is made now, and counts from now on.
+      UPDATE attempts SET at = moment WHERE id = d->>'attempt_id';
       RETURN jsonb_build_object('allowed', true);
     END IF;
     IF d->>'channel' = 'voice' THEN

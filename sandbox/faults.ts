@@ -2,8 +2,10 @@ import { z } from "zod";
 import { type Ask, type Handler, Refusal, type Routes } from "./http";
 
 const NAMES = ["latency", "error", "timeout", "duplicate", "reorder", "drop", "none"] as const;
+/** `webhooks` is VAPI's telling, `vapi` its answering; the two ways of telling work under both names. */
+const PROVIDERS = ["sql", "vapi", "webhooks", "postmark", "openai"] as const;
 const wanted = z.strictObject({
-  provider: z.string(),
+  provider: z.enum(PROVIDERS),
   fault: z.enum(NAMES),
   rate: z.number().min(0).max(1).default(1),
   ms: z.number().int().min(0).max(600_000).default(1_000),
@@ -32,8 +34,9 @@ export class Faults {
   }
 
   /** The fault that strikes this time, if any. */
-  strike(provider: string): Fault | undefined {
+  strike(provider: string, only?: Fault["fault"][]): Fault | undefined {
     const fault = this.#set.get(provider);
+    if (only && fault && !only.includes(fault.fault)) return undefined;
     return fault && Math.random() < fault.rate ? fault : undefined;
   }
 

@@ -14,7 +14,8 @@ export function delivery({ faults, credentials, speed }: Options) {
     const { server, serverMessages = [] } = call.assistant;
     const type = String(message.type);
     if (!server || !serverMessages.some((one) => one.startsWith(type))) return;
-    const fault = faults.strike("webhooks")?.fault;
+    const fault = (faults.strike("webhooks") ?? faults.strike("vapi", ["duplicate", "reorder"]))
+      ?.fault;
     if (fault === "drop") return;
     if (fault === "reorder") await sleep((Math.random() * LATE_MS) / speed);
     const body = JSON.stringify({ message });

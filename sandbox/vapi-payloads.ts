@@ -10,6 +10,8 @@ export type Call = CreateCall & {
   endedAt?: string;
   endedReason?: string;
   said: Said[];
+  /** A phone rang. */
+  dialed?: boolean;
   monitor: { listenUrl: string; controlUrl: string };
 };
 
@@ -54,7 +56,7 @@ function artifact({ said, createdAt, assistant }: Call) {
 
 /** What every message about a call carries. Its `call` is as it was when it was made. */
 export function envelope(call: Call) {
-  const { said, startedAt, endedAt, endedReason, ...made } = call;
+  const { said, dialed, startedAt, endedAt, endedReason, ...made } = call;
   const phoneNumber = {
     id: call.phoneNumberId,
     number: "+15550001111",

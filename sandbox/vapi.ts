@@ -53,9 +53,9 @@ export function vapi(options: Options): Routes {
     if (!options.file || !existsSync(options.file)) return;
     for (const line of readFileSync(options.file, "utf8").split("\n").filter(Boolean)) {
       const call = JSON.parse(line) as Call;
-      if (!calls.has(call.id)) enter(call);
       calls.set(call.id, call);
     }
+    for (const call of calls.values()) if (call.dialed) enter(call);
     for (const call of live())
       Object.assign(call, {
         status: "ended",
@@ -63,7 +63,9 @@ export function vapi(options: Options): Routes {
       });
   }
 
-  function enter({ createdAt, customer, id, name }: Call): void {
+  function enter(call: Call): void {
+    const { createdAt, customer, id, name } = call;
+    call.dialed = true;
     ledger.push({ at: createdAt, number: customer.number, id, name });
   }
 
@@ -107,7 +109,7 @@ export function vapi(options: Options): Routes {
     keep(call);
     if (full === 0) void converse(call, person);
     if (full === 4) void refuseLate(call);
-    const { said, ...shown } = call;
+    const { said, dialed, ...shown } = call;
     const limits = {
       concurrencyBlocked: full === 3,
       concurrencyLimit: lines,
@@ -179,6 +181,7 @@ export function vapi(options: Options): Routes {
       call.status = "queued";
       const person = personAt(call.customer.number, dialedBefore(call.customer.number));
       enter(call);
+      keep(call);
       void converse(call, person);
     }
   }
@@ -195,7 +198,7 @@ export function vapi(options: Options): Routes {
     return call;
   };
   const shown = (call: Call) => {
-    const { said, ...rest } = call;
+    const { said, dialed, ...rest } = call;
     return { ...rest, type: "outboundPhoneCall", artifact: envelope(call).artifact };
   };
 

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { whenOrphaned } from "./launch/orphan";
 import { startProduct } from "./launch/product";
 import { runCommand, Trouble } from "./launch/trouble";
 import { seed } from "./seed";
@@ -11,6 +12,7 @@ await runCommand(async () => {
   const stopped = new Promise<undefined>((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM"] as const)
       process.on(signal, () => resolve(undefined));
+    whenOrphaned(() => resolve(undefined));
   });
   const tell = (progress: string) => console.log(`… ${progress}`);
   const starting = startProduct({ folder: data, port, fresh, tell });

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { isMoment } from "./time";
 
 /** Ids are text that is safe in a URL, in a key and in a log. */
 export const id = z
@@ -10,7 +11,7 @@ export const id = z
 export const timeCursor = z.string().transform((text, context) => {
   const [, time = "", id = ""] = /^([^_]{1,40})_([A-Za-z0-9_-]{1,64})$/.exec(text) ?? [];
   const at = new Date(time);
-  if (id && !Number.isNaN(at.getTime())) return { at, id };
+  if (id && isMoment(at.getTime())) return { at, id };
   context.addIssue("must be the next_cursor of an earlier answer");
   return z.NEVER;
 });

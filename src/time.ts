@@ -1,3 +1,5 @@
+import { z } from "zod";
+
 export const SECOND_MS = 1_000;
 export const MINUTE_MS = 60 * SECOND_MS;
 export const HOUR_MS = 60 * MINUTE_MS;
@@ -7,6 +9,15 @@ export const DAY_MS = 24 * HOUR_MS;
 export const iso = (ms: number): string => new Date(ms).toISOString();
 export const isoOrNull = (ms: number | null | undefined): string | null =>
   ms === null || ms === undefined ? null : iso(ms);
+
+const [FIRST, LAST] = [Date.parse("1900-01-01T00:00:00Z"), Date.parse("9999-01-01T00:00:00Z")];
+/** Whether a moment is one that a calendar and a database both know. */
+export const isMoment = (ms: number): boolean => ms >= FIRST && ms < LAST;
+
+/** A moment as a request tells it: ISO 8601 with an offset, from 1900 on. */
+export const isoMoment = z.iso
+  .datetime({ offset: true })
+  .refine((text) => isMoment(Date.parse(text)), "must be a moment between 1900 and 9999");
 
 const DURATION = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/;
 

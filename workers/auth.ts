@@ -10,7 +10,13 @@ export type Role = (typeof ROLES)[number];
 const digest = (text: string) => createHash("sha256").update(text).digest();
 /** Constant time, whatever the lengths. */
 const same = (one: string, other: string) => timingSafeEqual(digest(one), digest(other));
-const bearer = (header: string | undefined) => (header ?? "").replace(/^Bearer\s+/i, "").trim();
+/** The token of a bearer header; empty if there is none. Another scheme's is no token of ours. */
+function bearer(header: string | undefined): string {
+  const text = header?.trim() ?? "";
+  if (text === "") return "";
+  const found = /^Bearer(?:\s+(.*))?$/i.exec(text);
+  return found ? (found[1] ?? "") : `not a bearer token: ${text}`;
+}
 
 /** Keys are long and random, so a plain hash keeps them as well as a slow one would. */
 export const keyHash = (key: string): string => digest(key).toString("hex");

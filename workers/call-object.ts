@@ -1,16 +1,16 @@
 import { DurableObject } from "cloudflare:workers";
 import type { CallEvent, Wanted } from "../src/calls/events";
-import { transition } from "../src/calls/machine";
 import { isPromised } from "../src/calls/policy";
 import type { Snapshot } from "../src/calls/snapshot";
-import { type Known, publicState, type Step } from "../src/calls/state";
-import { fail } from "../src/result";
+import { type Known, publicState } from "../src/calls/state";
+import { describeError, fail } from "../src/result";
 import type { Caller, Identified } from "../src/tools/tool";
-import { learnLine, newRecord, type Record, Records } from "./call-records";
+import { Commit } from "./call-commit";
+import { learnLine, type Record, Records } from "./call-records";
 import { loadClock } from "./clock";
 import { compose } from "./compose";
 import { type Hands, perform, type Told } from "./effects";
-import { Outbox, type Owed, type Row } from "./outbox";
+import { Outbox, type Row } from "./outbox";
 
 /** `receive` moves no armed alarm, as that is dear, so none is armed further off than this. */
 const ALARM_MS_MAX = 60_000;
@@ -28,6 +28,7 @@ export class CallObject extends DurableObject<Env> {
   readonly #app = compose(this.env);
   readonly #records = new Records(this.ctx.storage.sql);
   readonly #outbox = new Outbox(this.ctx.storage.sql);
+  readonly #commits = new Commit(this.ctx.storage, this.#records, this.#outbox, this.#app);
   #soon: Promise<void> | undefined;
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -42,7 +43,7 @@ export class CallObject extends DurableObject<Env> {
   async receive(event: CallEvent, body?: Uint8Array): Promise<"applied" | "duplicate" | "unknown"> {
     if (this.#records.hasSeen(event.id)) return "duplicate";
     const alarm = await this.ctx.storage.getAlarm(); // First, so that all writes are one commit.
-    const applied = this.#commit(event, body);
+    const applied = this.#commits.commit(event, body);
     if (applied === "applied") this.#actLater(alarm);
     return applied;
   }
@@ -54,9 +55,10 @@ export class CallObject extends DurableObject<Env> {
       await this.cancel(open.state.wanted.callId);
     else if (open) return { snapshot: this.#show(open), duplicate: true };
     const alarm = await this.ctx.storage.getAlarm();
+    wanted.previousCallId ??= this.#records.latest()?.state.wanted.callId;
     const { callKey, callId } = wanted;
     const id = `requested:${callId}`;
-    this.#commit({ callKey, callId, attempt: 1, id, type: "requested", wanted });
+    this.#commits.commit({ callKey, callId, attempt: 1, id, type: "requested", wanted });
     this.#actLater(alarm);
     const made = this.#records.find(callId) ?? this.#records.open();
     if (!made) throw new Error("a call that was asked for is kept");
@@ -156,73 +158,6 @@ export class CallObject extends DurableObject<Env> {
     if (alarm === null) this.ctx.waitUntil(this.#armAlarm());
   }
 
-  /** State, what is owed, and the mark that the event was seen stand or fall together. */
-  #commit(event: CallEvent, body?: Uint8Array): "applied" | "duplicate" | "unknown" {
-    return this.ctx.storage.transactionSync(() => {
-      if (this.#records.hasSeen(event.id)) return "duplicate";
-      const record = this.#records.find(event.callId);
-      if (!record && event.type !== "requested") return "unknown";
-      if (!record && this.#records.open()) return "duplicate"; // Somebody else was first.
-      this.#records.markSeen(event.id);
-      if (record) this.#apply(record, event, body);
-      else this.#begin(event);
-      return "applied";
-    });
-  }
-
-  #begin(event: CallEvent): void {
-    const now = this.#app.now();
-    const step = transition({ phase: "new" }, event, now);
-    if (step.state.phase === "new") return;
-    this.#write(newRecord(step.state, now), step, now);
-  }
-
-  #apply(record: Record, event: CallEvent, body?: Uint8Array): void {
-    const now = this.#app.now();
-    const { callId, attempt, providerCallId } = event;
-    const before = record.state;
-    const learned = providerCallId ? learnLine(record, { providerCallId }) : false;
-    if (event.type === "spoke") this.#records.hear(callId, attempt, event.turn);
-    if (event.type === "reported") {
-      if (body) this.#records.keepBody(event.id, callId, attempt, body);
-      if (body) this.#owe(callId, { do: "keepReport", reportId: event.id });
-      const more = this.#records.keepWords(callId, attempt, event.report);
-      record.durationMs = event.report.durationMs ?? record.durationMs;
-      record.costMicros = event.report.costMicros ?? record.costMicros;
-      // A report that tells no more than the one before is kept, and changes nothing.
-      const told = !more && before.phase === "closed" && before.reported;
-      if (told) return void this.#records.save(record);
-    }
-    const step = transition(before, event, now);
-    const moved = step.marks.length > 0 || JSON.stringify(step.state) !== JSON.stringify(before);
-    // Most words change nothing but the transcript, which is kept by itself.
-    if (learned || moved || event.type === "reported") this.#write(record, step, now);
-  }
-
-  #write(record: Record, { state, effects, marks, next }: Step, now: number): void {
-    if (state.phase === "new") return;
-    let from = record.version === 0 ? null : publicState(record.state);
-    for (const { event, to } of marks) {
-      record.timeline.push({ at: now, event, from, to });
-      from = to;
-    }
-    if (state.phase === "closed") record.endedAt ??= now;
-    record.state = state;
-    record.version++;
-    this.#records.save(record);
-    const { callId, callKey } = state.wanted;
-    for (const effect of effects) this.#owe(callId, effect);
-    this.#outbox.addProjection(callId, this.#app.machineNow());
-    if (!next) return;
-    const id = `requested:${next.callId}`;
-    this.#records.markSeen(id);
-    this.#begin({ callKey, callId: next.callId, attempt: 1, id, type: "requested", wanted: next });
-  }
-
-  #owe(callId: string, effect: Owed): void {
-    this.#outbox.add(callId, effect, this.#app.machineNow());
-  }
-
   /** Does all that is due. Each row stands alone: one that fails or hangs holds no other back. */
   async #drain(): Promise<void> {
     this.#wake();
@@ -240,14 +175,14 @@ export class CallObject extends DurableObject<Env> {
     const { state, version } = open;
     const { callKey, callId } = state.wanted;
     const id = `due:${callId}:${version}`;
-    this.#commit({ callKey, callId, attempt: state.attempt, id, type: "due" });
+    this.#commits.commit({ callKey, callId, attempt: state.attempt, id, type: "due" });
   }
 
   async #settle(row: Row): Promise<void> {
     const record = this.#records.find(row.callId);
     if (!record) return this.#outbox.done(row.seq);
     const done = await perform(row, record, this.#hands(row)).catch((error) =>
-      fail(String(error), true),
+      fail(describeError(error), true),
     );
     if (done.ok) {
       if (done.value) this.#hear(row, done.value);
@@ -274,7 +209,7 @@ export class CallObject extends DurableObject<Env> {
         if (state?.phase !== "queued" || !ours) return false;
         const { callKey } = state.wanted;
         const { attempt } = state;
-        this.#commit({ callKey, callId, attempt, id: `sent:${seq}`, type: "sent" });
+        this.#commits.commit({ callKey, callId, attempt, id: `sent:${seq}`, type: "sent" });
         this.#edit(callId, (record) => Object.assign(record, { voicemail: undefined, ...words }));
         await this.ctx.storage.sync();
         return true;
@@ -295,7 +230,14 @@ export class CallObject extends DurableObject<Env> {
     const { callKey } = record.state.wanted;
     const attempt = "attempt" in effect ? effect.attempt : record.state.attempt;
     const providerCallId = line?.providerCallId;
-    this.#commit({ callKey, callId, attempt, id: id ?? `effect:${seq}`, providerCallId, ...news });
+    this.#commits.commit({
+      callKey,
+      callId,
+      attempt,
+      id: id ?? `effect:${seq}`,
+      providerCallId,
+      ...news,
+    });
   }
 
   #edit(callId: string, change: (record: Record) => void): void {

@@ -66,9 +66,17 @@ export class Records {
     return row && JSON.parse(row.record);
   }
 
+  /** The call that was asked for last. */
+  latest(): Record | undefined {
+    const sql = "select record from calls order by rowid desc limit 1";
+    const [row] = this.sql.exec<{ record: string }>(sql).toArray();
+    return row && JSON.parse(row.record);
+  }
+
   save(record: Record): void {
     const { callId } = record.state.wanted;
-    record.timeline = record.timeline.slice(0, TIMELINE_MAX);
+    // The beginning and the end tell the story; a long wait in the middle repeats itself.
+    if (record.timeline.length > TIMELINE_MAX) record.timeline.splice(TIMELINE_MAX / 2, 1);
     this.sql.exec(
       `insert into calls (call_id, open, record) values (?, ?, ?)
         on conflict (call_id) do update set open = excluded.open, record = excluded.record`,

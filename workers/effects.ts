@@ -5,7 +5,7 @@ import { markNeverRang, suppress } from "../src/compliance/store";
 import { reportKey } from "../src/documents/files";
 import { keepFailure } from "../src/failures/store";
 import { derivedId, fingerprint } from "../src/ids";
-import { fail, ok, type Result } from "../src/result";
+import { describeError, fail, ok, type Result } from "../src/result";
 import { tasksAfter } from "../src/tasks";
 import { queueRuns } from "../src/tasks/store";
 import type { Line } from "../src/telephony/telephony";
@@ -46,7 +46,9 @@ export async function perform(row: Row, record: Record, hands: Hands): Done {
       const { callKey, callId } = record.state.wanted;
       const since = app.machineNow() - (app.now() - effect.dialedAt) - LOOK_BACK_MS;
       const sought = { callKey, callId, attempt: effect.attempt };
-      const found = await app.telephony.find(sought, since, record.state.abandoned);
+      const found = await app.telephony
+        .find(sought, since, record.state.abandoned)
+        .catch((error) => fail(describeError(error), true));
       if (!found.ok) return ok(undefined); // No answer is no empty answer: asked again when due.
       if (!found.value) return ok({ news: { type: "notFound" } });
       return ok({ news: { type: "found" }, line: found.value });
@@ -98,6 +100,7 @@ export async function perform(row: Row, record: Record, hands: Hands): Done {
 async function dial(attempt: number, record: Record, { app, send }: Hands): Done {
   const { state } = record;
   const { wanted } = state;
+  const { telephony } = app; // Throws if it is not set up: before anything is on its way.
   // A try that died after `send` may have rung a phone: that is for a look-up to find out.
   if (state.phase === "out" && state.attempt === attempt)
     return ok({ news: { type: "dialUnknown", detail: "interrupted" } });
@@ -108,7 +111,7 @@ async function dial(attempt: number, record: Record, { app, send }: Hands): Done
   const { brief, words } = asked.value;
   if (!(await send(words))) return ok(undefined);
   const target = { callKey: wanted.callKey, callId: wanted.callId, attempt };
-  const { line, ...news } = await app.telephony.dial(target, brief, app.now());
+  const { line, ...news } = await telephony.dial(target, brief, app.now());
   if (news.type !== "accepted")
     console.error({ event: "call.not-dialed", attempt: attemptId(target), news: news.type });
   return ok({ news, line });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isZone } from "../src/compliance/calling-hours";
 
 const text = z.string().min(1);
 const url = z.url().transform((value) => value.replace(/\/+$/, ""));
@@ -34,7 +35,7 @@ const variables = z.object({
   OPT_OUT_NUMBER: phone,
   POSTAL_ADDRESS: text,
   TRANSFER_NUMBER: phone.optional(),
-  AGENCY_TIME_ZONE: text,
+  AGENCY_TIME_ZONE: text.refine(isZone, "must be an IANA time zone"),
   LINK_SIGNING_KEY: secret,
   PII_HASH_KEY: secret,
   ADMIN_API_KEY: secret,

@@ -81,6 +81,9 @@ export async function askGate(
   const phone = parsePhone(to, app.fiction());
   if (!person || !campaignId || typeof phone === "string")
     return fail("the prospect is not there", false);
+  // They agreed to be called at the number that is listed, and at no other.
+  if (person.phone_number !== to)
+    return ok({ denial: { reasonCode: "invalid_number", optedOut: false } });
   const { facts, subject } = await factsFor(app, person, phone, campaignId, "voice");
   const now = app.now();
   const decision = mayContact({ ...facts, attempts: [] }, "voice", now);

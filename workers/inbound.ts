@@ -4,6 +4,7 @@ import { type Recognised, recognise } from "../src/context/store";
 import { inboundGreeting, inboundPrompt, type Recognition } from "../src/conversation/inbound";
 import { derivedId } from "../src/ids";
 import { parsePhone } from "../src/prospects/phone";
+import { describeError } from "../src/result";
 import type { Brief } from "../src/telephony/telephony";
 import type { InboundCall } from "../src/telephony/vapi-requests";
 import { toolShapes } from "../src/tools";
@@ -33,7 +34,9 @@ export async function answerCall(call: InboundCall, app: App, env: Env): Promise
   };
   await env.CALLS.getByName(callKey)
     .request(wanted)
-    .catch((error) => console.error({ event: "inbound.not-kept", callId, error: String(error) }));
+    .catch((error) =>
+      console.error({ event: "inbound.not-kept", callId, error: describeError(error) }),
+    );
   const attempt = { callKey, callId, attempt: 1 };
   return app.telephony.pickUp(attempt, briefFor(app, found), app.now());
 }
@@ -46,7 +49,7 @@ async function known(app: App, phone: string): Promise<Recognised | undefined> {
     timer = setTimeout(() => resolve(undefined), RECOGNITION_MS);
   });
   const asked = recognise(app.db, app.hashOf(phone), new Date(app.now())).catch((error) => {
-    console.error({ event: "inbound.not-recognised", error: String(error) });
+    console.error({ event: "inbound.not-recognised", error: describeError(error) });
     return undefined;
   });
   return await Promise.race([asked, late]).finally(() => clearTimeout(timer));

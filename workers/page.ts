@@ -4,7 +4,10 @@ import { timeCursor } from "../src/ids";
 /** The query of every list. */
 export const pageQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.string().max(200).optional(),
+  cursor: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,64}$/, "must be the next_cursor of an earlier answer")
+    .optional(),
 });
 
 /** The query of a list that is ordered by time. */

@@ -31,6 +31,7 @@ export async function placeCall(app: App, env: Env, call: Call): Promise<Placed>
   const { decision, zones } = await previewGate(app, person, phone, campaignId);
   if (!decision.allowed && (decision.until === undefined || decision.reasonCode === "halted"))
     return { blocked: decision };
+  app.telephony satisfies object; // Throws if it is not set up: no call is kept that cannot be made.
   const now = app.now();
   const callKey = outboundKey(campaignId, person.id);
   const earliest = Math.max(notBefore ?? 0, decision.allowed ? 0 : (decision.until ?? 0));

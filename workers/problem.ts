@@ -1,7 +1,9 @@
 import { zValidator } from "@hono/zod-validator";
-import type { Context } from "hono";
+import { bodyLimit } from "hono/body-limit";
 import { HTTPException } from "hono/http-exception";
-import type { ZodType } from "zod";
+import { type ZodType, z } from "zod";
+import { describeError } from "../src/result";
+import { isClean } from "../src/text";
 import { NotConfigured } from "./compose";
 
 type FieldError = { path: string; message: string };
@@ -30,9 +32,20 @@ export function onError(error: Error): Response {
     return invalid("", error.message || "The body is no valid JSON");
   }
   if (error instanceof NotConfigured) return unavailable(`${error.message} is not set, so this`);
+  if (codeOf(error)?.startsWith("22")) return invalid("", "A value is out of what can be kept");
   if (isDatabaseAway(error)) return unavailable("The database");
-  console.error({ event: "http.unexpected", error: error.stack?.slice(0, 4_000) });
+  console.error({
+    event: "http.unexpected",
+    error: describeError(error),
+    stack: error.stack?.split("\n").slice(1, 8),
+  });
   return problem(500, "internal", "Something went wrong here");
+}
+
+/** Postgres's code of what went wrong, if it was Postgres. */
+function codeOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  return error.name === "NeonDbError" ? (error as { code?: string }).code : codeOf(error.cause);
 }
 
 /** No answer at all, or one of the codes for connection, resources and operator (08, 53, 57). */
@@ -58,9 +71,44 @@ export function refuse(result: Found): Response | undefined {
   return problem(400, "invalid_request", "Invalid request", { errors });
 }
 
-/** The body, by a schema that knows every field; each wrong path is named. */
-export const validJson = <Schema extends ZodType>(schema: Schema) =>
-  zValidator("json", schema, refuse);
+const DEPTH_MAX = 32;
+
+/** Names every text that cannot be kept and everything that lies too deep. */
+function checkValue(value: unknown, path: PropertyKey[], complain: Complain): void {
+  if (typeof value === "string" && !isClean(value))
+    complain(path, "has characters that cannot be kept (NUL or half a surrogate pair)");
+  if (value === null || typeof value !== "object") return;
+  if (path.length >= DEPTH_MAX) {
+    complain(path, `is nested more than ${DEPTH_MAX} deep`);
+    return;
+  }
+  for (const [key, inner] of Object.entries(value)) {
+    if (!isClean(key)) complain(path, "has a name that cannot be kept");
+    checkValue(inner, [...path, key], complain);
+  }
+}
+type Complain = (path: PropertyKey[], message: string) => void;
+
+/** What a schema takes, once it is known that it can be kept. */
+const keepable = <Schema extends ZodType>(schema: Schema) =>
+  z
+    .unknown()
+    .superRefine((value, context) =>
+      checkValue(value, [], (path, message) => context.addIssue({ code: "custom", path, message })),
+    )
+    .pipe(schema);
+
+const IS_JSON = /^application\/(json|[\w.-]+\+json)\b/i;
+
+/** The body, by a schema that knows every field; each wrong path is named. Anything but JSON is 415. */
+export const validJson = <Schema extends ZodType>(schema: Schema) => {
+  const validate = zValidator("json", keepable(schema), refuse);
+  const only: typeof validate = async (c, next) => {
+    if (IS_JSON.test(c.req.header("content-type") ?? "")) return await validate(c, next);
+    return problem(415, "unsupported_media_type", "Send the body as application/json");
+  };
+  return only;
+};
 export const validQuery = <Schema extends ZodType>(schema: Schema) =>
   zValidator("query", schema, refuse);
 export const validParam = <Schema extends ZodType>(schema: Schema) =>
@@ -68,8 +116,5 @@ export const validParam = <Schema extends ZodType>(schema: Schema) =>
 
 const JSON_MAX_BYTES = 1024 * 1024;
 
-/** Refuses what is larger than a request of ours can be, before it is read. */
-export async function limitBody(c: Context, next: () => Promise<void>) {
-  if (Number(c.req.header("content-length") ?? 0) > JSON_MAX_BYTES) return tooLarge();
-  await next();
-}
+/** Refuses what is larger than a request of ours can be, told or counted. */
+export const limitBody = bodyLimit({ maxSize: JSON_MAX_BYTES, onError: tooLarge });

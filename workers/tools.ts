@@ -7,6 +7,7 @@ import { sendOnce } from "../src/email/store";
 import { derivedId } from "../src/ids";
 import { parsePhone } from "../src/prospects/phone";
 import { findProspect } from "../src/prospects/store";
+import { describeError } from "../src/result";
 import type { ToolCall } from "../src/telephony/vapi-requests";
 import { DAY_MS } from "../src/time";
 import { tools } from "../src/tools";
@@ -60,7 +61,7 @@ async function withLimit(work: Promise<string>): Promise<string> {
     timer = setTimeout(() => resolve(LATE), TOOL_MS);
   });
   const safe = work.catch((error) => {
-    console.error({ event: "tool.failed", error: String(error) });
+    console.error({ event: "tool.failed", error: describeError(error) });
     return LATE;
   });
   return await Promise.race([safe, late]).finally(() => clearTimeout(timer));

@@ -1,5 +1,6 @@
 import { type Attempt, attemptId } from "../src/calls/events";
 import { findByProvider } from "../src/calls/store";
+import { quarantineKey } from "../src/documents/files";
 import { keepFailure } from "../src/failures/store";
 import { fingerprint } from "../src/ids";
 import { fail, ok, type Result } from "../src/result";
@@ -28,7 +29,8 @@ export async function take(
   if (!attempt) return fail(`a ${message.type} that names no call of ours`, false);
   const providerCallId = message.call?.id;
   const id = eventId(message, providerCallId ?? attemptId(attempt));
-  const event = { ...attempt, id, providerCallId, ...news };
+  const controlUrl = message.call?.monitor?.controlUrl;
+  const event = { ...attempt, id, providerCallId, controlUrl, ...news };
   const report = news.type === "reported" ? await packed(body) : undefined;
   const done = await env.CALLS.getByName(attempt.callKey).receive(event, report);
   return done === "unknown"
@@ -52,19 +54,26 @@ async function packed(body: unknown): Promise<Uint8Array> {
   return new Uint8Array(await new Response(zipped).arrayBuffer());
 }
 
-const KEPT_MAX = 100_000;
+/** Longer bodies lie beside the others in the store, not in a row. */
+const ROW_MAX = 20_000;
 
 /** Keeps what is authentic and unusable, so that a person can look and try again. */
 export async function quarantine(text: string, cause: string, app: App): Promise<void> {
-  let body: unknown;
-  try {
-    body = redact(JSON.parse(text));
-  } catch {
-    body = undefined;
-  }
-  const whole = body !== undefined && JSON.stringify(body).length <= KEPT_MAX;
-  const detail = whole ? { body, bytes: text.length } : { bytes: text.length };
   const id = `webhook-${fingerprint(text)}`;
+  const kept = readable(text);
+  const key = kept !== undefined && kept.length > ROW_MAX ? quarantineKey(id) : undefined;
+  if (key && kept) await app.files.put(key, kept, "application/json");
+  const body = kept !== undefined && !key ? JSON.parse(kept) : undefined;
+  const detail = { bytes: text.length, ...(key && { key }), ...(body !== undefined && { body }) };
   console.error({ event: "vapi.quarantined", id, cause });
   await keepFailure(app.db, { id, kind: "webhook", cause, detail }, new Date(app.now()));
+}
+
+/** The body without secrets, as JSON; nothing if it is none. */
+function readable(text: string): string | undefined {
+  try {
+    return JSON.stringify(redact(JSON.parse(text)));
+  } catch {
+    return undefined;
+  }
 }

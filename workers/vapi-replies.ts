@@ -1,6 +1,7 @@
 import { agentFor } from "../src/agents/agent";
 import { listAgents } from "../src/agents/store";
 import { findProspect } from "../src/prospects/store";
+import { describeError } from "../src/result";
 import { attemptOf, type VapiMessage } from "../src/telephony/vapi-messages";
 import { inboundCall, toolCalls } from "../src/telephony/vapi-requests";
 import type { App } from "./compose";
@@ -25,7 +26,7 @@ export async function reply(
       const call = inboundCall(body);
       if (!call) return { error: apology(app) };
       return await answerCall(call, app, env).catch((error) => {
-        console.error({ event: "inbound.not-answered", error: String(error) });
+        console.error({ event: "inbound.not-answered", error: describeError(error) });
         return { error: apology(app) };
       });
     }
@@ -37,7 +38,7 @@ export async function reply(
     }
     case "transfer-destination-request":
       return await transfer(message, app, env).catch((error) => {
-        console.error({ event: "transfer.not-decided", error: String(error) });
+        console.error({ event: "transfer.not-decided", error: describeError(error) });
         return { error: NOBODY };
       });
     case "handoff-destination-request":

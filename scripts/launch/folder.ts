@@ -1,10 +1,18 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { Trouble } from "./trouble";
 
-/** Files in a data folder that a start from scratch leaves alone. */
+/** All that a start from scratch leaves alone: it holds the folder. */
 const LOCK = "lock";
 
 /** A data folder that is ours alone until the process ends, however it ends. */
@@ -16,7 +24,8 @@ export function openFolder(path: string, fresh: boolean): string {
   }
   const folder = realpathSync(path);
   lock(folder);
-  if (fresh) for (const name of ["sandbox", "worker", "logs"]) remove(join(folder, name));
+  if (fresh)
+    for (const name of readdirSync(folder)) if (!name.startsWith(LOCK)) remove(join(folder, name));
   mkdirSync(join(folder, "logs"), { recursive: true });
   return folder;
 }

@@ -58,11 +58,14 @@ export function workerVariables(local: Local, environment: NodeJS.ProcessEnv): V
   return Object.fromEntries(values.filter(([, value]) => value !== undefined));
 }
 
-/** The variables as a file that wrangler reads; dotenv knows three kinds of quotes and no escapes. */
+/**
+ * The variables as a file that wrangler reads: dotenv knows three kinds of quotes and no escapes,
+ * and what reads it next expands `$` inside all of them.
+ */
 export function asEnvFile(variables: Variables): string {
   const lines = Object.entries(variables).map(([name, value]) => {
     const quote = ["'", '"', "`"].find((one) => !value.includes(one)) ?? "'";
-    return `${name}=${quote}${value}${quote}`;
+    return `${name}=${quote}${value.replaceAll("$", "\\$")}${quote}`;
   });
   return `${lines.join("\n")}\n`;
 }

@@ -29,7 +29,8 @@ export type NewAgent = z.infer<typeof newAgent>;
 export const agentPatch = newAgent.partial().extend({ id });
 export type AgentPatch = z.infer<typeof agentPatch>;
 
-export type Agent = Required<Pick<NewAgent, "id" | "name" | "states" | "time_zone" | "hours">> & {
+export type Agent = Pick<NewAgent, "name" | "states" | "time_zone" | "hours"> & {
+  id: string;
   phone_number: string;
   email: string | null;
   licences: Record<string, string>;

@@ -4,6 +4,8 @@ import { agents } from "../db/operating";
 import type { Agent, Hours } from "./agent";
 
 type Row = typeof agents.$inferInsert;
+/** What is new of an agent; what is not told stays. */
+type Told = { [Field in keyof Row]?: Row[Field] | undefined };
 
 /** Adds an agent; false if the id is taken. */
 export async function addAgent(db: Db, row: Row): Promise<boolean> {
@@ -16,7 +18,7 @@ export async function addAgent(db: Db, row: Row): Promise<boolean> {
 }
 
 /** Changes what is told of an agent; nothing if there is none. */
-export async function changeAgent(db: Db, id: string, told: Partial<Row>) {
+export async function changeAgent(db: Db, id: string, told: Told) {
   const [row] = await db.update(agents).set(told).where(eq(agents.id, id)).returning();
   return row && view(row);
 }

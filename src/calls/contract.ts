@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { id, timeCursor } from "../ids";
 import { prospectData } from "../prospects/prospect";
+import { isoMoment } from "../time";
 import { DIRECTIONS, ORIGINS } from "./events";
 import { OUTCOMES, STATES } from "./outcome";
 
@@ -138,7 +139,7 @@ export const callQuery = z.strictObject({
   campaign_id: id.optional(),
   prospect_id: id.optional(),
   state: z.enum(STATES).optional(),
-  since: z.iso.datetime({ offset: true }).optional(),
+  since: isoMoment.optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: timeCursor.optional(),
 });

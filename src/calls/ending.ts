@@ -77,6 +77,7 @@ export function finish(state: Open, final: Final, event: string, report?: Report
     reported,
     dial,
     revision: 1,
+    ...(report?.turns.length === 0 && { wordless: true }),
   };
   const effects: Effect[] = [];
   if (final.outcome === "invalid_number") effects.push({ do: "retireNumber" });
@@ -113,11 +114,12 @@ export const isPerson = (event: CallEvent): boolean =>
 export function enrich(state: Phase<"closed">, event: CallEvent, now: number): Step {
   const { dial } = state;
   if (event.attempt !== state.attempt || !dial) return stay(state);
-  if (event.type === "spoke" && state.outcome === "lost" && isPerson(event))
-    return completed(state, "conversation", { reported: false });
+  const silent = state.wordless && state.outcome === "no_conversation";
+  if (event.type === "spoke" && (state.outcome === "lost" || silent) && isPerson(event))
+    return completed(state, "conversation", { revision: state.revision + 1 });
   if (event.type !== "reported") return stay(state);
   const { report } = event;
-  const found = verdict(report.reason, report, dial.carries);
+  const found = verdict(report.reason, report, dial.carries, dial.userSpoke);
   const learned = { dial: { ...dial, end: report.reason }, reported: true };
   if (state.outcome === "lost") {
     if (typeof found === "string")

@@ -103,4 +103,6 @@ export type CallEvent = Attempt & {
   id: string;
   /** The provider's id of the dial that this is about. */
   providerCallId?: string | undefined;
+  /** Where the provider says that this dial can be controlled. */
+  controlUrl?: string | undefined;
 } & News;

@@ -106,8 +106,11 @@ function search(state: Phase<"unsure">, event: CallEvent, now: number): Step {
       return stay(waiting, { do: "lookUp", attempt, dialedAt: dial.dialedAt });
     }
     case "notFound": {
+      // Answers that come together are one answer: what is listed late may be missing from all.
+      if (state.emptyAt !== undefined && now - state.emptyAt < policy.LOOK_UP_APART_MS)
+        return stay(state);
       const empty = state.empty + 1;
-      if (empty < policy.LOOK_UPS_MAX) return stay({ ...state, empty });
+      if (empty < policy.LOOK_UPS_MAX) return stay({ ...state, empty, emptyAt: now });
       return tryAgain(state, now, true, dial);
     }
     default:
@@ -123,11 +126,15 @@ const known = (state: Phase<"unsure">, now: number): Phase<"out"> => ({
   asked: 0,
 });
 
+const PROOFS: CallEvent["type"][] = [
+  ...(["accepted", "found", "ringing", "answered", "spoke", "ended"] as const),
+];
+
 /** A retry that has not left us yet is dropped when news of the last dial shows that it lives. */
 function revive(state: Phase<"waiting" | "queued">, event: CallEvent, now: number): Step {
   const { last } = state;
   if (!last || event.attempt !== state.attempt - 1) return stay(state);
-  const proves = event.type === "reported" || (!last.end && event.type !== "due");
+  const proves = event.type === "reported" || (!last.end && PROOFS.includes(event.type));
   if (!proves) return stay(state);
   const out: Known = {
     ...base(state),

@@ -73,7 +73,12 @@ const NO_ANSWER: Verdict = { state: "FAILED", outcome: "no_answer", unanswered: 
  * Decides from the reason alone where it proves that nobody was reached, else from the report.
  * "Answered" needs a person's words: a line that is up proves only that something picked up.
  */
-export function verdict(reason: EndReason, report: Report | undefined, carried: boolean): Verdict {
+export function verdict(
+  reason: EndReason,
+  report: Report | undefined,
+  carried: boolean,
+  heard = false,
+): Verdict {
   if (!reason.neverConnected && !report) return "waitForReport";
   const spoke = (role: string) =>
     report?.turns.some((turn) => turn.role === role && turn.text.trim() !== "") ?? false;
@@ -92,7 +97,9 @@ export function verdict(reason: EndReason, report: Report | undefined, carried: 
       if (carried && spoke("assistant")) return { state: "VOICEMAIL", outcome: "voicemail_left" };
       return NO_ANSWER;
   }
-  if (spoke("user")) return { state: "COMPLETED", outcome: "conversation" };
+  // A report without any words does not take back those that were heard.
+  if (spoke("user") || (heard && report?.turns.length === 0))
+    return { state: "COMPLETED", outcome: "conversation" };
   switch (reason.kind) {
     case "network":
       return "network";

@@ -9,6 +9,8 @@ export const RETRY_MS = [2 * MINUTE_MS, 10 * MINUTE_MS, 30 * MINUTE_MS];
 /** The provider lists calls late: three empty answers, a minute apart, prove that none was made. */
 export const LOOK_UPS_MAX = 3;
 export const LOOK_UP_MS = MINUTE_MS;
+/** A little less, since an answer takes its time. */
+export const LOOK_UP_APART_MS = LOOK_UP_MS - 15 * SECOND_MS;
 /** How many look-ups may stay without an answer at all before we give up, and never redial. */
 export const LOOK_UPS_UNANSWERED_MAX = 60;
 

@@ -31,10 +31,13 @@ export type CallState =
   | { phase: "new" }
   | (Base & { phase: "waiting"; due: number; why: "time" | "retry"; last?: Dial })
   | (Base & { phase: "queued"; due: number; last?: Dial })
-  | (Base & { phase: "unsure"; due: number; dial: Dial; empty: number; unanswered: number })
+  | (Base & { phase: "unsure"; due: number; dial: Dial; unanswered: number } & LookedUp)
   | (Base & { phase: "out"; due: number; dial: Dial; asked: number })
   | (Base & { phase: "closed"; state: FinalState; outcome: Outcome; reported: boolean } & Ended);
-type Ended = { dial?: Dial | undefined; revision: number };
+/** How many empty answers there were, and when the last one counted. */
+type LookedUp = { empty: number; emptyAt?: number };
+/** `wordless`: the report had no words at all, so that those heard live stand in for them. */
+type Ended = { dial?: Dial | undefined; revision: number; wordless?: boolean };
 export type Known = Exclude<CallState, { phase: "new" }>;
 export type Phase<P extends CallState["phase"]> = Extract<CallState, { phase: P }>;
 export type Open = Phase<"waiting" | "queued" | "unsure" | "out">;

@@ -87,13 +87,18 @@ function ask(state: Phase<"out">, now: number): Step {
 
 /** Never a reason to dial again: somebody may have been reached. */
 function giveUp(state: Phase<"out">, now: number): Step {
+  // What a machine says is written down as a user's words; that a message was left is not proven.
+  if (state.dial.end?.kind === "voicemail")
+    return finish(state, UNPROVEN, "no_answer", undefined, now);
   if (state.dial.userSpoke) return close(state, "COMPLETED", "conversation", now);
   return close(state, "FAILED", "lost", now);
 }
 
+const UNPROVEN = { state: "FAILED", outcome: "no_answer", unanswered: true } as const;
+
 function conclude(state: Phase<"out">, report: Report | undefined, now: number): Step {
   const { end, carries } = state.dial;
-  const found = end && verdict(end, report, carries);
+  const found = end && verdict(end, report, carries, state.dial.userSpoke);
   if (!found || found === "waitForReport") return stay(state);
   if (found === "network") return tryAgain(state, now, end.neverRang, state.dial);
   if (found === "linesBusy") return waitForLine(state, now, 0);

@@ -142,8 +142,20 @@ export async function suppress(db: Db, wanted: Suppression[], at: Date): Promise
     id: derivedId("suppression", one.hash, one.reason, at.getTime()),
     createdAt: at,
   }));
-  await db.insert(suppressions).values(rows).onConflictDoNothing();
-  return rows.map(({ id }) => id);
+  const asked = rows.map(({ hash, reason }) => sql`(${hash}, ${reason})`);
+  const [, standing] = await db.batch([
+    db.insert(suppressions).values(rows).onConflictDoNothing(),
+    db
+      .select({ id: suppressions.id })
+      .from(suppressions)
+      .where(
+        and(
+          isNull(suppressions.liftedAt),
+          sql`(${suppressions.hash}, ${suppressions.reason}) in (${sql.join(asked, sql`, `)})`,
+        ),
+      ),
+  ]);
+  return standing.map(({ id }) => id);
 }
 
 export type SuppressionFilter = { id: string } | { hash: string };

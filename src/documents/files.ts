@@ -11,3 +11,5 @@ export interface Files {
 export const reportKey = (callId: string, attempt: number, hash: string): string =>
   `calls/${callId}/report-${attempt}-${hash}.json.gz`;
 export const recordingKey = (callId: string): string => `calls/${callId}/recording.mp3`;
+/** Where a message lies that we could not use and that is too long for a row. */
+export const quarantineKey = (id: string): string => `quarantine/${id}.json`;

@@ -1,7 +1,7 @@
 import { asc, eq } from "drizzle-orm";
 import { emails } from "../db/calling";
 import type { Db } from "../db/client";
-import { fail, ok, type Result } from "../result";
+import { describeError, fail, ok, type Result } from "../result";
 import { isoOrNull, MINUTE_MS } from "../time";
 import type { Email, EmailSender } from "./email";
 
@@ -31,7 +31,7 @@ export async function sendOnce(email: Email, about: About, deps: Deps): Promise<
   const [row] = await db.select().from(emails).where(eq(emails.id, id));
   if (row?.status === "sent" || row?.status === "refused") return ok(undefined);
   if (row?.triedAt) {
-    const found = await deps.email.find(id).catch((error) => fail(String(error), true));
+    const found = await deps.email.find(id).catch((error) => fail(describeError(error), true));
     if (!found.ok) return found;
     if (found.value) return sent(db, id, found.value.messageId, at);
     if (machineNow() - row.triedAt.getTime() < QUIET_MS)

@@ -1,7 +1,7 @@
 import OpenAI, { APIError } from "openai";
 import { z } from "zod";
 import { httpFailure } from "../http-failure";
-import { fail, ok, type Result } from "../result";
+import { describeError, fail, ok, type Result } from "../result";
 import type { Language, Prompt } from "./language";
 
 type Options = { baseUrl: string; apiKey: string; model: string; fetch: typeof fetch };
@@ -27,7 +27,7 @@ export function openai({ baseUrl, apiKey, model, fetch }: Options): Language {
         return parse(answer.choices[0]?.message.content ?? "", schema);
       } catch (error) {
         if (error instanceof APIError && error.status) return httpFailure("model", error.status);
-        return fail(`model: ${String(error)}`, true);
+        return fail(`model: ${describeError(error)}`, true);
       }
     },
   };

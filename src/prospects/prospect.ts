@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto";
 import { z } from "zod";
 import { isZone } from "../compliance/calling-hours";
 import { id } from "../ids";
+import { isoMoment } from "../time";
 import { companyData } from "./company";
 
 const line = z.string().trim().min(1).max(500);
@@ -12,7 +13,7 @@ const CHANNELS = ["voice", "email"] as const;
 export const consentData = z.strictObject({
   basis: z.enum(["written", "oral", "inquiry", "existing_customer"]),
   text: z.string().trim().min(1).max(10_000),
-  obtained_at: z.iso.datetime({ offset: true }),
+  obtained_at: isoMoment,
   source: line,
   channels: z.array(z.enum(CHANNELS)).min(1).max(2),
   ip: line.optional(),

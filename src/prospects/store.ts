@@ -12,7 +12,27 @@ type Saved = { id: string; phone: string; data: ProspectData; hashKey: string; a
  * Adds a prospect, or what is new of one: what is not told stays as it is. The number of a known
  * prospect is not changed. Company, prospect and consent are one transaction.
  */
-export async function saveProspect(db: Db, { id, phone, data, hashKey, at }: Saved): Promise<void> {
+export async function saveProspect(db: Db, saved: Saved): Promise<void> {
+  await db.batch(statements(db, saved, "update"));
+}
+
+/** Adds a prospect; false if there is one of this id, of whom nothing is changed then. */
+export async function addProspect(db: Db, saved: Saved): Promise<boolean> {
+  try {
+    await db.batch(statements(db, saved, "fail"));
+    return true;
+  } catch (error) {
+    if (isTaken(error)) return false;
+    throw error;
+  }
+}
+const UNIQUE_VIOLATION = "23505";
+const isTaken = (error: unknown): boolean =>
+  error instanceof Error &&
+  ((error as { code?: string }).code === UNIQUE_VIOLATION || isTaken(error.cause));
+
+type Batch = Parameters<Db["batch"]>[0];
+function statements(db: Db, { id, phone, data, hashKey, at }: Saved, ifThere: "update" | "fail") {
   const company = companyOf(data);
   const email = data.email;
   const told = {
@@ -30,14 +50,13 @@ export async function saveProspect(db: Db, { id, phone, data, hashKey, at }: Sav
     notes: data.notes,
   };
   const row = { id, phone, phoneHash: contactHash(hashKey, phone), ...told, createdAt: at };
-  await db.batch([
+  const added = db.insert(prospects).values({ ...row, updatedAt: at });
+  const set = { ...told, updatedAt: at };
+  return [
     ...(company ? [saveCompany(db, company, at)] : []),
-    db
-      .insert(prospects)
-      .values({ ...row, updatedAt: at })
-      .onConflictDoUpdate({ target: prospects.id, set: { ...told, updatedAt: at } }),
+    ifThere === "fail" ? added : added.onConflictDoUpdate({ target: prospects.id, set }),
     ...(data.consent ? [addConsent(db, id, data.consent, at)] : []),
-  ] as unknown as Parameters<Db["batch"]>[0]);
+  ] as unknown as Batch;
 }
 
 /** A company without an id is known by its domain, else by its name. */

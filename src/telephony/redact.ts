@@ -1,3 +1,5 @@
+import { cleanText } from "../text";
+
 const SECRET_KEYS = [
   ...["token", "secret", "authorization", "apikey", "api_key", "password", "credential"],
   ...["accountsid", "callsid", "controlurl", "listenurl", "presigned", "headers$"],
@@ -12,12 +14,12 @@ const DEPTH_MAX = 40;
  */
 export function redact(value: unknown, depth = 0): unknown {
   if (depth > DEPTH_MAX) return "[too deep]";
-  if (typeof value === "string") return SIGNED_URL.test(value) ? "[redacted]" : value;
+  if (typeof value === "string") return SIGNED_URL.test(value) ? "[redacted]" : cleanText(value);
   if (Array.isArray(value)) return value.map((one) => redact(one, depth + 1));
   if (value === null || typeof value !== "object") return value;
   const entries = Object.entries(value).map(([key, inner]) => {
     const secret = SECRET_KEY.test(key) && inner !== null && typeof inner !== "number";
-    return [key, secret ? "[redacted]" : redact(inner, depth + 1)];
+    return [cleanText(key), secret ? "[redacted]" : redact(inner, depth + 1)];
   });
   return Object.fromEntries(entries);
 }

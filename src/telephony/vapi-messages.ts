@@ -1,16 +1,22 @@
 import { z } from "zod";
 import type { Attempt, News, Report, Turn } from "../calls/events";
 import { fingerprint } from "../ids";
+import { cleanText } from "../text";
+import { isMoment } from "../time";
 import { endReason } from "./ended-reason";
 
 /** A detail that we cannot read is as good as absent: no message is lost over it. */
 const lenient = <Schema extends z.ZodType>(schema: Schema) =>
   schema.nullish().transform(orNothing).catch(undefined);
 const orNothing = <T>(value: T) => value ?? undefined;
-const text = lenient(z.string());
-const number = lenient(z.number());
+const text = lenient(z.string().transform(cleanText));
+/** Seconds, money: what is beyond any call is as good as absent. */
+const number = lenient(z.number().min(0).max(1_000_000));
 const moment = lenient(
-  z.union([z.number(), z.iso.datetime({ offset: true }).transform((iso) => Date.parse(iso))]),
+  z
+    .union([z.number(), z.iso.datetime({ offset: true }).transform((iso) => Date.parse(iso))])
+    .transform(Math.trunc)
+    .refine(isMoment),
 );
 /** Ours, or no object would be asked: naming one is enough to bring it into being. */
 const CALL_KEY =
@@ -28,11 +34,12 @@ const attempt = lenient(
 );
 const tag = z.object({ metadata: attempt });
 const tagged = lenient(tag);
-const said = lenient(z.object({ role: text, message: text, content: text, time: number }));
+const said = lenient(z.object({ role: text, message: text, content: text, time: moment }));
 const told = lenient(z.array(said));
-const artifact = lenient(z.object({ messages: told }));
+const artifact = lenient(z.object({ messages: told, transcript: text }));
 const call = z.object({
-  id: z.string().min(1).max(200),
+  id: z.string().min(1).max(200).transform(cleanText),
+  monitor: lenient(z.object({ controlUrl: text })),
   type: text,
   name: text,
   status: text,
@@ -42,6 +49,7 @@ const call = z.object({
   cost: number,
   artifact,
   messages: told,
+  transcript: text,
   metadata: attempt,
   customer: lenient(z.object({ externalId: text, number: text })),
   assistantOverrides: tagged,
@@ -50,7 +58,7 @@ const call = z.object({
 
 /** What VAPI posts to us, as far as we read it. Facts of state stand in the message, not in its call. */
 export const vapiMessage = z.object({
-  type: z.string().min(1).max(200),
+  type: z.string().min(1).max(200).transform(cleanText),
   timestamp: moment,
   status: text,
   endedReason: text,
@@ -107,7 +115,7 @@ function reportOf(message: VapiMessage): Report {
   const { durationSeconds, cost, endedReason } = message;
   return {
     reason: endReason(endedReason),
-    turns: turnsOf(message.artifact?.messages ?? message.messages),
+    turns: wordsOf(message.artifact?.messages ?? message.messages, message),
     connected: Boolean(message.startedAt),
     ...(durationSeconds !== undefined && { durationMs: Math.round(durationSeconds * 1_000) }),
     ...(cost !== undefined && { costMicros: Math.round(cost * 1_000_000) }),
@@ -121,11 +129,24 @@ export function reportOfCall(call: VapiCall): Report | undefined {
   const durationMs = startedAt && endedAt ? Date.parse(endedAt) - Date.parse(startedAt) : undefined;
   return {
     reason: endReason(call.endedReason),
-    turns: turnsOf(call.artifact?.messages ?? call.messages),
+    turns: wordsOf(call.artifact?.messages ?? call.messages, call),
     connected: Boolean(startedAt),
     ...(durationMs !== undefined && durationMs >= 0 && { durationMs }),
     ...(cost !== undefined && { costMicros: Math.round(cost * 1_000_000) }),
   };
+}
+
+type Maybe = string | undefined;
+type Spoken = { artifact?: { transcript?: Maybe } | undefined; transcript?: Maybe };
+/** The turns, or where there are none the lines of the transcript. */
+function wordsOf(messages: VapiMessage["messages"], { artifact, transcript }: Spoken): Turn[] {
+  const turns = turnsOf(messages);
+  if (turns.length > 0) return turns;
+  const lines = (artifact?.transcript ?? transcript ?? "").split("\n");
+  return lines.flatMap((line) => {
+    const [, who, text] = /^(AI|Assistant|User):\s*(\S.*)$/i.exec(line) ?? [];
+    return who && text ? [{ role: speaker(who.toLowerCase()), text, at: 0 }] : [];
+  });
 }
 
 const SPEAKERS = ["bot", "assistant", "user"];

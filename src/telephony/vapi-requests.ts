@@ -38,8 +38,16 @@ const named = z.object({ name: text, arguments: given, parameters: given });
 const oneCall = named.extend({ id: z.string(), function: named.nullish().catch(undefined) });
 const calls = z.array(z.unknown()).catch([]);
 const asked = z.object({
-  message: z.object({ toolCallList: calls.optional(), toolCalls: calls.optional() }),
+  message: z.object({
+    toolCallList: calls.optional(),
+    toolCalls: calls.optional(),
+    toolWithToolCallList: z
+      .array(z.object({ toolCall: z.unknown() }))
+      .optional()
+      .catch(undefined),
+  }),
 });
+const known = z.object({ id: z.string() });
 
 export type ToolCall = { id: string; name: string; args: unknown };
 
@@ -47,14 +55,18 @@ export type ToolCall = { id: string; name: string; args: unknown };
 export function toolCalls(body: unknown): ToolCall[] {
   const parsed = asked.safeParse(body);
   if (!parsed.success) return [];
-  const { toolCallList, toolCalls: older } = parsed.data.message;
-  return (toolCallList ?? older ?? []).flatMap((one) => {
-    const call = oneCall.safeParse(one);
-    if (!call.success) return [];
-    const inner = call.data.function ?? call.data;
-    const args = inner.arguments ?? inner.parameters;
-    return [{ id: call.data.id, name: inner.name ?? "", args: parseArgs(args) }];
-  });
+  const { toolCallList, toolCalls: older, toolWithToolCallList: together } = parsed.data.message;
+  return (toolCallList ?? older ?? together?.map(({ toolCall }) => toolCall) ?? []).flatMap(
+    (one) => {
+      const call = oneCall.safeParse(one);
+      // One that cannot be read is answered all the same, by its id, or the call would go silent.
+      const id = known.safeParse(one).data?.id;
+      if (!call.success) return id ? [{ id, name: "", args: {} }] : [];
+      const inner = call.data.function ?? call.data;
+      const args = inner.arguments ?? inner.parameters;
+      return [{ id: call.data.id, name: inner.name ?? "", args: parseArgs(args) }];
+    },
+  );
 }
 
 function parseArgs(args: z.infer<typeof given>): unknown {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Attempt, attemptId } from "../calls/events";
 import { httpFailure } from "../http-failure";
-import { fail, ok } from "../result";
+import { describeError, fail, ok } from "../result";
 import { iso } from "../time";
 import type { Control, DialAnswer, Telephony } from "./telephony";
 import { type AssistantOptions, dialBody, taggedAssistant } from "./vapi-assistant";
@@ -53,7 +53,7 @@ export function vapi(options: Options): Telephony {
         if (answer.type !== "accepted") return answer;
         return { ...answer, carriesMessage: brief.voicemailMessage !== undefined };
       } catch (error) {
-        return { type: "dialUnknown", detail: String(error) };
+        return { type: "dialUnknown", detail: describeError(error) };
       }
     },
     async find(attempt, since, abandoned) {
@@ -80,7 +80,7 @@ export function vapi(options: Options): Telephony {
         : fail("vapi answered without a call", true);
     },
     async control({ controlUrl }, control) {
-      if (!controlUrl) return fail("the call has no control url", false);
+      if (!controlUrl) return fail("the call has no control url yet", true);
       const body = JSON.stringify(inboundMessage(control));
       const keyed = { ...headers, authorization: `Bearer ${publicKey}` };
       const response = await fetch(controlUrl, { method: "POST", headers: keyed, body });

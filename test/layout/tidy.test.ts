@@ -36,7 +36,9 @@ const RULES: [string, (file: File) => boolean][] = [
   [
     "is too wide",
     (file) =>
-      file.top === "src" && !/prompts|script/.test(file.path) && width(file.text) > COLUMNS_MAX,
+      file.top === "src" &&
+      !/prompts|script|inbound/.test(file.path) &&
+      width(file.text) > COLUMNS_MAX,
   ],
   ["has a name that says nothing", ({ path }) => VAGUE.test(path)],
   ["in src lies deeper than src/noun/file", ({ path }) => /^src(\/[^/]+){3,}/.test(path)],

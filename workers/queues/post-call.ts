@@ -1,4 +1,4 @@
-import { fail, type Result } from "../../src/result";
+import { describeError, fail, type Result } from "../../src/result";
 import { type Job, job, tasks } from "../../src/tasks";
 import { claimRun, endRun } from "../../src/tasks/store";
 import type { App } from "../compose";
@@ -13,7 +13,7 @@ export async function consumePostCall(batch: MessageBatch, app: App): Promise<vo
   await Promise.all(
     batch.messages.map((message) =>
       consume(message, app).catch((error) => {
-        console.error({ event: "task.interrupted", error: String(error) });
+        console.error({ event: "task.interrupted", error: describeError(error) });
         message.retry({ delaySeconds: BUSY_SECONDS });
       }),
     ),
@@ -45,7 +45,7 @@ async function consume(message: Message, app: App): Promise<void> {
 
 /** A task may run twice; what it throws may pass with time. */
 const perform = ({ task, callId }: Job, app: App): Promise<Result<unknown>> =>
-  tasks[task].run(callId, app).catch((error) => fail(String(error), true));
+  tasks[task].run(callId, app).catch((error) => fail(describeError(error), true));
 
 /** Keeps what would fail for ever where people look, with its cause, then acknowledges it. */
 async function bury(message: Message, cause: string, { deadLetters }: App): Promise<void> {

@@ -16,7 +16,8 @@ export const agents = new Hono<AppEnv>()
   })
   .post("/", atLeast("admin"), validJson(newAgent), async (c) => {
     const app = c.get("app");
-    const { id = app.newId(), phone_number, time_zone, ...rest } = c.req.valid("json");
+    const { id: wanted, phone_number, time_zone, ...rest } = c.req.valid("json");
+    const id = wanted ?? app.newId();
     const phone = read(app, phone_number);
     if (!phone) return badPhone();
     const at = new Date(app.now());

@@ -8,7 +8,8 @@ import { derivedId } from "../../src/ids";
 import { parsePhone } from "../../src/prospects/phone";
 import { nameOf } from "../../src/prospects/prospect";
 import { findProspect } from "../../src/prospects/store";
-import { iso } from "../../src/time";
+import { describeError } from "../../src/result";
+import { iso, isoMoment } from "../../src/time";
 import { findLink, type Link, markCalledBack, noteVisit } from "../../src/voicemails/store";
 import { judgeVisit } from "../../src/voicemails/visit";
 import type { App, AppEnv } from "../compose";
@@ -25,7 +26,7 @@ type Opened = { link: Link; path: string };
 
 /** Body of `POST /callback/{token}/schedule`. */
 export const scheduleBody = z.strictObject({
-  start: z.iso.datetime({ offset: true }),
+  start: isoMoment,
   time_zone: z.string().max(64).refine(isZone, "must be an IANA time zone"),
 });
 
@@ -227,6 +228,6 @@ async function visited(c: Ctx, { voicemail }: Link): Promise<void> {
   const { method } = c.req;
   const visit = { id: app.newId(), voicemailId: voicemail.id, link: "callback", method } as const;
   await noteVisit(app.db, { ...visit, ...verdict }, new Date(app.now())).catch((error) =>
-    console.error({ event: "visit.not-noted", error: String(error) }),
+    console.error({ event: "visit.not-noted", error: describeError(error) }),
   );
 }

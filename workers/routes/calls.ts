@@ -36,13 +36,14 @@ export const calls = new Hono<AppEnv>()
     ]);
     if (!campaign || campaign.status === "cancelled") return notFound(`Campaign ${campaign_id}`);
     if (!known && !prospect_data) return notFound(`Prospect ${prospect_id}`);
-    if (known && known.phone_number !== phone.e164)
-      return problem(409, "phone_mismatch", "The prospect is listed with another number");
+    if (known && known.phone_number !== phone.e164) return otherNumber();
     if (prospect_data) await save(app, prospect_id, phone.e164, prospect_data);
     const open = await c.env.CALLS.getByName(outboundKey(campaign_id, prospect_id)).open();
     if (open) return c.json(answer(open, true), 202);
     const person = prospect_data ? await findProspect(app.db, prospect_id) : known;
     if (!person) return notFound(`Prospect ${prospect_id}`);
+    // Somebody else may have added them with another number in the meantime.
+    if (person.phone_number !== phone.e164) return otherNumber();
     const call = { person, phone, campaignId: campaign_id, origin: "api" } as const;
     const placed = await placeCall(app, c.env, call);
     if (placed.blocked) return blocked(placed.blocked.reasonCode, placed.blocked.rule);
@@ -85,6 +86,9 @@ const save = (
     ...{ id, phone, data, at: new Date(app.now()) },
     hashKey: app.need("PII_HASH_KEY"),
   });
+
+const otherNumber = () =>
+  problem(409, "phone_mismatch", "The prospect is listed with another number");
 
 const blocked = (reason_code: string, rule: string) =>
   problem(422, "contact_blocked", "This person may not be called", { reason_code, rule });

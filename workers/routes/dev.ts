@@ -1,18 +1,18 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import { durationMs, iso } from "../../src/time";
+import { durationMs, isMoment, iso, isoMoment } from "../../src/time";
 import { atLeast } from "../auth";
 import { setClock } from "../clock";
 import type { AppEnv } from "../compose";
 import { CRONS, runCron } from "../crons";
-import { notFound, validJson } from "../problem";
+import { invalid, notFound, validJson } from "../problem";
 
 const duration = z.string().refine((text) => durationMs(text) !== undefined, {
   message: "must be an ISO 8601 duration such as PT72H",
 });
 /** Body of `POST /dev/clock`. */
 export const clockBody = z.union([
-  z.strictObject({ now: z.iso.datetime({ offset: true }) }),
+  z.strictObject({ now: isoMoment }),
   z.strictObject({ advance: duration }),
 ]);
 /** Body of `POST /dev/cron`. */
@@ -30,6 +30,7 @@ export const dev = new Hono<AppEnv>()
     const body = c.req.valid("json");
     const moment =
       "now" in body ? Date.parse(body.now) : app.now() + (durationMs(body.advance) ?? 0);
+    if (!isMoment(moment)) return invalid("advance", "must lead to a moment before the year 9999");
     await setClock(c.env, moment);
     return c.json({ now: iso(app.now()) });
   })

@@ -12,7 +12,7 @@ import { take } from "../vapi-inbox";
 
 const effect = z.object({ call_key: z.string(), seq: z.number().int() });
 const run = z.object({ task: z.string(), call_id: z.string() });
-const webhook = z.object({ body: z.unknown() });
+const webhook = z.object({ body: z.unknown(), key: z.string().optional() });
 
 /** What could not be done or understood: to look at, and to try again. */
 export const failures = new Hono<AppEnv>()
@@ -21,16 +21,21 @@ export const failures = new Hono<AppEnv>()
     const rows = await listFailures(c.get("app").db, limit + 1, cursor);
     return c.json(page(rows, limit, (last) => `${last.last_at}_${last.id}`));
   })
-  .post("/:id/retry", atLeast("operator"), validParam(z.object({ id: z.string() })), async (c) => {
-    const app = c.get("app");
-    const { id } = c.req.valid("param");
-    const found = await findFailure(app.db, id);
-    if (!found) return notFound(`Failure ${id}`);
-    const refused = await again(found.kind, found.detail, app, c.env);
-    if (refused) return problem(422, "not_retryable", refused);
-    await resolveFailure(app.db, id, new Date(app.now()));
-    return c.json({ id, retried: true }, 202);
-  });
+  .post(
+    "/:id/retry",
+    atLeast("operator"),
+    validParam(z.object({ id: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/) })),
+    async (c) => {
+      const app = c.get("app");
+      const { id } = c.req.valid("param");
+      const found = await findFailure(app.db, id);
+      if (!found) return notFound(`Failure ${id}`);
+      const refused = await again(found.kind, found.detail, app, c.env);
+      if (refused) return problem(422, "not_retryable", refused);
+      await resolveFailure(app.db, id, new Date(app.now()));
+      return c.json({ id, retried: true }, 202);
+    },
+  );
 
 /** Tries once more what failed; answers why that is not possible, if it is not. */
 async function again(kind: string, detail: unknown, app: App, env: Env) {
@@ -50,7 +55,9 @@ async function again(kind: string, detail: unknown, app: App, env: Env) {
     await app.postCall.send(known.data);
     return undefined;
   }
-  const body = webhook.safeParse(detail).data?.body;
+  const kept = webhook.safeParse(detail).data;
+  const file = kept?.key ? await app.files.get(kept.key) : undefined;
+  const body = file ? await new Response(file.body).json() : kept?.body;
   const message = readMessage(body);
   const taken = message && (await take(message, body, app, env));
   return taken?.ok

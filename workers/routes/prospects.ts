@@ -3,7 +3,7 @@ import { z } from "zod";
 import { id } from "../../src/ids";
 import { parsePhone } from "../../src/prospects/phone";
 import { newProspect } from "../../src/prospects/prospect";
-import { findProspect, listProspects, saveProspect } from "../../src/prospects/store";
+import { addProspect, findProspect, listProspects } from "../../src/prospects/store";
 import { atLeast } from "../auth";
 import type { AppEnv } from "../compose";
 import { page, pageQuery } from "../page";
@@ -20,10 +20,10 @@ export const prospects = new Hono<AppEnv>()
     if (phone === "impossible")
       return problem(422, "invalid_number", "There is no such telephone number");
     const id = wantedId ?? app.newId();
-    if (await findProspect(app.db, id))
-      return problem(409, "conflict", `There is a prospect ${id} already`);
     const hashKey = app.need("PII_HASH_KEY");
-    await saveProspect(app.db, { id, phone: phone.e164, data, hashKey, at: new Date(app.now()) });
+    const saved = { id, phone: phone.e164, data, hashKey, at: new Date(app.now()) };
+    if (!(await addProspect(app.db, saved)))
+      return problem(409, "conflict", `There is a prospect ${id} already`);
     return c.json(await findProspect(app.db, id), 201);
   })
   .get("/", validQuery(pageQuery), async (c) => {

@@ -56,7 +56,12 @@ test("after a conversation every task is done once, and what it made is shown", 
   const call = await aConversation();
   await allDone(call);
   const seen = await shown(call);
-  expect(seen.tasks.map((run: Run) => run.name)).toEqual(["keep_report", "metrics", "summarise"]);
+  expect(seen.tasks.map((run: Run) => run.name)).toEqual([
+    "keep_report",
+    "metrics",
+    "refresh_context",
+    "summarise",
+  ]);
   expect(seen).toMatchObject({
     ...{ summary: SUMMARY.summary, sentiment: "positive", intent: "quote", quality_score: 80 },
     recording_url: `/call/${call.callId}/recording`,
@@ -166,6 +171,10 @@ test("a machine or silence costs no model", async () => {
     }),
   );
   await allDone(call);
-  expect((await runs(call)).map(({ name }) => name)).toEqual(["keep_report", "metrics"]);
+  expect((await runs(call)).map(({ name }) => name)).toEqual([
+    "keep_report",
+    "metrics",
+    "refresh_context",
+  ]);
   expect(world.net.times(MODEL)).toBe(0);
 });
