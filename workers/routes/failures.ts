@@ -12,7 +12,7 @@ import { take } from "../vapi-inbox";
 
 const effect = z.object({ call_key: z.string(), seq: z.number().int() });
 const run = z.object({ task: z.string(), call_id: z.string() });
-const webhook = z.object({ body: z.unknown(), key: z.string().optional() });
+const webhook = z.object({ body: z.unknown().optional(), key: z.string().optional() });
 
 /** What could not be done or understood: to look at, and to try again. */
 export const failures = new Hono<AppEnv>()

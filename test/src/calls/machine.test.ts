@@ -220,3 +220,47 @@ test("only a request begins a call", () => {
   const twice = aCall().hear(requested());
   expect(twice.times("dial")).toBe(1);
 });
+
+test("empty answers that come together are one answer, and prove nothing later", () => {
+  const life = aCall().hear({ type: "sent" }).hear({ type: "dialUnknown", detail: "" });
+  life.wait();
+  for (let answer = 0; answer < 5; answer++) life.hear({ type: "notFound" });
+  expect(life.end()).toEqual(["INITIATED", null]);
+  for (let empty = 1; empty < LOOK_UPS_MAX; empty++) life.wait().hear({ type: "notFound" });
+  expect(life.end()).toEqual(["RETRY_SCHEDULED", null]);
+  life.hear({ type: "notFound" }, 1).hear({ type: "noEndYet" }, 1);
+  expect(life.end()).toEqual(["RETRY_SCHEDULED", null]);
+});
+
+test("a machine without a report is no conversation, whatever was heard", () => {
+  const life = aCall().dialed().hear({ type: "answered" }).hear(spoke("Leave a message."));
+  life.hear(ended("voicemail"));
+  for (const _ of [...ASK_GAPS_MS, 0]) life.wait();
+  expect(life.end()).toEqual(["FAILED", "no_answer"]);
+});
+
+test("words heard live stand in for a report that has none, whichever comes first", () => {
+  const early = aCall().dialed().hear(spoke("Hello")).hear(reported("customer-ended-call"));
+  expect(early.end()).toEqual(["COMPLETED", "conversation"]);
+  const late = aCall().dialed().hear(reported("customer-ended-call")).hear(spoke("Hello"));
+  expect(late.end()).toEqual(["COMPLETED", "conversation"]);
+});
+
+test("a call that comes in is on the line at once, and is never dialed back by itself", () => {
+  const inbound = () => aCall({ direction: "inbound", origin: "inbound", providerCallId: "v1" });
+  const talk = inbound().hear({ type: "answered" }).hear(reported("customer-ended-call", TALK));
+  expect([...talk.end(), talk.times("dial")]).toEqual(["COMPLETED", "conversation", 0]);
+  for (const reason of ["twilio-failed-to-connect-call", "customer-did-not-answer"]) {
+    const life = inbound().hear(ended(reason));
+    expect([life.state.phase, life.times("dial"), life.times("leaveLink"), life.next]).toEqual([
+      ...["closed", 0, 0, []],
+    ]);
+  }
+});
+
+test("a promised call that reaches nobody is tried once more, then a person must", () => {
+  const first = aCall({ origin: "callback" }).dialed().hear(ended("customer-did-not-answer"));
+  expect([first.next.length, first.times("handOver")]).toEqual([1, 0]);
+  const second = aCall(first.next[0]).wait().dialed().hear(ended("customer-did-not-answer"));
+  expect([second.next.length, second.times("handOver")]).toEqual([0, 1]);
+});
