@@ -19,6 +19,8 @@ export type SandboxOptions = {
   webhookHmacSecret: string;
   postmarkTokens: string[];
   openaiKey: string;
+  /** Where the Worker is, for calls that come in. */
+  appUrl?: string | undefined;
 };
 
 /** The outside world on one machine: every provider that the product speaks to, on one port. */
@@ -34,7 +36,7 @@ export async function startSandbox(options: SandboxOptions) {
       apiKey: options.vapiKey,
       publicKey: options.vapiPublicKey,
       credentials: { secret: options.webhookSecret, hmacSecret: options.webhookHmacSecret },
-      ...{ speed: options.speed, faults, url: () => url },
+      ...{ speed: options.speed, faults, url: () => url, appUrl: options.appUrl },
       file: join(options.folder, "vapi-calls.jsonl"),
     }),
     ...wrapped("postmark", postmark(options.postmarkTokens), faults),

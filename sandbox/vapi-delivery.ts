@@ -10,7 +10,7 @@ const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms).u
 
 /** Posts server messages as VAPI does: with a credential, and again after what is not a 2xx. */
 export function delivery({ faults, credentials, speed }: Options) {
-  return async (call: Call, message: Record<string, unknown>): Promise<void> => {
+  const deliver = async (call: Call, message: Record<string, unknown>): Promise<void> => {
     const { server, serverMessages = [] } = call.assistant;
     const type = String(message.type);
     if (!server || !serverMessages.some((one) => one.startsWith(type))) return;
@@ -22,6 +22,14 @@ export function delivery({ faults, credentials, speed }: Options) {
     const times = fault === "duplicate" ? 2 : 1;
     await Promise.all(Array.from({ length: times }, () => post(server, body)));
   };
+
+  /** Asks a question that wants an answer at once. */
+  const ask = async (url: string, message: Record<string, unknown>): Promise<unknown> => {
+    const body = JSON.stringify({ message });
+    const response = await fetch(url, { method: "POST", headers: headers(body), body });
+    return await response.json();
+  };
+  return Object.assign(deliver, { ask });
 
   async function post(server: NonNullable<Call["assistant"]["server"]>, body: string) {
     const {

@@ -12,6 +12,7 @@ export type Call = CreateCall & {
   said: Said[];
   /** A phone rang. */
   dialed?: boolean;
+  type?: "inboundPhoneCall" | "webCall";
   monitor: { listenUrl: string; controlUrl: string };
 };
 
@@ -65,7 +66,7 @@ export function envelope(call: Call) {
     server: { url: call.assistant.server?.url, secret: "SANDBOX-SECRET-NOT-TO-BE-KEPT" },
   };
   return {
-    call: { ...made, status: "queued", type: "outboundPhoneCall", orgId: "sandbox" },
+    call: { ...made, status: "queued", type: call.type ?? "outboundPhoneCall", orgId: "sandbox" },
     phoneNumber,
     customer: call.customer,
     assistant: call.assistant,

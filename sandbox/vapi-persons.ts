@@ -88,6 +88,32 @@ const OTHERS = person(
 );
 const NO_NETWORK = nobody("twilio-failed-to-connect-call");
 
+/** Who calls us, by the scenario's name; what they say can be given instead. */
+export function callerAt(scenario: string, says?: string[]): Person {
+  if (says)
+    return person(
+      says,
+      says.map(() => "I see."),
+    );
+  return CALLERS[scenario] ?? OTHERS;
+}
+const CALLERS: Record<string, Person> = {
+  callback: person(
+    ["Hi, you left me a message.", "We are about forty people and want a quote.", "Thanks, bye."],
+    [
+      "Good that you call back. What does your company need?",
+      "A colleague will look at it first.",
+      FAREWELL,
+    ],
+  ),
+  opt_out: person(["Stop calling me. Take me off your list."], ["I will take you off. Goodbye."]),
+  customer: person(
+    ["I have a claim about my policy.", "Okay, I wait for the call. Bye."],
+    ["I connect you with a colleague.", FAREWELL],
+  ),
+  silent: { ...person([], [], "silence-timed-out") },
+};
+
 /** Who answers a number, by its last two digits (CONTRACT 5) and how often it was dialed before. */
 export function personAt(number: string, dialedBefore: number): Person {
   const digits = number.slice(-2);

@@ -1,73 +1,26 @@
 import { randomUUID } from "node:crypto";
-import { appendFileSync, existsSync, readFileSync } from "node:fs";
-import type { Faults } from "./faults";
+import { z } from "zod";
 import { type Ask, type Handler, Refusal, type Routes } from "./http";
-import { type Credentials, delivery } from "./vapi-delivery";
-import { type Call, envelope, report, type Said } from "./vapi-payloads";
-import { type Person, personAt } from "./vapi-persons";
-import { complaints, createCall } from "./vapi-schema";
+import { type ExchangeOptions, exchange, OWN_NUMBER } from "./vapi-exchange";
+import { type Call, envelope } from "./vapi-payloads";
+import { callerAt } from "./vapi-persons";
+import { assistant, complaints, createCall } from "./vapi-schema";
 
-/** VAPI's default: lines of a subscription, for all its calls together. */
-const LINES_DEFAULT = 10;
-const RING_MS = 6_000;
-const RINGS_OUT_MS = 30_000;
-const TURN_MS = 4_000;
-const REPORT_MS = 2_000;
 /** A call is not found for a moment after it was made, as at VAPI. */
 const LISTED_AFTER_MS = 150;
 const LIST_DEFAULT = 100;
 
-type Options = {
+type Options = ExchangeOptions & {
   apiKey: string;
   publicKey: string;
-  credentials: Credentials;
-  speed: number;
-  faults: Faults;
-  /** Where calls are kept, one line a change. */
-  file?: string;
-  url: () => string;
-  lines?: number;
+  /** Where our own number's messages go: whom to ask when somebody calls it. */
+  appUrl?: string | undefined;
 };
 
-/** VAPI for calls to persons who are played by the last digits of their numbers. */
+/** VAPI's REST API over an exchange of calls that are played. */
 export function vapi(options: Options): Routes {
-  const { apiKey, publicKey, speed, faults, lines = LINES_DEFAULT } = options;
-  const calls = new Map<string, Call>();
-  const ledger: { at: string; number: string; id: string; name: string | undefined }[] = [];
-  const hungUp = new Set<string>();
-  const deliver = delivery(options);
-  let refusals = 0;
-
-  const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms / speed).unref());
-  const live = () =>
-    [...calls.values()].filter((call) => !["ended", "scheduled"].includes(call.status));
-  const keep = (call: Call) => {
-    if (options.file) appendFileSync(options.file, `${JSON.stringify(call)}\n`);
-  };
-  const dialedBefore = (number: string) => ledger.filter((one) => one.number === number).length;
-
-  load();
-
-  /** What went on while this was not running is over now; nobody was told. */
-  function load(): void {
-    if (!options.file || !existsSync(options.file)) return;
-    for (const line of readFileSync(options.file, "utf8").split("\n").filter(Boolean)) {
-      const call = JSON.parse(line) as Call;
-      calls.set(call.id, call);
-    }
-    for (const call of calls.values()) if (call.dialed) enter(call);
-    for (const call of live())
-      Object.assign(call, {
-        status: "ended",
-        endedReason: "call.in-progress.error-vapifault-worker-died",
-      });
-  }
-
-  function enter(call: Call): void {
-    const { createdAt, customer, id, name } = call;
-    call.dialed = true;
-    ledger.push({ at: createdAt, number: customer.number, id, name });
-  }
+  const { apiKey, publicKey, faults } = options;
+  const phones = exchange(options);
 
   const secured =
     (handler: Handler): Handler =>
@@ -77,121 +30,14 @@ export function vapi(options: Options): Routes {
       return handler(ask);
     };
 
-  const create: Handler = (ask) => {
-    const parsed = createCall.safeParse(ask.json());
-    if (!parsed.success)
-      throw new Refusal(400, {
-        message: complaints(parsed.error),
-        error: "Bad Request",
-        statusCode: 400,
-      });
-    const id = randomUUID();
-    const call: Call = {
-      ...parsed.data,
-      ...{ id, status: "queued", createdAt: new Date().toISOString(), said: [] },
-      monitor: {
-        listenUrl: `wss://sandbox.invalid/${id}/listen`,
-        controlUrl: `${options.url()}/vapi/control/${id}`,
-      },
-    };
-    const full = live().length >= lines ? (refusals++ % 4) + 1 : 0;
-    if (full === 1)
-      throw new Refusal(400, {
-        message: "Over Concurrency Limit",
-        error: "Bad Request",
-        statusCode: 400,
-      });
-    if (full === 2) call.status = "scheduled";
-    const person = personAt(call.customer.number, dialedBefore(call.customer.number));
-    calls.set(id, call);
-    if (full === 0) enter(call);
-    if (full === 3) call.status = "ended";
-    keep(call);
-    if (full === 0) void converse(call, person);
-    if (full === 4) void refuseLate(call);
-    const { said, dialed, ...shown } = call;
-    const limits = {
-      concurrencyBlocked: full === 3,
-      concurrencyLimit: lines,
-      remainingConcurrentCalls: Math.max(lines - live().length, 0),
-    };
-    return { status: 201, body: { ...shown, subscriptionLimits: limits } };
+  const parse = <T>(schema: z.ZodType<T>, ask: Ask): T => {
+    const parsed = schema.safeParse(ask.json());
+    if (parsed.success) return parsed.data;
+    const message = complaints(parsed.error);
+    throw new Refusal(400, { message, error: "Bad Request", statusCode: 400 });
   };
-
-  async function refuseLate(call: Call): Promise<void> {
-    await wait(1_000);
-    await end(call, "call.start.error-subscription-concurrency-limit-reached", false);
-  }
-
-  /** One call, from the first ring to the report. */
-  async function converse(call: Call, person: Person): Promise<void> {
-    await wait(1_000);
-    if (call.id.charCodeAt(0) % 2) tell(call, { type: "status-update", status: "ringing" });
-    if (!person.picksUp) {
-      const long = person.endedReason === "customer-did-not-answer";
-      await wait(long ? RINGS_OUT_MS : RING_MS);
-      return end(call, person.endedReason, person.reports !== "ended-only");
-    }
-    await wait(RING_MS);
-    let clock = Date.now();
-    call.status = "in-progress";
-    call.startedAt = new Date(clock).toISOString();
-    tell(call, { type: "status-update", status: "in-progress" });
-    for (const { role, message } of dialogue(call, person)) {
-      await wait(TURN_MS);
-      if (hungUp.has(call.id)) break;
-      clock += TURN_MS;
-      say(call, { role, message, at: clock });
-    }
-    call.endedAt = new Date(clock + TURN_MS).toISOString();
-    const reason = hungUp.has(call.id) ? "assistant-ended-call" : person.endedReason;
-    if (person.reports === "none") return finish(call, reason);
-    await end(call, reason, true);
-  }
-
-  function say(call: Call, said: Said): void {
-    call.said.push(said);
-    const role = said.role === "bot" ? "assistant" : "user";
-    tell(call, {
-      type: "transcript",
-      role,
-      transcriptType: "final",
-      transcript: said.message,
-    });
-  }
-
-  function finish(call: Call, endedReason: string): void {
-    Object.assign(call, { status: "ended", endedReason });
-    call.endedAt ??= new Date().toISOString();
-    keep(call);
-    startWaiting();
-  }
-
-  async function end(call: Call, endedReason: string, reports: boolean): Promise<void> {
-    finish(call, endedReason);
-    tell(call, { type: "status-update", status: "ended", endedReason });
-    await wait(REPORT_MS);
-    if (reports) void deliver(call, report(call, Date.now()));
-  }
-
-  /** What waits for a line is dialed when one comes free, unless it was deleted. */
-  function startWaiting(): void {
-    for (const call of calls.values()) {
-      if (call.status !== "scheduled" || live().length >= lines) continue;
-      call.status = "queued";
-      const person = personAt(call.customer.number, dialedBefore(call.customer.number));
-      enter(call);
-      keep(call);
-      void converse(call, person);
-    }
-  }
-
-  /** A call does not wait for whoever is told of it. */
-  const tell = (call: Call, message: Record<string, unknown>): void =>
-    void deliver(call, { ...message, timestamp: Date.now(), ...envelope(call) });
-
   const found = (ask: Ask): Call => {
-    const call = calls.get(ask.params[0] ?? "");
+    const call = phones.calls.get(ask.params[0] ?? "");
     const young = call && Date.now() - Date.parse(call.createdAt) < LISTED_AFTER_MS;
     if (!call || young)
       throw new Refusal(404, { message: "Call not found", error: "Not Found", statusCode: 404 });
@@ -199,11 +45,55 @@ export function vapi(options: Options): Routes {
   };
   const shown = (call: Call) => {
     const { said, dialed, ...rest } = call;
-    return { ...rest, type: "outboundPhoneCall", artifact: envelope(call).artifact };
+    return { ...rest, type: call.type ?? "outboundPhoneCall", artifact: envelope(call).artifact };
   };
 
   return {
-    "POST /vapi/call": faults.wrap("vapi", secured(create)),
+    "POST /vapi/inbound": async (ask) => {
+      const { from, scenario, says, tools } = inboundWish.parse(ask.json());
+      const id = randomUUID();
+      const about = {
+        id,
+        type: "inboundPhoneCall",
+        phoneNumberId: OWN_NUMBER,
+        customer: { number: from },
+      };
+      const request = { type: "assistant-request", call: about, timestamp: Date.now() };
+      const given = await phones.deliver.ask(`${options.appUrl}/webhooks/vapi`, request);
+      const parsed = inboundAnswer.safeParse(given);
+      if (!parsed.success) return { body: { id, answer: given } };
+      const made = { id, type: "inboundPhoneCall" as const, customer: { number: from } };
+      const call = phones.join({ ...made, ...parsed.data }, callerAt(scenario, says));
+      const used = [];
+      for (const { name, args } of tools) {
+        const toolCall = {
+          id: randomUUID(),
+          type: "function",
+          function: { name, arguments: args },
+        };
+        const message = { type: "tool-calls", toolCallList: [toolCall], ...envelope(call) };
+        used.push(await phones.deliver.ask(call.assistant.server?.url ?? "", message));
+      }
+      return { body: { id, answer: given, tools: used } };
+    },
+    "POST /vapi/call/web": faults.wrap(
+      "vapi",
+      secured((ask) => {
+        const wanted = parse(webWish, ask);
+        const made = { id: randomUUID(), type: "webCall" as const, customer: { number: "" } };
+        const call = phones.join({ ...made, ...wanted }, callerAt("callback"));
+        const webCallUrl = `${options.url()}/vapi/web/${call.id}`;
+        return { status: 201, body: { ...shown(call), type: "webCall", webCallUrl } };
+      }),
+    ),
+    "POST /vapi/call": faults.wrap(
+      "vapi",
+      secured((ask) => {
+        const { call, limits } = phones.dial(parse(createCall, ask));
+        const { artifact, ...made } = shown(call);
+        return { status: 201, body: { ...made, subscriptionLimits: limits } };
+      }),
+    ),
     "GET /vapi/call": faults.wrap(
       "vapi",
       secured(({ url }) => {
@@ -211,7 +101,7 @@ export function vapi(options: Options): Routes {
         const limit = Number(filter.get("limit") ?? LIST_DEFAULT);
         const since = Date.parse(filter.get("createdAtGe") ?? "") || 0;
         const phoneNumberId = filter.get("phoneNumberId");
-        const items = [...calls.values()].filter((call) => {
+        const items = [...phones.calls.values()].filter((call) => {
           const at = Date.parse(call.createdAt);
           if (at < since || Date.now() - at < LISTED_AFTER_MS) return false;
           return !phoneNumberId || call.phoneNumberId === phoneNumberId;
@@ -224,7 +114,7 @@ export function vapi(options: Options): Routes {
       secured((ask) => ({ body: shown(found(ask)) })),
     ),
     "DELETE /vapi/call/:": secured((ask) => {
-      const call = calls.get(ask.params[0] ?? "");
+      const call = phones.calls.get(ask.params[0] ?? "");
       if (call?.status === "scheduled")
         Object.assign(call, { status: "ended", endedReason: "scheduled-call-deleted" });
       return { body: {} };
@@ -238,29 +128,29 @@ export function vapi(options: Options): Routes {
     "POST /vapi/control/:": (ask) => {
       if (ask.headers.authorization !== `Bearer ${publicKey}`)
         throw new Refusal(401, { message: "Unauthorized", statusCode: 401 });
-      const call = calls.get(ask.params[0] ?? "");
+      const call = phones.calls.get(ask.params[0] ?? "");
       if (!call) throw new Refusal(404, { message: "Call not found", statusCode: 404 });
-      const { type } = ask.json() as { type?: string };
-      if (type === "end-call") hungUp.add(call.id);
+      const { type, content, endCallAfterSpoken } = control.parse(ask.json());
+      if (type === "say" && content)
+        phones.say(call, { role: "bot", message: content, at: Date.now() });
+      if (type === "end-call" || endCallAfterSpoken) phones.hungUp.add(call.id);
       return { body: {} };
     },
-    "GET /vapi/ledger": () => ({ body: { items: ledger } }),
+    "GET /vapi/ledger": () => ({ body: { items: phones.ledger } }),
   };
 }
 
-/** Who says what, in turns; a machine speaks first and is given the message, if there is one. */
-function dialogue(call: Call, person: Person): Pick<Said, "role" | "message">[] {
-  const { firstMessage = "", voicemailMessage } = call.assistant;
-  if (person.machine) {
-    const greeting = person.says.map((message) => ({ role: "user" as const, message }));
-    if (!voicemailMessage || call.assistant.voicemailDetection === "off") return greeting;
-    return [...greeting, { role: "bot", message: voicemailMessage }];
-  }
-  const lines: Pick<Said, "role" | "message">[] = [{ role: "bot", message: firstMessage }];
-  for (const [index, message] of person.says.entries()) {
-    lines.push({ role: "user", message });
-    const answer = person.agent[index];
-    if (answer) lines.push({ role: "bot", message: answer });
-  }
-  return lines;
-}
+const control = z.looseObject({
+  type: z.string(),
+  content: z.string().optional(),
+  endCallAfterSpoken: z.boolean().optional(),
+});
+const webWish = z.strictObject({ assistant });
+const inboundAnswer = z.object({ assistant });
+const inboundWish = z.strictObject({
+  from: z.string(),
+  to: z.string().optional(),
+  scenario: z.string().default("callback"),
+  says: z.array(z.string()).optional(),
+  tools: z.array(z.strictObject({ name: z.string(), args: z.unknown() })).default([]),
+});

@@ -57,7 +57,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   try {
     const secrets = secretsOf(folder);
     tell("starting the sandbox, its database and the tables in it");
-    const sandbox = await startOutside(folder, secrets, children);
+    const sandbox = await startOutside(folder, app, secrets, children);
     const local = { app, sandbox: sandbox.url, databaseUrl: sandbox.database_url, secrets };
     const variables = workerVariables(local, process.env);
     tell("starting the Worker");
@@ -108,6 +108,7 @@ type Outside = { url: string; database_url: string };
 
 async function startOutside(
   folder: string,
+  app: string,
   secrets: Record<string, string>,
   children: Child[],
 ): Promise<Outside> {
@@ -116,6 +117,7 @@ async function startOutside(
       // Keys that the environment sets are the Worker's, so they must open the sandbox too.
       env: {
         ...secrets,
+        PUBLIC_BASE_URL: app,
         ...process.env,
         SANDBOX_DATA: join(folder, "sandbox"),
         SANDBOX_PORT: "0",
