@@ -35,6 +35,7 @@ CREATE TABLE "calls" (
 	"not_before" timestamp with time zone,
 	"due_at" timestamp with time zone,
 	"timeline" jsonb DEFAULT '[]'::jsonb NOT NULL,
+	"conversion" jsonb,
 	"version" integer NOT NULL,
 	"created_at" timestamp with time zone NOT NULL,
 	"ended_at" timestamp with time zone

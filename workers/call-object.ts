@@ -2,23 +2,23 @@ import { DurableObject } from "cloudflare:workers";
 import type { CallEvent, Wanted } from "../src/calls/events";
 import { isPromised } from "../src/calls/policy";
 import type { Snapshot } from "../src/calls/snapshot";
-import { type Known, publicState } from "../src/calls/state";
-import { describeError, fail } from "../src/result";
+import type { Known } from "../src/calls/state";
+import { describeError, fail, type Result } from "../src/result";
+import type { Control, Line } from "../src/telephony/telephony";
 import type { Caller, Identified } from "../src/tools/tool";
 import { Commit } from "./call-commit";
-import { learnLine, type Record, Records } from "./call-records";
+import { callerOf, identified, learnLine, type Record, Records } from "./call-records";
 import { loadClock } from "./clock";
 import { compose } from "./compose";
 import { type Hands, perform, type Told } from "./effects";
 import { Outbox, type Row } from "./outbox";
+import { Viewers } from "./viewers";
 
 /** `receive` moves no armed alarm, as that is dear, so none is armed further off than this. */
 const ALARM_MS_MAX = 60_000;
 const ALARM_MS_MIN = 1_000;
 /** What follows an event waits until its sender has our answer; events that come together share it. */
 const DRAIN_AFTER_MS = 5;
-
-const sameState = ({ state }: Record) => ({ from: publicState(state), to: publicState(state) });
 
 /** A call that has not been dialed yet gives way to one that the person asks for. */
 const isOnlyPlanned = (state: Known): boolean => state.phase === "waiting" && !state.last;
@@ -29,6 +29,7 @@ export class CallObject extends DurableObject<Env> {
   readonly #records = new Records(this.ctx.storage.sql);
   readonly #outbox = new Outbox(this.ctx.storage.sql);
   readonly #commits = new Commit(this.ctx.storage, this.#records, this.#outbox, this.#app);
+  readonly #viewers = new Viewers(this.ctx);
   #soon: Promise<void> | undefined;
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -44,7 +45,10 @@ export class CallObject extends DurableObject<Env> {
     if (this.#records.hasSeen(event.id)) return "duplicate";
     const alarm = await this.ctx.storage.getAlarm(); // First, so that all writes are one commit.
     const applied = this.#commits.commit(event, body);
-    if (applied === "applied") this.#actLater(alarm);
+    if (applied === "applied") {
+      this.#actLater(alarm);
+      this.#viewers.tell(event, () => this.call(event.callId));
+    }
     return applied;
   }
 
@@ -63,6 +67,16 @@ export class CallObject extends DurableObject<Env> {
     const made = this.#records.find(callId) ?? this.#records.open();
     if (!made) throw new Error("a call that was asked for is kept");
     return { snapshot: this.#show(made), duplicate: made.state.wanted.callId !== callId };
+  }
+
+  /** A call that somebody else began, whose line and caller are known from the start. */
+  async join(wanted: Wanted, line: Line): Promise<Snapshot> {
+    const { snapshot } = await this.request(wanted);
+    this.#edit(wanted.callId, (record) => {
+      learnLine(record, line);
+      record.verified = true;
+    });
+    return this.call(wanted.callId) ?? snapshot;
   }
 
   /** The call that is open, if one is. */
@@ -86,31 +100,43 @@ export class CallObject extends DurableObject<Env> {
     return this.call(callId);
   }
 
+  /** A WebSocket on which a call's state and words are told as they come. */
+  override async fetch(request: Request): Promise<Response> {
+    const callId = new URL(request.url).searchParams.get("call_id") ?? "";
+    const record = this.#records.find(callId);
+    if (!record) return new Response(null, { status: 404 });
+    return this.#viewers.admit(callId, this.#show(record));
+  }
+
+  /** Nobody tells us anything here; a viewer who goes is let go. */
+  override webSocketClose(socket: WebSocket): void {
+    socket.close();
+  }
+
+  /** Works on a live call; a call that is not live has nothing to work on. */
+  async control(callId: string, control: Control): Promise<Result<unknown> | null> {
+    const record = this.#records.find(callId);
+    const line = record?.lines.at(-1);
+    if (!line || record?.state.phase !== "out" || record.state.dial.end) return null;
+    return await this.#app.telephony
+      .control(line, control)
+      .catch((error) => fail(describeError(error), true));
+  }
+
   /** Who uses a tool, and what the same use of it said before. */
   toolUse(callId: string, toolCallId: string): { caller: Caller; result: string | null } | null {
     const record = this.#records.find(callId);
     if (!record) return null;
-    const { callKey, direction, prospectId, campaignId, to } = record.state.wanted;
-    const verified = direction === "outbound" || (record.verified ?? false);
-    const caller = { callKey, callId, direction, prospectId, campaignId, phone: to, verified };
-    return { caller, result: this.#records.toolResult(toolCallId) };
+    return { caller: callerOf(record), result: this.#records.toolResult(toolCallId) };
   }
 
-  keepToolUse(_callId: string, toolCallId: string, result: string): void {
+  keepToolUse(toolCallId: string, result: string): void {
     this.#records.keepToolResult(toolCallId, result);
   }
 
   /** A caller proved who they are: from now on the call is theirs. */
-  identify(callId: string, { prospectId, campaignId, callId: previous }: Identified): void {
-    this.#edit(callId, (record) => {
-      const { wanted } = record.state;
-      record.verified = true;
-      wanted.prospectId = prospectId;
-      wanted.campaignId = campaignId ?? wanted.campaignId;
-      wanted.previousCallId ??= previous ?? undefined;
-      record.version++;
-      record.timeline.push({ at: this.#app.now(), event: "verified", ...sameState(record) });
-    });
+  identify(callId: string, who: Identified): void {
+    this.#edit(callId, (record) => identified(record, who, this.#app.now()));
     this.#outbox.addProjection(callId, this.#app.machineNow());
     this.#actLater(null);
   }

@@ -1,7 +1,8 @@
 import type { Report, Turn } from "../src/calls/events";
 import type { Snapshot, TimelineEntry } from "../src/calls/snapshot";
-import type { Known } from "../src/calls/state";
+import { type Known, publicState } from "../src/calls/state";
 import type { Line } from "../src/telephony/telephony";
+import type { Caller, Identified } from "../src/tools/tool";
 
 const CHUNK_BYTES = 1_000_000;
 const TIMELINE_MAX = 200;
@@ -187,4 +188,24 @@ export function learnLine(record: Record, line: Line): boolean {
   if (known) known.controlUrl = line.controlUrl;
   else record.lines.push(line);
   return true;
+}
+
+/** Who speaks in a call: whom we dialed, or who proved it. */
+export function callerOf({ state, verified }: Record): Caller {
+  const { callKey, callId, direction, prospectId, campaignId, to: phone } = state.wanted;
+  const sure = direction === "outbound" || (verified ?? false);
+  return { callKey, callId, direction, prospectId, campaignId, phone, verified: sure };
+}
+
+/** A caller proved who they are: from now on the call is theirs. */
+export function identified(record: Record, who: Identified, now: number): void {
+  const { wanted } = record.state;
+  wanted.prospectId = who.prospectId;
+  wanted.campaignId = who.campaignId ?? wanted.campaignId;
+  wanted.previousCallId ??= who.callId ?? undefined;
+  wanted.answers ??= who.voicemailId ?? undefined;
+  record.verified = true;
+  record.version++;
+  const state = publicState(record.state);
+  record.timeline.push({ at: now, event: "verified", from: state, to: state });
 }

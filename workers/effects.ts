@@ -11,6 +11,7 @@ import { queueRuns } from "../src/tasks/store";
 import type { Line } from "../src/telephony/telephony";
 import { reportId } from "../src/telephony/vapi-messages";
 import { HOUR_MS } from "../src/time";
+import { markCalledBack } from "../src/voicemails/store";
 import { openWorkItem } from "../src/work-items/store";
 import type { Record } from "./call-records";
 import type { App } from "./compose";
@@ -140,7 +141,8 @@ type Batch = Parameters<App["db"]["batch"]>[0];
 async function startTasks(revision: number, talked: boolean, { app, snapshot }: Hands): Done {
   const call = snapshot();
   if (!call) return ok(undefined);
-  const { callId } = call.state.wanted;
+  const { callId, answers } = call.state.wanted;
+  if (answers) await markCalledBack(app.db, answers, callId, new Date(call.createdAt));
   const heard = call.turns.length > 0 || call.reportKey !== null;
   const names = heard ? tasksAfter(talked) : [];
   const runs = names.length > 0 ? [queueRuns(app.db, callId, names, revision, app.now())] : [];

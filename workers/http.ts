@@ -14,6 +14,7 @@ import { dev } from "./routes/dev";
 import { failures } from "./routes/failures";
 import { health } from "./routes/health";
 import { keys } from "./routes/keys";
+import { liveCalls } from "./routes/live-calls";
 import { openapi } from "./routes/openapi";
 import { prospects } from "./routes/prospects";
 import { unsubscribe } from "./routes/unsubscribe";
@@ -35,6 +36,7 @@ export const http = new Hono<AppEnv>()
   .route("/", health)
   .route("/", openapi)
   .route("/call", calls)
+  .route("/call", liveCalls)
   .route("/api/campaigns", campaigns)
   .route("/api/prospects", prospects)
   .route("/api", compliance)

@@ -1,6 +1,14 @@
 import { type ZodType, z } from "zod";
 import { agentPatch, newAgent } from "../src/agents/agent";
-import { callData, callLine, callQuery, initiateBody, initiated } from "../src/calls/contract";
+import {
+  callData,
+  callLine,
+  callQuery,
+  controlBody,
+  conversionBody,
+  initiateBody,
+  initiated,
+} from "../src/calls/contract";
 import { campaignView, newCampaign } from "../src/campaigns/campaign";
 import { haltBody, lifted, newSuppression } from "../src/compliance/contract";
 import { newProspect, prospectView } from "../src/prospects/prospect";
@@ -42,6 +50,16 @@ export const OPERATIONS: Record<string, Operation> = {
     summary: "End a call as far as that is possible; 409 if it has ended.",
     answer: callLine,
     status: 202,
+  },
+  "GET /call/:call_id/live": { summary: "A WebSocket: state and words of a call as they come." },
+  "POST /call/:call_id/control": {
+    summary: "Say, whisper, transfer or end, on a live call.",
+    body: controlBody,
+    status: 202,
+  },
+  "POST /call/:call_id/conversion": {
+    summary: "What became of it: bound or lost.",
+    body: conversionBody,
   },
   "POST /api/campaigns": {
     summary: "Add a campaign.",
@@ -89,6 +107,7 @@ export const OPERATIONS: Record<string, Operation> = {
   "GET /callback/:token/slots": { summary: "Free times of a callback link." },
   "GET /callback/:token/invite.ics": { summary: "The booked callback for a calendar." },
   "POST /callback/:token/call-now": { summary: "Call the prospect now.", status: 202 },
+  "POST /callback/:token/talk": { summary: "Make a call that the browser joins.", status: 201 },
   "POST /callback/:token/schedule": {
     summary: "Book a free time, or move the booking to it.",
     body: scheduleBody,

@@ -49,7 +49,7 @@ export async function runTools(
       const deps = depsFor(before.caller, app, env);
       const said = await withLimit(found.run(parsed.data, deps));
       const result = said.replaceAll(/\s*\n\s*/g, " ").slice(0, RESULT_MAX);
-      if (said !== LATE) await object.keepToolUse(callId, toolCallId, result);
+      if (said !== LATE) await object.keepToolUse(toolCallId, result);
       return { ...shape, result };
     }),
   );

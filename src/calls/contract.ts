@@ -144,3 +144,26 @@ export const callQuery = z.strictObject({
   cursor: timeCursor.optional(),
 });
 export type CallQuery = z.infer<typeof callQuery>;
+
+/** Body of `POST /call/{call_id}/control`. */
+export const controlBody = z
+  .strictObject({
+    action: z.enum(["say", "whisper", "transfer", "end"]),
+    text: z.string().trim().min(1).max(1_000).optional(),
+  })
+  .refine(({ action, text }) => text !== undefined || action === "transfer" || action === "end", {
+    path: ["text"],
+    message: "is needed to say or whisper",
+  });
+
+const money = z.strictObject({
+  amount_minor: z.number().int().min(0).max(1_000_000_000_000),
+  currency: z.string().regex(/^[A-Z]{3}$/, "must be a currency code such as USD"),
+});
+/** Body of `POST /call/{call_id}/conversion`. */
+export const conversionBody = z.strictObject({
+  kind: z.enum(["bound", "lost"]),
+  premium: money.optional(),
+  at: isoMoment.optional(),
+});
+export type Conversion = z.infer<typeof conversionBody>;

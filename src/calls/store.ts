@@ -2,7 +2,7 @@ import { and, asc, desc, eq, gte, isNotNull, isNull, lte, or, sql } from "drizzl
 import { calls, conversationMetadata, conversations } from "../db/calling";
 import type { Db } from "../db/client";
 import { iso, isoOrNull } from "../time";
-import type { CallLine, CallQuery, CallSummary } from "./contract";
+import type { CallLine, CallQuery, CallSummary, Conversion } from "./contract";
 import { lineOf, type Snapshot, timelineOf, transcriptOf } from "./snapshot";
 
 /** The statements that bring the tables up to a call's snapshot; older ones change nothing. */
@@ -213,4 +213,14 @@ export function openCallsOf(db: Db, prospectId: string) {
     .select({ callKey: calls.callKey, callId: calls.id })
     .from(calls)
     .where(and(eq(calls.prospectId, prospectId), isNull(calls.endedAt)));
+}
+
+/** Notes what became of a call's person; false if there is no such call. */
+export async function saveConversion(db: Db, callId: string, conversion: Conversion) {
+  const saved = await db
+    .update(calls)
+    .set({ conversion })
+    .where(eq(calls.id, callId))
+    .returning({ id: calls.id });
+  return saved.length > 0;
 }

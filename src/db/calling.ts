@@ -34,6 +34,8 @@ export const calls = pgTable(
     notBefore: at("not_before"),
     dueAt: at("due_at"),
     timeline: jsonb("timeline").notNull().default([]),
+    /** What became of it: bound or lost, with the premium, told by the agency. */
+    conversion: jsonb("conversion"),
     version: integer("version").notNull(),
     createdAt: createdAt(),
     endedAt: at("ended_at"),

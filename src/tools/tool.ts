@@ -16,7 +16,12 @@ export type Caller = {
   verified: boolean;
 };
 /** Whom a caller turned out to be. */
-export type Identified = { prospectId: string; campaignId: string | null; callId: string | null };
+export type Identified = {
+  prospectId: string;
+  campaignId: string | null;
+  callId: string | null;
+  voicemailId: string | null;
+};
 
 export type ToolDeps = {
   db: Db;

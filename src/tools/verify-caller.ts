@@ -42,7 +42,7 @@ async function byName(
   if (!person) return undefined;
   const full = person.name ?? `${person.first_name ?? ""} ${person.last_name ?? ""}`;
   const right = sounds(name, full) && sounds(company, person.company?.name ?? "");
-  return right ? { prospectId: person.id, campaignId, callId: null } : undefined;
+  return right ? { prospectId: person.id, campaignId, callId: null, voicemailId: null } : undefined;
 }
 
 const words = (text = ""): string[] =>

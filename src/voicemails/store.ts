@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, isNull, ne, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, isNull, ne, or, sql } from "drizzle-orm";
 import { callbacks, emails, linkVisits, voicemails } from "../db/calling";
 import type { Db } from "../db/client";
 import { suppressions } from "../db/contacting";
@@ -148,6 +148,7 @@ export async function findBySpokenCode(db: Db, codeHash: string, now: Date) {
       prospectId: voicemails.prospectId,
       campaignId: voicemails.campaignId,
       callId: voicemails.callId,
+      voicemailId: voicemails.id,
     })
     .from(voicemails)
     .where(and(eq(voicemails.codeHash, codeHash), gt(voicemails.expiresAt, now)))
@@ -210,4 +211,10 @@ export function visitsOf(db: Db, voicemailId: string) {
 export async function markCalledBack(db: Db, id: string, callId: string, at: Date): Promise<void> {
   const first = and(eq(voicemails.id, id), isNull(voicemails.calledBackAt));
   await db.update(voicemails).set({ calledBackAt: at, callbackCallId: callId }).where(first);
+}
+
+/** What was bound counts for the voicemail that the call answered, or that it left itself. */
+export async function markConverted(db: Db, callId: string, at: Date | null): Promise<void> {
+  const either = or(eq(voicemails.callbackCallId, callId), eq(voicemails.callId, callId));
+  await db.update(voicemails).set({ convertedAt: at }).where(either);
 }

@@ -42,6 +42,8 @@ export const SUMMARY = {
   objections: [],
 };
 
+/** Longer than anybody on the telephone waits. */
+const SLOW_MS = 3_000;
 const NOWHERE = "http://127.0.0.1:9";
 
 /** VAPI and a model as far as we ask them. Only our own database is let through. */
@@ -54,6 +56,8 @@ export class Internet {
   readonly ends = new Map<string, object>();
   summary: object = SUMMARY;
   databaseIsAway = false;
+  databaseIsSlow = false;
+  readonly webCalls: unknown[] = [];
   readonly #faults = new Map<string, Fault[]>();
 
   constructor(
@@ -75,6 +79,7 @@ export class Internet {
     if (url.href.startsWith(this.database)) {
       this.asked.push("sql");
       if (this.databaseIsAway) throw new Error("connection refused");
+      if (this.databaseIsSlow) await new Promise((resolve) => setTimeout(resolve, SLOW_MS));
       return this.real(input, init);
     }
     const method = init?.method ?? "GET";
@@ -87,6 +92,11 @@ export class Internet {
   #answer(method: string, url: URL, body: string): Response {
     const route = `${method} ${url.pathname}`;
     if (route === "POST /vapi/call") return this.#dial(JSON.parse(body));
+    if (route === "POST /vapi/call/web") {
+      this.webCalls.push(JSON.parse(body));
+      const id = `web-${this.webCalls.length}`;
+      return Response.json({ id, webCallUrl: `https://room.example/${id}` }, { status: 201 });
+    }
     if (route === "GET /vapi/call") {
       const since = Date.parse(url.searchParams.get("createdAtGe") ?? "");
       return Response.json(this.dials.filter(({ createdAt }) => Date.parse(createdAt) >= since));

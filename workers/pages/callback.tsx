@@ -36,6 +36,7 @@ const DONE: Record<string, string> = {
   cancelled: "Your callback is cancelled.",
   stopped: "We will leave you alone: no more calls and no more emails from us.",
   taken: "That time was just taken. Please pick another.",
+  unavailable: "That does not work right now. Please let us call you instead.",
   blocked: "We may not call this number at the moment. You can call us instead.",
 };
 
@@ -77,6 +78,16 @@ export const CallbackPage = (view: CallbackView) => {
       ) : (
         <>
           {booked !== undefined && <Booked {...view} at={booked} />}
+          <section>
+            <h2>Talk in your browser</h2>
+            <form method="post" action={`${path}/talk`}>
+              <p class="soft">
+                Opens a call with {agency.agentName} here. Your browser asks for the microphone
+                first.
+              </p>
+              <button type="submit">Talk now</button>
+            </form>
+          </section>
           <section>
             <h2>Call me now</h2>
             {view.mayCallNow ? (

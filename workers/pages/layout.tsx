@@ -70,7 +70,8 @@ export const PAGE_HEADERS = {
   "cache-control": "no-store",
   "content-security-policy":
     "default-src 'none'; style-src 'unsafe-inline'; script-src 'self'; connect-src 'self'; " +
-    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+    // A form's answer may lead to the provider's room for a browser call.
+    "form-action 'self' https: http://127.0.0.1:*; frame-ancestors 'none'; base-uri 'none'",
   "referrer-policy": "no-referrer",
   "x-robots-tag": "noindex",
 };

@@ -17,8 +17,9 @@ import { optOut } from "../opt-out";
 import { CallbackPage, ExpiredLink, UnknownLink } from "../pages/callback";
 import { PAGE_HEADERS } from "../pages/layout";
 import { placeCall } from "../place-call";
-import { problem } from "../problem";
+import { problem, unavailable } from "../problem";
 import { isForm, readBody } from "../read-body";
+import { talkInBrowser } from "../talk";
 import { zonesOfPerson } from "../zones-of";
 
 type Ctx = Context<AppEnv, "/:token">;
@@ -78,6 +79,18 @@ export const callback = new Hono<AppEnv>()
     const due = snapshot.state.phase === "waiting" ? snapshot.state.due : undefined;
     if (isForm(c)) return done(c, opened, due ? "planned" : "called");
     return c.json({ call_id: callId, ...(due && { not_before: iso(due) }) }, 202);
+  })
+  .post("/:token/talk", async (c) => {
+    const opened = await open(c);
+    if (opened instanceof Response) return opened;
+    const app = c.get("app");
+    const { voicemail } = opened.link;
+    const talk = await talkInBrowser(app, c.env, voicemail);
+    if (!talk.ok)
+      return isForm(c) ? done(c, opened, "unavailable") : unavailable("The browser call");
+    await markCalledBack(app.db, voicemail.id, talk.value.callId, new Date(app.now()));
+    if (isForm(c)) return c.redirect(talk.value.url, 303);
+    return c.json({ call_id: talk.value.callId, web_call_url: talk.value.url }, 201);
   })
   .post("/:token/schedule", async (c) => {
     const opened = await open(c);
