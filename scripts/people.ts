@@ -10,10 +10,7 @@ export type Scripted = {
   attempts: number;
 };
 
-/**
- * Digits, name, company, what they do, and how their call ends (CONTRACT 5); 14 ends as its
- * transcript says until screening is understood.
- */
+/** Digits, name, company, what they do, and how their call ends (CONTRACT 5). */
 const LIST = `
 01 | Jo Miller   | Miller Bakery     | wants a quote                       | COMPLETED conversation 1
 02 | Zoë Ångström| Nordlicht Optik   | wants a proposal                    | COMPLETED conversation 1
@@ -25,7 +22,7 @@ const LIST = `
 11 | Maria Silva | Silva Catering    | is out; a machine takes the message | VOICEMAIL voicemail_left 1
 12 | Tom Baker   | Baker Tools       | does not answer                     | FAILED no_answer 1
 13 | Ann Lee     | Lee Florists      | is busy                             | FAILED busy 1
-14 | Omar Haddad | Haddad Legal      | has a phone that screens calls      | COMPLETED conversation 1
+14 | Omar Haddad | Haddad Legal      | has a phone that screens calls      | FAILED screened 1
 21 | Eva Novak   | Novak Clinic      | has a network that fails once       | COMPLETED conversation 2
 22 | Paul Weber  | Weber Steel       | has a network that always fails     | FAILED network_failure 4
 23 | Nina Costa  | Costa Travel      | is never reported on                | COMPLETED conversation 1

@@ -17,6 +17,7 @@ import type { Record } from "./call-records";
 import type { App } from "./compose";
 import { askGate, type Words } from "./gate";
 import { leaveLinkBehind } from "./leave-link";
+import { leaveAlone } from "./opt-out";
 import type { Row } from "./outbox";
 
 /** How long before its dial a look-up begins: more than two clocks can differ. */
@@ -76,6 +77,8 @@ export async function perform(row: Row, record: Record, hands: Hands): Done {
     }
     case "leaveLink":
       return leaveLinkBehind(effect, record, app);
+    case "optOut":
+      return leaveAlone(record, app);
     case "handOver": {
       const { callId, prospectId, origin } = record.state.wanted;
       const title = "A promised call did not reach the person";

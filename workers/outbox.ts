@@ -19,6 +19,7 @@ const UNTIRING: Owed["do"][] = [
   "retireNumber",
   "leaveLink",
   "handOver",
+  "optOut",
 ];
 
 type Status = "waiting" | "started" | "dead";

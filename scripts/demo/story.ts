@@ -143,8 +143,10 @@ async function cadence(ready: Ready): Promise<string> {
   const { body } = await ask(ready, "GET", `/call?campaign_id=${CAMPAIGN}&state=SCHEDULED`);
   const next = body.items.filter((call: { origin: string }) => call.origin === "cadence");
   const who = next.map((call: { prospect_id: string }) => call.prospect_id).sort();
-  expectThat(who.join() === "demo_12,demo_13", `next calls for ${who.join() || "nobody"}`);
-  return `12 and 13 are called again at ${next[0].not_before}`;
+  const right = who.join() === "demo_12,demo_13,demo_14";
+  expectThat(right, `next calls for ${who.join() || "nobody"}`);
+  const times = next.map((call: { not_before: string }) => call.not_before).sort();
+  return `no answer and busy again at ${times[0]}, the screened one at ${times.at(-1)}`;
 }
 
 async function optedOut(ready: Ready): Promise<string> {

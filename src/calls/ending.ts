@@ -85,10 +85,11 @@ export function finish(state: Open, final: Final, event: string, report?: Report
   if (dial)
     effects.push({ do: "afterCall", revision: 1, talked: final.outcome === "conversation" });
   const marks: Mark[] = [{ event, to: final.state }];
-  if (final.unanswered) marks.unshift({ event, to: "VOICEMAIL_PENDING" });
+  if (final.unanswered && final.outcome !== "screened")
+    marks.unshift({ event, to: "VOICEMAIL_PENDING" });
   const ours = state.wanted.direction === "outbound";
   const again = ours && final.unanswered && !state.hangUp && !state.optedOut && !state.wrongNumber;
-  const next = again ? policy.nextTry(state.wanted, now) : undefined;
+  const next = again ? policy.nextTry(state.wanted, now, final.outcome) : undefined;
   if (policy.isPromised(state.wanted) && !next && isBroken(final))
     effects.push({ do: "handOver", outcome: final.outcome });
   return { state: closed, effects, marks, ...(next && { next }) };

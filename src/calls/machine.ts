@@ -1,3 +1,4 @@
+import { isOptOut } from "../conversation/opt-out";
 import { CANCELLED, close, enrich, finish, tryAgain } from "./ending";
 import type { CallEvent, Wanted } from "./events";
 import * as policy from "./policy";
@@ -8,6 +9,7 @@ import {
   type Known,
   move,
   type Phase,
+  publicState,
   type Step,
   stay,
 } from "./state";
@@ -15,6 +17,28 @@ import { hear } from "./underway";
 
 /** The whole life of a call. No I/O and no clock: `now` is when we received the event. */
 export function transition(state: CallState, event: CallEvent, now: number): Step {
+  const step = decide(state, event, now);
+  const heard = step.state.phase !== "new" && !step.state.optedOut && asksForQuiet(event);
+  return heard && !isOldNews(state, event) ? honour(step) : step;
+}
+
+/** Whether the person's own words ask to be left alone, live or as the report has them. */
+function asksForQuiet(event: CallEvent): boolean {
+  const turns =
+    event.type === "spoke" ? [event.turn] : event.type === "reported" ? event.report.turns : [];
+  return turns.some(({ role, text }) => role === "user" && isOptOut(text));
+}
+
+/** Everything stops, now and whatever becomes of the call: it is said once, and nothing follows. */
+function honour({ state, effects, marks }: Step): Step {
+  if (state.phase === "new") return { state, effects, marks };
+  const quiet: Known = { ...state, optedOut: true };
+  const mark = { event: "opted_out", to: publicState(quiet) };
+  const kept = effects.filter((effect) => effect.do !== "leaveLink" && effect.do !== "handOver");
+  return { state: quiet, effects: [...kept, { do: "optOut" }], marks: [...marks, mark] };
+}
+
+function decide(state: CallState, event: CallEvent, now: number): Step {
   if (state.phase === "new")
     return event.type === "requested" ? begin(event.wanted, now) : stay(state);
   if (event.type === "cancelled") return cancel(state);
@@ -167,7 +191,8 @@ function judge(state: Known, as: "opted_out" | "wrong_number"): Step {
 }
 
 /** News of a dial that came to nothing, or of an attempt that is neither this one nor the last. */
-function isOldNews(state: Known, event: CallEvent): boolean {
+function isOldNews(state: CallState, event: CallEvent): boolean {
+  if (state.phase === "new") return false;
   const { providerCallId: id } = event;
   if (id !== undefined && state.abandoned.includes(id)) return true;
   if (event.attempt === state.attempt) {

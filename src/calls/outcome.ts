@@ -1,3 +1,4 @@
+import { lineHeard } from "../conversation/opening";
 import type { Report } from "./events";
 
 export const STATES = [
@@ -97,6 +98,10 @@ export function verdict(
       if (carried && spoke("assistant")) return { state: "VOICEMAIL", outcome: "voicemail_left" };
       return NO_ANSWER;
   }
+  const words = report?.turns.filter(({ role }) => role === "user").map(({ text }) => text) ?? [];
+  const heardLine = lineHeard(words); // A second opinion to the provider's own detection.
+  if (heardLine === "screening") return { state: "FAILED", outcome: "screened", unanswered: true };
+  if (heardLine === "machine") return NO_ANSWER;
   // A report without any words does not take back those that were heard.
   if (spoke("user") || (heard && report?.turns.length === 0))
     return { state: "COMPLETED", outcome: "conversation" };

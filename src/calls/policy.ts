@@ -2,6 +2,7 @@ import { nextOpen, partOfDay } from "../compliance/calling-hours";
 import { derivedId } from "../ids";
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "../time";
 import type { Wanted } from "./events";
+import type { Outcome } from "./outcome";
 
 /** How long to wait after the first, second and third network failure. There is no fifth attempt. */
 export const RETRY_MS = [2 * MINUTE_MS, 10 * MINUTE_MS, 30 * MINUTE_MS];
@@ -33,6 +34,9 @@ export const LINES_BUSY_MAX = 500;
 /** Who did not answer is called again, hours later and in another part of the day. */
 export const CADENCE = { tries: 3, waitMs: 4 * HOUR_MS, withinMs: 3 * DAY_MS };
 
+/** A phone that screens has told its owner who called: they are given a day, and one more try. */
+const SCREENED = { tries: 2, waitMs: DAY_MS, withinMs: 3 * DAY_MS };
+
 /** Who asked to be called and does not answer is tried once more, soon. */
 const CALLBACK = { tries: 2, waitMs: 10 * MINUTE_MS };
 const ASKED_FOR: Wanted["origin"][] = ["callback", "call_now"];
@@ -49,17 +53,18 @@ function nextCallback(wanted: Wanted, now: number): Wanted | undefined {
 }
 
 /** The next call of the cadence, or nothing when it is over. */
-export function nextTry(wanted: Wanted, now: number): Wanted | undefined {
+export function nextTry(wanted: Wanted, now: number, after: Outcome): Wanted | undefined {
   if (isPromised(wanted)) return nextCallback(wanted, now);
+  const cadence = after === "screened" ? SCREENED : CADENCE;
   const tryNumber = wanted.tryNumber + 1;
-  if (tryNumber > CADENCE.tries) return undefined;
+  if (tryNumber > cadence.tries) return undefined;
   const [zone] = wanted.zones;
-  let at = nextOpen(wanted.zones, now + CADENCE.waitMs);
+  let at = nextOpen(wanted.zones, now + cadence.waitMs);
   for (let step = 0; at && zone && step < 24; step++) {
     if (partOfDay(zone, at) !== partOfDay(zone, now)) break;
     at = nextOpen(wanted.zones, at + HOUR_MS / 2);
   }
-  if (!at || at > wanted.firstTryAt + CADENCE.withinMs) return undefined;
+  if (!at || at > wanted.firstTryAt + cadence.withinMs) return undefined;
   return {
     ...wanted,
     callId: derivedId("cadence", wanted.callId),

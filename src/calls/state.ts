@@ -52,6 +52,8 @@ export type Effect =
   | { do: "retireNumber" }
   /** Nobody was reached: a way back is left, by the message of this dial and by email. */
   | { do: "leaveLink"; attempt: number; delivered: boolean; at: number }
+  /** The person asked to be left alone: every channel stops, and a live call is ended politely. */
+  | { do: "optOut" }
   /** A promise to a person could not be kept by us: somebody else must. */
   | { do: "handOver"; outcome: Outcome }
   | { do: "afterCall"; revision: number; talked: boolean };

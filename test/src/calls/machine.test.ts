@@ -264,3 +264,42 @@ test("a promised call that reaches nobody is tried once more, then a person must
   const second = aCall(first.next[0]).wait().dialed().hear(ended("customer-did-not-answer"));
   expect([second.next.length, second.times("handOver")]).toEqual([0, 1]);
 });
+
+test("who says that they want no calls is heard at once, whatever becomes of the call", () => {
+  const live = aCall().dialed().hear({ type: "answered" }).hear(spoke("Please stop calling me."));
+  expect([live.times("optOut"), ...live.end()]).toEqual([1, "CONNECTED", null]);
+  live.hear(spoke("Take me off your list!")).hear(reported("assistant-ended-call", TALK));
+  expect([live.times("optOut"), ...live.end()]).toEqual([1, "COMPLETED", "opted_out"]);
+  const missed = aCall()
+    .dialed()
+    .hear(reported("customer-ended-call", ["user: Never call me again."]));
+  expect([missed.times("optOut"), ...missed.end()]).toEqual([1, "COMPLETED", "opted_out"]);
+  expect(aCall().dialed().hear(spoke("Can you stop by tomorrow?")).times("optOut")).toBe(0);
+  expect(aCall().dialed().hear(spoke("Please stop calling me.", "assistant")).times("optOut")).toBe(
+    0,
+  );
+});
+
+test("a phone that screens calls is no conversation, and is given a day", () => {
+  const words = ["user: The person you are calling is using a screening service. Say your name."];
+  const life = aCall()
+    .dialed()
+    .hear({ type: "answered" })
+    .hear(reported("customer-ended-call", words));
+  expect(life.end()).toEqual(["FAILED", "screened"]);
+  expect(life.timeline).not.toContain("VOICEMAIL_PENDING");
+  expect(life.next[0]?.notBefore).toBeGreaterThanOrEqual(START + 24 * 60 * MINUTE_MS);
+});
+
+test("a machine that the provider took for a person is one by its words; a person with it is a person", () => {
+  const machine = ["user: Please leave a message after the tone."];
+  expect(aCall().dialed().hear(reported("silence-timed-out", machine)).end()).toEqual([
+    "FAILED",
+    "no_answer",
+  ]);
+  const both = [...machine, "user: Hello? I just picked up."];
+  expect(aCall().dialed().hear(reported("customer-ended-call", both)).end()).toEqual([
+    "COMPLETED",
+    "conversation",
+  ]);
+});
