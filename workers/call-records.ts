@@ -178,7 +178,7 @@ export const newRecord = (state: Known, now: number): Record => ({
   reportKey: null,
   durationMs: null,
   costMicros: null,
-  scriptVersion: null,
+  scriptVersion: state.wanted.scriptVersion ?? null,
 });
 
 /** Remembers the provider's id of a dial and the address of its control; false if both were known. */

@@ -81,8 +81,7 @@ export async function perform(row: Row, record: Record, hands: Hands): Done {
       return leaveAlone(record, app);
     case "handOver": {
       const { callId, prospectId, origin } = record.state.wanted;
-      const title = "A promised call did not reach the person";
-      const item = { kind: "missed_callback", title, prospectId, callId };
+      const item = { kind: effect.why, title: TITLES[effect.why], prospectId, callId };
       const detail = { origin, outcome: effect.outcome };
       await openWorkItem(app.db, { ...item, detail }, new Date(app.now()));
       return ok(undefined);
@@ -99,6 +98,11 @@ export async function perform(row: Row, record: Record, hands: Hands): Done {
     }
   }
 }
+
+const TITLES = {
+  missed_callback: "A promised call did not reach the person",
+  missed_transfer: "Nobody picked up for a caller who wanted a person",
+};
 
 /** Gate, last check, request: in this order, with nothing between that could take long. */
 async function dial(attempt: number, record: Record, { app, send }: Hands): Done {

@@ -1,4 +1,5 @@
 import { attemptId, type Denial, type Wanted } from "../src/calls/events";
+import { isPromised } from "../src/calls/policy";
 import { earlierSummaries } from "../src/calls/store";
 import {
   type Channel,
@@ -8,7 +9,10 @@ import {
   mayContact,
 } from "../src/compliance/gate";
 import { readFacts, recordDecision, type Subject } from "../src/compliance/store";
-import { firstMessage, type Person, SCRIPT, systemPrompt } from "../src/conversation/script";
+import { defaultScript } from "../src/conversation/default-scripts";
+import type { Person, Script } from "../src/conversation/script";
+import { firstMessage, systemPrompt } from "../src/conversation/speak";
+import { speechOf } from "../src/conversation/store";
 import { VOICEMAIL_VERSION, voicemailMessage } from "../src/conversation/voicemail";
 import { type Phone, parsePhone } from "../src/prospects/phone";
 import type { ProspectView } from "../src/prospects/prospect";
@@ -95,17 +99,20 @@ export async function askGate(
     const optedOut = recorded.optedOut || facts.suppressions.includes("opt_out");
     return ok({ denial: { ...recorded, optedOut } });
   }
-  const [earlier, leaves] = await Promise.all([
+  const [earlier, leaves, speech] = await Promise.all([
     earlierSummaries(app.db, person.id, EARLIER_MAX),
     mayLeaveMessage(app, { facts, subject, now, callId, attempt }),
+    speechOf(app.db, campaignId),
   ]);
+  const script = speech?.script ?? defaultScript(speech?.type, isPromised(wanted));
+  const silent = speech?.settings.voicemail === "off";
   const spoken = { ...personFor(person, earlier), promise: wanted.promise };
   const { code, codeUrl } = app.links.callback(callId, attempt);
   const text = voicemailMessage(app.agency(), spoken, { address: codeUrl, code });
-  const voicemail = leaves ? { text, version: VOICEMAIL_VERSION } : undefined;
+  const voicemail = leaves && !silent ? { text, version: VOICEMAIL_VERSION } : undefined;
   return ok({
-    brief: briefFor(app, person, spoken, to, voicemail?.text),
-    words: { scriptVersion: SCRIPT.version, ...(voicemail && { voicemail }) },
+    brief: briefFor(app, person, spoken, script, to, voicemail?.text),
+    words: { scriptVersion: `${script.id}@${script.version}`, ...(voicemail && { voicemail }) },
   });
 }
 
@@ -152,6 +159,7 @@ function briefFor(
   app: App,
   found: ProspectView,
   person: Person,
+  script: Script,
   to: string,
   voicemail: string | undefined,
 ): Brief {
@@ -159,8 +167,8 @@ function briefFor(
   return {
     to,
     customerName: found.name ?? found.first_name ?? undefined,
-    firstMessage: firstMessage(agency, person),
-    systemPrompt: systemPrompt(agency, person),
+    firstMessage: firstMessage(agency, person, script),
+    systemPrompt: systemPrompt(agency, person, script),
     voicemailMessage: voicemail,
     tools: toolShapes(),
     keyterms: [agency.companyName, ...(person.companyName ? [person.companyName] : [])],

@@ -17,6 +17,7 @@ import { keys } from "./routes/keys";
 import { liveCalls } from "./routes/live-calls";
 import { openapi } from "./routes/openapi";
 import { prospects } from "./routes/prospects";
+import { scripts } from "./routes/scripts";
 import { unsubscribe } from "./routes/unsubscribe";
 import { vapiWebhook } from "./routes/vapi-webhook";
 import { workItems } from "./routes/work-items";
@@ -46,6 +47,7 @@ export const http = new Hono<AppEnv>()
   .route("/c", code)
   .route("/u", unsubscribe)
   .route("/api/agents", agents)
+  .route("/api/scripts", scripts)
   .route("/api/work-items", workItems)
   .route("/dev", dev)
   .notFound((c) => {

@@ -1,7 +1,12 @@
 import { inboundKey, type Wanted } from "../src/calls/events";
 import { numberZones } from "../src/compliance/zones";
 import { type Recognised, recognise } from "../src/context/store";
-import { inboundGreeting, inboundPrompt, type Recognition } from "../src/conversation/inbound";
+import {
+  INBOUND_VERSION,
+  inboundGreeting,
+  inboundPrompt,
+  type Recognition,
+} from "../src/conversation/inbound";
 import { derivedId } from "../src/ids";
 import { parsePhone } from "../src/prospects/phone";
 import { describeError } from "../src/result";
@@ -28,6 +33,7 @@ export async function answerCall(call: InboundCall, app: App, env: Env): Promise
   const wanted: Wanted = {
     ...{ callKey, callId, direction: "inbound", to: e164, origin: "inbound", providerCallId },
     ...{ campaignId: found?.campaignId ?? null, prospectId: found?.prospectId ?? null },
+    scriptVersion: INBOUND_VERSION,
     ...{ zones: numberZones(e164), tryNumber: 1, firstTryAt: app.now() },
     ...(found?.lastCallId && { previousCallId: found.lastCallId }),
     ...(found?.voicemailId && { answers: found.voicemailId }),

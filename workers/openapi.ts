@@ -11,6 +11,7 @@ import {
 } from "../src/calls/contract";
 import { campaignView, newCampaign } from "../src/campaigns/campaign";
 import { haltBody, lifted, newSuppression } from "../src/compliance/contract";
+import { newScript, scriptPatch } from "../src/conversation/script";
 import { newProspect, prospectView } from "../src/prospects/prospect";
 import { pageQuery } from "./page";
 import { scheduleBody } from "./routes/callback";
@@ -69,6 +70,9 @@ export const OPERATIONS: Record<string, Operation> = {
   },
   "GET /api/campaigns": list("Campaigns.", campaignView),
   "GET /api/campaigns/:id": { summary: "A campaign.", answer: campaignView },
+  "GET /api/campaigns/:id/stats": {
+    summary: "Outcomes, and what became of the links: clicked, called back, converted.",
+  },
   "POST /api/prospects": {
     summary: "Add a prospect.",
     body: newProspect,
@@ -125,6 +129,13 @@ export const OPERATIONS: Record<string, Operation> = {
   "GET /api/agents": list("Licensed people of the agency."),
   "POST /api/agents": { summary: "Add a licensed person.", body: newAgent, status: 201 },
   "PATCH /api/agents": { summary: "Change a licensed person, by id.", body: agentPatch },
+  "GET /api/scripts": list("What the agent says, each script with a preview; defaults first."),
+  "POST /api/scripts": {
+    summary: "Add a script, or the next version of one.",
+    body: newScript,
+    status: 201,
+  },
+  "PATCH /api/scripts": { summary: "The next version of a script.", body: scriptPatch },
   "GET /api/work-items": list("What only a person can do, newest first."),
   "POST /api/work-items/:id/resolve": { summary: "Close a work item.", body: resolveBody },
   "POST /webhooks/vapi": { summary: "VAPI's server messages, with VAPI's own proof of origin." },

@@ -1,7 +1,7 @@
 import { inboundKey, type Wanted } from "../src/calls/events";
 import { projection } from "../src/calls/store";
 import { contextOf } from "../src/context/store";
-import { inboundGreeting, inboundPrompt } from "../src/conversation/inbound";
+import { INBOUND_VERSION, inboundGreeting, inboundPrompt } from "../src/conversation/inbound";
 import { ok, type Result } from "../src/result";
 import { WEB_KEY } from "../src/telephony/vapi-messages";
 import { toolShapes } from "../src/tools";
@@ -46,6 +46,7 @@ export async function talkInBrowser(
     ...{ prospectId: voicemail.prospectId, campaignId: voicemail.campaignId },
     ...{ zones: [], tryNumber: 1, firstTryAt: app.now(), answers: voicemail.id },
     previousCallId: voicemail.callId,
+    scriptVersion: INBOUND_VERSION,
   };
   const snapshot = await env.CALLS.getByName(callKey).join(wanted, { providerCallId, controlUrl });
   // The object has it already; this makes it readable by its id before we answer.

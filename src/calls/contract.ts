@@ -94,6 +94,7 @@ export type CallLine = z.infer<typeof callLine>;
 
 /** Answer of `GET /call/{call_id}`: a call with all that is known of it (the seeds' CallData). */
 export const callData = callLine.extend({
+  script_version: z.string().nullable(),
   timeline: z.array(mark),
   transcript: z.array(turn),
   summary: z.string().nullable(),

@@ -91,7 +91,8 @@ export function finish(state: Open, final: Final, event: string, report?: Report
   const again = ours && final.unanswered && !state.hangUp && !state.optedOut && !state.wrongNumber;
   const next = again ? policy.nextTry(state.wanted, now, final.outcome) : undefined;
   if (policy.isPromised(state.wanted) && !next && isBroken(final))
-    effects.push({ do: "handOver", outcome: final.outcome });
+    effects.push({ do: "handOver", why: "missed_callback", outcome: final.outcome });
+  if (report?.missedTransfer) effects.push({ do: "handOver", why: "missed_transfer" });
   return { state: closed, effects, marks, ...(next && { next }) };
 }
 

@@ -47,6 +47,8 @@ export type Wanted = {
   notBefore?: number | undefined;
   /** The zones in which it must be calling time, all of them: the address's and the number's. */
   zones: string[];
+  /** What is said, where it does not depend on the dial. */
+  scriptVersion?: string | undefined;
   /** The voicemail or link that brought them to us. */
   answers?: string | undefined;
   /** What we promised that this call keeps, in words for the agent. */
@@ -68,6 +70,8 @@ export type Report = {
   connected: boolean;
   durationMs?: number | undefined;
   costMicros?: number | undefined;
+  /** A colleague was rung for them, and did not pick up. */
+  missedTransfer?: boolean | undefined;
 };
 
 /** Why the gate did not let a dial pass: `until` is when it may be asked again, or never. */

@@ -55,7 +55,7 @@ export type Effect =
   /** The person asked to be left alone: every channel stops, and a live call is ended politely. */
   | { do: "optOut" }
   /** A promise to a person could not be kept by us: somebody else must. */
-  | { do: "handOver"; outcome: Outcome }
+  | { do: "handOver"; why: "missed_callback" | "missed_transfer"; outcome?: Outcome }
   | { do: "afterCall"; revision: number; talked: boolean };
 /** One line of the timeline: what happened, and the state it led to. */
 export type Mark = { event: string; to: PublicState };

@@ -12,7 +12,8 @@ export type Recognition = {
   zone: string;
 };
 
-export const INBOUND_SCRIPT = { id: "inbound", version: "1" };
+/** Kept with every call that comes in; a change of these words is a new version. */
+export const INBOUND_VERSION = "default-inbound@1";
 
 const weekday = (zone: string, at: number) =>
   new Intl.DateTimeFormat("en-US", { timeZone: zone, weekday: "long" }).format(at);

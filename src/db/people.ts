@@ -1,5 +1,5 @@
 import { relations } from "drizzle-orm";
-import { index, jsonb, pgTable, text } from "drizzle-orm/pg-core";
+import { index, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import { at, createdAt } from "./columns";
 
 /** Whom prospects work for. `enrichment_data` is a CompanyData. */
@@ -53,6 +53,21 @@ export const campaigns = pgTable("campaigns", {
   settings: jsonb("settings").notNull().default({}),
   createdAt: createdAt(),
 });
+
+/** What the agent says, one row a version: a call names the one it used. */
+export const scripts = pgTable(
+  "scripts",
+  {
+    id: text("id").notNull(),
+    version: integer("version").notNull(),
+    name: text("name").notNull(),
+    campaignType: text("campaign_type"),
+    coverage: text("coverage"),
+    content: jsonb("content").notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [primaryKey({ columns: [t.id, t.version] })],
+);
 
 /** Who agreed to what, when, where. Never changed: a withdrawal is a suppression. */
 export const consents = pgTable(

@@ -1,9 +1,15 @@
 import type { Turn } from "../calls/events";
 import { conversationOf, saveMetrics } from "../calls/store";
+import { lineHeard } from "../conversation/opening";
+import { forbiddenIn } from "../conversation/speak";
 import { fail, ok } from "../result";
+import { openWorkItem } from "../work-items/store";
 import type { Task } from "./task";
 
-/** Who spoke how much: counted once from the transcript, summed by SQL wherever it is shown. */
+/**
+ * Who spoke how much, and whether anything was said that must not be: counted once from the
+ * transcript, summed by SQL wherever it is shown.
+ */
 export const metrics: Task = async (callId, { db, now }) => {
   const call = await conversationOf(db, callId);
   if (!call) return fail("the call is not there yet", true);
@@ -16,7 +22,16 @@ export const metrics: Task = async (callId, { db, now }) => {
     turns: turns.length,
     words_user: words("user"),
     words_assistant: words("assistant"),
+    forbidden: forbiddenIn(turns).length,
+    /** By the words alone: where the provider heard a machine and this is a person, it hung up on them. */
+    line: lineHeard(turns.filter(({ role }) => role === "user").map(({ text }) => text)),
   };
+  const said = forbiddenIn(turns);
+  if (said.length > 0) {
+    const title = "The agent said what it must not";
+    const item = { kind: "forbidden_topic", title, prospectId: call.prospectId, callId };
+    await openWorkItem(db, { ...item, detail: { said } }, new Date(now()));
+  }
   await saveMetrics(db, callId, counted, new Date(now()));
   return ok(counted);
 };

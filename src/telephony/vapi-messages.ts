@@ -36,7 +36,8 @@ const tag = z.object({ metadata: attempt });
 const tagged = lenient(tag);
 const said = lenient(z.object({ role: text, message: text, content: text, time: moment }));
 const told = lenient(z.array(said));
-const artifact = lenient(z.object({ messages: told, transcript: text }));
+const transfers = lenient(z.array(lenient(z.object({ status: text }))));
+const artifact = lenient(z.object({ messages: told, transcript: text, transfers }));
 const call = z.object({
   id: z.string().min(1).max(200).transform(cleanText),
   monitor: lenient(z.object({ controlUrl: text })),
@@ -117,6 +118,7 @@ function reportOf(message: VapiMessage): Report {
     reason: endReason(endedReason),
     turns: wordsOf(message.artifact?.messages ?? message.messages, message),
     connected: Boolean(message.startedAt),
+    ...(missedTransfer(endedReason, message.artifact) && { missedTransfer: true }),
     ...(durationSeconds !== undefined && { durationMs: Math.round(durationSeconds * 1_000) }),
     ...(cost !== undefined && { costMicros: Math.round(cost * 1_000_000) }),
   };
@@ -134,6 +136,14 @@ export function reportOfCall(call: VapiCall): Report | undefined {
     ...(durationMs !== undefined && durationMs >= 0 && { durationMs }),
     ...(cost !== undefined && { costMicros: Math.round(cost * 1_000_000) }),
   };
+}
+
+const NOT_PICKED_UP = /^(no-answer|busy|voicemail|failed)$/;
+/** "Forwarded" only says that it was tried; the transfer's own status says whether anybody was there. */
+function missedTransfer(reason: string | undefined, artifact: VapiMessage["artifact"]): boolean {
+  if (/^call\.forwarding\.(operator-busy|no-answer)$/.test(reason ?? "")) return true;
+  const last = artifact?.transfers?.at(-1)?.status;
+  return last !== undefined && NOT_PICKED_UP.test(last);
 }
 
 type Maybe = string | undefined;

@@ -117,6 +117,7 @@ async function show(app: App, env: Env, callId: string) {
   const line = lineOf(snapshot);
   return {
     ...line,
+    script_version: snapshot.scriptVersion,
     timeline: timelineOf(snapshot),
     transcript: transcriptOf(snapshot),
     summary: after?.summary ?? null,

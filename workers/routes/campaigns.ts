@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import { newCampaign } from "../../src/campaigns/campaign";
+import { campaignStats } from "../../src/campaigns/stats";
 import { addCampaign, findCampaign, listCampaigns } from "../../src/campaigns/store";
 import { id } from "../../src/ids";
 import { atLeast } from "../auth";
@@ -24,6 +25,12 @@ export const campaigns = new Hono<AppEnv>()
     const { limit, cursor } = c.req.valid("query");
     const rows = await listCampaigns(c.get("app").db, limit + 1, cursor);
     return c.json(page(rows, limit, (last) => last.id));
+  })
+  .get("/:id/stats", validParam(campaignParam), async (c) => {
+    const { id } = c.req.valid("param");
+    const app = c.get("app");
+    if (!(await findCampaign(app.db, id))) return notFound(`Campaign ${id}`);
+    return c.json(await campaignStats(app.db, id));
   })
   .get("/:id", validParam(campaignParam), async (c) => {
     const { id } = c.req.valid("param");

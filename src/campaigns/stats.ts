@@ -1,0 +1,63 @@
+import { eq, sql } from "drizzle-orm";
+import { calls, conversationMetadata, voicemails } from "../db/calling";
+import type { Db } from "../db/client";
+
+const count = (condition: ReturnType<typeof sql>) =>
+  sql<number>`(count(*) filter (where ${condition}))::int`;
+const share = (part: number, whole: number): number | null => (whole > 0 ? part / whole : null);
+
+/**
+ * What a campaign's calls came to, and what became of the links that they left: delivered, clicked,
+ * called back, talked, converted. A link counts once; the time to callback runs from the missed call.
+ */
+export async function campaignStats(db: Db, campaignId: string) {
+  const [outcomes, [funnel], [doubts]] = await db.batch([
+    db
+      .select({ outcome: calls.outcome, calls: sql<number>`count(*)::int` })
+      .from(calls)
+      .where(eq(calls.campaignId, campaignId))
+      .groupBy(calls.outcome),
+    db
+      .select({
+        links: sql<number>`count(*)::int`,
+        delivered: count(sql`${voicemails.deliveredAt} is not null`),
+        emailed: count(sql`${voicemails.emailedAt} is not null`),
+        clicked: count(sql`${voicemails.clickedAt} is not null`),
+        calledBack: count(sql`${voicemails.calledBackAt} is not null`),
+        conversations: count(sql`${calls.outcome} = 'conversation'`),
+        converted: count(sql`${voicemails.convertedAt} is not null`),
+        medianSeconds: sql<number | null>`percentile_cont(0.5) within group (order by
+          extract(epoch from ${voicemails.calledBackAt} - ${voicemails.createdAt}))`,
+      })
+      .from(voicemails)
+      .leftJoin(calls, eq(calls.id, voicemails.callbackCallId))
+      .where(eq(voicemails.campaignId, campaignId)),
+    db
+      .select({
+        machines: count(sql`${calls.endedReason} = 'voicemail'`),
+        people: count(
+          sql`${calls.endedReason} = 'voicemail' and ${conversationMetadata.metrics} ->> 'line' = 'person'`,
+        ),
+      })
+      .from(calls)
+      .leftJoin(conversationMetadata, eq(conversationMetadata.callId, calls.id))
+      .where(eq(calls.campaignId, campaignId)),
+  ]);
+  const { links = 0, delivered = 0, emailed = 0, clicked = 0 } = funnel ?? {};
+  const { calledBack = 0, conversations = 0, converted = 0, medianSeconds = null } = funnel ?? {};
+  return {
+    campaign_id: campaignId,
+    outcomes: Object.fromEntries(outcomes.map((row) => [row.outcome ?? "open", row.calls])),
+    voicemails: {
+      ...{ links, delivered, emailed, clicked, called_back: calledBack, conversations, converted },
+      time_to_callback_seconds_median: medianSeconds === null ? null : Number(medianSeconds),
+      click_rate: share(clicked, links),
+      callback_rate: share(calledBack, links),
+      conversion_rate: share(converted, links),
+    },
+    machine_detection: {
+      heard_by_provider: doubts?.machines ?? 0,
+      person_by_words: doubts?.people ?? 0,
+    },
+  };
+}
