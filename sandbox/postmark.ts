@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { z } from "zod";
 import { type Ask, Refusal, type Routes } from "./http";
 
@@ -18,9 +19,34 @@ type Reply = { status: number; body: Record<string, unknown> };
 
 const METADATA_MAX = 10;
 
-/** Postmark's sending API; what is sent lies in the outbox, where a test can read it. */
-export function postmark(tokens: string[]): Routes {
-  const outbox: Sent[] = [];
+/** Who opens a mail's links: a person's browser, or a scanner that opens all of them at once. */
+const BROWSER =
+  "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36";
+const SCANNER = "Mozilla/5.0 (compatible; MailScanner/2.1)";
+const linksIn = (text = ""): string[] => text.match(/https?:\/\/\S+/g) ?? [];
+
+/**
+ * Postmark's sending API; what is sent lies in the outbox, where a test can read it and play the
+ * recipient. `file` keeps it over a restart.
+ */
+export function postmark(tokens: string[], file?: string): Routes {
+  const kept = file && existsSync(file) ? readFileSync(file, "utf8").split("\n") : [];
+  const outbox: Sent[] = kept.filter(Boolean).map((line) => JSON.parse(line));
+
+  const find = (ask: Ask): Sent => {
+    const found = outbox.find(({ MessageID }) => MessageID === ask.params[0]);
+    if (!found) throw new Refusal(404, { message: "There is no such message" });
+    return found;
+  };
+  async function visit(urls: string[], userAgent: string) {
+    const headers = { "user-agent": userAgent };
+    const visits = urls.map(async (url) => {
+      const response = await fetch(url, { headers, redirect: "manual" });
+      await response.arrayBuffer();
+      return { url, status: response.status };
+    });
+    return { body: { visits: await Promise.all(visits) } };
+  }
 
   function send(body: unknown): Reply {
     const parsed = email.safeParse(body);
@@ -32,6 +58,7 @@ export function postmark(tokens: string[]): Routes {
     if (Object.keys(Metadata).length > METADATA_MAX) return refuse(300, "Too much metadata");
     const sent = { ...parsed.data, MessageID: randomUUID(), SubmittedAt: new Date().toISOString() };
     outbox.push(sent);
+    if (file) appendFileSync(file, `${JSON.stringify(sent)}\n`);
     const { MessageID, SubmittedAt } = sent;
     return { status: 200, body: { To, SubmittedAt, MessageID, ErrorCode: 0, Message: "OK" } };
   }
@@ -63,6 +90,8 @@ export function postmark(tokens: string[]): Routes {
       return { body: { TotalCount: found.length, Messages: found } };
     },
     "GET /outbox": () => ({ body: { items: outbox } }),
+    "POST /outbox/:/click": (ask) => visit(linksIn(find(ask).TextBody).slice(0, 1), BROWSER),
+    "POST /outbox/:/scan": (ask) => visit(linksIn(find(ask).TextBody), SCANNER),
   };
 }
 

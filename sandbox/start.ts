@@ -28,6 +28,7 @@ export async function startSandbox(options: SandboxOptions) {
   mkdirSync(options.folder, { recursive: true });
   const database = await openDatabase(join(options.folder, "postgres"), options.databaseUrl);
   const faults = new Faults();
+  const outbox = join(options.folder, "outbox.jsonl");
   let url = "";
   const routes: Routes = {
     ...faults.routes(),
@@ -39,7 +40,7 @@ export async function startSandbox(options: SandboxOptions) {
       ...{ speed: options.speed, faults, url: () => url, appUrl: options.appUrl },
       file: join(options.folder, "vapi-calls.jsonl"),
     }),
-    ...wrapped("postmark", postmark(options.postmarkTokens), faults),
+    ...wrapped("postmark", postmark(options.postmarkTokens, outbox), faults),
     ...wrapped("openai", openai(options.openaiKey), faults),
   };
   const server = await serve(routes, options.port);
@@ -53,7 +54,7 @@ export async function startSandbox(options: SandboxOptions) {
 
 function wrapped(provider: string, routes: Routes, faults: Faults): Routes {
   const entries = Object.entries(routes).map(([route, handler]): [string, Handler] => {
-    return [route, route === "GET /outbox" ? handler : faults.wrap(provider, handler)];
+    return [route, route.includes(" /outbox") ? handler : faults.wrap(provider, handler)];
   });
   return Object.fromEntries(entries);
 }

@@ -4,11 +4,12 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { serve } from "../sandbox/http";
 import type { Figure } from "./bench/compare";
+import { inbound } from "./bench/inbound";
 import { webhook } from "./bench/webhook";
 import { startProduct } from "./launch/product";
 import { runCommand, Trouble } from "./launch/trouble";
 
-const BENCHES = { webhook };
+const BENCHES = { webhook, inbound };
 const CONFIG = "scripts/bench/wrangler.toml";
 
 /** A provider that takes every call and then says nothing. */

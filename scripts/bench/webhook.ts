@@ -1,10 +1,11 @@
-import { createHmac, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { dialBody } from "../../src/telephony/vapi-assistant";
 import { ask } from "../client";
 import { START, setClock } from "../demo/time";
 import type { Ready } from "../launch/product";
 import { PEOPLE, prospectOf, type Scripted } from "../people";
 import { compare, type Figure } from "./compare";
+import { counts, post } from "./post";
 
 const CALLS = 24;
 const CAMPAIGN = "bench";
@@ -51,30 +52,6 @@ export async function webhook(ready: Ready, tell: (line: string) => void): Promi
       counts: () => counts(ready, repeated[0] ?? ""),
     }),
   ];
-
-  /** Milliseconds until the answer. */
-  async function post({ app, webhook_hmac_secret }: Ready, path: string, body: string) {
-    const headers = signed(webhook_hmac_secret, body);
-    const began = performance.now();
-    const response = await fetch(app + path, { method: "POST", headers, body });
-    await response.arrayBuffer();
-    const took = performance.now() - began;
-    if (response.status !== 200) throw new Error(`${path} answered ${response.status}`);
-    return took;
-  }
-}
-
-async function counts({ app, webhook_hmac_secret }: Ready, body: string): Promise<string> {
-  const headers = { ...signed(webhook_hmac_secret, body), "x-count": "1" };
-  const response = await fetch(`${app}/webhooks/vapi`, { method: "POST", headers, body });
-  await response.arrayBuffer();
-  return response.headers.get("x-counts") ?? "";
-}
-
-function signed(secret: string, body: string) {
-  const timestamp = String(Date.now());
-  const signature = createHmac("sha256", secret).update(`${timestamp}.${body}`).digest("hex");
-  return { "content-type": "application/json", "x-timestamp": timestamp, "x-signature": signature };
 }
 
 async function aCall(ready: Ready, at: number): Promise<Known> {

@@ -1,8 +1,10 @@
 import { DurableObject } from "cloudflare:workers";
 import { AsyncLocalStorage } from "node:async_hooks";
+import { sql } from "drizzle-orm";
 import { Hono } from "hono";
 import product from "../../workers";
 import { isFromVapi } from "../../workers/auth";
+import { compose } from "../../workers/compose";
 
 export { CallObject, ClockObject } from "../../workers";
 
@@ -35,7 +37,13 @@ const floor = new Hono<{ Bindings: FloorEnv }>().post("/floor/:act/:object", asy
   if (!isFromVapi(proof, bytes, { shared: undefined, hmac }, Date.now())) return c.json({}, 401);
   const body = JSON.parse(new TextDecoder().decode(bytes));
   const object = c.env.FLOOR.getByName(c.req.param("object"));
-  if (c.req.param("act") === "nothing") await object.nothing();
+  const act = c.req.param("act");
+  // One look-up by key, as little as "who calls?" can cost, then the new call's own object.
+  if (act === "query") {
+    const person = sql`select name from prospects where id = ${c.req.param("object")}`;
+    await compose(c.env).db.execute(person);
+    await c.env.FLOOR.getByName(body.message.call.id).keep("call");
+  } else if (act === "nothing") await object.nothing();
   else await object.keep(`${body.message.type}:${body.message.timestamp}`);
   return c.json({});
 });

@@ -1,6 +1,8 @@
 import { type Access, type Answer, ask, until } from "../client";
 import type { Ready } from "../launch/product";
 import { PEOPLE, prospectOf, type Scripted } from "../people";
+import { comingBack } from "./coming-back";
+import { expectThat } from "./expect";
 import { moveTimeOn, START, setClock } from "./time";
 
 export type StepResult = { name: string; ok: boolean; detail: string };
@@ -39,13 +41,10 @@ export async function play(ready: Ready, tell: Tell): Promise<StepResult[]> {
     await step(`${person.name} ${person.does}`, () => check(ready, person, ids.get(person.id)));
   await step("After a call", () => afterwards(ready, ids.get("demo_01")));
   await step("Nobody answered: the cadence", () => cadence(ready));
+  for (const [name, work] of comingBack(ready, ids)) await step(name, work);
   await step("An opt-out holds everywhere", () => optedOut(ready));
   await step("Books", () => books(ready));
   return results;
-}
-
-function expectThat(fact: unknown, otherwise: string): void {
-  if (!fact) throw new Error(otherwise);
 }
 
 async function load(ready: Ready): Promise<string> {
