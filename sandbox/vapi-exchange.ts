@@ -198,8 +198,10 @@ function dialogue(call: Call, person: Person): Pick<Said, "role" | "message">[] 
   const { firstMessage = "", voicemailMessage } = call.assistant;
   if (person.machine) {
     const greeting = person.says.map((message) => ({ role: "user" as const, message }));
-    if (!voicemailMessage || call.assistant.voicemailDetection === "off") return greeting;
-    return [...greeting, { role: "bot", message: voicemailMessage }];
+    const played = call.assistant.model?.tools?.find((tool) => tool.type === "voicemail");
+    const left = played?.messages[0]?.content ?? voicemailMessage;
+    const silent = !played && call.assistant.voicemailDetection === "off";
+    return !left || silent ? greeting : [...greeting, { role: "bot", message: left }];
   }
   const lines: Pick<Said, "role" | "message">[] = [{ role: "bot", message: firstMessage }];
   for (const [index, message] of person.says.entries()) {

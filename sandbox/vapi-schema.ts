@@ -52,6 +52,12 @@ const tool = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("endCall") }),
   z.strictObject({ type: z.literal("transferCall"), destinations: z.array(z.unknown()) }),
   z.strictObject({
+    type: z.literal("voicemail"),
+    function: z.strictObject({ name: text, description: text.max(999).optional() }),
+    messages: z.array(z.looseObject({ type: text, content: text })),
+    beepDetectionEnabled: z.boolean().optional(),
+  }),
+  z.strictObject({
     type: z.literal("function"),
     async: z.boolean().optional(),
     function: z.strictObject({

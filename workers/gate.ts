@@ -105,16 +105,30 @@ export async function askGate(
     speechOf(app.db, campaignId),
   ]);
   const script = speech?.script ?? defaultScript(speech?.type, isPromised(wanted));
-  const silent = speech?.settings.voicemail === "off";
+  const { voicemail: kind, voicemail_audio_url: audio } = speech?.settings ?? {};
   const spoken = { ...personFor(person, earlier), promise: wanted.promise };
-  const { code, codeUrl } = app.links.callback(callId, attempt);
-  const text = voicemailMessage(app.agency(), spoken, { address: codeUrl, code });
-  const voicemail = leaves && !silent ? { text, version: VOICEMAIL_VERSION } : undefined;
+  const voicemail = leaves ? messageFor(kind, audio, app, spoken, { callId, attempt }) : undefined;
   return ok({
-    brief: briefFor(app, person, spoken, script, to, voicemail?.text),
+    brief: briefFor(app, person, spoken, script, to, voicemail),
     words: { scriptVersion: `${script.id}@${script.version}`, ...(voicemail && { voicemail }) },
   });
 }
+
+/** What a machine is told, as the campaign wants it: spoken, a recording of the agency's, or nothing. */
+function messageFor(
+  kind: string | undefined,
+  audio: string | undefined,
+  app: App,
+  person: Person,
+  { callId, attempt }: { callId: string; attempt: number },
+): Words["voicemail"] {
+  if (kind === "off") return undefined;
+  if (kind === "audio" && audio) return { text: audio, version: AUDIO_VERSION };
+  const { code, codeUrl } = app.links.callback(callId, attempt);
+  const text = voicemailMessage(app.agency(), person, { address: codeUrl, code });
+  return { text, version: VOICEMAIL_VERSION };
+}
+const AUDIO_VERSION = "recording";
 
 type Asked = { facts: Facts; subject: Subject; now: number; callId: string; attempt: number };
 /** Decided with the dial, since VAPI speaks what it is given: may a machine be told anything? */
@@ -161,7 +175,7 @@ function briefFor(
   person: Person,
   script: Script,
   to: string,
-  voicemail: string | undefined,
+  voicemail: Words["voicemail"],
 ): Brief {
   const agency = app.agency();
   return {
@@ -169,7 +183,9 @@ function briefFor(
     customerName: found.name ?? found.first_name ?? undefined,
     firstMessage: firstMessage(agency, person, script),
     systemPrompt: systemPrompt(agency, person, script),
-    voicemailMessage: voicemail,
+    ...(voicemail?.version === AUDIO_VERSION
+      ? { voicemailAudioUrl: voicemail.text }
+      : { voicemailMessage: voicemail?.text }),
     tools: toolShapes(),
     keyterms: [agency.companyName, ...(person.companyName ? [person.companyName] : [])],
   };

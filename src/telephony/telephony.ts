@@ -10,6 +10,8 @@ export type Brief = {
   systemPrompt: string;
   /** What is left on a machine; without it nothing is. */
   voicemailMessage?: string | undefined;
+  /** A recording that is played to a machine instead of a spoken text. */
+  voicemailAudioUrl?: string | undefined;
   keyterms: string[];
   /** What the assistant may do; each is asked of us by its name. */
   tools?: { name: string; description: string; parameters: Record<string, unknown> }[];

@@ -78,6 +78,22 @@ const functionTool = (shape: NonNullable<Brief["tools"]>[number], o: AssistantOp
   ],
 });
 
+const DETECTION = {
+  provider: "vapi",
+  type: "audio",
+  backoffPlan: { startAtSeconds: 2, frequencySeconds: 2.5, maxRetries: 6 },
+  beepMaxAwaitSeconds: 25,
+};
+/** Only this tool plays a file; it does not go together with automatic detection. */
+const recordedVoicemail = (url: string) => ({
+  type: "voicemail",
+  function: {
+    name: "leave_voicemail",
+    description: "Use it at once when a machine or a mailbox answers instead of a person.",
+  },
+  messages: [{ type: "request-start", content: url }],
+});
+
 function assistant(brief: Brief, o: AssistantOptions) {
   const voicemail = brief.voicemailMessage?.slice(0, VOICEMAIL_MAX);
   return {
@@ -107,6 +123,7 @@ function assistant(brief: Brief, o: AssistantOptions) {
         { type: "endCall" },
         // Without a destination here VAPI asks us for one: a licensed person who is at work.
         { type: "transferCall", destinations: [] },
+        ...(brief.voicemailAudioUrl ? [recordedVoicemail(brief.voicemailAudioUrl)] : []),
         ...(brief.tools ?? []).map((shape) => functionTool(shape, o)),
       ],
     },
@@ -116,12 +133,7 @@ function assistant(brief: Brief, o: AssistantOptions) {
     firstMessage: brief.firstMessage,
     firstMessageMode: "assistant-speaks-first",
     firstMessageInterruptionsEnabled: false,
-    voicemailDetection: {
-      provider: "vapi",
-      type: "audio",
-      backoffPlan: { startAtSeconds: 2, frequencySeconds: 2.5, maxRetries: 6 },
-      beepMaxAwaitSeconds: 25,
-    },
+    voicemailDetection: brief.voicemailAudioUrl ? "off" : DETECTION,
     ...(voicemail && { voicemailMessage: voicemail }),
     transportConfigurations: [{ provider: "twilio", timeout: RING_SECONDS }],
     // Telephone calls would otherwise be given an office's background noise.

@@ -51,7 +51,10 @@ export function vapi(options: Options): Telephony {
           await fetch(`${baseUrl}/call`, { method: "POST", headers, body }),
         );
         if (answer.type !== "accepted") return answer;
-        return { ...answer, carriesMessage: brief.voicemailMessage !== undefined };
+        return {
+          ...answer,
+          carriesMessage: Boolean(brief.voicemailMessage ?? brief.voicemailAudioUrl),
+        };
       } catch (error) {
         return { type: "dialUnknown", detail: describeError(error) };
       }

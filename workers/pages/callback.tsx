@@ -112,12 +112,12 @@ export const CallbackPage = (view: CallbackView) => {
               </button>
             </form>
           </section>
+          <p class="soft">
+            Times are shown in {zone.replaceAll("_", " ")}
+            {zone === agencyZone ? "." : `, our office is in ${agencyZone.replaceAll("_", " ")}.`}
+          </p>
         </>
       )}
-      <p class="soft">
-        Times are shown in {zone.replaceAll("_", " ")}
-        {zone === agencyZone ? "." : `, our office is in ${agencyZone.replaceAll("_", " ")}.`}
-      </p>
     </Page>
   );
 };

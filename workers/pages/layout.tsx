@@ -17,7 +17,7 @@ fieldset{border:0;margin:0 0 .5rem;padding:0}legend{font-weight:600;padding:.5re
 .times{display:grid;grid-template-columns:repeat(auto-fill,minmax(8.5rem,1fr));gap:.5rem;margin-bottom:.5rem}
 .times label{display:flex;gap:.5rem;align-items:center;min-height:2.75rem;padding:.35rem .6rem;border:1px solid var(--line);border-radius:10px;cursor:pointer}
 label.field{display:block;margin:.5rem 0}input[type=text]{width:100%;min-height:3rem;padding:.6rem;border:1px solid var(--line);border-radius:10px;background:transparent;color:inherit;font:inherit}
-footer{max-width:36rem;margin:0 auto;padding:0 1rem 2rem;color:var(--soft);font-size:.9rem}a{color:inherit}
+footer a{white-space:nowrap}footer{max-width:36rem;margin:0 auto;padding:0 1rem 2rem;color:var(--soft);font-size:.9rem}a{color:inherit}
 `;
 
 /** The frame of every page that a prospect sees: phone first, no script needed, nothing from elsewhere. */

@@ -82,6 +82,25 @@ test("a campaign that leaves no voicemails leaves none", async () => {
   expect(world.net.dials[0]?.assistant).not.toHaveProperty("voicemailMessage");
 });
 
+test("a campaign with a recording has it played to machines", async () => {
+  const campaign = name();
+  const settings = { voicemail: "audio", voicemail_audio_url: "https://files.example/hello.mp3" };
+  await ask("/api/campaigns", {
+    body: { id: campaign, name: "Recorded", channel: "voice", settings },
+  });
+  const person = aPerson();
+  const body = {
+    campaign_id: campaign,
+    prospect_id: person.id,
+    phone_number: person.phone,
+    prospect_data: aProspect(),
+  };
+  await settled((await ask("/call/initiate", { body })).body.call_key);
+  const assistant = JSON.stringify(world.net.dials[0]?.assistant);
+  expect(assistant).toContain('"content":"https://files.example/hello.mp3"');
+  expect(assistant).toContain('"voicemailDetection":"off"');
+});
+
 test("a campaign's figures follow a link from the missed call to the bound policy", async () => {
   const call = await anInitiatedCall({ email: `${Math.random()}@prospect.example` });
   await settled(call.callKey);
