@@ -3,7 +3,7 @@ import { serve } from "../../sandbox/http";
 import { openai } from "../../sandbox/openai";
 import { vapi } from "../../sandbox/vapi";
 import { type Access, type Answer, ask, until } from "../client";
-import { moveTimeOn, START, setClock } from "../demo/time";
+import { moveTimeOn, OPEN, START, setClock } from "../demo/time";
 import { freePort } from "../launch/product";
 import { PEOPLE, prospectOf, type Scripted } from "../people";
 import { type Launched, launch } from "./launcher";
@@ -13,14 +13,6 @@ const KEY = "chaos-key-of-the-stand-in";
 const CAMPAIGN = "chaos";
 const LINES = 300;
 const SPEED = 40;
-const OPEN = [
-  "SCHEDULED",
-  "INITIATED",
-  "RINGING",
-  "CONNECTED",
-  "VOICEMAIL_PENDING",
-  "RETRY_SCHEDULED",
-];
 
 export type ChaosOptions = {
   calls: number;

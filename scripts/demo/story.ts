@@ -3,20 +3,12 @@ import type { Ready } from "../launch/product";
 import { PEOPLE, prospectOf, type Scripted } from "../people";
 import { comingBack } from "./coming-back";
 import { expectThat } from "./expect";
-import { moveTimeOn, START, setClock } from "./time";
+import { moveTimeOn, OPEN, START, setClock } from "./time";
 
 export type StepResult = { name: string; ok: boolean; detail: string };
 type Tell = (line: string) => void;
 
 const CAMPAIGN = "demo";
-const OPEN = [
-  "SCHEDULED",
-  "INITIATED",
-  "RINGING",
-  "CONNECTED",
-  "VOICEMAIL_PENDING",
-  "RETRY_SCHEDULED",
-];
 const TASKS_MS = 30_000;
 
 /** Plays the story through the product's own API; every figure is read back from the running system. */

@@ -3,6 +3,15 @@ import { type Access, ask } from "../client";
 /** A Tuesday, 10 a.m. in New York. */
 export const START = "2026-11-24T15:00:00Z";
 
+/** The states of a call that has not ended. */
+export const OPEN = [
+  "SCHEDULED",
+  "INITIATED",
+  "RINGING",
+  "CONNECTED",
+  "VOICEMAIL_PENDING",
+  "RETRY_SCHEDULED",
+];
 const WAITING = ["SCHEDULED", "RETRY_SCHEDULED"];
 const QUIET_MS = 12_000;
 const GIVE_UP_MS = 120_000;

@@ -33,34 +33,27 @@ const SERVER_MESSAGES = [
  */
 export function dialBody(attempt: Attempt, brief: Brief, dialedAt: number, o: AssistantOptions) {
   const id = attemptId(attempt);
-  const { callKey, callId } = attempt;
-  const metadata = {
-    call_key: callKey,
-    call_id: callId,
-    attempt: attempt.attempt,
-    dialed_at: iso(dialedAt),
-  };
   const name = brief.customerName?.slice(0, NAME_MAX);
   return {
     name: id,
     phoneNumberId: o.phoneNumberId,
     customer: { number: brief.to, externalId: id, ...(name && { name }) },
-    assistant: { ...assistant(brief, o), metadata },
-    assistantOverrides: { metadata },
+    assistant: taggedAssistant(attempt, brief, dialedAt, o),
+    assistantOverrides: { metadata: tagsOf(attempt, dialedAt) },
   };
 }
 
-/** The assistant alone, with our tags: for calls that others begin. */
+/** The assistant with our tags, by which every message about the call finds back. */
 export function taggedAssistant(attempt: Attempt, brief: Brief, at: number, o: AssistantOptions) {
-  const { callKey, callId } = attempt;
-  const metadata = {
-    call_key: callKey,
-    call_id: callId,
-    attempt: attempt.attempt,
-    dialed_at: iso(at),
-  };
-  return { ...assistant(brief, o), metadata };
+  return { ...assistant(brief, o), metadata: tagsOf(attempt, at) };
 }
+
+const tagsOf = ({ callKey, callId, attempt }: Attempt, at: number) => ({
+  call_key: callKey,
+  call_id: callId,
+  attempt,
+  dialed_at: iso(at),
+});
 
 /** A tool is asked of us at the assistant's own server; silence is filled, an outage is said. */
 const functionTool = (shape: NonNullable<Brief["tools"]>[number], o: AssistantOptions) => ({

@@ -2,7 +2,6 @@ import { abortAllDurableObjects, evictDurableObject, runInDurableObject } from "
 import { expect, test, vi } from "vitest";
 import type { News, Wanted } from "../../src/calls/events";
 import { LOOK_UP_MS, LOOK_UPS_MAX, RETRY_MS } from "../../src/calls/policy";
-import { endReason } from "../../src/telephony/ended-reason";
 import { answerLost, answers, connectionLost, type Fault, silent } from "../stand-ins/internet";
 import {
   anEvent,
@@ -10,25 +9,15 @@ import {
   ask,
   aWorld,
   elapse,
+  ended,
   type Initiated,
   objectOf,
   settled,
+  TALK,
 } from "./world";
 
 const world = aWorld();
 const DIAL = "POST /vapi/call";
-const TALK: News = {
-  type: "reported",
-  report: {
-    reason: endReason("customer-ended-call"),
-    turns: [
-      { role: "assistant", text: "Hi, this is Jennifer.", at: 1 },
-      { role: "user", text: "Hello, send me a quote.", at: 2 },
-    ],
-    connected: true,
-  },
-};
-const ended = (reason: string): News => ({ type: "ended", reason: endReason(reason) });
 const tell = (call: Initiated, news: News, attempt = 1) =>
   objectOf(call.callKey).receive(anEvent(call, news, attempt));
 const shown = async (call: Initiated) => (await ask(`/call/${call.callId}`)).body;

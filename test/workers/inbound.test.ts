@@ -1,7 +1,5 @@
 import { exports } from "cloudflare:workers";
 import { expect, test, vi } from "vitest";
-import type { News } from "../../src/calls/events";
-import { endReason } from "../../src/telephony/ended-reason";
 import {
   ADMIN,
   anEvent,
@@ -9,6 +7,7 @@ import {
   ask,
   aWorld,
   type Initiated,
+  NO_ANSWER,
   objectOf,
   settled,
 } from "./world";
@@ -17,7 +16,6 @@ const world = aWorld();
 const SECRET = { "x-vapi-secret": "webhook-secret" };
 const post = (message: object) =>
   ask("/webhooks/vapi", { key: "", body: { message }, headers: SECRET });
-const NO_ANSWER: News = { type: "ended", reason: endReason("customer-did-not-answer") };
 
 let rings = 0;
 /** Somebody calls our number; what VAPI is told, and the call that it became. */

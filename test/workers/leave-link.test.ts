@@ -1,6 +1,5 @@
 import { expect, test, vi } from "vitest";
 import type { News } from "../../src/calls/events";
-import { endReason } from "../../src/telephony/ended-reason";
 import { answerLost, answers, unavailable } from "../stand-ins/internet";
 import {
   anEvent,
@@ -9,24 +8,14 @@ import {
   aWorld,
   elapse,
   type Initiated,
+  MACHINE,
+  NO_ANSWER,
   objectOf,
   settled,
 } from "./world";
 
 const world = aWorld();
 const SEND = "POST /postmark/email";
-const NO_ANSWER: News = { type: "ended", reason: endReason("customer-did-not-answer") };
-const MACHINE: News = {
-  type: "reported",
-  report: {
-    reason: endReason("voicemail"),
-    turns: [
-      { role: "user", text: "Please leave a message.", at: 1 },
-      { role: "assistant", text: "Hi, this is Jennifer.", at: 2 },
-    ],
-    connected: true,
-  },
-};
 const CALIFORNIA = {
   email: "jo@prospect.example",
   address: { state: "CA", city: "Oakland", country: "US" },

@@ -2,6 +2,7 @@ import { reset, runDurableObjectAlarm } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { afterEach, beforeEach, expect, inject, vi } from "vitest";
 import { type CallEvent, type News, outboundKey, type Wanted } from "../../src/calls/events";
+import { endReason } from "../../src/telephony/ended-reason";
 import { Internet } from "../stand-ins/internet";
 
 /**
@@ -153,3 +154,27 @@ export const anEvent = (
   ...{ callKey, callId, attempt, id: `told:${++told}` },
   ...news,
 });
+
+export const ended = (reason: string): News => ({ type: "ended", reason: endReason(reason) });
+const said = (reason: string, ...lines: [role: "assistant" | "user", text: string][]): News => ({
+  type: "reported",
+  report: {
+    reason: endReason(reason),
+    turns: lines.map(([role, text], at) => ({ role, text, at: at + 1 })),
+    connected: true,
+  },
+});
+/** Nobody picked up. */
+export const NO_ANSWER = ended("customer-did-not-answer");
+/** A person talked with the agent. */
+export const TALK = said(
+  "customer-ended-call",
+  ["assistant", "Hi, this is Jennifer."],
+  ["user", "Hello, send me a quote."],
+);
+/** A machine took the message. */
+export const MACHINE = said(
+  "voicemail",
+  ["user", "Please leave a message."],
+  ["assistant", "Hi, this is Jennifer."],
+);

@@ -1,27 +1,24 @@
 import { createExecutionContext, createMessageBatch, getQueueResult } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { expect, test, vi } from "vitest";
-import type { News } from "../../../src/calls/events";
 import { endReason } from "../../../src/telephony/ended-reason";
 import { compose } from "../../../workers/compose";
 import { consume } from "../../../workers/queues";
 import { TRIES_MAX } from "../../../workers/queues/post-call";
 import { answers, SUMMARY, unavailable } from "../../stand-ins/internet";
-import { anEvent, anInitiatedCall, ask, aWorld, type Initiated, objectOf, settled } from "../world";
+import {
+  anEvent,
+  anInitiatedCall,
+  ask,
+  aWorld,
+  type Initiated,
+  objectOf,
+  settled,
+  TALK,
+} from "../world";
 
 const world = aWorld();
 const MODEL = "POST /openai/v1/chat/completions";
-const TALK: News = {
-  type: "reported",
-  report: {
-    reason: endReason("customer-ended-call"),
-    turns: [
-      { role: "assistant", text: "Hi, this is Jennifer.", at: 1 },
-      { role: "user", text: "Hello, send me a quote.", at: 2 },
-    ],
-    connected: true,
-  },
-};
 type Run = { name: string; status: string; tries: number; error: string | null };
 const shown = async (call: Initiated) => (await ask(`/call/${call.callId}`)).body;
 const runs = async (call: Initiated): Promise<Run[]> => (await shown(call)).tasks;

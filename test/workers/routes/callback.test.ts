@@ -1,7 +1,5 @@
 import { exports } from "cloudflare:workers";
 import { expect, test, vi } from "vitest";
-import type { News } from "../../../src/calls/events";
-import { endReason } from "../../../src/telephony/ended-reason";
 import {
   anEvent,
   anInitiatedCall,
@@ -9,6 +7,7 @@ import {
   aWorld,
   elapse,
   type Initiated,
+  NO_ANSWER,
   objectOf,
   settled,
 } from "../world";
@@ -16,7 +15,6 @@ import {
 const world = aWorld();
 const PHONE =
   "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Safari/604.1";
-const NO_ANSWER: News = { type: "ended", reason: endReason("customer-did-not-answer") };
 const MINUTE = 60_000;
 
 type Left = Initiated & { link: string; code: string };

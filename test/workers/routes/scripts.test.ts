@@ -9,12 +9,12 @@ import {
   aProspect,
   ask,
   aWorld,
+  NO_ANSWER,
   objectOf,
   settled,
 } from "../world";
 
 const world = aWorld();
-const NO_ANSWER: News = { type: "ended", reason: endReason("customer-did-not-answer") };
 const name = () => `s_${Math.random().toString(36).slice(2, 10)}`;
 const content = {
   ...DEFAULT_SCRIPTS.cold.content,
