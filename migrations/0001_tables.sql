@@ -1,8 +1,8 @@
 CREATE TABLE "callbacks" (
 	"id" text PRIMARY KEY NOT NULL,
-	"voicemail_id" text NOT NULL,
 	"prospect_id" text NOT NULL,
 	"call_id" text NOT NULL,
+	"call_key" text NOT NULL,
 	"status" text NOT NULL,
 	"start_at" timestamp with time zone NOT NULL,
 	"time_zone" text NOT NULL,
@@ -310,7 +310,7 @@ ALTER TABLE "emails" ADD CONSTRAINT "emails_prospect_id_prospects_id_fk" FOREIGN
 ALTER TABLE "research_corpus" ADD CONSTRAINT "research_corpus_company_id_companies_id_fk" FOREIGN KEY ("company_id") REFERENCES "public"."companies"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "consents" ADD CONSTRAINT "consents_prospect_id_prospects_id_fk" FOREIGN KEY ("prospect_id") REFERENCES "public"."prospects"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "prospects" ADD CONSTRAINT "prospects_company_id_companies_id_fk" FOREIGN KEY ("company_id") REFERENCES "public"."companies"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-CREATE UNIQUE INDEX "callbacks_voicemail" ON "callbacks" USING btree ("voicemail_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "callbacks_prospect" ON "callbacks" USING btree ("prospect_id");--> statement-breakpoint
 CREATE INDEX "callbacks_start" ON "callbacks" USING btree ("start_at");--> statement-breakpoint
 CREATE INDEX "calls_due" ON "calls" USING btree ("due_at") WHERE due_at is not null;--> statement-breakpoint
 CREATE INDEX "calls_campaign" ON "calls" USING btree ("campaign_id","created_at");--> statement-breakpoint

@@ -1,4 +1,4 @@
-import type { CallEvent } from "../src/calls/events";
+import type { CallEvent, Wanted } from "../src/calls/events";
 import { transition } from "../src/calls/machine";
 import { publicState, type Step } from "../src/calls/state";
 import { learnLine, newRecord, type Record, type Records } from "./call-records";
@@ -12,11 +12,13 @@ export class Commit {
     private readonly records: Records,
     private readonly outbox: Outbox,
     private readonly app: Pick<App, "now" | "machineNow">,
+    /** Hears of every event that was kept, whoever brought it. */
+    private readonly applied: (event: CallEvent) => void,
   ) {}
 
   /** State, what is owed, and the mark that the event was seen stand or fall together. */
   commit(event: CallEvent, body?: Uint8Array): "applied" | "duplicate" | "unknown" {
-    return this.storage.transactionSync(() => {
+    const done = this.storage.transactionSync(() => {
       if (this.records.hasSeen(event.id)) return "duplicate";
       const record = this.records.find(event.callId);
       if (!record && event.type !== "requested") return "unknown";
@@ -26,6 +28,8 @@ export class Commit {
       else this.#begin(event);
       return "applied";
     });
+    if (done === "applied") this.applied(event);
+    return done;
   }
 
   #begin(event: CallEvent): void {
@@ -72,7 +76,15 @@ export class Commit {
     const { callId, callKey } = state.wanted;
     for (const effect of effects) this.#owe(callId, effect);
     this.outbox.addProjection(callId, this.app.machineNow());
+    const asked = state.phase === "closed" && !state.optedOut ? this.records.planned() : undefined;
+    if (state.phase === "closed") this.records.unplan();
+    this.#follow(asked ?? next, callId, callKey);
+  }
+
+  /** What comes after a call: what the person asked for meanwhile, else what the machine wants. */
+  #follow(next: Wanted | undefined, previousCallId: string, callKey: string): void {
     if (!next) return;
+    next.previousCallId ??= previousCallId;
     const id = `requested:${next.callId}`;
     this.records.markSeen(id);
     this.#begin({ callKey, callId: next.callId, attempt: 1, id, type: "requested", wanted: next });

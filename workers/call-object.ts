@@ -1,8 +1,8 @@
 import { DurableObject } from "cloudflare:workers";
 import type { CallEvent, Wanted } from "../src/calls/events";
 import { isPromised } from "../src/calls/policy";
-import type { Snapshot } from "../src/calls/snapshot";
-import type { Known } from "../src/calls/state";
+import type { Requested, Snapshot } from "../src/calls/snapshot";
+import { isOnlyPlanned } from "../src/calls/state";
 import { describeError, fail, type Result } from "../src/result";
 import type { Control, Line } from "../src/telephony/telephony";
 import type { Caller, Identified } from "../src/tools/tool";
@@ -20,15 +20,15 @@ const ALARM_MS_MIN = 1_000;
 /** What follows an event waits until its sender has our answer; events that come together share it. */
 const DRAIN_AFTER_MS = 5;
 
-/** A call that has not been dialed yet gives way to one that the person asks for. */
-const isOnlyPlanned = (state: Known): boolean => state.phase === "waiting" && !state.last;
-
 /** All calls of one prospect in one campaign, one at a time. `receive` commits, `#drain` acts. */
 export class CallObject extends DurableObject<Env> {
   readonly #app = compose(this.env);
   readonly #records = new Records(this.ctx.storage.sql);
   readonly #outbox = new Outbox(this.ctx.storage.sql);
-  readonly #commits = new Commit(this.ctx.storage, this.#records, this.#outbox, this.#app);
+  readonly #commits = new Commit(
+    ...([this.ctx.storage, this.#records, this.#outbox, this.#app] as const),
+    (event) => this.#viewers.tell(event, () => this.call(event.callId)),
+  );
   readonly #viewers = new Viewers(this.ctx);
   #soon: Promise<void> | undefined;
 
@@ -45,19 +45,21 @@ export class CallObject extends DurableObject<Env> {
     if (this.#records.hasSeen(event.id)) return "duplicate";
     const alarm = await this.ctx.storage.getAlarm(); // First, so that all writes are one commit.
     const applied = this.#commits.commit(event, body);
-    if (applied === "applied") {
-      this.#actLater(alarm);
-      this.#viewers.tell(event, () => this.call(event.callId));
-    }
+    if (applied === "applied") this.#actLater(alarm);
     return applied;
   }
 
   /** Asks for a call, or finds the one that is open. */
-  async request(wanted: Wanted): Promise<{ snapshot: Snapshot; duplicate: boolean }> {
+  async request(wanted: Wanted): Promise<Requested> {
     const open = this.#records.open();
     if (open && isPromised(wanted) && isOnlyPlanned(open.state))
       await this.cancel(open.state.wanted.callId);
-    else if (open) return { snapshot: this.#show(open), duplicate: true };
+    else if (open) {
+      // A time that was agreed on while a call is under way is kept after it.
+      const planned = wanted.origin === "callback" && wanted.notBefore !== undefined;
+      if (planned) this.#records.plan(wanted);
+      return { snapshot: this.#show(open), duplicate: true, planned };
+    }
     const alarm = await this.ctx.storage.getAlarm();
     wanted.previousCallId ??= this.#records.latest()?.state.wanted.callId;
     const { callKey, callId } = wanted;
@@ -92,6 +94,7 @@ export class CallObject extends DurableObject<Env> {
 
   /** Ends a call as far as that is possible; a call that has ended stays as it is. */
   async cancel(callId: string): Promise<Snapshot | null> {
+    if (this.#records.planned()?.callId === callId) this.#records.unplan();
     const record = this.#records.find(callId);
     if (!record || record.state.phase === "closed") return null;
     const { callKey } = record.state.wanted;
@@ -164,7 +167,6 @@ export class CallObject extends DurableObject<Env> {
     return revived;
   }
 
-  /** What is owed, for tests and the curious. */
   owed(): Row[] {
     return this.#outbox.rows();
   }

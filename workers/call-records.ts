@@ -1,4 +1,4 @@
-import type { Report, Turn } from "../src/calls/events";
+import type { Report, Turn, Wanted } from "../src/calls/events";
 import type { Snapshot, TimelineEntry } from "../src/calls/snapshot";
 import { type Known, publicState } from "../src/calls/state";
 import type { Line } from "../src/telephony/telephony";
@@ -36,6 +36,7 @@ export class Records {
         record text not null, said text);
       create table if not exists turns (call_id text not null, attempt integer not null,
         role text not null, text text not null, at integer not null);
+      create table if not exists planned (id integer primary key, wanted text not null);
       create table if not exists tool_uses (tool_call_id text primary key, result text not null);
       create table if not exists reports (id text not null, part integer not null,
         call_id text not null, attempt integer not null, body blob not null,
@@ -85,6 +86,20 @@ export class Records {
       record.state.phase === "closed" ? 0 : 1,
       JSON.stringify(record),
     );
+  }
+
+  /** A call that the person asked for while another is under way; it begins when that one ends. */
+  plan(wanted: Wanted): void {
+    this.sql.exec("insert or replace into planned values (1, ?)", JSON.stringify(wanted));
+  }
+
+  planned(): Wanted | undefined {
+    const rows = this.sql.exec<{ wanted: string }>("select wanted from planned").toArray();
+    return rows[0] && JSON.parse(rows[0].wanted);
+  }
+
+  unplan(): void {
+    this.sql.exec("delete from planned");
   }
 
   toolResult(toolCallId: string): string | null {

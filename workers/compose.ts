@@ -1,5 +1,6 @@
 import { isOfficeOpen } from "../src/callbacks/slots";
 import type { News } from "../src/calls/events";
+import { openCallsOf } from "../src/calls/store";
 import { connect } from "../src/db/client";
 import { r2 } from "../src/documents/r2";
 import { postmark } from "../src/email/postmark";
@@ -115,6 +116,14 @@ function build(env: Env, config: Partial<Config>, problems: string[]) {
         ...news,
       });
     }) satisfies TaskDeps["judge"],
+    /** Ends all calls with a person but one; what a call hears too late, the gate refuses anyway. */
+    async leaveCalls(prospectId: string, except?: string) {
+      const open = await openCallsOf(database(), prospectId);
+      const others = open.filter(({ callId }) => callId !== except);
+      await Promise.allSettled(
+        others.map(({ callKey, callId }) => env.CALLS.getByName(callKey).leaveAlone(callId)),
+      );
+    },
     postCall: env.POST_CALL,
     deadLetters: env.DEAD_LETTERS,
   };

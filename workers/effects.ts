@@ -77,8 +77,8 @@ export async function perform(row: Row, record: Record, hands: Hands): Done {
     }
     case "leaveLink":
       return leaveLinkBehind(effect, record, app);
-    case "optOut":
-      return leaveAlone(record, app);
+    case "leaveAlone":
+      return leaveAlone(effect, record, app);
     case "handOver": {
       const { callId, prospectId, origin } = record.state.wanted;
       const item = { kind: effect.why, title: TITLES[effect.why], prospectId, callId };

@@ -54,15 +54,19 @@ export async function factsFor(
   return { facts, subject };
 }
 
-/** The same decision beforehand, for an answer: an allow takes no place, a deny is kept. */
+/**
+ * The same decision beforehand, for an answer, for now or for an agreed time: an allow takes no
+ * place, a deny is kept.
+ */
 export async function previewGate(
   app: App,
   person: ProspectView,
   phone: Phone,
   campaignId: string,
+  at = app.now(),
 ) {
   const { facts, subject } = await factsFor(app, person, phone, campaignId, "voice");
-  const decision: Decision = mayContact(facts, "voice", app.now());
+  const decision: Decision = mayContact(facts, "voice", at);
   if (!decision.allowed)
     await recordDecision(app.db, { subject, channel: "voice", decision, now: app.now() });
   return { decision, zones: callingZones(facts) };

@@ -66,7 +66,7 @@ function briefFor(app: App, found: Recognised | undefined): Brief {
   const zone = app.need("AGENCY_TIME_ZONE");
   const recognition: Recognition = {
     answers: answered(found),
-    contactedAt: found?.voicemailAt?.getTime(),
+    contactedAt: (found?.voicemailAt ?? found?.calledAt)?.getTime(),
     customer: found?.customer ?? false,
     officeOpen: app.officeOpen(),
     zone,
@@ -82,6 +82,6 @@ function briefFor(app: App, found: Recognised | undefined): Brief {
 
 function answered(found: Recognised | undefined): Recognition["answers"] {
   if (!found?.lastCallId) return undefined;
-  if (!found.voicemailId) return "call";
-  return found.delivered && !found.clicked ? "voicemail" : "email";
+  if (found.delivered && !(found.emailed && found.clicked)) return "voicemail";
+  return found.emailed ? "email" : "call";
 }

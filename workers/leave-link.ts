@@ -31,10 +31,12 @@ export async function leaveLinkBehind(
   const to = await mayWrite(app, person, { campaignId, callId, emailId: id });
   if (!to) return ok(undefined);
   const unsubscribe = app.links.unsubscribe(prospectId, id);
-  const words = callbackLinkEmail(app.agency(), personFor(person, []), {
-    callback: url,
-    unsubscribe,
-  });
+  const words = callbackLinkEmail(
+    app.agency(),
+    personFor(person, []),
+    { callback: url, unsubscribe },
+    "missed",
+  );
   const sent = await sendOnce(
     { id, to, ...words, stream: "broadcast", unsubscribeUrl: unsubscribe },
     { kind: "callback_link", prospectId, campaignId, callId },

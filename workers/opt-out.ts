@@ -1,20 +1,19 @@
-import { openCallsOf } from "../src/calls/store";
+import { cancelBooking } from "../src/callbacks/store";
+import type { Effect } from "../src/calls/state";
 import { type Suppression, suppress } from "../src/compliance/store";
 import { findProspect } from "../src/prospects/store";
 import { describeError, ok, type Result } from "../src/result";
+import { openWorkItem } from "../src/work-items/store";
 import type { Record } from "./call-records";
 import type { App } from "./compose";
 
 type Someone = { id: string; phone: string; email: string | null };
 
 /** Stops every channel for a person, now: number and address are suppressed, open calls end. */
-export async function optOut(app: App, env: Env, person: Someone, source: string): Promise<void> {
+export async function optOut(app: App, person: Someone, source: string): Promise<void> {
   await suppressEverywhere(app, person, source);
-  const open = await openCallsOf(app.db, person.id);
-  // What a call hears too late, the gate refuses anyway.
-  await Promise.allSettled(
-    open.map(({ callKey, callId }) => env.CALLS.getByName(callKey).leaveAlone(callId)),
-  );
+  await cancelBooking(app.db, person.id, new Date(app.now()));
+  await app.leaveCalls(person.id);
 }
 
 async function suppressEverywhere(
@@ -31,16 +30,51 @@ async function suppressEverywhere(
 }
 
 const FAREWELL = "I will take you off our list. You will not hear from us again. Goodbye.";
+const WITHOUT_NUMBER =
+  "Your number is withheld, so I cannot see which one to take off. A colleague looks into it. Goodbye.";
 
-/** Somebody said on the phone that they want to be left alone: it is done, said once, and ended. */
-export async function leaveAlone({ state, lines }: Record, app: App): Promise<Result<undefined>> {
+type LeaveAlone = Extract<Effect, { do: "leaveAlone" }>;
+
+/** Somebody said on the phone that they want to be left alone, or that they are not who we meant. */
+export async function leaveAlone(
+  { as, say }: LeaveAlone,
+  { state, lines }: Record,
+  app: App,
+): Promise<Result<undefined>> {
   const { callId, prospectId, to } = state.wanted;
+  const source = `call:${callId}`;
   const person = prospectId ? await findProspect(app.db, prospectId) : undefined;
-  await suppressEverywhere(app, { phone: to, email: person?.email ?? null }, `call:${callId}`);
+  const numbers = [...new Set([to, person?.phone_number ?? ""])].filter(Boolean);
+  if (as === "wrong_number") await suppressNumbers(app, [to], "wrong_number", source);
+  else {
+    await suppressNumbers(app, numbers, "opt_out", source);
+    await suppressEverywhere(app, { phone: "", email: person?.email ?? null }, source);
+    if (person) await cancelBooking(app.db, person.id, new Date(app.now()));
+    if (person) await app.leaveCalls(person.id, callId);
+  }
+  const known = numbers.length > 0;
+  if (!known) {
+    const title = "Somebody with a withheld number asked to be left alone";
+    const item = { kind: "opt_out_without_number", title, callId };
+    await openWorkItem(app.db, item, new Date(app.now()));
+  }
   const line = lines.at(-1);
-  if (state.phase !== "out" || state.dial.end || !line?.controlUrl) return ok(undefined);
+  const live = state.phase === "out" && !state.dial.end && line?.controlUrl;
+  if (!say || !live) return ok(undefined);
   await app.telephony
-    .control(line, { action: "say", text: FAREWELL, endAfter: true })
+    .control(line, { action: "say", text: known ? FAREWELL : WITHOUT_NUMBER, endAfter: true })
     .catch((error) => console.error({ event: "farewell.not-said", error: describeError(error) }));
   return ok(undefined);
+}
+
+async function suppressNumbers(
+  app: App,
+  numbers: string[],
+  reason: "opt_out" | "wrong_number",
+  source: string,
+): Promise<void> {
+  const rows = numbers
+    .filter(Boolean)
+    .map((number): Suppression => ({ hash: app.hashOf(number), kind: "phone", reason, source }));
+  await suppress(app.db, rows, new Date(app.now()));
 }

@@ -19,7 +19,7 @@ const UNTIRING: Owed["do"][] = [
   "retireNumber",
   "leaveLink",
   "handOver",
-  "optOut",
+  "leaveAlone",
 ];
 
 type Status = "waiting" | "started" | "dead";

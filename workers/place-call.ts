@@ -17,9 +17,11 @@ type Call = {
   /** Product time that was agreed on; earlier nobody is dialed. */
   notBefore?: number;
   promise?: string;
+  /** Its id, where it must be known before. */
+  callId?: string;
 };
 export type Placed =
-  | { snapshot: Snapshot; duplicate: boolean; blocked?: undefined }
+  | { snapshot: Snapshot; duplicate: boolean; planned?: boolean; blocked?: undefined }
   | { blocked: Extract<Decision, { allowed: false }> };
 
 /**
@@ -28,22 +30,32 @@ export type Placed =
  */
 export async function placeCall(app: App, env: Env, call: Call): Promise<Placed> {
   const { person, phone, campaignId, origin, previousCallId, notBefore, promise } = call;
-  const { decision, zones } = await previewGate(app, person, phone, campaignId);
-  if (!decision.allowed && (decision.until === undefined || decision.reasonCode === "halted"))
-    return { blocked: decision };
+  const { decision, zones } = await previewGate(app, person, phone, campaignId, notBefore);
+  const never = !decision.allowed && decision.until === undefined;
+  // An agreed time is kept or not agreed on; the stop switch is no time.
+  const notThen =
+    !decision.allowed && (notBefore !== undefined || decision.reasonCode === "halted");
+  if (!decision.allowed && (never || notThen)) return { blocked: decision };
   app.telephony satisfies object; // Throws if it is not set up: no call is kept that cannot be made.
   const now = app.now();
   const callKey = outboundKey(campaignId, person.id);
   const earliest = Math.max(notBefore ?? 0, decision.allowed ? 0 : (decision.until ?? 0));
   const wanted: Wanted = {
-    ...{ callKey, callId: app.newId(), campaignId, prospectId: person.id, to: phone.e164 },
+    ...{
+      callKey,
+      callId: call.callId ?? app.newId(),
+      campaignId,
+      prospectId: person.id,
+      to: phone.e164,
+    },
     direction: "outbound",
     ...{ origin, zones, tryNumber: 1, firstTryAt: now },
     ...(previousCallId && { previousCallId }),
     ...(promise && { promise }),
     ...(earliest > now && { notBefore: earliest }),
   };
-  const { snapshot, duplicate } = await env.CALLS.getByName(callKey).request(wanted);
+  const { snapshot, duplicate, planned } = await env.CALLS.getByName(callKey).request(wanted);
+  if (planned) return { snapshot, duplicate, planned };
   // The object has it already; this makes it readable by its id before we answer.
   if (!duplicate) await app.db.batch([...projection(app.db, snapshot, new Date(now))] as Batch);
   return { snapshot, duplicate };

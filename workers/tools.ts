@@ -1,11 +1,9 @@
 import { freeSlots } from "../src/callbacks/slots";
-import { callbackSlotsTaken } from "../src/callbacks/store";
+import { callbackSlotsTaken, mayTryCode } from "../src/callbacks/store";
 import { attemptId } from "../src/calls/events";
-import { suppress } from "../src/compliance/store";
 import { callbackLinkEmail } from "../src/email/callback-link";
 import { sendOnce } from "../src/email/store";
 import { derivedId } from "../src/ids";
-import { parsePhone } from "../src/prospects/phone";
 import { findProspect } from "../src/prospects/store";
 import { describeError } from "../src/result";
 import type { ToolCall } from "../src/telephony/vapi-requests";
@@ -14,10 +12,9 @@ import { tools } from "../src/tools";
 import type { Caller, ToolDeps } from "../src/tools/tool";
 import { leaveLink } from "../src/voicemails/store";
 import { openWorkItem } from "../src/work-items/store";
+import { bookCallback } from "./book-callback";
 import type { App } from "./compose";
 import { personFor } from "./gate";
-import { optOut } from "./opt-out";
-import { placeCall } from "./place-call";
 import { zonesOfPerson } from "./zones-of";
 
 /** VAPI gives up after 8 s; an answer that is late is none. */
@@ -36,23 +33,24 @@ export async function runTools(
   env: Env,
 ): Promise<ToolResult[]> {
   const object = callKey ? env.CALLS.getByName(callKey) : undefined;
-  return await Promise.all(
-    calls.map(async ({ id: toolCallId, name, args }) => {
-      const shape = { toolCallId, name };
-      const found = Object.hasOwn(tools, name) ? tools[name] : undefined;
-      const parsed = found?.parameters.safeParse(args);
-      if (!found || !parsed) return { ...shape, error: `There is no tool ${name}.` };
-      if (!parsed.success) return { ...shape, error: "The arguments do not fit; ask again." };
-      const before = callId && (await object?.toolUse(callId, toolCallId));
-      if (!object || !callId || !before) return { ...shape, error: "This call is not known." };
-      if (before.result !== null) return { ...shape, result: before.result };
-      const deps = depsFor(before.caller, app, env);
-      const said = await withLimit(found.run(parsed.data, deps));
-      const result = said.replaceAll(/\s*\n\s*/g, " ").slice(0, RESULT_MAX);
-      if (said !== LATE) await object.keepToolUse(toolCallId, result);
-      return { ...shape, result };
-    }),
-  );
+  const use = async ({ id: toolCallId, name, args }: ToolCall): Promise<ToolResult> => {
+    const shape = { toolCallId, name };
+    const found = Object.hasOwn(tools, name) ? tools[name] : undefined;
+    const parsed = found?.parameters.safeParse(args);
+    if (!found || !parsed) return { ...shape, error: `There is no tool ${name}.` };
+    if (!parsed.success) return { ...shape, error: "The arguments do not fit; ask again." };
+    const before = callId && (await object?.toolUse(callId, toolCallId));
+    if (!object || !callId || !before) return { ...shape, error: "This call is not known." };
+    if (before.result !== null) return { ...shape, result: before.result };
+    const deps = depsFor(before.caller, app, env);
+    const said = await withLimit(found.run(parsed.data, deps));
+    const result = said.replaceAll(/\s*\n\s*/g, " ").slice(0, RESULT_MAX);
+    if (said !== LATE) await object.keepToolUse(toolCallId, result);
+    return { ...shape, result };
+  };
+  const results: ToolResult[] = [];
+  for (const call of calls) results.push(await use(call)); // In turn: one may need what another did.
+  return results;
 }
 
 async function withLimit(work: Promise<string>): Promise<string> {
@@ -82,6 +80,11 @@ function depsFor(caller: Caller, app: App, env: Env): ToolDeps {
   return {
     ...{ db: app.db, now: app.now, caller, slots, codeHash: (code) => app.links.codeHash(code) },
     zone: async () => (await zones())[0] ?? agencyZone,
+    mayTry: () =>
+      mayTryCode(
+        ...([app.db, app.newId()] as const),
+        ...([app.hashOf(`verify:${caller.phone || caller.callId}`), app.now()] as const),
+      ),
     identify: (who) => object.identify(caller.callId, who),
     agencyFacts() {
       const { companyName, tollFreeNumber } = app.agency();
@@ -90,16 +93,14 @@ function depsFor(caller: Caller, app: App, env: Env): ToolDeps {
     async book(start) {
       if (!(await slots()).some((slot) => slot.start === start)) return "taken";
       const who = await person();
-      const phone = who && parsePhone(who.phone_number, app.fiction());
-      const placed =
-        caller.verified && who && phone && typeof phone !== "string" && caller.campaignId
-          ? await placeCall(app, env, {
-              ...{ person: who, phone, campaignId: caller.campaignId, origin: "callback" },
-              ...{ previousCallId: caller.callId, notBefore: start },
-              promise: "They asked on the phone to be called at this time.",
-            })
-          : undefined;
-      if (placed && !placed.blocked && !placed.duplicate) return "booked";
+      if (caller.verified && who && caller.campaignId) {
+        const { callId: previousCallId, campaignId } = caller;
+        const timeZone = (await zones())[0] ?? agencyZone;
+        const wanted = { person: who, campaignId, previousCallId, start, timeZone };
+        const booked = await bookCallback(app, env, wanted);
+        if (booked === "taken") return "taken";
+        if (booked !== "blocked") return "booked";
+      }
       // Somebody whom an AI may not call, or whom we do not know, is called by a person.
       const item = {
         kind: "callback_request",
@@ -124,10 +125,12 @@ function depsFor(caller: Caller, app: App, env: Env): ToolDeps {
       await leaveLink(app.db, { ...left, ...nothing }, app.now());
       const id = derivedId("asked-link", attemptId({ callId, attempt: 1 }));
       const unsubscribe = app.links.unsubscribe(who.id, id);
-      const words = callbackLinkEmail(app.agency(), personFor(who, []), {
-        callback: url,
-        unsubscribe,
-      });
+      const words = callbackLinkEmail(
+        app.agency(),
+        personFor(who, []),
+        { callback: url, unsubscribe },
+        "asked",
+      );
       const about = { kind: "asked_link", prospectId: who.id, campaignId, callId };
       // They asked for it themselves, so it goes out whatever else was stopped.
       const sent = await sendOnce(
@@ -138,16 +141,7 @@ function depsFor(caller: Caller, app: App, env: Env): ToolDeps {
       if (!sent.ok) throw new Error(sent.error.detail);
       return "sent";
     },
-    async leaveAlone(as) {
-      const source = `call:${caller.callId}`;
-      const who = await person();
-      if (as === "opted_out" && who)
-        await optOut(app, env, { id: who.id, phone: who.phone_number, email: who.email }, source);
-      const reason = as === "opted_out" ? "opt_out" : "wrong_number";
-      const hash = caller.phone && app.hashOf(caller.phone);
-      if (hash)
-        await suppress(app.db, [{ hash, kind: "phone", reason, source }], new Date(app.now()));
-      await app.judge(caller.callKey, caller.callId, as);
-    },
+    // Kept in the call's object, which suppresses as soon as it can: no database is needed to say so.
+    leaveAlone: (as) => app.judge(caller.callKey, caller.callId, as),
   };
 }

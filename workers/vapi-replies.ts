@@ -4,6 +4,7 @@ import { findProspect } from "../src/prospects/store";
 import { describeError } from "../src/result";
 import { attemptOf, type VapiMessage } from "../src/telephony/vapi-messages";
 import { inboundCall, toolCalls } from "../src/telephony/vapi-requests";
+import { openWorkItem } from "../src/work-items/store";
 import type { App } from "./compose";
 import { answerCall } from "./inbound";
 import { runTools } from "./tools";
@@ -65,7 +66,13 @@ async function transfer(message: VapiMessage, app: App, env: Env): Promise<objec
   ]);
   const agent = agentFor(agents, person?.address?.state?.toUpperCase(), app.now());
   const number = agent?.phone_number ?? (agents.length === 0 ? fallback(app) : undefined);
-  if (!number) return { error: NOBODY };
+  if (!number) {
+    const title = "Nobody was there for a caller who wanted a person";
+    const about = { callId: attempt?.callId ?? null, prospectId: prospectId ?? null };
+    const item = { kind: "missed_transfer", title, ...about };
+    await openWorkItem(app.db, item, new Date(app.now()));
+    return { error: NOBODY };
+  }
   const said = snapshot?.turns.slice(-BRIEFING_TURNS).map(({ role, text }) => `${role}: ${text}`);
   const briefing = `A caller${person?.name ? `, ${person.name},` : ""} wants to talk to you. ${said?.join(" ") ?? ""}`;
   return {

@@ -46,6 +46,9 @@ export function isAtWork({ time_zone, hours, active }: Agent, at: number): boole
   return active && works && minute >= minutes(hours.start) && minute < minutes(hours.end);
 }
 
-/** Who may speak with somebody of a state now; an unknown state has nobody. */
+/**
+ * Who speaks with somebody of a state now. Whose state is unknown is taken by whoever is at work:
+ * they ask first, and sell nothing where they have no licence.
+ */
 export const agentFor = (agents: Agent[], state: string | undefined, at: number) =>
-  agents.find((agent) => state && agent.states.includes(state) && isAtWork(agent, at));
+  agents.find((agent) => isAtWork(agent, at) && (!state || agent.states.includes(state)));

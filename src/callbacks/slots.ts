@@ -6,7 +6,7 @@ export const SLOT_MS = 30 * MINUTE_MS;
 export const PER_SLOT = 3;
 /** Nobody is called sooner than this after picking a time. */
 const NOTICE_MS = 15 * MINUTE_MS;
-const SLOTS_MAX = 60;
+const SLOTS_MAX = 200;
 /** The agency's own hours on working days, in minutes of its day. */
 const OFFICE = { from: 9 * 60, until: 17 * 60, days: [1, 2, 3, 4, 5] };
 

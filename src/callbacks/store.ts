@@ -6,29 +6,26 @@ import { PER_SLOT } from "./slots";
 
 export type Callback = typeof callbacks.$inferSelect;
 
-type Booking = Pick<
-  Callback,
-  "id" | "voicemailId" | "prospectId" | "callId" | "startAt" | "timeZone"
->;
+type Booking = Pick<Callback, "id" | "prospectId" | "callId" | "callKey" | "startAt" | "timeZone">;
 
-/** Books a slot, or moves the booking of this link to it; nothing if the slot is full by now. */
+/** Books a slot, or moves the person's booking to it; nothing if the slot is full by now. */
 export async function book(db: Db, wanted: Booking, at: Date): Promise<Callback | undefined> {
-  const { startAt, timeZone, callId, voicemailId } = wanted;
+  const { startAt, timeZone, callId, callKey, prospectId } = wanted;
   const free = sql`(select count(*) from ${callbacks} c where c.start_at = ${startAt}
-    and c.status = 'booked' and c.voicemail_id <> ${voicemailId}) < ${PER_SLOT}`;
+    and c.status = 'booked' and c.prospect_id <> ${prospectId}) < ${PER_SLOT}`;
   const row = { ...wanted, status: "booked", createdAt: at, updatedAt: at };
   const set = {
-    ...{ startAt, timeZone, callId, status: "booked", updatedAt: at },
+    ...{ startAt, timeZone, callId, callKey, status: "booked", updatedAt: at },
     sequence: sql`${callbacks.sequence} + 1`,
   };
   // One booking at a time: the count and the row must not be parted by another's.
-  const mine = and(eq(callbacks.voicemailId, voicemailId), eq(callbacks.callId, callId));
+  const mine = and(eq(callbacks.prospectId, prospectId), eq(callbacks.callId, callId));
   const [, , , kept] = await db.batch([
     db.execute(sql`select pg_advisory_xact_lock(hashtext('callbacks'))`),
     db
       .insert(callbacks)
       .values(row)
-      .onConflictDoUpdate({ target: callbacks.voicemailId, set, setWhere: free }),
+      .onConflictDoUpdate({ target: callbacks.prospectId, set, setWhere: free }),
     db.delete(callbacks).where(and(mine, sql`not ${free}`)),
     db.select().from(callbacks).where(mine),
   ]);
@@ -36,11 +33,11 @@ export async function book(db: Db, wanted: Booking, at: Date): Promise<Callback 
 }
 
 /** Takes a booking back; the row stays, for the calendar. */
-export async function cancelBooking(db: Db, voicemailId: string, at: Date) {
+export async function cancelBooking(db: Db, prospectId: string, at: Date) {
   const [row] = await db
     .update(callbacks)
     .set({ status: "cancelled", updatedAt: at, sequence: sql`${callbacks.sequence} + 1` })
-    .where(and(eq(callbacks.voicemailId, voicemailId), eq(callbacks.status, "booked")))
+    .where(and(eq(callbacks.prospectId, prospectId), eq(callbacks.status, "booked")))
     .returning();
   return row;
 }

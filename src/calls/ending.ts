@@ -64,7 +64,7 @@ export function close(state: Open, final: FinalState, outcome: Outcome, now: num
   return finish(state, { state: final, outcome }, outcome, undefined, now);
 }
 
-type Final = { state: FinalState; outcome: Outcome; unanswered?: boolean };
+type Final = { state: FinalState; outcome: Outcome; unanswered?: boolean; settled?: boolean };
 export function finish(state: Open, final: Final, event: string, report?: Report, now = 0): Step {
   const dial = "dial" in state ? state.dial : undefined;
   const reported = report !== undefined;
@@ -97,8 +97,8 @@ export function finish(state: Open, final: Final, event: string, report?: Report
 }
 
 /** Neither talked with, nor taken back, nor refused by the person: then what we promised is still owed. */
-const isBroken = ({ state, outcome }: Final): boolean =>
-  state === "FAILED" || outcome === "blocked" || outcome === "voicemail_left";
+const isBroken = ({ state, outcome, settled }: Final): boolean =>
+  !settled && (state === "FAILED" || outcome === "blocked" || outcome === "voicemail_left");
 
 /** Who was not reached is left a link, unless they or we asked for quiet. */
 function wayBack(state: Phase<"closed">, { outcome, unanswered }: Final, at: number): Effect[] {

@@ -35,7 +35,11 @@ function honour({ state, effects, marks }: Step): Step {
   const quiet: Known = { ...state, optedOut: true };
   const mark = { event: "opted_out", to: publicState(quiet) };
   const kept = effects.filter((effect) => effect.do !== "leaveLink" && effect.do !== "handOver");
-  return { state: quiet, effects: [...kept, { do: "optOut" }], marks: [...marks, mark] };
+  return {
+    state: quiet,
+    effects: [...kept, { do: "leaveAlone", as: "opted_out", say: true }],
+    marks: [...marks, mark],
+  };
 }
 
 function decide(state: CallState, event: CallEvent, now: number): Step {
@@ -104,7 +108,9 @@ function send(state: Phase<"queued">, now: number): Step {
 function deny(state: Phase<"queued">, { until, optedOut, reasonCode }: Denial): Step {
   if (until === undefined) {
     const outcome = optedOut ? "opted_out" : "blocked";
-    return finish(state, { state: "CANCELLED", outcome }, `denied:${reasonCode}`);
+    // Who was suppressed meanwhile is owed nothing any more.
+    const settled = reasonCode === "suppressed";
+    return finish(state, { state: "CANCELLED", outcome, settled }, `denied:${reasonCode}`);
   }
   const why = state.last ? "retry" : "time";
   const { last } = state;
@@ -187,7 +193,8 @@ function cancel(state: Known): Step {
 
 function judge(state: Known, as: "opted_out" | "wrong_number"): Step {
   if (as === "opted_out" ? state.optedOut : state.wrongNumber) return stay(state);
-  return move({ ...state, [as === "opted_out" ? "optedOut" : "wrongNumber"]: true }, as);
+  const judged = { ...state, [as === "opted_out" ? "optedOut" : "wrongNumber"]: true };
+  return move(judged, as, { do: "leaveAlone", as, say: false });
 }
 
 /** News of a dial that came to nothing, or of an attempt that is neither this one nor the last. */

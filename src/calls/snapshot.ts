@@ -29,6 +29,9 @@ export type Snapshot = {
   dead: { seq: number; effect: string; cause: string }[];
 };
 
+/** What asking for a call gives: a new one, the one that is open, or a place after that one. */
+export type Requested = { snapshot: Snapshot; duplicate: boolean; planned?: boolean };
+
 /** The part of a call that stands in lists. */
 export function lineOf(snapshot: Snapshot): CallLine {
   const { state, createdAt, endedAt } = snapshot;

@@ -52,8 +52,11 @@ export type Effect =
   | { do: "retireNumber" }
   /** Nobody was reached: a way back is left, by the message of this dial and by email. */
   | { do: "leaveLink"; attempt: number; delivered: boolean; at: number }
-  /** The person asked to be left alone: every channel stops, and a live call is ended politely. */
-  | { do: "optOut" }
+  /**
+   * The person asked to be left alone, or is not who was meant: they are suppressed, however often
+   * the database must be asked. `say` ends a live call with a farewell, where the agent does not.
+   */
+  | { do: "leaveAlone"; as: "opted_out" | "wrong_number"; say: boolean }
   /** A promise to a person could not be kept by us: somebody else must. */
   | { do: "handOver"; why: "missed_callback" | "missed_transfer"; outcome?: Outcome }
   | { do: "afterCall"; revision: number; talked: boolean };
@@ -107,3 +110,7 @@ export const base = (state: Known): Base => ({
   ...(state.wrongNumber && { wrongNumber: true }),
   ...(state.hangUp && { hangUp: true }),
 });
+
+/** A call that has not been dialed yet gives way to one that the person asks for. */
+export const isOnlyPlanned = (state: CallState): boolean =>
+  state.phase === "waiting" && !state.last;

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, sql } from "drizzle-orm";
+import { and, desc, eq, gt, notInArray, sql } from "drizzle-orm";
 import {
   callbacks,
   callerContexts,
@@ -89,6 +89,8 @@ export async function recognise(db: Db, phoneHash: string, now: Date) {
       voicemailId: voicemails.id,
       voicemailAt: voicemails.createdAt,
       delivered: sql<boolean>`${voicemails.deliveredAt} is not null`,
+      emailed: sql<boolean>`${voicemails.emailedAt} is not null`,
+      calledAt: calls.createdAt,
       clicked: sql<boolean>`${voicemails.clickedAt} is not null`,
       lastCallId: calls.id,
       campaignId: calls.campaignId,
@@ -103,15 +105,12 @@ export async function recognise(db: Db, phoneHash: string, now: Date) {
         eq(calls.prospectId, prospects.id),
         gt(calls.createdAt, since),
         eq(calls.direction, "outbound"),
+        notInArray(calls.state, ["SCHEDULED", "CANCELLED"]),
       ),
     )
     .leftJoin(voicemails, eq(voicemails.callId, calls.id))
     .where(eq(prospects.phoneHash, phoneHash))
-    .orderBy(
-      sql`${voicemails.createdAt} desc nulls last`,
-      sql`${calls.createdAt} desc nulls last`,
-      prospects.id,
-    )
+    .orderBy(sql`${calls.createdAt} desc nulls last`, prospects.id)
     .limit(1);
   return row;
 }

@@ -132,9 +132,10 @@ export const callbacks = pgTable(
   "callbacks",
   {
     id: text("id").primaryKey(),
-    voicemailId: text("voicemail_id").notNull(),
+    /** One booking a person, whichever of their links or calls it came by. */
     prospectId: text("prospect_id").notNull(),
     callId: text("call_id").notNull(),
+    callKey: text("call_key").notNull(),
     status: text("status").notNull(),
     startAt: at("start_at").notNull(),
     timeZone: text("time_zone").notNull(),
@@ -144,7 +145,7 @@ export const callbacks = pgTable(
     updatedAt: at("updated_at").notNull(),
   },
   (t) => [
-    uniqueIndex("callbacks_voicemail").on(t.voicemailId),
+    uniqueIndex("callbacks_prospect").on(t.prospectId),
     index("callbacks_start").on(t.startAt),
   ],
 );

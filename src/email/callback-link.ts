@@ -9,16 +9,21 @@ const BUTTON =
 const SMALL = "font-size:13px;color:#555";
 
 type Links = { callback: string; unsubscribe: string };
+/** We called and reached nobody, or they asked for it in a call. */
+type Why = "missed" | "asked";
 
 /** Sent at once to whom we called and did not reach; the same link as a voicemail speaks. */
-export function callbackLinkEmail(agency: Agency, person: Person, links: Links) {
+export function callbackLinkEmail(agency: Agency, person: Person, links: Links, why: Why) {
   const { agentName, companyName, tollFreeNumber, postalAddress } = agency;
   const name = person.firstName ?? nameOf(person);
   const about = person.companyName ? ` for ${person.companyName}` : "";
   const lines = [
     `Hello${name ? ` ${name}` : ""},`,
-    `I am ${agentName}, the AI assistant of ${companyName}. I just called you about business ` +
-      `insurance${about} and could not reach you.`,
+    `I am ${agentName}, the AI assistant of ${companyName}. ${
+      why === "missed"
+        ? `I just called you about business insurance${about} and could not reach you.`
+        : "You asked me for this link when we spoke."
+    }`,
     "Here you can pick a time, be called right now, talk in your browser, or tell us to leave " +
       "you alone:",
     links.callback,
@@ -37,7 +42,7 @@ export function callbackLinkEmail(agency: Agency, person: Person, links: Links) 
   const stop = `<a href="${escapeHtml(links.unsubscribe)}">No more emails</a>`;
   const small = `<p style="${SMALL}">${escapeHtml(footer[0] ?? "")}<br>${stop}</p>`;
   return {
-    subject: `${companyName}: I tried to call you`,
+    subject: `${companyName}: ${why === "missed" ? "I tried to call you" : "your link"}`,
     text: [...lines, "--", ...footer].join("\n\n"),
     html: `${HEAD}<body style="${BODY}">${html.join("")}${small}</body></html>`,
   };

@@ -1,4 +1,4 @@
-import { asc, eq } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, lte, or } from "drizzle-orm";
 import { emails } from "../db/calling";
 import type { Db } from "../db/client";
 import { describeError, fail, ok, type Result } from "../result";
@@ -34,11 +34,9 @@ export async function sendOnce(email: Email, about: About, deps: Deps): Promise<
     const found = await deps.email.find(id).catch((error) => fail(describeError(error), true));
     if (!found.ok) return found;
     if (found.value) return sent(db, id, found.value.messageId, at);
-    if (machineNow() - row.triedAt.getTime() < QUIET_MS)
-      return fail("the email may have been sent; it is looked for again", true);
   }
-  const tried = { status: "sending", triedAt: new Date(machineNow()) };
-  await db.update(emails).set(tried).where(eq(emails.id, id));
+  if (!(await claim(db, id, machineNow())))
+    return fail("the email may have been sent; it is looked for again", true);
   const done = await deps.email.send(email);
   if (!done.ok) {
     const status = done.error.retry ? "queued" : "refused";
@@ -48,6 +46,17 @@ export async function sendOnce(email: Email, about: About, deps: Deps): Promise<
   if (done.value === "unknown")
     return fail("the email may have been sent; it is looked for first", true);
   return sent(db, id, done.value.messageId, at);
+}
+
+/** One hand sends an email: the first, or one that comes when an earlier try has stayed unfound. */
+async function claim(db: Db, id: string, machineNow: number): Promise<boolean> {
+  const free = or(isNull(emails.triedAt), lte(emails.triedAt, new Date(machineNow - QUIET_MS)));
+  const claimed = await db
+    .update(emails)
+    .set({ status: "sending", triedAt: new Date(machineNow) })
+    .where(and(eq(emails.id, id), inArray(emails.status, ["queued", "sending"]), free))
+    .returning({ id: emails.id });
+  return claimed.length > 0;
 }
 
 async function sent(db: Db, id: string, messageId: string, at: Date): Promise<Result<undefined>> {

@@ -33,6 +33,8 @@ export type ToolDeps = {
   /** The zone in which times are said to this caller. */
   zone: () => Promise<string>;
   codeHash: (code: string) => string;
+  /** Counts a try to prove who they are; false when this caller has had too many. */
+  mayTry: () => Promise<boolean>;
   identify: (who: Identified) => Promise<void>;
   slots: () => Promise<Slot[]>;
   book: (start: number) => Promise<"booked" | "taken" | "byPerson">;

@@ -16,6 +16,9 @@ export const verifyCaller = tool({
   description: "Checks who calls, by name and company together or by the code of our voicemail.",
   parameters: args,
   async run({ name, company, code }, deps) {
+    if (deps.caller.direction === "outbound")
+      return "You called them: nothing needs to be verified.";
+    if (!(await deps.mayTry())) return "Too many tries. Offer to have a person call.";
     const who = code ? await byCode(code, deps) : await byName(name, company, deps);
     if (!who) return "Not verified. You may ask once more; else offer a callback.";
     await deps.identify(who);
@@ -41,7 +44,7 @@ async function byName(
   const person = prospectId && name && company ? await findProspect(db, prospectId) : undefined;
   if (!person) return undefined;
   const full = person.name ?? `${person.first_name ?? ""} ${person.last_name ?? ""}`;
-  const right = sounds(name, full) && sounds(company, person.company?.name ?? "");
+  const right = isName(name, full) && isCompany(company, person.company?.name ?? "");
   return right ? { prospectId: person.id, campaignId, callId: null, voicemailId: null } : undefined;
 }
 
@@ -54,10 +57,17 @@ const words = (text = ""): string[] =>
     .filter((word) => word && !FILLER.includes(word));
 const FILLER = ["the", "and", "of", "inc", "llc", "ltd", "co", "company", "corp", "gmbh"];
 
-/** Speech is written down as it is heard: the last word of the one must be in the other, and most of the rest. */
-function sounds(said: string | undefined, meant: string): boolean {
+/** All of a short name, and of a longer one first and last word; speech is written as it is heard. */
+function isName(said: string | undefined, meant: string): boolean {
   const [heard, right] = [words(said), words(meant)];
-  if (heard.length === 0 || right.length === 0) return false;
-  const known = heard.filter((word) => right.includes(word));
-  return known.length * 2 > heard.length && right.some((word) => word === heard.at(-1));
+  const needed = [right[0], right.at(-1)];
+  return right.length > 0 && needed.every((word) => word !== undefined && heard.includes(word));
+}
+
+/** More than half of a company's words, its first among them: "bakery" alone is anybody's. */
+function isCompany(said: string | undefined, meant: string): boolean {
+  const [heard, right] = [words(said), words(meant)];
+  const [first] = right;
+  const known = right.filter((word) => heard.includes(word));
+  return first !== undefined && heard.includes(first) && known.length * 2 > right.length;
 }

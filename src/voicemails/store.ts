@@ -105,7 +105,7 @@ export async function findLink(db: Db, tokenHash: string, now: Date) {
           from ${callbacks} c where c.status = 'booked' and c.start_at > ${now}
           group by c.start_at) t)`,
       optedOut: sql<boolean>`exists (select 1 from ${suppressions} s where s.lifted_at is null
-        and s.reason = 'opt_out' and s.hash in (${prospects.phoneHash}, ${prospects.emailHash}))`,
+        and s.reason in ('opt_out', 'wrong_number') and s.hash in (${prospects.phoneHash}, ${prospects.emailHash}))`,
     })
     .from(voicemails)
     .innerJoin(prospects, eq(prospects.id, voicemails.prospectId))
@@ -113,7 +113,7 @@ export async function findLink(db: Db, tokenHash: string, now: Date) {
     .leftJoin(
       callbacks,
       and(
-        eq(callbacks.voicemailId, voicemails.id),
+        eq(callbacks.prospectId, voicemails.prospectId),
         eq(callbacks.status, "booked"),
         gt(callbacks.startAt, now),
       ),

@@ -6,9 +6,11 @@ import {
   anInitiatedCall,
   ask,
   aWorld,
+  elapse,
   type Initiated,
   NO_ANSWER,
   objectOf,
+  START,
   settled,
 } from "./world";
 
@@ -182,20 +184,83 @@ test("a stranger's wish to be called is handed to a person, since no AI may call
   ).toMatchObject({ kind: "callback_request" });
 });
 
-test("opt out by tool stops everything at once, on any kind of call", async () => {
+test("opt out by tool needs no database, stops everything, and lets the agent say goodbye", async () => {
   const missed = await aMissedCall();
-  const { use, metadata } = await ring(missed.phone);
+  const { use, metadata, tell } = await ring(missed.phone);
+  await tell({ type: "status-update", status: "in-progress" });
+  world.net.databaseIsAway = true;
   expect((await use("opt_out")).result).toMatch(/^Done: no more calls/);
+  world.net.databaseIsAway = false;
+  await elapse(metadata.call_key, 60_000);
+  await settled(metadata.call_key);
   const initiate = await ask("/call/initiate", {
     body: { ...missed.body, prospect_data: undefined },
   });
-  expect([initiate.status, initiate.body.reason_code ?? initiate.body.duplicate]).toEqual([
-    422,
-    "suppressed",
-  ]);
-  expect((await objectOf(metadata.call_key).call(metadata.call_id))?.state).toMatchObject({
-    optedOut: true,
+  expect([initiate.status, initiate.body.reason_code]).toEqual([422, "suppressed"]);
+  expect((await ask(`/call?prospect_id=${missed.id}&state=SCHEDULED`)).body.items).toEqual([]);
+  expect(world.net.controls).toEqual([]); // The line stays up: nobody is cut off in the middle.
+});
+
+test("an opt-out from a withheld number is not promised, and a person looks into it", async () => {
+  const { tell, metadata } = await ring(undefined);
+  await tell({ type: "status-update", status: "in-progress" });
+  await tell({
+    type: 'transcript[transcriptType="final"]',
+    role: "user",
+    transcript: "Take me off your list.",
+    timestamp: Date.now(),
   });
+  await settled(metadata.call_key);
+  const { items } = (await ask("/api/work-items?limit=200")).body;
+  expect(
+    items.find(({ call_id }: { call_id: string }) => call_id === metadata.call_id),
+  ).toMatchObject({ kind: "opt_out_without_number" });
+});
+
+test("guessing is limited, parts of a name are no proof, and a call of ours cannot become another's", async () => {
+  const missed = await aMissedCall({ name: "Jo Miller", company_name: "Miller Bakery" });
+  const { use } = await ring(missed.phone);
+  for (const [name, company] of [
+    ["Jo", "bakery"],
+    ["Miller", "Bakery"],
+    ["Jo Miller", "bakery"],
+  ])
+    expect((await use("verify_caller", { name, company })).result).toMatch(/^Not verified/);
+  for (let guess = 0; guess < 2; guess++) await use("verify_caller", { code: `0000000${guess}` });
+  expect(
+    (await use("verify_caller", { name: "Jo Miller", company: "Miller Bakery" })).result,
+  ).toMatch(/^Too many tries/);
+  const ours = world.net.dials[0];
+  const toolCallList = [
+    {
+      id: "x1",
+      type: "function",
+      function: { name: "verify_caller", arguments: { code: codeOf() } },
+    },
+  ];
+  const { results } = (
+    await post({
+      type: "tool-calls",
+      toolCallList,
+      call: { id: ours?.id, assistantOverrides: ours?.assistantOverrides },
+    })
+  ).body;
+  expect(results[0].result).toMatch(/You called them/);
+});
+
+test("who was never reached by anything is not thanked for answering it", async () => {
+  const night = await (async () => {
+    vi.setSystemTime(Date.parse("2040-11-20T06:00:00Z"));
+    return anInitiatedCall();
+  })();
+  expect((await ring(night.phone)).assistant.firstMessage).not.toMatch(
+    /reach this number|message that|email/,
+  );
+  vi.setSystemTime(START);
+  const noMail = await aMissedCall({ email: undefined });
+  expect((await ring(noMail.phone)).assistant.firstMessage).toContain(
+    "I tried to reach this number on Tuesday",
+  );
 });
 
 test("the link is sent to the address on record, once, and only to who is verified", async () => {

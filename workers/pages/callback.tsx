@@ -35,6 +35,7 @@ const DONE: Record<string, string> = {
   booked: "It is in our book.",
   cancelled: "Your callback is cancelled.",
   stopped: "We will leave you alone: no more calls and no more emails from us.",
+  pick: "Please pick a time first.",
   taken: "That time was just taken. Please pick another.",
   unavailable: "That does not work right now. Please let us call you instead.",
   blocked: "We may not call this number at the moment. You can call us instead.",

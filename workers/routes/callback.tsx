@@ -2,9 +2,8 @@ import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { inviteFile } from "../../src/callbacks/invite";
 import { freeSlots, SLOT_MS } from "../../src/callbacks/slots";
-import { book, cancelBooking } from "../../src/callbacks/store";
+import { cancelBooking } from "../../src/callbacks/store";
 import { isOpen, isZone } from "../../src/compliance/calling-hours";
-import { derivedId } from "../../src/ids";
 import { parsePhone } from "../../src/prospects/phone";
 import { nameOf } from "../../src/prospects/prospect";
 import { findProspect } from "../../src/prospects/store";
@@ -12,10 +11,12 @@ import { describeError } from "../../src/result";
 import { iso, isoMoment } from "../../src/time";
 import { findLink, type Link, markCalledBack, noteVisit } from "../../src/voicemails/store";
 import { judgeVisit } from "../../src/voicemails/visit";
+import { bookCallback, unbookCallback } from "../book-callback";
 import type { App, AppEnv } from "../compose";
 import { optOut } from "../opt-out";
 import { CallbackPage, ExpiredLink, UnknownLink } from "../pages/callback";
 import { PAGE_HEADERS } from "../pages/layout";
+import { forPeople } from "../pages/trouble";
 import { placeCall } from "../place-call";
 import { problem, unavailable } from "../problem";
 import { isForm, readBody } from "../read-body";
@@ -75,7 +76,7 @@ export const callback = new Hono<AppEnv>()
     const { callId } = snapshot.state.wanted;
     const now = new Date(app.now());
     await markCalledBack(app.db, opened.link.voicemail.id, callId, now);
-    if (!placed.duplicate) await cancelBooking(app.db, opened.link.voicemail.id, now);
+    if (!placed.duplicate) await cancelBooking(app.db, opened.link.voicemail.prospectId, now);
     const due = snapshot.state.phase === "waiting" ? snapshot.state.due : undefined;
     if (isForm(c)) return done(c, opened, due ? "planned" : "called");
     return c.json({ call_id: callId, ...(due && { not_before: iso(due) }) }, 202);
@@ -97,32 +98,26 @@ export const callback = new Hono<AppEnv>()
     if (opened instanceof Response) return opened;
     const app = c.get("app");
     const body = await readBody(c, scheduleBody);
-    if (body instanceof Response) return body;
+    if (body instanceof Response) return isForm(c) ? done(c, opened, "pick") : body;
     const { link } = opened;
     const { start, time_zone: timeZone } = body;
     const startAt = new Date(start);
     const free = slotsOf(app, link, zonesOf(app, link), link.callback?.startAt.getTime());
     if (!free.some((slot) => slot.start === startAt.getTime())) return taken(c, opened);
-    const promise = `They asked to be called at this very time (${start}).`;
-    const notBefore = startAt.getTime();
-    const placed = await ask(c, link, { origin: "callback", promise, notBefore });
-    if (!placed || placed.blocked) return blocked(c, opened, placed?.blocked?.reasonCode);
-    const { id: voicemailId, prospectId } = link.voicemail;
-    const { callId } = placed.snapshot.state.wanted;
-    const id = derivedId("callback", voicemailId);
-    const now = new Date(app.now());
-    const wanted = { id, voicemailId, prospectId, callId, startAt, timeZone };
-    const booked = await book(app.db, wanted, now);
-    if (!booked) {
-      await c.env.CALLS.getByName(placed.snapshot.state.wanted.callKey).cancel(callId);
-      return taken(c, opened);
-    }
-    await markCalledBack(app.db, voicemailId, callId, now);
+    const { id: voicemailId, prospectId, campaignId, callId: previousCallId } = link.voicemail;
+    const person = await findProspect(app.db, prospectId);
+    if (!person || !campaignId) return blocked(c, opened);
+    const wanted = { person, campaignId, previousCallId, start: startAt.getTime(), timeZone };
+    const booked = await bookCallback(app, c.env, wanted);
+    if (booked === "taken") return taken(c, opened);
+    if (booked === "blocked") return blocked(c, opened, "suppressed");
+    const { callId } = booked;
+    await markCalledBack(app.db, voicemailId, callId, new Date(app.now()));
     if (isForm(c)) return done(c, opened, "booked");
     const end = iso(startAt.getTime() + SLOT_MS);
     return c.json({
       status: "booked",
-      start: iso(notBefore),
+      start: iso(startAt.getTime()),
       end,
       time_zone: timeZone,
       call_id: callId,
@@ -132,22 +127,18 @@ export const callback = new Hono<AppEnv>()
     const opened = await open(c);
     if (opened instanceof Response) return opened;
     const app = c.get("app");
-    const cancelled = await cancelBooking(app.db, opened.link.voicemail.id, new Date(app.now()));
-    if (cancelled) {
-      const { campaignId, prospectId } = opened.link.voicemail;
-      const key = `va:call:outbound:${campaignId}:${prospectId}`;
-      await c.env.CALLS.getByName(key).cancel(cancelled.callId);
-    }
+    await unbookCallback(app, c.env, opened.link.voicemail.prospectId);
     return isForm(c) ? done(c, opened, "cancelled") : c.json({ status: "cancelled" });
   })
   .post("/:token/opt-out", async (c) => {
     const opened = await open(c, { expired: true });
     if (opened instanceof Response) return opened;
     const { voicemail, person } = opened.link;
-    await optOut(c.get("app"), c.env, person, voicemail.id);
+    await optOut(c.get("app"), person, voicemail.id);
     await visited(c, opened.link);
     return isForm(c) ? done(c, opened, "stopped") : c.json({ opted_out: true });
-  });
+  })
+  .onError(forPeople);
 
 /** The link that a request is about, or the page or problem that says why there is none. */
 async function open(c: Ctx, { expired = false } = {}): Promise<Opened | Response> {
@@ -178,7 +169,7 @@ const blocked = (c: Ctx, opened: Opened, reason_code = "invalid_number") =>
     ? done(c, opened, "blocked")
     : problem(422, "contact_blocked", "This person may not be called", { reason_code });
 
-type Asked = { origin: "call_now" | "callback"; promise: string; notBefore?: number };
+type Asked = { origin: "call_now"; promise: string };
 
 async function ask(c: Ctx, { voicemail }: Link, asked: Asked) {
   const app = c.get("app");

@@ -5,6 +5,7 @@ import { findByCode } from "../../src/voicemails/store";
 import type { AppEnv } from "../compose";
 import { CodePage } from "../pages/callback";
 import { PAGE_HEADERS } from "../pages/layout";
+import { forPeople } from "../pages/trouble";
 import { problem } from "../problem";
 import { isForm, readBody } from "../read-body";
 
@@ -44,4 +45,5 @@ export const code = new Hono<AppEnv>()
       return problem(404, "not_found", "No link has this code and number");
     }
     return c.redirect(`/callback/${app.links.callback(found.callId, found.attempt).token}`, 303);
-  });
+  })
+  .onError(forPeople);

@@ -6,6 +6,7 @@ import type { AppEnv } from "../compose";
 import { optOut } from "../opt-out";
 import { UnknownLink, UnsubscribePage } from "../pages/callback";
 import { PAGE_HEADERS } from "../pages/layout";
+import { forPeople } from "../pages/trouble";
 
 type Ctx = Context<AppEnv, "/:token">;
 
@@ -27,9 +28,10 @@ export const unsubscribe = new Hono<AppEnv>()
     const person = known && (await findProspect(app.db, known.prospectId));
     if (!person) return c.html(<UnknownLink agency={app.agency()} />, 404, PAGE_HEADERS);
     const { id, phone_number: phone, email } = person;
-    await optOut(app, c.env, { id, phone, email }, `email:${known.emailId}`);
+    await optOut(app, { id, phone, email }, `email:${known.emailId}`);
     return c.html(<UnsubscribePage agency={app.agency()} token={token} done />, 200, PAGE_HEADERS);
-  });
+  })
+  .onError(forPeople);
 
 /** A machine that opens this link opens the mail's others too: that tells it from a person. */
 async function visited(c: Ctx, emailId: string): Promise<void> {

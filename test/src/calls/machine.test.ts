@@ -267,17 +267,17 @@ test("a promised call that reaches nobody is tried once more, then a person must
 
 test("who says that they want no calls is heard at once, whatever becomes of the call", () => {
   const live = aCall().dialed().hear({ type: "answered" }).hear(spoke("Please stop calling me."));
-  expect([live.times("optOut"), ...live.end()]).toEqual([1, "CONNECTED", null]);
+  expect([live.times("leaveAlone"), ...live.end()]).toEqual([1, "CONNECTED", null]);
   live.hear(spoke("Take me off your list!")).hear(reported("assistant-ended-call", TALK));
-  expect([live.times("optOut"), ...live.end()]).toEqual([1, "COMPLETED", "opted_out"]);
+  expect([live.times("leaveAlone"), ...live.end()]).toEqual([1, "COMPLETED", "opted_out"]);
   const missed = aCall()
     .dialed()
     .hear(reported("customer-ended-call", ["user: Never call me again."]));
-  expect([missed.times("optOut"), ...missed.end()]).toEqual([1, "COMPLETED", "opted_out"]);
-  expect(aCall().dialed().hear(spoke("Can you stop by tomorrow?")).times("optOut")).toBe(0);
-  expect(aCall().dialed().hear(spoke("Please stop calling me.", "assistant")).times("optOut")).toBe(
-    0,
-  );
+  expect([missed.times("leaveAlone"), ...missed.end()]).toEqual([1, "COMPLETED", "opted_out"]);
+  expect(aCall().dialed().hear(spoke("Can you stop by tomorrow?")).times("leaveAlone")).toBe(0);
+  expect(
+    aCall().dialed().hear(spoke("Please stop calling me.", "assistant")).times("leaveAlone"),
+  ).toBe(0);
 });
 
 test("a phone that screens calls is no conversation, and is given a day", () => {

@@ -302,3 +302,72 @@ test("a callback that nobody answers is tried once more and then handed to a per
   ).not.toBeNull();
   expect((await ask(`/api/work-items/${item.id}/resolve`, { body: {} })).status).toBe(404);
 });
+
+test("a time that is booked while a call is under way is kept after it, and taking it back ends no call", async () => {
+  const left = await aLink();
+  const { call_id: live } = (await post(`${left.link}/call-now`)).body;
+  await settled(left.callKey);
+  const [first, second] = await slots(left.link);
+  const booked = await post(`${left.link}/schedule`, {
+    start: first?.start,
+    time_zone: "America/New_York",
+  });
+  expect(booked.status).toBe(200);
+  expect(booked.body.call_id).not.toBe(live);
+  await post(`${left.link}/cancel`);
+  expect((await ask(`/call/${live}`)).body.state).toBe("INITIATED");
+  await post(`${left.link}/schedule`, { start: second?.start, time_zone: "America/New_York" });
+  await objectOf(left.callKey).receive(anEvent({ callKey: left.callKey, callId: live }, NO_ANSWER));
+  await settled(left.callKey);
+  expect((await callsOf(left)).filter(({ state }) => state === "SCHEDULED")).toMatchObject([
+    { origin: "callback", not_before: second?.start },
+  ]);
+});
+
+test("a time at which the law allows no more calls is not promised", async () => {
+  const left = await aLink();
+  for (let dial = 0; dial < 2; dial++) {
+    const { call_id: callId } = (await post(`${left.link}/call-now`)).body;
+    await settled(left.callKey);
+    await objectOf(left.callKey).receive(anEvent({ callKey: left.callKey, callId }, NO_ANSWER));
+    await settled(left.callKey);
+  }
+  const soon = (await slots(left.link)).find(
+    ({ start }) => Date.parse(start) - Date.now() < 6 * 3_600_000,
+  );
+  const answer = await post(`${left.link}/schedule`, {
+    start: soon?.start,
+    time_zone: "America/New_York",
+  });
+  expect(answer).toMatchObject({ status: 422, body: { code: "slot_unavailable" } });
+});
+
+test("a form without a time, and a page without a database, are pages that a person understands", async () => {
+  const left = await aLink();
+  expect(
+    (await submit(`${left.link}/schedule`, { time_zone: "America/New_York" })).headers.get(
+      "location",
+    ),
+  ).toBe(`${left.link}?done=pick`);
+  world.net.databaseIsAway = true;
+  const page = await get(left.link, { "user-agent": PHONE, accept: "text/html" });
+  expect([page.status, page.body.includes("does not work right now")]).toEqual([503, true]);
+  expect(await post(`${left.link}/call-now`)).toMatchObject({
+    status: 503,
+    body: { code: "unavailable" },
+  });
+});
+
+test("a crawler is no person", async () => {
+  const left = await aLink();
+  vi.setSystemTime(Date.now() + MINUTE);
+  await get(left.link, {
+    "user-agent": "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",
+  });
+  vi.setSystemTime(Date.now() + MINUTE);
+  const person = Date.now();
+  await get(left.link);
+  await vi.waitFor(async () =>
+    expect(Date.parse((await voicemailOf(left)).clicked_at)).toBeGreaterThanOrEqual(person),
+  );
+});
