@@ -176,6 +176,7 @@ export class Records {
     return {
       ...rest,
       turns: this.turns(state.wanted.callId, state.attempt),
+      roomUrl: lines.find(({ url }) => url !== undefined)?.url ?? null,
       providerCallIds: lines.map(({ providerCallId }) => providerCallId),
       dead,
     };

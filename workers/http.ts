@@ -5,6 +5,7 @@ import { type AppEnv, compose } from "./compose";
 import { allowedMethods } from "./methods";
 import { limitBody, notFound, onError, problem } from "./problem";
 import { agents } from "./routes/agents";
+import { assets } from "./routes/assets";
 import { callback } from "./routes/callback";
 import { calls } from "./routes/calls";
 import { campaigns } from "./routes/campaigns";
@@ -43,6 +44,7 @@ export const http = new Hono<AppEnv>()
   .route("/api", compliance)
   .route("/api/keys", keys)
   .route("/api/failures", failures)
+  .route("/assets", assets)
   .route("/callback", callback)
   .route("/c", code)
   .route("/u", unsubscribe)

@@ -111,6 +111,9 @@ export const OPERATIONS: Record<string, Operation> = {
   "GET /callback/:token/slots": { summary: "Free times of a callback link." },
   "GET /callback/:token/invite.ics": { summary: "The booked callback for a calendar." },
   "POST /callback/:token/call-now": { summary: "Call the prospect now.", status: 202 },
+  "GET /callback/:token/talk": { summary: "Microphone check, the way in, and captions. HTML." },
+  "GET /callback/:token/captions": { summary: "What was said so far in a browser call." },
+  "GET /assets/talk.js": { summary: "The script of the browser call's page." },
   "POST /callback/:token/talk": { summary: "Make a call that the browser joins.", status: 201 },
   "POST /callback/:token/schedule": {
     summary: "Book a free time, or move the booking to it.",

@@ -22,7 +22,7 @@ export async function talkInBrowser(
   app: App,
   env: Env,
   voicemail: Voicemail,
-): Promise<Result<{ callId: string; url: string }>> {
+): Promise<Result<{ callId: string; callKey: string; url: string }>> {
   const callId = app.newId();
   const agency = app.agency();
   const known = {
@@ -48,8 +48,12 @@ export async function talkInBrowser(
     previousCallId: voicemail.callId,
     scriptVersion: INBOUND_VERSION,
   };
-  const snapshot = await env.CALLS.getByName(callKey).join(wanted, { providerCallId, controlUrl });
+  const snapshot = await env.CALLS.getByName(callKey).join(wanted, {
+    providerCallId,
+    controlUrl,
+    url,
+  });
   // The object has it already; this makes it readable by its id before we answer.
   await app.db.batch([...projection(app.db, snapshot, new Date(app.now()))] as Batch);
-  return ok({ callId, url });
+  return ok({ callId, callKey, url });
 }

@@ -21,6 +21,8 @@ export type Snapshot = {
   timeline: TimelineEntry[];
   turns: Turn[];
   providerCallIds: string[];
+  /** Where a browser joins, if this is a call for one. */
+  roomUrl: string | null;
   reportKey: string | null;
   durationMs: number | null;
   costMicros: number | null;

@@ -25,7 +25,12 @@ export type Control =
   | { action: "end" };
 
 /** The secret address of a live call's control, kept in its object and nowhere else. */
-export type Line = { providerCallId: string; controlUrl?: string | undefined };
+export type Line = {
+  providerCallId: string;
+  controlUrl?: string | undefined;
+  /** Where a browser joins. */
+  url?: string | undefined;
+};
 export type DialNews = Extract<
   News,
   { type: "accepted" | "refused" | "linesBusy" | "dialUnknown" }

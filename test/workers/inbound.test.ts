@@ -383,6 +383,14 @@ test("who opened their link talks in the browser to an agent that knows them", a
     status: 201,
     body: { web_call_url: expect.stringContaining("room") },
   });
+  const page = await ask(`${path}/talk?call_id=${talk.body.call_id}`, { key: "" });
+  for (const words of [
+    "Check my microphone",
+    talk.body.web_call_url,
+    "/assets/talk.js",
+    `captions?call_id=${talk.body.call_id}`,
+  ])
+    expect(page.body).toContain(words);
   const web = world.net.webCalls[0];
   expect(JSON.stringify(web)).toContain("Budget 2,000 a month.");
   const metadata = (web as { assistant: { metadata: object } }).assistant.metadata;
@@ -398,4 +406,17 @@ test("who opened their link talks in the browser to an agent that knows them", a
     call_key: "va:inbound:web:web-1",
     previous_call_id: missed.callId,
   });
+  const callKey = "va:inbound:web:web-1";
+  const turn = { role: "user" as const, text: "Hello?", at: 1 };
+  await objectOf(callKey).receive(
+    anEvent({ callKey, callId: talk.body.call_id }, { type: "spoke", turn }),
+  );
+  const captions = await ask(`${path}/captions?call_id=${talk.body.call_id}`, { key: "" });
+  expect(captions.body).toEqual({
+    state: "CONNECTED",
+    ended: false,
+    lines: [{ role: "user", text: "Hello?" }],
+  });
+  // Another call than one made from this link is nobody's to read here.
+  expect((await ask(`${path}/captions?call_id=${missed.callId}`, { key: "" })).status).toBe(404);
 });

@@ -3,11 +3,15 @@ import { z } from "zod";
 import { inviteFile } from "../../src/callbacks/invite";
 import { freeSlots, SLOT_MS } from "../../src/callbacks/slots";
 import { cancelBooking } from "../../src/callbacks/store";
+import { lineOf } from "../../src/calls/snapshot";
+import { keyOfCall } from "../../src/calls/store";
 import { isOpen, isZone } from "../../src/compliance/calling-hours";
+import { id } from "../../src/ids";
 import { parsePhone } from "../../src/prospects/phone";
 import { nameOf } from "../../src/prospects/prospect";
 import { findProspect } from "../../src/prospects/store";
 import { describeError } from "../../src/result";
+import { WEB_KEY } from "../../src/telephony/vapi-messages";
 import { iso, isoMoment } from "../../src/time";
 import { findLink, type Link, markCalledBack, noteVisit } from "../../src/voicemails/store";
 import { judgeVisit } from "../../src/voicemails/visit";
@@ -16,6 +20,7 @@ import type { App, AppEnv } from "../compose";
 import { optOut } from "../opt-out";
 import { CallbackPage, ExpiredLink, UnknownLink } from "../pages/callback";
 import { PAGE_HEADERS } from "../pages/layout";
+import { TalkPage } from "../pages/talk";
 import { forPeople } from "../pages/trouble";
 import { placeCall } from "../place-call";
 import { problem, unavailable } from "../problem";
@@ -81,6 +86,27 @@ export const callback = new Hono<AppEnv>()
     if (isForm(c)) return done(c, opened, due ? "planned" : "called");
     return c.json({ call_id: callId, ...(due && { not_before: iso(due) }) }, 202);
   })
+  .get("/:token/talk", async (c) => {
+    const opened = await open(c);
+    if (opened instanceof Response) return opened;
+    const found = await roomOf(c, opened);
+    if (!found) return done(c, opened, "unavailable");
+    const { snapshot, roomUrl } = found;
+    const { callId } = snapshot.state.wanted;
+    const page = { agency: c.get("app").agency(), path: opened.path, callId, roomUrl };
+    return c.html(<TalkPage {...page} />, 200, PAGE_HEADERS);
+  })
+  .get("/:token/captions", async (c) => {
+    const opened = await open(c);
+    if (opened instanceof Response) return opened;
+    const found = await roomOf(c, opened);
+    if (!found) return problem(404, "not_found", "There is no such browser call");
+    const { snapshot } = found;
+    const { state, ended_at } = lineOf(snapshot);
+    const lines = snapshot.turns.map(({ role, text }) => ({ role, text }));
+    c.header("cache-control", "no-store");
+    return c.json({ state, ended: ended_at !== null, lines });
+  })
   .post("/:token/talk", async (c) => {
     const opened = await open(c);
     if (opened instanceof Response) return opened;
@@ -90,7 +116,7 @@ export const callback = new Hono<AppEnv>()
     if (!talk.ok)
       return isForm(c) ? done(c, opened, "unavailable") : unavailable("The browser call");
     await markCalledBack(app.db, voicemail.id, talk.value.callId, new Date(app.now()));
-    if (isForm(c)) return c.redirect(talk.value.url, 303);
+    if (isForm(c)) return c.redirect(`${opened.path}/talk?call_id=${talk.value.callId}`, 303);
     return c.json({ call_id: talk.value.callId, web_call_url: talk.value.url }, 201);
   })
   .post("/:token/schedule", async (c) => {
@@ -145,7 +171,7 @@ async function open(c: Ctx, { expired = false } = {}): Promise<Opened | Response
   const app = c.get("app");
   const token = c.req.param("token");
   const path = `/callback/${token}`;
-  const page = c.req.method !== "POST" && !/\/(slots|invite\.ics)$/.test(c.req.path);
+  const page = c.req.method !== "POST" && !/\/(slots|captions|invite\.ics)$/.test(c.req.path);
   const known = /^[\w-]{22}$/.test(token);
   const link = known
     ? await findLink(app.db, app.links.tokenHash(token), new Date(app.now()))
@@ -157,6 +183,16 @@ async function open(c: Ctx, { expired = false } = {}): Promise<Opened | Response
   if (expired || link.voicemail.expiresAt.getTime() > app.now()) return { link, path };
   if (!page && !isForm(c)) return problem(410, "gone", "The link has expired");
   return c.html(<ExpiredLink agency={app.agency()} path={path} />, 410, PAGE_HEADERS);
+}
+
+/** The browser call that is asked for, if it was made from this very link. */
+async function roomOf(c: Ctx, { link }: Opened) {
+  const parsed = id.safeParse(c.req.query("call_id"));
+  const callKey = parsed.success ? await keyOfCall(c.get("app").db, parsed.data) : undefined;
+  if (!parsed.success || !callKey?.startsWith(WEB_KEY)) return undefined;
+  const snapshot = await c.env.CALLS.getByName(callKey).call(parsed.data);
+  const own = snapshot?.state.wanted.answers === link.voicemail.id;
+  return own && snapshot?.roomUrl ? { snapshot, roomUrl: snapshot.roomUrl } : undefined;
 }
 
 const done = (c: Ctx, { path }: Opened, what: string) => c.redirect(`${path}?done=${what}`, 303);
