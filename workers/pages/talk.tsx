@@ -62,14 +62,14 @@ $("check").addEventListener("click", async () => {
     context.createMediaStreamSource(stream).connect(analyser);
     const samples = new Float32Array(analyser.fftSize);
     let heard = false;
-    const until = Date.now() + 8000;
+    let frames = 480; // About eight seconds.
     const look = () => {
       analyser.getFloatTimeDomainData(samples);
       const level = Math.min(1, Math.max(...samples.map(Math.abs)) * 2);
       $("level").value = level;
       if (level > 0.1) heard = true;
       $("microphone").textContent = heard ? "We can hear you." : "Please say something.";
-      if (Date.now() < until) return requestAnimationFrame(look);
+      if (frames-- > 0) return requestAnimationFrame(look);
       stream.getTracks().forEach((track) => track.stop());
       context.close();
       if (!heard) $("microphone").textContent = "We heard nothing. Is the right microphone chosen?";
