@@ -36,7 +36,10 @@ export class Commit {
     const now = this.app.now();
     const step = transition({ phase: "new" }, event, now);
     if (step.state.phase === "new") return;
-    this.#write(newRecord(step.state, now), step, now);
+    const record = newRecord(step.state, now);
+    const { providerCallId } = step.state.wanted;
+    if (providerCallId) learnLine(record, { providerCallId });
+    this.#write(record, step, now);
   }
 
   #apply(record: Record, event: CallEvent, body?: Uint8Array): void {

@@ -200,9 +200,14 @@ export const newRecord = (state: Known, now: number): Record => ({
 /** Remembers the provider's id of a dial and the address of its control; false if both were known. */
 export function learnLine(record: Record, line: Line): boolean {
   const known = record.lines.find(({ providerCallId }) => providerCallId === line.providerCallId);
-  if (known && (known.controlUrl || !line.controlUrl)) return false;
-  if (known) known.controlUrl = line.controlUrl;
-  else record.lines.push(line);
+  if (!known) {
+    record.lines.push(line);
+    return true;
+  }
+  const fresh = (!known.controlUrl && line.controlUrl) || (!known.url && line.url);
+  if (!fresh) return false;
+  known.controlUrl ??= line.controlUrl;
+  known.url ??= line.url;
   return true;
 }
 

@@ -25,7 +25,7 @@ export async function take(
   const news = newsOf(message);
   if (!news && CHATTER.test(message.type)) return ok(undefined);
   if (!news) return fail(`a type of message that we do not know: ${message.type}`, false);
-  const attempt = attemptOf(message) ?? (await lookUp(message, app));
+  const attempt = await attemptFor(message, app);
   if (!attempt) return fail(`a ${message.type} that names no call of ours`, false);
   const providerCallId = message.call?.id;
   const id = eventId(message, providerCallId ?? attemptId(attempt));
@@ -37,6 +37,10 @@ export async function take(
     ? fail(`a ${message.type} of a call that we never made`, false)
     : ok(undefined);
 }
+
+/** Whose call a message is about: by our tags, else by what the database knows of its id or name. */
+export const attemptFor = async (message: VapiMessage, app: App): Promise<Attempt | undefined> =>
+  attemptOf(message) ?? (await lookUp(message, app));
 
 /** For messages without our tags: one question to the database, outside of the usual way. */
 async function lookUp({ call }: VapiMessage, app: App): Promise<Attempt | undefined> {

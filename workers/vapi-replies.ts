@@ -2,12 +2,13 @@ import { agentFor } from "../src/agents/agent";
 import { listAgents } from "../src/agents/store";
 import { findProspect } from "../src/prospects/store";
 import { describeError } from "../src/result";
-import { attemptOf, type VapiMessage } from "../src/telephony/vapi-messages";
+import type { VapiMessage } from "../src/telephony/vapi-messages";
 import { inboundCall, toolCalls } from "../src/telephony/vapi-requests";
 import { openWorkItem } from "../src/work-items/store";
 import type { App } from "./compose";
 import { answerCall } from "./inbound";
 import { runTools } from "./tools";
+import { attemptFor } from "./vapi-inbox";
 
 const AGENTS_MAX = 200;
 const NOBODY = "Nobody can be reached right now. Offer to book a callback.";
@@ -33,7 +34,7 @@ export async function reply(
     }
     case "tool-calls":
     case "function-call": {
-      const attempt = attemptOf(message);
+      const attempt = await attemptFor(message, app).catch(() => undefined);
       const results = await runTools(toolCalls(body), attempt?.callKey, attempt?.callId, app, env);
       return { results };
     }
@@ -57,7 +58,7 @@ export async function reply(
 
 /** To a person who is licensed in the caller's state and at work, with all that was said. */
 async function transfer(message: VapiMessage, app: App, env: Env): Promise<object> {
-  const attempt = attemptOf(message);
+  const attempt = await attemptFor(message, app);
   const snapshot = attempt && (await env.CALLS.getByName(attempt.callKey).call(attempt.callId));
   const prospectId = snapshot?.state.wanted.prospectId;
   const [person, agents] = await Promise.all([

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, isNull, ne, or, sql } from "drizzle-orm";
+import { and, desc, eq, gt, isNull, ne, or, sql } from "drizzle-orm";
 import { callbacks, emails, linkVisits, voicemails } from "../db/calling";
 import type { Db } from "../db/client";
 import { suppressions } from "../db/contacting";
@@ -196,15 +196,6 @@ export async function noteVisit(db: Db, visit: Visit, at: Date): Promise<void> {
       })
       .where(eq(voicemails.id, voicemailId)),
   ]);
-}
-
-/** All visits of a link, oldest first. */
-export function visitsOf(db: Db, voicemailId: string) {
-  return db
-    .select()
-    .from(linkVisits)
-    .where(eq(linkVisits.voicemailId, voicemailId))
-    .orderBy(asc(linkVisits.at));
 }
 
 /** Somebody came back: by which call, on which link. */

@@ -63,6 +63,19 @@ test("a stranger meets the default assistant: who it is, that it is an AI, that 
   expect((await ring(undefined)).assistant.firstMessage).toBe(assistant.firstMessage);
 });
 
+test("what is told of a call without our tags finds it by the provider's id", async () => {
+  const { id, metadata } = await ring("+15559990009");
+  await settled(metadata.call_key);
+  const call = { id, type: "inboundPhoneCall" };
+  expect((await post({ type: "status-update", status: "in-progress", call })).status).toBe(200);
+  const toolCallList = [
+    { id: "t", function: { name: "look_up", arguments: { question: "hours" } } },
+  ];
+  const { results } = (await post({ type: "tool-calls", toolCallList, call })).body;
+  expect(results[0].result).toContain("Office hours");
+  expect((await ask(`/call/${metadata.call_id}`)).body.state).toBe("CONNECTED");
+});
+
 test("who calls back is greeted with what they answer, and told nothing private before they prove who they are", async () => {
   const missed = await aMissedCall();
   const before = world.net.times("sql");
