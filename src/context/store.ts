@@ -10,7 +10,6 @@ import {
 } from "../db/calling";
 import type { Db } from "../db/client";
 import { companies, consents, prospects } from "../db/people";
-import { nameOf } from "../prospects/prospect";
 import { DAY_MS } from "../time";
 import { callerContext } from "./caller";
 
@@ -64,7 +63,7 @@ export async function refreshContext(db: Db, prospectId: string, now: Date): Pro
   const { person, company } = found;
   const enrichment = company?.enrichmentData as { employee_count?: number } | undefined;
   const text = callerContext({
-    name: nameOf(person) ?? null,
+    name: person.name ?? ([person.firstName, person.lastName].filter(Boolean).join(" ") || null),
     companyName: company?.name ?? null,
     industry: company?.industry ?? null,
     employees: enrichment?.employee_count ?? null,
