@@ -197,7 +197,7 @@ export const newRecord = (state: Known, now: number): Record => ({
   scriptVersion: state.wanted.scriptVersion ?? null,
 });
 
-/** Remembers the provider's id of a dial and the address of its control; false if both were known. */
+/** Remembers the provider's id of a dial, its control and its room; false if nothing of it is new. */
 export function learnLine(record: Record, line: Line): boolean {
   const known = record.lines.find(({ providerCallId }) => providerCallId === line.providerCallId);
   if (!known) {

@@ -14,6 +14,7 @@ import type { Brief } from "../src/telephony/telephony";
 import type { InboundCall } from "../src/telephony/vapi-requests";
 import { toolShapes } from "../src/tools";
 import type { App } from "./compose";
+import { within } from "./within";
 
 /** VAPI waits 7.5 s for an assistant; whom we do not know by now is greeted as a stranger. */
 const RECOGNITION_MS = 1_500;
@@ -50,15 +51,9 @@ export async function answerCall(call: InboundCall, app: App, env: Env): Promise
 /** One query, with a limit; slow, down and unknown are all a stranger. */
 async function known(app: App, phone: string): Promise<Recognised | undefined> {
   if (!phone) return undefined;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), RECOGNITION_MS);
-  });
-  const asked = recognise(app.db, app.hashOf(phone), new Date(app.now())).catch((error) => {
-    console.error({ event: "inbound.not-recognised", error: describeError(error) });
-    return undefined;
-  });
-  return await Promise.race([asked, late]).finally(() => clearTimeout(timer));
+  const asked = recognise(app.db, app.hashOf(phone), new Date(app.now()));
+  const event = "inbound.not-recognised";
+  return await within(RECOGNITION_MS, asked, { instead: undefined, event });
 }
 
 function briefFor(app: App, found: Recognised | undefined): Brief {

@@ -5,7 +5,6 @@ import { callbackLinkEmail } from "../src/email/callback-link";
 import { sendOnce } from "../src/email/store";
 import { derivedId } from "../src/ids";
 import { findProspect } from "../src/prospects/store";
-import { describeError } from "../src/result";
 import type { ToolCall } from "../src/telephony/vapi-requests";
 import { DAY_MS } from "../src/time";
 import { tools } from "../src/tools";
@@ -15,6 +14,7 @@ import { openWorkItem } from "../src/work-items/store";
 import { bookCallback } from "./book-callback";
 import type { App } from "./compose";
 import { personFor } from "./gate";
+import { within } from "./within";
 import { zonesOfPerson } from "./zones-of";
 
 /** VAPI gives up after 8 s; an answer that is late is none. */
@@ -43,7 +43,10 @@ export async function runTools(
     if (!object || !callId || !before) return { ...shape, error: "This call is not known." };
     if (before.result !== null) return { ...shape, result: before.result };
     const deps = depsFor(before.caller, app, env);
-    const said = await withLimit(found.run(parsed.data, deps));
+    const said = await within(TOOL_MS, found.run(parsed.data, deps), {
+      instead: LATE,
+      event: "tool.failed",
+    });
     const result = said.replaceAll(/\s*\n\s*/g, " ").slice(0, RESULT_MAX);
     if (said !== LATE) await object.keepToolUse(toolCallId, result);
     return { ...shape, result };
@@ -51,18 +54,6 @@ export async function runTools(
   const results: ToolResult[] = [];
   for (const call of calls) results.push(await use(call)); // In turn: one may need what another did.
   return results;
-}
-
-async function withLimit(work: Promise<string>): Promise<string> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<string>((resolve) => {
-    timer = setTimeout(() => resolve(LATE), TOOL_MS);
-  });
-  const safe = work.catch((error) => {
-    console.error({ event: "tool.failed", error: describeError(error) });
-    return LATE;
-  });
-  return await Promise.race([safe, late]).finally(() => clearTimeout(timer));
 }
 
 /** What a tool may use, for one caller. */

@@ -103,14 +103,21 @@ export async function aCampaign(): Promise<string> {
   return id;
 }
 
+/** What asks for a call of a person in a campaign. */
+export const aRequestFor = (
+  campaign: string,
+  person: { id: string; phone: string } = aPerson(),
+  over: object = {},
+) => ({
+  ...{ campaign_id: campaign, prospect_id: person.id, phone_number: person.phone },
+  prospect_data: aProspect(over),
+});
+
 /** A call that was asked for through the API, and its object. */
 export async function anInitiatedCall(over: object = {}) {
   const campaign = await aCampaign();
   const person = aPerson();
-  const body = {
-    ...{ campaign_id: campaign, prospect_id: person.id, phone_number: person.phone },
-    prospect_data: aProspect(over),
-  };
+  const body = aRequestFor(campaign, person, over);
   const answer = await ask("/call/initiate", { body });
   expect(answer.status, JSON.stringify(answer.body)).toBe(202);
   const callKey = outboundKey(campaign, person.id);

@@ -4,6 +4,7 @@ import {
   anInitiatedCall,
   aPerson,
   aProspect,
+  aRequestFor,
   ask,
   aWorld,
   elapse,
@@ -14,12 +15,7 @@ const world = aWorld();
 const initiate = (body: unknown, key?: string) =>
   ask("/call/initiate", { body, ...(key !== undefined && { key }) });
 async function aRequest(over: object = {}, prospect: object = {}) {
-  const person = aPerson();
-  return {
-    ...{ campaign_id: await aCampaign(), prospect_id: person.id, phone_number: person.phone },
-    prospect_data: aProspect(prospect),
-    ...over,
-  };
+  return { ...aRequestFor(await aCampaign(), aPerson(), prospect), ...over };
 }
 
 test("a call that is asked for is dialed once, with the prospect's own words in it, and readable at once", async () => {
@@ -195,13 +191,7 @@ test("the list is filtered, newest first, and read page by page without a gap", 
   const made: string[] = [];
   for (let index = 0; index < 5; index++) {
     vi.setSystemTime(Date.now() + 1_000);
-    const person = aPerson();
-    const body = {
-      campaign_id: campaign,
-      prospect_id: person.id,
-      phone_number: person.phone,
-      prospect_data: aProspect(),
-    };
+    const body = aRequestFor(campaign);
     made.unshift((await initiate(body)).body.call_id);
   }
   const seen: string[] = [];

@@ -5,8 +5,7 @@ import { endReason } from "../../../src/telephony/ended-reason";
 import {
   anEvent,
   anInitiatedCall,
-  aPerson,
-  aProspect,
+  aRequestFor,
   ask,
   aWorld,
   NO_ANSWER,
@@ -37,13 +36,7 @@ test("a script is versioned, previewed, and the call names the version that it u
   await ask("/api/campaigns", {
     body: { id: campaign, name: "Cyber", channel: "voice", script_id: id },
   });
-  const person = aPerson();
-  const body = {
-    campaign_id: campaign,
-    prospect_id: person.id,
-    phone_number: person.phone,
-    prospect_data: aProspect(),
-  };
+  const body = aRequestFor(campaign);
   const { call_id, call_key } = (await ask("/call/initiate", { body })).body;
   await settled(call_key);
   expect(world.net.dials[0]?.assistant.firstMessage).toMatch(/AI assistant.*Is it a good time\?$/);
@@ -71,13 +64,7 @@ test("a campaign that leaves no voicemails leaves none", async () => {
   await ask("/api/campaigns", {
     body: { id: campaign, name: "Quiet", channel: "voice", settings: { voicemail: "off" } },
   });
-  const person = aPerson();
-  const body = {
-    campaign_id: campaign,
-    prospect_id: person.id,
-    phone_number: person.phone,
-    prospect_data: aProspect(),
-  };
+  const body = aRequestFor(campaign);
   await settled((await ask("/call/initiate", { body })).body.call_key);
   expect(world.net.dials[0]?.assistant).not.toHaveProperty("voicemailMessage");
 });
@@ -88,13 +75,7 @@ test("a campaign with a recording has it played to machines", async () => {
   await ask("/api/campaigns", {
     body: { id: campaign, name: "Recorded", channel: "voice", settings },
   });
-  const person = aPerson();
-  const body = {
-    campaign_id: campaign,
-    prospect_id: person.id,
-    phone_number: person.phone,
-    prospect_data: aProspect(),
-  };
+  const body = aRequestFor(campaign);
   await settled((await ask("/call/initiate", { body })).body.call_key);
   const assistant = JSON.stringify(world.net.dials[0]?.assistant);
   expect(assistant).toContain('"content":"https://files.example/hello.mp3"');
