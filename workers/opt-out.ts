@@ -11,21 +11,27 @@ type Someone = { id: string; phone: string; email: string | null };
 
 /** Stops every channel for a person, now: number and address are suppressed, open calls end. */
 export async function optOut(app: App, person: Someone, source: string): Promise<void> {
-  await suppressEverywhere(app, person, source);
+  const { phone, email } = person;
+  await stopContact(app, { numbers: [phone], email }, "opt_out", source);
   await cancelBooking(app.db, person.id, new Date(app.now()));
   await app.leaveCalls(person.id);
 }
 
-async function suppressEverywhere(
+/** Suppresses whatever of these is known. */
+async function stopContact(
   app: App,
-  { phone, email }: Pick<Someone, "phone" | "email">,
+  { numbers, email }: { numbers: string[]; email?: string | null | undefined },
+  reason: "opt_out" | "wrong_number",
   source: string,
 ): Promise<void> {
-  const reason = "opt_out";
-  const rows: Suppression[] = [
-    ...(phone ? [{ hash: app.hashOf(phone), kind: "phone", reason, source } as const] : []),
-    ...(email ? [{ hash: app.hashOf(email), kind: "email", reason, source } as const] : []),
-  ];
+  const rowOf = (contact: string, kind: Suppression["kind"]): Suppression => ({
+    hash: app.hashOf(contact),
+    kind,
+    reason,
+    source,
+  });
+  const rows = numbers.filter(Boolean).map((number) => rowOf(number, "phone"));
+  if (email) rows.push(rowOf(email, "email"));
   await suppress(app.db, rows, new Date(app.now()));
 }
 
@@ -45,10 +51,9 @@ export async function leaveAlone(
   const source = `call:${callId}`;
   const person = prospectId ? await findProspect(app.db, prospectId) : undefined;
   const numbers = [...new Set([to, person?.phone_number ?? ""])].filter(Boolean);
-  if (as === "wrong_number") await suppressNumbers(app, [to], "wrong_number", source);
+  if (as === "wrong_number") await stopContact(app, { numbers: [to] }, as, source);
   else {
-    await suppressNumbers(app, numbers, "opt_out", source);
-    await suppressEverywhere(app, { phone: "", email: person?.email ?? null }, source);
+    await stopContact(app, { numbers, email: person?.email }, "opt_out", source);
     if (person) await cancelBooking(app.db, person.id, new Date(app.now()));
     if (person) await app.leaveCalls(person.id, callId);
   }
@@ -65,16 +70,4 @@ export async function leaveAlone(
     .control(line, { action: "say", text: known ? FAREWELL : WITHOUT_NUMBER, endAfter: true })
     .catch((error) => console.error({ event: "farewell.not-said", error: describeError(error) }));
   return ok(undefined);
-}
-
-async function suppressNumbers(
-  app: App,
-  numbers: string[],
-  reason: "opt_out" | "wrong_number",
-  source: string,
-): Promise<void> {
-  const rows = numbers
-    .filter(Boolean)
-    .map((number): Suppression => ({ hash: app.hashOf(number), kind: "phone", reason, source }));
-  await suppress(app.db, rows, new Date(app.now()));
 }

@@ -1,13 +1,12 @@
 import { type Origin, outboundKey, type Wanted } from "../src/calls/events";
 import type { Snapshot } from "../src/calls/snapshot";
-import { projection } from "../src/calls/store";
+import { project } from "../src/calls/store";
 import type { Decision } from "../src/compliance/gate";
 import type { Phone } from "../src/prospects/phone";
 import type { ProspectView } from "../src/prospects/prospect";
 import type { App } from "./compose";
 import { previewGate } from "./gate";
 
-type Batch = Parameters<App["db"]["batch"]>[0];
 type Call = {
   person: ProspectView;
   phone: Phone;
@@ -57,6 +56,6 @@ export async function placeCall(app: App, env: Env, call: Call): Promise<Placed>
   const { snapshot, duplicate, planned } = await env.CALLS.getByName(callKey).request(wanted);
   if (planned) return { snapshot, duplicate, planned };
   // The object has it already; this makes it readable by its id before we answer.
-  if (!duplicate) await app.db.batch([...projection(app.db, snapshot, new Date(now))] as Batch);
+  if (!duplicate) await project(app.db, snapshot, new Date(now));
   return { snapshot, duplicate };
 }

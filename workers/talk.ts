@@ -1,5 +1,5 @@
 import { inboundKey, type Wanted } from "../src/calls/events";
-import { projection } from "../src/calls/store";
+import { project } from "../src/calls/store";
 import { contextOf } from "../src/context/store";
 import { INBOUND_VERSION, inboundGreeting, inboundPrompt } from "../src/conversation/inbound";
 import { ok, type Result } from "../src/result";
@@ -8,8 +8,6 @@ import { toolShapes } from "../src/tools";
 import { asData } from "../src/tools/look-up";
 import type { Voicemail } from "../src/voicemails/store";
 import type { App } from "./compose";
-
-type Batch = Parameters<App["db"]["batch"]>[0];
 
 /** The agent's place where a browser calls. */
 const WEB = "web";
@@ -54,6 +52,6 @@ export async function talkInBrowser(
     url,
   });
   // The object has it already; this makes it readable by its id before we answer.
-  await app.db.batch([...projection(app.db, snapshot, new Date(app.now()))] as Batch);
+  await project(app.db, snapshot, new Date(app.now()));
   return ok({ callId, callKey, url });
 }

@@ -71,6 +71,11 @@ function metadata(db: Db, { state, durationMs, costMicros }: Snapshot, at: Date)
     .onConflictDoUpdate({ target: conversationMetadata.callId, set });
 }
 
+/** Brings the tables up to a call's snapshot, all at once. */
+export const project = async (db: Db, snapshot: Snapshot, at: Date): Promise<void> => {
+  await db.batch(projection(db, snapshot, at));
+};
+
 /** Which object holds a call. */
 export async function keyOfCall(db: Db, callId: string): Promise<string | undefined> {
   const [row] = await db.select({ key: calls.callKey }).from(calls).where(eq(calls.id, callId));

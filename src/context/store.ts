@@ -10,6 +10,7 @@ import {
 } from "../db/calling";
 import type { Db } from "../db/client";
 import { companies, consents, prospects } from "../db/people";
+import { nameOf } from "../prospects/prospect";
 import { DAY_MS } from "../time";
 import { callerContext } from "./caller";
 
@@ -63,7 +64,7 @@ export async function refreshContext(db: Db, prospectId: string, now: Date): Pro
   const { person, company } = found;
   const enrichment = company?.enrichmentData as { employee_count?: number } | undefined;
   const text = callerContext({
-    name: person.name ?? ([person.firstName, person.lastName].filter(Boolean).join(" ") || null),
+    name: nameOf(person) ?? null,
     companyName: company?.name ?? null,
     industry: company?.industry ?? null,
     employees: enrichment?.employee_count ?? null,
