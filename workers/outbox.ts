@@ -8,7 +8,7 @@ export type Owed = Effect | { do: "project" } | { do: "keepReport"; reportId: st
 const TRIES_MAX = 10;
 const RETRY_MS = 2 * SECOND_MS;
 const RETRY_MS_MAX = MINUTE_MS;
-/** Longer than any effect takes: a row still started after this was left behind by a crash. */
+/** Longer than any effect takes: a row still started after this was forgotten. */
 const LEASE_MS = 45 * SECOND_MS;
 /** These wait for the database, however long it is away. */
 const UNTIRING: Owed["do"][] = [
@@ -40,6 +40,8 @@ export class Outbox {
       seq integer primary key autoincrement, call_id text not null, kind text not null,
       effect text not null, next_at integer not null, status text not null default 'waiting',
       tries integer not null default 0, cause text not null default '')`);
+    // Whoever had started a row is gone with the object before this one: it is due now.
+    sql.exec("update outbox set status = 'waiting', next_at = 0 where status = 'started'");
   }
 
   add(callId: string, effect: Owed, now: number): void {
