@@ -3,7 +3,7 @@ import { type Ask, type Handler, Refusal, type Routes } from "./http";
 
 const NAMES = ["latency", "error", "timeout", "duplicate", "reorder", "drop", "none"] as const;
 /** `webhooks` is VAPI's telling, `vapi` its answering; the two ways of telling work under both names. */
-const PROVIDERS = ["sql", "vapi", "webhooks", "postmark", "openai"] as const;
+const PROVIDERS = ["sql", "vapi", "webhooks", "postmark", "openai", "embeddings"] as const;
 const wanted = z.strictObject({
   provider: z.enum(PROVIDERS),
   fault: z.enum(NAMES),

@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { openDatabase } from "./database";
+import { embeddings } from "./embeddings";
 import { Faults } from "./faults";
 import { type Handler, type Routes, serve } from "./http";
 import { neon } from "./neon";
@@ -19,6 +20,7 @@ export type SandboxOptions = {
   webhookHmacSecret: string;
   postmarkTokens: string[];
   openaiKey: string;
+  embeddingsKey: string;
   /** Where the Worker is, for calls that come in. */
   appUrl?: string | undefined;
 };
@@ -42,6 +44,7 @@ export async function startSandbox(options: SandboxOptions) {
     }),
     ...wrapped("postmark", postmark(options.postmarkTokens, outbox), faults),
     ...wrapped("openai", openai(options.openaiKey), faults),
+    ...wrapped("embeddings", embeddings(options.embeddingsKey), faults),
   };
   const server = await serve(routes, options.port);
   url = server.url;

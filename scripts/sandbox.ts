@@ -29,6 +29,7 @@ const sandbox = await startSandbox({
     variable("POSTMARK_COLD_SERVER_TOKEN") ?? "",
   ].filter(Boolean),
   openaiKey: variable("OPENAI_API_KEY") ?? "",
+  embeddingsKey: variable("EMBEDDINGS_API_KEY") ?? "",
   appUrl: variable("PUBLIC_BASE_URL"),
 }).catch(fail);
 await applyMigrations(sandbox.databaseUrl).catch((error) => fail(error.cause ?? error));

@@ -4,6 +4,8 @@ interface Env {
   CLOCK: DurableObjectNamespace<import("./clock-object").ClockObject>;
   FILES: R2Bucket;
   POST_CALL: Queue<import("../src/tasks").Job>;
+  CORPUS: Queue<import("./queues/corpus").CorpusJob>;
+  AI: Ai;
   DEAD_LETTERS: Queue<import("./queues/dead-letters").DeadLetter>;
 }
 declare namespace Cloudflare {

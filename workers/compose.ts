@@ -1,10 +1,14 @@
 import { isOfficeOpen } from "../src/callbacks/slots";
 import type { News } from "../src/calls/events";
 import { openCallsOf } from "../src/calls/store";
+import { pgvector } from "../src/corpus/pgvector";
 import { connect } from "../src/db/client";
 import { r2 } from "../src/documents/r2";
 import { postmark } from "../src/email/postmark";
+import { remembering } from "../src/language/embedder";
 import { openai } from "../src/language/openai";
+import { openaiEmbeddings } from "../src/language/openai-embeddings";
+import { workersAi } from "../src/language/workers-ai";
 import { linksOf } from "../src/links/links";
 import { contactHash } from "../src/prospects/prospect";
 import type { TaskDeps } from "../src/tasks/task";
@@ -13,6 +17,8 @@ import { machineNow, now } from "./clock";
 import { type Config, MODEL_URLS, readConfig } from "./env";
 
 const FETCH_TIMEOUT_MS = 10_000;
+/** Vectors of questions that an isolate remembers: 8 KB each. */
+const QUESTIONS_KEPT = 200;
 
 /** Something is not set up that is needed here; `/readyz` tells what. */
 export class NotConfigured extends Error {}
@@ -49,13 +55,28 @@ function build(env: Env, config: Partial<Config>, problems: string[]) {
       phoneNumberId: need("VAPI_PHONE_NUMBER_IDS").split(",")[0]?.trim() ?? "",
       webhookUrl: `${need("PUBLIC_BASE_URL")}/webhooks/vapi`,
       credentialId: config.VAPI_SERVER_CREDENTIAL_ID,
-      model: { provider: need("LLM_PROVIDER"), model: need("LIVE_MODEL") },
+      model: { model: need("LIVE_MODEL"), url: `${need("PUBLIC_BASE_URL")}/vapi/llm` },
       fetch,
     }),
   );
+  const modelUrl = () =>
+    config.OPENAI_BASE_URL ?? MODEL_URLS[need("LLM_PROVIDER")] ?? need("OPENAI_BASE_URL");
+  const embeddings = once(() => {
+    const made =
+      need("EMBEDDINGS_PROVIDER") === "workers-ai"
+        ? workersAi(env.AI)
+        : openaiEmbeddings({
+            baseUrl: config.EMBEDDINGS_BASE_URL ?? "https://api.openai.com/v1",
+            apiKey: need("EMBEDDINGS_API_KEY"),
+            model: need("EMBEDDINGS_MODEL"),
+            fetch,
+          });
+    return remembering(made, QUESTIONS_KEPT);
+  });
+  const corpora = once(() => pgvector(database(), embeddings().name));
   const models = once(() =>
     openai({
-      baseUrl: config.OPENAI_BASE_URL ?? MODEL_URLS[need("LLM_PROVIDER")],
+      baseUrl: modelUrl(),
       apiKey: need("OPENAI_API_KEY"),
       model: need("LLM_MODEL"),
       fetch,
@@ -97,6 +118,13 @@ function build(env: Env, config: Partial<Config>, problems: string[]) {
     get language() {
       return models();
     },
+    get embedder() {
+      return embeddings();
+    },
+    /** Everything that can be found. */
+    get corpus() {
+      return corpora();
+    },
     files: r2(env.FILES),
     hashOf: (contact: string) => contactHash(need("PII_HASH_KEY"), contact),
     agency: once(() => ({
@@ -106,6 +134,14 @@ function build(env: Env, config: Partial<Config>, problems: string[]) {
       optOutNumber: need("OPT_OUT_NUMBER"),
       postalAddress: need("POSTAL_ADDRESS"),
     })),
+    /** What the agency's own knowledge is made of. */
+    agencyFacts: () => ({
+      companyName: need("COMPANY_NAME"),
+      tollFreeNumber: need("TOLL_FREE_NUMBER"),
+      postalAddress: need("POSTAL_ADDRESS"),
+      transferNumber: config.TRANSFER_NUMBER,
+      officeHours: `Monday to Friday, 9 a.m. to 5 p.m. in ${need("AGENCY_TIME_ZONE")}`,
+    }),
     officeOpen: () => isOfficeOpen(need("AGENCY_TIME_ZONE"), now()),
     /** Stories' numbers may be called at home only. */
     fiction: () => ({ allowed: env.ENVIRONMENT === "local", zone: need("AGENCY_TIME_ZONE") }),
@@ -125,6 +161,7 @@ function build(env: Env, config: Partial<Config>, problems: string[]) {
       );
     },
     postCall: env.POST_CALL,
+    corpusJobs: env.CORPUS,
     deadLetters: env.DEAD_LETTERS,
   };
 }

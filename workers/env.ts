@@ -24,11 +24,15 @@ const variables = z.object({
   POSTMARK_TRANSACTIONAL_STREAM: text.default("outbound"),
   POSTMARK_BROADCAST_STREAM: text.default("broadcast"),
   EMAIL_FROM: text,
-  LLM_PROVIDER: z.enum(["openai", "anthropic"]).default("openai"),
+  LLM_PROVIDER: z.enum(["openai", "anthropic", "workers-ai"]).default("openai"),
   OPENAI_BASE_URL: url.optional(),
   OPENAI_API_KEY: text,
   LLM_MODEL: text,
   LIVE_MODEL: text,
+  EMBEDDINGS_PROVIDER: z.enum(["workers-ai", "openai"]).default("workers-ai"),
+  EMBEDDINGS_BASE_URL: url.optional(),
+  EMBEDDINGS_API_KEY: text.optional(),
+  EMBEDDINGS_MODEL: text.optional(),
   COMPANY_NAME: text,
   AGENT_NAME: text,
   TOLL_FREE_NUMBER: phone,
@@ -55,8 +59,12 @@ export function readConfig(env: Env): { config: Partial<Config>; problems: strin
   return { config, problems };
 }
 
-/** The endpoint of each model provider; Claude speaks OpenAI's protocol at its own. */
+/**
+ * The endpoint of each model provider; Claude speaks OpenAI's protocol at its own. Workers AI does so
+ * at an address that names the account, and has no other here.
+ */
 export const MODEL_URLS = {
   openai: "https://api.openai.com/v1",
   anthropic: "https://api.anthropic.com/v1",
+  "workers-ai": undefined,
 };

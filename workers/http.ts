@@ -11,6 +11,8 @@ import { calls } from "./routes/calls";
 import { campaigns } from "./routes/campaigns";
 import { code } from "./routes/code";
 import { compliance } from "./routes/compliance";
+import { context } from "./routes/context";
+import { corpus } from "./routes/corpus";
 import { dev } from "./routes/dev";
 import { failures } from "./routes/failures";
 import { health } from "./routes/health";
@@ -42,6 +44,8 @@ export const http = new Hono<AppEnv>()
   .route("/api/campaigns", campaigns)
   .route("/api/prospects", prospects)
   .route("/api", compliance)
+  .route("/api", corpus)
+  .route("/api/context", context)
   .route("/api/keys", keys)
   .route("/api/failures", failures)
   .route("/assets", assets)

@@ -11,7 +11,11 @@ import {
 } from "../src/calls/contract";
 import { campaignView, newCampaign } from "../src/campaigns/campaign";
 import { haltBody, lifted, newSuppression } from "../src/compliance/contract";
+import { contextBody } from "../src/context/contract";
 import { newScript, scriptPatch } from "../src/conversation/script";
+import { searchQuery } from "../src/corpus/corpus";
+import { newResearch, researchView } from "../src/corpus/research";
+import { id } from "../src/ids";
 import { newProspect, prospectView } from "../src/prospects/prospect";
 import { pageQuery } from "./page";
 import { scheduleBody } from "./routes/callback";
@@ -98,6 +102,23 @@ export const OPERATIONS: Record<string, Operation> = {
   },
   "POST /api/resume": { summary: "Lift what was stopped.", body: haltBody },
   "GET /api/rules": { summary: "The rules in force, with their sources." },
+  "POST /api/research": {
+    summary: "Add findings with their sources; told again, one takes the place of the one before.",
+    body: newResearch,
+    answer: z.object({ items: z.array(z.object({ id })) }),
+    status: 202,
+  },
+  "GET /api/research": list("Findings, newest first.", researchView),
+  "GET /api/research/:id": { summary: "A finding.", answer: researchView },
+  "GET /api/search": {
+    summary:
+      "The best of calls, research, companies and emails, by words and meaning. mode=vector&kinds=call answers with similar past calls only (cosine above 0.7).",
+    query: searchQuery,
+  },
+  "POST /api/context": {
+    summary: "What the agent would know in a call with a prospect, within its budget.",
+    body: contextBody,
+  },
   "POST /api/keys": {
     summary: "Make an API key; it is shown this once.",
     body: newKey,

@@ -87,7 +87,7 @@ function aMessage({ callKey, callId }: Known, what: object = SAID): string {
   const options = {
     phoneNumberId: "n",
     webhookUrl: "https://worker.example",
-    model: { provider: "openai", model: "m" } as const,
+    model: { model: "m", url: "https://worker.example/vapi/llm" },
   };
   const dial = dialBody({ callKey, callId, attempt: 1 }, brief, 0, options);
   const call = { ...dial, id: `vapi-${callId}`, status: "queued", type: "outboundPhoneCall" };

@@ -10,6 +10,9 @@ const NAMES = [
   ...["COMPANY_NAME", "AGENT_NAME", "TOLL_FREE_NUMBER", "OPT_OUT_NUMBER", "POSTAL_ADDRESS"],
   ...["AGENCY_LICENCES", "AGENCY_TIME_ZONE", "TRANSFER_NUMBER", "OPERATOR_EMAIL"],
   ...["LINK_SIGNING_KEY", "PII_HASH_KEY", "ADMIN_API_KEY"],
+  ...["EMBEDDINGS_PROVIDER", "EMBEDDINGS_BASE_URL", "EMBEDDINGS_API_KEY", "EMBEDDINGS_MODEL"],
+  ...["PINECONE_HOST", "PINECONE_API_KEY", "PARALLEL_BASE_URL", "PARALLEL_API_KEY"],
+  ...["PARALLEL_WEBHOOK_SECRET"],
 ];
 
 const STATES =
@@ -53,6 +56,11 @@ export function workerVariables(local: Local, environment: NodeJS.ProcessEnv): V
     OPENAI_BASE_URL: `${local.sandbox}/openai/v1`,
     LLM_MODEL: "sandbox-stand-in",
     LIVE_MODEL: "sandbox-stand-in",
+    EMBEDDINGS_PROVIDER: "openai",
+    EMBEDDINGS_BASE_URL: `${local.sandbox}/openai/v1`,
+    EMBEDDINGS_MODEL: "sandbox-lexical-1024",
+    PINECONE_HOST: `${local.sandbox}/pinecone`,
+    PARALLEL_BASE_URL: `${local.sandbox}/parallel`,
   };
   const values = NAMES.map((name) => [name, environment[name] ?? defaults[name]]);
   return Object.fromEntries(values.filter(([, value]) => value !== undefined));

@@ -1,6 +1,7 @@
-import { and, asc, desc, eq, gte, isNotNull, isNull, lte, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gte, isNotNull, isNull, lte, or, type SQL, sql } from "drizzle-orm";
 import { calls, conversationMetadata, conversations } from "../db/calling";
 import type { Db } from "../db/client";
+import { prospects } from "../db/people";
 import { iso, isoOrNull } from "../time";
 import type { CallLine, CallQuery, CallSummary, Conversion } from "./contract";
 import { lineOf, type Snapshot, timelineOf, transcriptOf } from "./snapshot";
@@ -121,11 +122,14 @@ export async function conversationOf(db: Db, callId: string) {
       transcript: conversations.transcript,
       callKey: calls.callKey,
       prospectId: calls.prospectId,
+      companyId: prospects.companyId,
+      createdAt: calls.createdAt,
       providerCallIds: calls.providerCallIds,
       recordingKey: conversations.recordingKey,
     })
     .from(conversations)
     .innerJoin(calls, eq(calls.id, conversations.callId))
+    .leftJoin(prospects, eq(prospects.id, calls.prospectId))
     .where(eq(conversations.callId, callId));
   return row;
 }
@@ -229,3 +233,8 @@ export async function saveConversion(db: Db, callId: string, conversion: Convers
     .returning({ id: calls.id });
   return saved.length > 0;
 }
+
+/** Gives calls the vector of their summary: that of the first of their pieces `c`, where `among` holds. */
+export const summaryVectors = (among: SQL): SQL => sql`
+  update conversations v set transcript_embedding = c.embedding::vector from chunks c
+  where ${among} and c.kind = 'call' and c.owner_id = v.call_id and c.source ->> 'type' = 'summary'`;

@@ -90,6 +90,8 @@ export const emails = pgTable(
     /** When it was last handed to the provider, in machine time: whether it arrived may be unknown. */
     triedAt: at("tried_at"),
     sentAt: at("sent_at"),
+    /** Whether the corpus knows it. */
+    indexedAt: at("indexed_at"),
     campaignData: jsonb("campaign_data").notNull().default({}),
     trackingData: jsonb("tracking_data").notNull().default({}),
     createdAt: createdAt(),
@@ -181,6 +183,7 @@ export const linkVisits = pgTable(
 export const researchCorpus = pgTable("research_corpus", {
   id: text("id").primaryKey(),
   companyId: text("company_id").references(() => companies.id),
+  title: text("title"),
   findings: text("findings").notNull(),
   sources: jsonb("sources").notNull().default([]),
   confidence: integer("confidence_percent"),

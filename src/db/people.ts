@@ -9,6 +9,10 @@ export const companies = pgTable("companies", {
   domain: text("domain"),
   industry: text("industry"),
   enrichmentData: jsonb("enrichment_data").notNull().default({}),
+  /** When it was last looked up elsewhere. */
+  enrichedAt: at("enriched_at"),
+  /** The change that the corpus knows of. */
+  indexedAt: at("indexed_at"),
   createdAt: createdAt(),
   updatedAt: at("updated_at").notNull(),
 });

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, lte, or } from "drizzle-orm";
+import { and, asc, eq, inArray, isNotNull, isNull, lte, or } from "drizzle-orm";
 import { emails } from "../db/calling";
 import type { Db } from "../db/client";
 import { describeError, fail, ok, type Result } from "../result";
@@ -23,10 +23,12 @@ type Deps = { db: Db; email: EmailSender; now: () => number; machineNow: () => n
 export async function sendOnce(email: Email, about: About, deps: Deps): Promise<Result<undefined>> {
   const { db, now, machineNow } = deps;
   const at = new Date(now());
-  const { id, to, subject } = email;
+  const { id, to, subject, text } = email;
+  // The links in it are keys of the person's own, which are kept nowhere in the clear.
+  const campaignData = { to, subject, text: withoutLinks(text) };
   await db
     .insert(emails)
-    .values({ id, ...about, status: "queued", campaignData: { to, subject }, createdAt: at })
+    .values({ id, ...about, status: "queued", campaignData, createdAt: at })
     .onConflictDoNothing();
   const [row] = await db.select().from(emails).where(eq(emails.id, id));
   if (row?.status === "sent" || row?.status === "refused") return ok(undefined);
@@ -76,3 +78,22 @@ export async function emailsOf(db: Db, callId: string) {
     sent_at: isoOrNull(sentAt?.getTime()),
   }));
 }
+
+const withoutLinks = (text: string) => text.replaceAll(/https?:\/\/\S+/g, "[link]");
+
+/** Sent emails that the corpus does not know yet, as it keeps them. */
+export async function emailsToIndex(db: Db, limit: number) {
+  const rows = await db
+    .select()
+    .from(emails)
+    .where(and(isNull(emails.indexedAt), isNotNull(emails.sentAt)))
+    .limit(limit);
+  return rows.map(({ id, prospectId, kind, sentAt, campaignData }) => {
+    const { subject, text } = campaignData as { subject?: string; text?: string };
+    return { id, prospectId, kind, at: sentAt ?? new Date(0), subject, text };
+  });
+}
+
+/** The corpus knows these now. */
+export const markEmailsIndexed = (db: Db, ids: string[], at: Date) =>
+  db.update(emails).set({ indexedAt: at }).where(inArray(emails.id, ids));

@@ -12,5 +12,6 @@ export const companyData = z.strictObject({
   employee_count: z.number().int().min(0).max(10_000_000).optional(),
   revenue_range: line.optional(),
   technology_stack: z.array(line).max(200).optional(),
+  locations: z.array(line).max(50).optional(),
 });
 export type CompanyData = z.infer<typeof companyData>;

@@ -1,4 +1,4 @@
-import { type and, asc, eq, gt } from "drizzle-orm";
+import { type and, asc, eq, gt, isNull, or, sql } from "drizzle-orm";
 import type { Db } from "../db/client";
 import { companies, consents, prospects } from "../db/people";
 import { derivedId } from "../ids";
@@ -71,7 +71,9 @@ function companyOf(data: ProspectData): (CompanyData & { id: string }) | undefin
 function saveCompany(db: Db, company: CompanyData & { id: string }, at: Date) {
   const { id, name, domain, industry, ...enrichmentData } = company;
   const told = { name, domain, industry, updatedAt: at };
-  const set = Object.keys(enrichmentData).length > 0 ? { ...told, enrichmentData } : told;
+  // What is told is added to what is known, of whatever source.
+  const merged = sql`${companies.enrichmentData} || excluded.enrichment_data`;
+  const set = { ...told, enrichmentData: merged };
   return db
     .insert(companies)
     .values({ id, ...told, enrichmentData, createdAt: at })
@@ -158,3 +160,26 @@ function view(row: Row): ProspectView {
     created_at: iso(row.createdAt.getTime()),
   };
 }
+
+/** Companies that changed since the corpus last heard of them. */
+export async function companiesToIndex(db: Db, limit: number) {
+  const changed = sql`${companies.indexedAt} < ${companies.updatedAt}`;
+  return await db
+    .select()
+    .from(companies)
+    .where(or(isNull(companies.indexedAt), changed))
+    .limit(limit);
+}
+
+/** The corpus knows them as they were at their last change; a later one is another. */
+export const markCompaniesIndexed = (db: Db, changes: { id: string; updatedAt: Date }[]) =>
+  db.execute(sql`update companies c set indexed_at = r.at from
+    jsonb_to_recordset(${JSON.stringify(changes.map(({ id, updatedAt: at }) => ({ id, at })))}::jsonb)
+      as r(id text, at timestamptz) where c.id = r.id`);
+
+/** Makes sure that there are companies of these ids, of which nothing else may be known yet. */
+export const ensureCompanies = (db: Db, ids: string[], at: Date) =>
+  db
+    .insert(companies)
+    .values(ids.map((id) => ({ id, createdAt: at, updatedAt: at })))
+    .onConflictDoNothing();

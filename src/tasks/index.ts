@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { embedTranscript } from "./embed-transcript";
 import { keepReport } from "./keep-report";
 import { metrics } from "./metrics";
 import { refreshCallerContext } from "./refresh-context";
@@ -10,6 +11,7 @@ export const tasks = {
   keep_report: { run: keepReport, needs: "line" },
   metrics: { run: metrics, needs: "line" },
   refresh_context: { run: refreshCallerContext, needs: "line" },
+  embed_transcript: { run: embedTranscript, needs: "conversation" },
   summarise: { run: summarise, needs: "conversation" },
 } satisfies Record<string, { run: Task; needs: "line" | "conversation" }>;
 

@@ -1,5 +1,6 @@
 import type { Db } from "../db/client";
 import type { Files } from "../documents/files";
+import type { Embedder } from "../language/embedder";
 import type { Language } from "../language/language";
 import type { Result } from "../result";
 import type { Telephony } from "../telephony/telephony";
@@ -8,9 +9,11 @@ export type TaskDeps = {
   db: Db;
   files: Files;
   language: Language;
+  embedder: Embedder;
   telephony: Telephony;
   /** Product time. */
   now: () => number;
+  machineNow: () => number;
   /** How numbers and addresses are known in suppressions. */
   hashOf: (contact: string) => string;
   /** Tells a call what its words asked of us. */

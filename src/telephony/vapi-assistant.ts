@@ -8,13 +8,16 @@ export const RING_SECONDS = 30;
 const VOICEMAIL_MAX = 1_000;
 /** VAPI waits this long for a tool; we answer within. */
 const TOOL_SECONDS = 8;
+/** We apologise ourselves long before this. */
+const MODEL_SECONDS = 20;
 const NAME_MAX = 40;
 
 export type AssistantOptions = {
   phoneNumberId: string;
   webhookUrl: string;
   credentialId?: string | undefined;
-  model: { provider: "openai" | "anthropic"; model: string };
+  /** The model that answers, and where it does: at our own address, which adds what is known. */
+  model: { model: string; url: string };
 };
 
 /** What we want to be told. Left out, VAPI sends large messages that we have no use for. */
@@ -108,7 +111,11 @@ function assistant(brief: Brief, o: AssistantOptions) {
       similarityBoost: 0.75,
     },
     model: {
+      provider: "custom-llm",
       ...o.model,
+      // With each request come the call and its tags, by which it finds the call's object.
+      metadataSendMode: "variable",
+      timeoutSeconds: MODEL_SECONDS,
       temperature: 0.3,
       maxTokens: 250,
       messages: [{ role: "system", content: brief.systemPrompt }],

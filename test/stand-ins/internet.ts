@@ -1,3 +1,5 @@
+import { embed } from "../../sandbox/embeddings";
+
 type Metadata = { call_key: string; call_id: string; attempt: number; dialed_at: string };
 export type Dialed = {
   id: string;
@@ -128,6 +130,11 @@ export class Internet {
       const id = url.searchParams.get("metadata_oid");
       const found = this.emails.filter(({ Metadata }) => Metadata.oid === id);
       return Response.json({ TotalCount: found.length, Messages: found });
+    }
+    if (route === "POST /openai/v1/embeddings") {
+      const { input } = JSON.parse(body) as { input: string[] };
+      const data = input.map((text, index) => ({ index, embedding: embed(text) }));
+      return Response.json({ data });
     }
     if (route === "POST /openai/v1/chat/completions") {
       const content = JSON.stringify(this.summary);

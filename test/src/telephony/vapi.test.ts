@@ -25,7 +25,7 @@ const options = {
   phoneNumberId: "number",
   webhookUrl: "https://worker.example/webhooks/vapi",
   credentialId: "credential",
-  model: { provider: "openai", model: "gpt" } as const,
+  model: { model: "gpt", url: "https://worker.example/vapi/llm" },
 };
 const AT = Date.parse("2026-11-24T15:00:00Z");
 

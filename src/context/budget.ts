@@ -1,0 +1,93 @@
+import { sentences } from "../corpus/chunk";
+import type { Found } from "../corpus/corpus";
+import type { Count } from "./tokens";
+
+/**
+ * How many tokens each part of the context may take; together 3,000. No part takes what another
+ * leaves: a shorter prompt is answered sooner, and the next turn may need the room.
+ */
+export const BUDGET = { company: 300, research: 500, call: 800, email: 300 } as const;
+export const CONVERSATION_BUDGET = 1_100;
+
+export type Item = Found & { tokens: number };
+export type Section = { name: string; budget: number; tokens: number; items: Item[] };
+
+/** As many as fit, best first. The first that does not fit whole is cut where a sentence ends. */
+export function fit(name: string, budget: number, ranked: Found[], count: Count): Section {
+  const items: Item[] = [];
+  let left = budget;
+  for (const found of ranked) {
+    const line = lineOf(found);
+    const tokens = count(line);
+    if (tokens <= left) {
+      items.push({ ...found, tokens });
+      left -= tokens;
+      continue;
+    }
+    const text = cutTo(found, left, count);
+    if (text) items.push({ ...found, text, tokens: count(lineOf({ ...found, text })) });
+    break;
+  }
+  return { name, budget, tokens: items.reduce((sum, item) => sum + item.tokens, 0), items };
+}
+
+/** The longest beginning of whole sentences that fits with its source; nothing if none does. */
+function cutTo(found: Found, budget: number, count: Count): string | undefined {
+  let kept = "";
+  for (const sentence of sentences(found.text)) {
+    if (count(lineOf({ ...found, text: kept + sentence })) > budget) break;
+    kept += sentence;
+  }
+  return kept.trim() || undefined;
+}
+
+/** Control signs, and all that could close a fence or open another. */
+const plain = (text: string): string =>
+  text
+    .replaceAll(/[\p{Cc}\p{Cf}\s]+/gu, " ")
+    .replaceAll("<", "‹")
+    .replaceAll(">", "›")
+    .trim();
+
+/** An item as the model reads it: one line, its source first. */
+export function lineOf({ source, text }: Pick<Found, "source" | "text">): string {
+  const { type, url, date, confidence } = source;
+  const parts = [
+    type,
+    url?.slice(0, 200),
+    date?.slice(0, 10),
+    confidence !== undefined && `confidence ${confidence}`,
+  ];
+  return `[${plain(parts.filter(Boolean).join(", "))}] ${plain(text)}`;
+}
+
+export type Turn = { role: string; text: string };
+
+/** The newest turns that fit, in their order. The last is always there, cut if it must be. */
+export function newestTurns<T extends Turn>(turns: T[], budget: number, count: Count): T[] {
+  const kept: T[] = [];
+  let left = budget;
+  for (const turn of turns.toReversed()) {
+    const tokens = count(`${turn.role}: ${turn.text}`);
+    if (tokens > left) {
+      if (kept.length === 0) kept.push({ ...turn, text: endOf(turn.text, left, count) });
+      break;
+    }
+    kept.push(turn);
+    left -= tokens;
+  }
+  return kept.toReversed();
+}
+
+/** The end of a text that is too long: what was said last counts most. */
+function endOf(text: string, budget: number, count: Count): string {
+  const words = text.split(/(?<=\s)/);
+  let [from, to] = [0, words.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    const fits = count(`user: ${words.slice(middle).join("")}`) <= budget;
+    if (fits) to = middle;
+    else from = middle + 1;
+  }
+  return words.slice(from).join("") || text.slice(-budget);
+}

@@ -1,0 +1,35 @@
+import type { Corpus, Found } from "../corpus/corpus";
+import type { Embedder } from "../language/embedder";
+
+/** "Inject top-10 results into system prompt" (the user's document). */
+const TOP = 10;
+
+export type Memory = { corpus: Corpus; embedder: Embedder };
+export type Asked = {
+  prospectId?: string | undefined;
+  utterance: string;
+};
+
+/**
+ * What helps to answer: the best of what is about the person, their company and the agency, then the
+ * newest of it. One embedding and one question to the database. Where the model for embeddings is
+ * away, words alone find. Other people's calls are never among it.
+ */
+export async function recall({ corpus, embedder }: Memory, asked: Asked): Promise<Found[]> {
+  const { prospectId, utterance } = asked;
+  const text = utterance.trim();
+  const embedded = text ? await embedder.embed([text], "query") : undefined;
+  const vector = embedded?.ok ? embedded.value[0] : undefined;
+  const about = prospectId ? { prospectId, withCompany: true, withAgency: true } : ONLY_AGENCY;
+  const { found, known } = await corpus.gather({
+    text,
+    vector,
+    mode: "hybrid",
+    ...about,
+    limit: TOP,
+  });
+  return [...found, ...known];
+}
+
+/** Of a stranger nothing is known; the agency's own knowledge is anybody's. */
+const ONLY_AGENCY = { withAgency: true };

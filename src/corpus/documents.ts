@@ -1,0 +1,80 @@
+import { type CompanyData, companyData } from "../prospects/company";
+import { iso } from "../time";
+import { chunkText, chunkTurns, type Said } from "./chunk";
+import type { Document } from "./corpus";
+
+const day = (at: number) => iso(at).slice(0, 10);
+
+type Call = {
+  callId: string;
+  prospectId: string | null;
+  companyId: string | null;
+  at: number;
+  turns: Said[];
+};
+
+/** What was said in a call, by whom and when. The first place is its summary's. */
+export function transcriptDocument({ callId, at, turns, ...whose }: Call): Document {
+  const pieces = chunkTurns(turns).map(({ text, turn, at: said }) => ({
+    ...{ title: `Call on ${day(at)}`, text, at },
+    source: { type: "call" as const, date: moment(said) ?? iso(at), turn },
+  }));
+  return { kind: "call", ownerId: callId, ...whose, from: 1, pieces };
+}
+const moment = (at: Said["at"]) =>
+  typeof at === "number" ? iso(at) : typeof at === "string" ? at : undefined;
+
+/** What a call came to. */
+export function summaryDocument(call: Omit<Call, "turns">, summary: string): Document {
+  const { callId, at, ...whose } = call;
+  const source = { type: "summary" as const, date: iso(at) };
+  const piece = { title: `Call on ${day(at)}`, text: summary, source, at };
+  return { kind: "call", ownerId: callId, ...whose, from: 0, alone: true, pieces: [piece] };
+}
+
+export type Company = {
+  id: string;
+  name: string | null;
+  domain: string | null;
+  industry: string | null;
+  enrichmentData: unknown;
+  updatedAt: Date;
+};
+
+/** What a company is, in one piece; what others told of it has its source, or is not in it. */
+export function companyDocument(company: Company): Document {
+  const { id, name, domain, industry, updatedAt } = company;
+  const known = companyData.strip().safeParse(company.enrichmentData);
+  const data: Partial<CompanyData> = known.success ? known.data : {};
+  const lines = [
+    name && `Company: ${name}`,
+    domain && `Website: ${domain}`,
+    industry && `Industry: ${industry}`,
+    data.employee_count !== undefined && `Employees: ${data.employee_count}`,
+    data.revenue_range && `Revenue: ${data.revenue_range}`,
+    data.locations?.length && `Locations: ${data.locations.join(", ")}`,
+    data.technology_stack?.length && `Technology: ${data.technology_stack.join(", ")}`,
+  ].filter(Boolean);
+  const at = updatedAt.getTime();
+  const source = { type: "company" as const, date: iso(at) };
+  const pieces = chunkText(lines.join("\n")).map((text) => ({ text, source, at }));
+  return { kind: "company", ownerId: id, companyId: id, pieces };
+}
+
+export type Mail = {
+  id: string;
+  prospectId: string | null;
+  kind: string;
+  at: Date;
+  subject: string | undefined;
+  text: string | undefined;
+};
+
+/** An email as its reader saw it. */
+export function emailDocument({ id, prospectId, kind, at, subject, text }: Mail): Document {
+  const sent = at.getTime();
+  const title = `Email on ${day(sent)}: ${subject ?? kind.replaceAll("_", " ")}`;
+  const source = { type: "email" as const, title: subject, date: iso(sent) };
+  const pieces = chunkText(text ?? title).map((one) => ({ title, text: one, source, at: sent }));
+  return { kind: "email", ownerId: id, prospectId, pieces };
+}

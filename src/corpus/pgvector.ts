@@ -1,0 +1,194 @@
+import { type SQL, sql } from "drizzle-orm";
+import { toSql } from "pgvector";
+import type { Db } from "../db/client";
+import type { Corpus, Found, Kind, Question, Source } from "./corpus";
+import { withoutFillers } from "./words";
+
+/** How far down each of the two ranks is read before they are joined. */
+const DEPTH = 60;
+/** Words that occur in more pieces than this together are weighed, but not looked for. */
+const PIECES_MAX = 3_000;
+const WORDS_MAX = 24;
+/**
+ * The share of meaning in the joined score; words have the rest. Between 0.3 and 0.5 the joined rank
+ * is better than either alone (docs/retrieval.md); ranks alone (RRF) fall behind the words.
+ */
+const MEANING = 0.4;
+
+/** The corpus in Postgres with pgvector. `model` is the embedder's name. */
+export const pgvector = (db: Db, model: string): Corpus => ({
+  async search(question) {
+    const rows = await db.execute<Row>(statement(question, model));
+    return rows.rows.map(foundOf);
+  },
+  async gather(question) {
+    const asked = question.text.trim() === "" ? [] : [db.execute<Row>(statement(question, model))];
+    const answers = await db.batch([db.execute<Row>(newest(question)), ...asked]);
+    const [known, found] = answers.map(({ rows }) => rows.map(foundOf));
+    return { known: known ?? [], found: found ?? [] };
+  },
+  async nearest(vector, limit) {
+    const near = sql`select id from chunks where model = ${model}
+      order by embedding <=> ${toSql(vector)}::halfvec(1024) limit ${limit}`;
+    const rows = await db.execute<{ id: string }>(near);
+    return rows.rows.map(({ id }) => id);
+  },
+});
+
+/** What is always worth knowing of a person: profile, findings, calls and emails, newest first. */
+function newest({ prospectId, withAgency }: Question): SQL {
+  const theirs = sql`c.prospect_id = ${prospectId ?? null}`;
+  const company = sql`c.company_id = (select company_id from prospects where id = ${prospectId ?? null})`;
+  const some = (where: SQL, order: SQL, limit: number) => sql`
+    (select c.id, c.kind, c.owner_id, c.title, c.text, c.source, 0 as score, null as highlight
+     from chunks c where ${where} order by ${order} limit ${limit})`;
+  return sql.join(
+    [
+      some(sql`${company} and c.kind = 'company'`, sql`c.seq`, 4),
+      some(sql`${company} and c.kind = 'research'`, sql`c.at desc, c.seq`, 16),
+      some(
+        sql`${theirs} and c.kind = 'call' and c.source ->> 'type' = 'summary'`,
+        sql`c.at desc`,
+        8,
+      ),
+      some(
+        sql`${theirs} and c.kind = 'call' and c.source ->> 'type' = 'call'`,
+        sql`c.at desc, c.seq`,
+        24,
+      ),
+      some(sql`${theirs} and c.kind = 'email'`, sql`c.at desc, c.seq`, 12),
+      ...(withAgency ? [some(AGENCY, sql`c.at desc, c.owner_id, c.seq`, 60)] : []),
+    ],
+    sql` union all `,
+  );
+}
+const AGENCY = sql`c.kind = 'research' and c.company_id is null and c.prospect_id is null`;
+
+/** The pieces that were found elsewhere by their vectors, joined with those that words find here. */
+export async function joinedWith(
+  db: Db,
+  question: Question,
+  near: { id: string; score: number }[],
+): Promise<Found[]> {
+  const elsewhere = sql`select c.id, n.score from chunks c
+    join jsonb_to_recordset(${JSON.stringify(near)}::jsonb) as n(id text, score float8) using (id)
+    where ${filter(question)}`;
+  const rows = await db.execute<Row>(joined(question, elsewhere));
+  return rows.rows.map(foundOf);
+}
+
+function statement(question: Question, model: string): SQL {
+  const { vector, minCosine = -1 } = question;
+  if (!vector) return joined({ ...question, mode: "text" }, NOTHING);
+  const asked = sql`${toSql(vector)}::halfvec(1024)`;
+  const nearest = (from: SQL) => sql`(select c.id, 1 - (c.embedding <=> ${asked}) as score
+    from ${from} order by c.embedding <=> ${asked} limit ${DEPTH})`;
+  const few = { ...question, withAgency: false };
+  // About one person or company there are few pieces: all of them are looked at, past the index.
+  const theirs = sql`(select * from chunks c where ${filter(few)} offset 0) c where c.model = ${model}`;
+  const anyone = (about: Question) => sql`chunks c where c.model = ${model} and ${filter(about)}`;
+  const ofAgency = { ...question, prospectId: undefined, companyId: undefined };
+  const parts =
+    question.prospectId || question.companyId
+      ? [nearest(theirs), ...(question.withAgency ? [nearest(anyone(ofAgency))] : [])]
+      : [nearest(anyone(question))];
+  const near = sql`select * from (${sql.join(parts, sql` union all `)}) c
+    where c.score > ${minCosine} order by c.score desc limit ${DEPTH}`;
+  return joined(question, near);
+}
+const NOTHING = sql`select null::text as id, 0::float8 as score where false`;
+
+/** One statement: rank by words (BM25), rank by meaning, their scores joined, each owner once. */
+function joined(question: Question, near: SQL): SQL {
+  const { text, mode, limit } = question;
+  const byWords =
+    mode === "vector"
+      ? NOTHING
+      : sql`
+    select c.id, -(c.terms <#> (select v from weights)) as score from chunks c
+    where c.tsv @@ (select q from sought) and ${filter(question)} order by score desc limit ${DEPTH}`;
+  const byMeaning = mode === "text" ? NOTHING : near;
+  const meaning = mode === "vector" ? 1 : mode === "text" ? 0 : MEANING;
+  return sql`
+    with total as (
+      select greatest(coalesce((select (value ->> 'pieces')::int from corpus_state
+        where key = 'lexemes'), 0), 1) as pieces
+    ), rarity as (
+      select w.lexeme, word_dimension(w.lexeme) as dimension, coalesce(l.pieces, 0) as pieces,
+        ln(1 + (greatest(t.pieces - coalesce(l.pieces, 0), 0) + 0.5) / (coalesce(l.pieces, 0) + 0.5)) as idf
+      from unnest(to_tsvector('english', ${withoutFillers(text)})) w left join lexemes l using (lexeme), total t
+      order by pieces, lexeme limit ${WORDS_MAX}
+    ), chosen as (
+      select lexeme, sum(pieces) over (order by pieces, lexeme) - pieces as before from rarity
+    ), sought as (
+      select string_agg('''' || replace(replace(lexeme, '\\', '\\\\'), '''', '''''') || '''', '|')::tsquery as q
+      from chosen where before <= ${PIECES_MAX}
+    ), weights as (
+      select ('{' || string_agg(dimension || ':' || round(idf::numeric, 4), ',') || '}/1048576')::sparsevec as v
+      from (select dimension, sum(idf) as idf from rarity group by 1) w
+    ), by_words as materialized (${byWords}
+    ), by_meaning as materialized (${byMeaning}
+    ), bounds as (
+      select (select max(score) from by_words) as words_max, (select min(score) from by_words) as words_min,
+        (select max(score) from by_meaning) as near_max, (select min(score) from by_meaning) as near_min
+    ), scored as (
+      select id, sum(share) as score from (
+        select id, ${1 - meaning}::float8 * ${share(sql`score`, sql`words_min`, sql`words_max`)} as share
+        from by_words, bounds
+        union all
+        select id, ${meaning}::float8 * ${share(sql`score`, sql`near_min`, sql`near_max`)}
+        from by_meaning, bounds
+      ) s group by id
+    ), best as (
+      select distinct on (c.kind, c.owner_id) c.id, c.kind, c.owner_id, c.text, c.title, c.source, s.score,
+        m.score as cosine
+      from scored s join chunks c using (id) left join by_meaning m using (id)
+      order by c.kind, c.owner_id, s.score desc, c.seq
+    )
+    select b.id, b.kind, b.owner_id, b.text, b.title, b.source,
+      ${mode === "vector" ? sql`b.cosine` : sql`b.score`} as score,
+      ts_headline('english', b.text, (select q from sought),
+        'StartSel=**, StopSel=**, MaxWords=30, MinWords=10') as highlight
+    from best b order by b.score desc, b.id limit ${limit}`;
+}
+
+/** Where a score lies between the worst and the best that were found; alone it is the best. */
+const share = (score: SQL, least: SQL, most: SQL): SQL =>
+  sql`case when ${most} > ${least} then (${score} - ${least}) / (${most} - ${least}) else 1 end`;
+
+/** What the question is about. A null never hides anything by itself. */
+function filter({ kinds, prospectId, companyId, withCompany, withAgency }: Question): SQL {
+  const about = [
+    prospectId && withCompany
+      ? sql`c.company_id = (select company_id from prospects where id = ${prospectId})`
+      : undefined,
+    prospectId ? sql`c.prospect_id = ${prospectId}` : undefined,
+    companyId ? sql`c.company_id = ${companyId}` : undefined,
+  ].filter((one) => one !== undefined);
+  if (withAgency) about.push(sql`(${AGENCY})`);
+  const parts = [
+    kinds ? sql`c.kind in ${kinds}` : undefined,
+    about.length > 0 ? sql`(${sql.join(about, sql` or `)})` : undefined,
+  ].filter((one) => one !== undefined);
+  return parts.length > 0 ? sql.join(parts, sql` and `) : sql`true`;
+}
+
+type Row = {
+  id: string;
+  kind: string;
+  owner_id: string;
+  text: string;
+  title: string | null;
+  source: unknown;
+  score: number | string;
+  highlight: string | null;
+};
+const foundOf = (row: Row): Found => ({
+  kind: row.kind as Kind,
+  id: row.owner_id,
+  chunkId: row.id,
+  score: Math.round(Number(row.score) * 10_000) / 10_000,
+  text: row.title && !row.text.startsWith(row.title) ? `${row.title}: ${row.text}` : row.text,
+  highlight: row.highlight?.includes("**") ? row.highlight : null,
+  source: row.source as Source,
+});

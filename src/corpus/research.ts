@@ -1,0 +1,49 @@
+import { z } from "zod";
+import { id } from "../ids";
+import { isoMoment } from "../time";
+import { chunkText } from "./chunk";
+import type { Document } from "./corpus";
+
+const item = z.strictObject({
+  id: id.optional(),
+  text: z.string().trim().min(1).max(50_000),
+  title: z.string().trim().min(1).max(500).optional(),
+  source_url: z.url({ protocol: /^https?$/, error: "must be an http or https URL" }).max(2_000),
+  company_id: id.optional(),
+  found_at: isoMoment.optional(),
+  confidence: z.number().min(0).max(1).optional(),
+});
+
+/** Body of `POST /api/research`. What has no source is not taken. */
+export const newResearch = z.strictObject({ items: z.array(item).min(1).max(200) });
+
+/** A finding with its source (table `research_corpus`). */
+export type ResearchData = z.infer<typeof item> & { id: string };
+
+/** A finding as the API shows it. */
+export const researchView = z.object({
+  id,
+  text: z.string(),
+  title: z.string().nullable(),
+  source_url: z.string().nullable(),
+  company_id: z.string().nullable(),
+  found_at: z.string().nullable(),
+  confidence: z.number().nullable(),
+  /** It can be found by its meaning. */
+  embedded: z.boolean(),
+  created_at: z.string(),
+});
+export type ResearchView = z.infer<typeof researchView>;
+
+/** A finding as the corpus keeps it. `now` is when it was found, if nobody says. */
+export function researchDocument(data: ResearchData, now: number): Document {
+  const { title, source_url: url, confidence, found_at: date } = data;
+  const at = date ? Date.parse(date) : now;
+  const source = { type: "research" as const, url, title, date, confidence };
+  return {
+    kind: "research",
+    ownerId: data.id,
+    companyId: data.company_id,
+    pieces: chunkText(data.text).map((text) => ({ title, text, source, at })),
+  };
+}

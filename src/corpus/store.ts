@@ -1,0 +1,164 @@
+import { and, eq, inArray, isNull, sql } from "drizzle-orm";
+import { toSql } from "pgvector";
+import { summaryVectors } from "../calls/store";
+import type { Db } from "../db/client";
+import { chunks, corpusState, lexemes } from "../db/corpus";
+import { derivedId, fingerprint } from "../ids";
+import type { Document } from "./corpus";
+import { findingVectors } from "./research-store";
+
+/** How long a batch may take to embed before another may take it over. */
+const CLAIM_MS = 60_000;
+/** Words are counted again when this share of the pieces is new. */
+const RECOUNT_SHARE = 0.05;
+
+/**
+ * The statements that keep documents, each in place of what was kept of the same owner. A piece whose
+ * words stay the same keeps its vector; one that is new is found by its words until it is embedded.
+ */
+export function keepDocuments(db: Db, documents: Document[], now: number) {
+  const rows = documents.flatMap(({ kind, ownerId, prospectId, companyId, from = 0, pieces }) =>
+    pieces.map(({ title, text, source, at }, index) => ({
+      ...{ id: derivedId(kind, ownerId, from + index), kind, owner_id: ownerId, seq: from + index },
+      ...{ title, text, source },
+      ...{ prospect_id: prospectId, company_id: companyId, at: new Date(at) },
+      content_hash: fingerprint(title ?? "", text),
+    })),
+  );
+  const lengths = documents
+    .filter(({ alone }) => !alone)
+    .map(({ kind, ownerId, from = 0, pieces }) => ({
+      ...{ kind, owner_id: ownerId, pieces: from + pieces.length },
+    }));
+  const kept = sql`
+    insert into ${chunks} (id, kind, owner_id, seq, prospect_id, company_id, title, text, source, at,
+      content_hash, created_at)
+    select r.id, r.kind, r.owner_id, r.seq, r.prospect_id, r.company_id, r.title, r.text, r.source,
+      r.at, r.content_hash, ${new Date(now).toISOString()}
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id text, kind text, owner_id text,
+      seq int, prospect_id text, company_id text, title text, text text, source jsonb,
+      at timestamptz, content_hash text)
+    on conflict (kind, owner_id, seq) do update set text = excluded.text, title = excluded.title,
+      source = excluded.source, at = excluded.at, prospect_id = excluded.prospect_id,
+      company_id = excluded.company_id, content_hash = excluded.content_hash,
+      embedding = case when chunks.content_hash = excluded.content_hash then chunks.embedding end,
+      model = case when chunks.content_hash = excluded.content_hash then chunks.model end`;
+  const dropped = sql`
+    delete from ${chunks} c using jsonb_to_recordset(${JSON.stringify(lengths)}::jsonb)
+      as r(kind text, owner_id text, pieces int)
+    where c.kind = r.kind and c.owner_id = r.owner_id and c.seq >= r.pieces`;
+  return [db.execute(kept), db.execute(dropped)] as const;
+}
+
+export type Owner = { kind: string; ownerId: string };
+export type Bare = { id: string; input: string; contentHash: string };
+
+/**
+ * Takes pieces that have no vector, after giving those whose words are known already the vector that
+ * these words have: no text is embedded twice. `kind` and `ownerId` narrow it to one owner.
+ */
+export async function claimBare(
+  db: Db,
+  model: string,
+  limit: number,
+  machineNow: number,
+  only?: Owner,
+): Promise<Bare[]> {
+  const owner = only ? sql`c.kind = ${only.kind} and c.owner_id = ${only.ownerId}` : sql`true`;
+  const until = new Date(machineNow + CLAIM_MS).toISOString();
+  const free = sql`(c.claimed_until is null or c.claimed_until < ${new Date(machineNow).toISOString()})`;
+  const [, claimed] = await db.batch([
+    db.execute(sql`
+      update chunks c set embedding = k.embedding, model = k.model
+      from (select distinct on (content_hash) content_hash, embedding, model from chunks
+        where model = ${model} and content_hash in
+          (select content_hash from chunks where embedding is null)) k
+      where c.embedding is null and c.content_hash = k.content_hash and ${owner}`),
+    db.execute<{ id: string; title: string | null; text: string; content_hash: string }>(sql`
+      update chunks c set claimed_until = ${until}
+      where c.id in (select id from chunks c where c.embedding is null and ${free} and ${owner}
+        order by created_at limit ${limit})
+      returning c.id, c.title, c.text, c.content_hash`),
+  ]);
+  return claimed.rows.map(({ id, title, text, content_hash: contentHash }) => ({
+    ...{ id, contentHash },
+    input: title ? `${title}\n${text}` : text,
+  }));
+}
+
+/** Gives pieces their vectors, and the rows that they stand for theirs. */
+export async function keepVectors(
+  db: Db,
+  model: string,
+  vectors: { id: string; vector: number[] }[],
+): Promise<void> {
+  const rows = JSON.stringify(vectors.map(({ id, vector }) => ({ id, e: toSql(vector) })));
+  const ids = JSON.stringify(vectors.map(({ id }) => id));
+  const firsts = sql`c.id in (select jsonb_array_elements_text(${ids}::jsonb)) and c.seq = 0`;
+  const owners = [summaryVectors(firsts), findingVectors(firsts)];
+  await db.batch([
+    db.execute(sql`update chunks c set embedding = r.e::halfvec(1024), model = ${model}, claimed_until = null
+      from jsonb_to_recordset(${rows}::jsonb) as r(id text, e text) where c.id = r.id`),
+    ...owners.map((statement) => db.execute(statement)),
+  ]);
+}
+
+/** How many pieces wait for a vector: all, or those of one owner. */
+export const countBare = (db: Db, only?: Owner): Promise<number> =>
+  db.$count(
+    chunks,
+    and(
+      isNull(chunks.embedding),
+      only && and(eq(chunks.kind, only.kind), eq(chunks.ownerId, only.ownerId)),
+    ),
+  );
+
+/** Lets go of pieces that could not be embedded now. */
+export async function release(db: Db, ids: string[]): Promise<void> {
+  await db.update(chunks).set({ claimedUntil: null }).where(inArray(chunks.id, ids));
+}
+
+/** A corpus holds vectors of one model only: those of any other go, and are made anew. */
+export async function dropOtherModels(db: Db, model: string, limit: number): Promise<number> {
+  const dropped = await db.execute(sql`
+    update chunks set embedding = null, model = null where id in
+      (select id from chunks where model <> ${model} limit ${limit}) returning id`);
+  return dropped.rows.length;
+}
+
+/** Counts in how many pieces each word occurs, if enough is new since the last time. */
+export async function countWords(db: Db, now: number): Promise<boolean> {
+  const pieces = await db.$count(chunks);
+  const [known] = await db.select().from(corpusState).where(eq(corpusState.key, "lexemes"));
+  const before = (known?.value as { pieces: number } | undefined)?.pieces ?? 0;
+  if (Math.abs(pieces - before) <= before * RECOUNT_SHARE) return false;
+  const updatedAt = new Date(now);
+  await db.batch([
+    db.delete(lexemes),
+    db.execute(sql`insert into lexemes (lexeme, pieces)
+      select word, ndoc from ts_stat('select tsv from chunks')`),
+    db
+      .insert(corpusState)
+      .values({ key: "lexemes", value: { pieces }, updatedAt })
+      .onConflictDoUpdate({ target: corpusState.key, set: { value: { pieces }, updatedAt } }),
+  ]);
+  return true;
+}
+
+/** Something there is one of, such as which knowledge of the agency was kept last. */
+export async function stateOf<T>(db: Db, key: string): Promise<T | undefined> {
+  const [row] = await db.select().from(corpusState).where(eq(corpusState.key, key));
+  return row?.value as T | undefined;
+}
+
+export async function keepState(db: Db, key: string, value: unknown, now: number): Promise<void> {
+  const updatedAt = new Date(now);
+  await db
+    .insert(corpusState)
+    .values({ key, value, updatedAt })
+    .onConflictDoUpdate({ target: corpusState.key, set: { value, updatedAt } });
+}
+
+/** Drops everything of an owner. */
+export const dropDocument = (db: Db, kind: string, ownerId: string) =>
+  db.delete(chunks).where(and(eq(chunks.kind, kind), eq(chunks.ownerId, ownerId)));

@@ -1,0 +1,46 @@
+import type { Db } from "../db/client";
+import { emailsToIndex, markEmailsIndexed } from "../email/store";
+import { fingerprint } from "../ids";
+import { companiesToIndex, markCompaniesIndexed } from "../prospects/store";
+import { type AgencyFacts, agencyDocuments } from "./agency-knowledge";
+import { companyDocument, emailDocument } from "./documents";
+import { countBare, dropOtherModels, keepDocuments, keepState, stateOf } from "./store";
+
+const OWNERS_MAX = 200;
+const VECTORS_MAX = 1_000;
+
+type Deps = { db: Db; model: string; agency: AgencyFacts };
+
+/**
+ * Brings into the corpus what changed since the last time: companies, emails that were sent, the
+ * agency's own knowledge; and lets go of vectors of another model than today's. Tells how many pieces
+ * have no vector then.
+ */
+export async function sweep({ db, model, agency }: Deps, now: number): Promise<number> {
+  const [companies, emails] = await Promise.all([
+    companiesToIndex(db, OWNERS_MAX),
+    emailsToIndex(db, OWNERS_MAX),
+  ]);
+  if (companies.length > 0)
+    await db.batch([
+      ...keepDocuments(db, companies.map(companyDocument), now),
+      markCompaniesIndexed(db, companies),
+    ]);
+  if (emails.length > 0) {
+    const ids = emails.map(({ id }) => id);
+    await db.batch([
+      ...keepDocuments(db, emails.map(emailDocument), now),
+      markEmailsIndexed(db, ids, new Date(now)),
+    ]);
+  }
+  const known = fingerprint(agency);
+  if ((await stateOf<string>(db, "agency")) !== known) {
+    await db.batch([...keepDocuments(db, agencyDocuments(agency, now), now)]);
+    await keepState(db, "agency", known, now);
+  }
+  if ((await stateOf<string>(db, "model")) !== model) {
+    const dropped = await dropOtherModels(db, model, VECTORS_MAX);
+    if (dropped < VECTORS_MAX) await keepState(db, "model", model, now);
+  }
+  return await countBare(db);
+}

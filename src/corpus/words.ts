@@ -1,0 +1,28 @@
+/** Words of talk that tell nothing of what somebody wants to know. */
+const FILLERS = new Set(
+  (
+    "a about actually ah all also am an and any anything are as at be been but by can could did do does for from get " +
+    "give got had has have he hello hey hi how i if in is it its just kind know let like look lot many maybe me mean " +
+    "much my need no not now of oh ok okay on one or our please really right say see she should so some something sort " +
+    "such sure tell than thank thanks that the their them then there these they thing things think this those to too uh " +
+    "um up us want was we well were what when where which who why will with would yeah yes you your"
+  ).split(" "),
+);
+
+const wordsOf = (text: string): string[] =>
+  text
+    .toLowerCase()
+    .normalize("NFKC")
+    .match(/[\p{L}\p{N}]+/gu) ?? [];
+
+/** A question without its words of talk; the whole of it if nothing else is in it. */
+export function withoutFillers(text: string): string {
+  const kept = wordsOf(text).filter((word) => !FILLERS.has(word));
+  return kept.length > 0 ? kept.join(" ") : text;
+}
+
+/** The words that say what a text is about, without their commonest endings. */
+export const contentWords = (text: string): string[] =>
+  wordsOf(text)
+    .filter((word) => !FILLERS.has(word))
+    .map((word) => (word.length > 4 ? word.replace(/(?:ing|ed|es|s)$/, "") : word));

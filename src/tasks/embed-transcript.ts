@@ -1,0 +1,18 @@
+import type { Turn } from "../calls/events";
+import { conversationOf } from "../calls/store";
+import { transcriptDocument } from "../corpus/documents";
+import { embedOwner } from "../corpus/embed";
+import { keepDocuments } from "../corpus/store";
+import { fail } from "../result";
+import type { Task } from "./task";
+
+/** What was said can be found from now on, by its words and by its meaning. */
+export const embedTranscript: Task = async (callId, deps) => {
+  const call = await conversationOf(deps.db, callId);
+  if (!call) return fail("the call is not there yet", true);
+  const { prospectId, companyId, createdAt } = call;
+  const about = { callId, prospectId, companyId, at: createdAt.getTime() };
+  const document = transcriptDocument({ ...about, turns: call.transcript as Turn[] });
+  await deps.db.batch([...keepDocuments(deps.db, [document], deps.now())]);
+  return await embedOwner(deps, { kind: "call", ownerId: callId });
+};

@@ -1,0 +1,65 @@
+import { Hono } from "hono";
+import { z } from "zod";
+import { SIMILAR_CALL, searchQuery } from "../../src/corpus/corpus";
+import { newResearch, researchDocument } from "../../src/corpus/research";
+import { findResearch, keepResearch, listResearch } from "../../src/corpus/research-store";
+import { keepDocuments } from "../../src/corpus/store";
+import { id } from "../../src/ids";
+import { ensureCompanies } from "../../src/prospects/store";
+import { atLeast } from "../auth";
+import type { AppEnv } from "../compose";
+import { page, timePageQuery } from "../page";
+import { notFound, problem, unavailable, validJson, validParam, validQuery } from "../problem";
+
+const list = timePageQuery.extend({ company_id: id.optional() });
+
+/** What the agency knows beyond its calls: findings with their sources, and one search over all. */
+export const corpus = new Hono<AppEnv>()
+  .post("/research", atLeast("operator"), validJson(newResearch), async (c) => {
+    const app = c.get("app");
+    const [now, at] = [app.now(), new Date(app.now())];
+    const items = c.req
+      .valid("json")
+      .items.map((item) => ({ ...item, id: item.id ?? app.newId() }));
+    const ids = items.map(({ id }) => id);
+    if (new Set(ids).size < ids.length)
+      return problem(422, "duplicate_id", "Two of the items have the same id");
+    const companies = [...new Set(items.flatMap(({ company_id }) => company_id ?? []))];
+    await app.db.batch([
+      ...keepDocuments(
+        app.db,
+        items.map((item) => researchDocument(item, now)),
+        now,
+      ),
+      ...(companies.length > 0 ? [ensureCompanies(app.db, companies, at)] : []),
+      keepResearch(app.db, items, now),
+    ]);
+    // Found by words from now on; by meaning once the queue has embedded it.
+    c.executionCtx.waitUntil(app.corpusJobs.send({ do: "embed" }).catch(() => undefined));
+    return c.json({ items: ids.map((id) => ({ id })) }, 202);
+  })
+  .get("/research", validQuery(list), async (c) => {
+    const { limit, cursor, company_id } = c.req.valid("query");
+    const rows = await listResearch(c.get("app").db, limit + 1, cursor, company_id);
+    return c.json(page(rows, limit, (last) => `${last.created_at}_${last.id}`));
+  })
+  .get("/research/:id", validParam(z.object({ id })), async (c) => {
+    const { id } = c.req.valid("param");
+    const found = await findResearch(c.get("app").db, id);
+    return found ? c.json(found) : notFound(`Research ${id}`);
+  })
+  .get("/search", validQuery(searchQuery), async (c) => {
+    const app = c.get("app");
+    const { q: text, kinds, prospect_id, company_id, mode, limit } = c.req.valid("query");
+    const embedded = mode === "text" ? undefined : await app.embedder.embed([text], "query");
+    if (mode === "vector" && !embedded?.ok) return unavailable("The model for embeddings");
+    const vector = embedded?.ok ? embedded.value[0] : undefined;
+    // "Similar past calls": what is less alike is no similar call.
+    const similarCalls = mode === "vector" && kinds?.join() === "call";
+    const found = await app.corpus.search({
+      ...{ text, vector, mode, kinds, limit, prospectId: prospect_id, companyId: company_id },
+      ...(similarCalls && { minCosine: SIMILAR_CALL }),
+    });
+    const items = found.map(({ chunkId, ...item }) => ({ ...item, chunk_id: chunkId }));
+    return c.json({ items });
+  });
