@@ -80,14 +80,25 @@ function parse(body: Buffer): unknown {
   }
 }
 
+const isStream = (body: unknown): body is AsyncIterable<string> =>
+  typeof body === "object" && body !== null && Symbol.asyncIterator in body;
+
 async function readAll(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks);
 }
 
-function send(response: ServerResponse, { status = 200, headers = {}, body }: NonNullable<Answer>) {
+async function send(
+  response: ServerResponse,
+  { status = 200, headers = {}, body }: NonNullable<Answer>,
+) {
   if (response.destroyed) return;
+  if (isStream(body)) {
+    response.writeHead(status, headers);
+    for await (const part of body) if (!response.destroyed) response.write(part);
+    return response.end();
+  }
   const raw = typeof body === "string" || Buffer.isBuffer(body);
   const type = raw ? "text/plain" : "application/json";
   response.writeHead(status, { "content-type": type, ...headers });

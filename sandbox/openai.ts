@@ -1,37 +1,79 @@
+import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { type Ask, Refusal, type Routes } from "./http";
+import { type Reply, talk } from "./talker";
 
 const asked = z.looseObject({
   model: z.string(),
-  messages: z.array(z.looseObject({ role: z.string(), content: z.string() })).min(1),
+  messages: z.array(z.looseObject({ role: z.string(), content: z.string().nullish() })).min(1),
+  stream: z.boolean().nullish(),
+  tools: z
+    .array(z.looseObject({ type: z.string(), function: z.looseObject({ name: z.string() }) }))
+    .optional(),
   response_format: z.looseObject({ json_schema: z.looseObject({ name: z.string() }) }).optional(),
 });
 type Turn = { role: string; text: string };
+/** How long it thinks before its first word, and between two. */
+const [FIRST_MS, NEXT_MS] = [30, 3];
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms).unref());
 
-/** A model that reads only its prompt and knows a few words. It says so in what it writes. */
+/** A model that reads only its prompt and knows a few words. It says what it is: `sandbox-stand-in`. */
 export function openai(apiKey: string): Routes {
   return {
     "POST /openai/v1/chat/completions": (ask) => {
       allow(ask, apiKey);
       const parsed = asked.safeParse(ask.json());
       if (!parsed.success) return refuse(400, "invalid_request_error", parsed.error.message);
-      const { messages, model, response_format } = parsed.data;
-      const prompt = messages.map(({ content }) => content).join("\n");
-      const content =
-        response_format?.json_schema.name === "call_summary"
-          ? JSON.stringify(summary(transcriptIn(prompt)))
-          : "I am the sandbox's stand-in for a model and have no answer to that.";
-      const choice = { index: 0, finish_reason: "stop", message: { role: "assistant", content } };
-      const usage = {
-        prompt_tokens: Math.ceil(prompt.length / 4),
-        completion_tokens: Math.ceil(content.length / 4),
-        total_tokens: Math.ceil((prompt.length + content.length) / 4),
-      };
+      const { messages, model, response_format, tools, stream } = parsed.data;
+      const prompt = messages.map(({ content }) => content ?? "").join("\n");
       const created = Math.floor(Date.now() / 1_000);
       const id = `chatcmpl-${created}`;
-      return { body: { id, object: "chat.completion", created, model, choices: [choice], usage } };
+      const reply: Reply =
+        response_format?.json_schema.name === "call_summary"
+          ? { say: JSON.stringify(summary(transcriptIn(prompt))) }
+          : talk({ messages, tools });
+      const about = { id, created, model };
+      if (stream)
+        return { headers: { "content-type": "text/event-stream" }, body: streamed(reply, about) };
+      const message = { role: "assistant", ...asMessage(reply) };
+      const finish_reason = "use" in reply ? "tool_calls" : "stop";
+      const choices = [{ index: 0, finish_reason, message }];
+      const said = JSON.stringify(message).length;
+      const usage = {
+        prompt_tokens: Math.ceil(prompt.length / 4),
+        completion_tokens: Math.ceil(said / 4),
+        total_tokens: Math.ceil((prompt.length + said) / 4),
+      };
+      return { body: { ...about, object: "chat.completion", choices, usage } };
     },
   };
+}
+
+const toolCall = ({ use, args }: Extract<Reply, { use: string }>) => ({
+  index: 0,
+  id: `call_${randomUUID().replaceAll("-", "").slice(0, 24)}`,
+  type: "function",
+  function: { name: use, arguments: JSON.stringify(args) },
+});
+const asMessage = (reply: Reply) =>
+  "use" in reply ? { content: null, tool_calls: [toolCall(reply)] } : { content: reply.say };
+
+/** Word by word, as OpenAI streams it. */
+async function* streamed(reply: Reply, about: object): AsyncGenerator<string> {
+  const event = (delta: object, finish_reason: string | null = null) => {
+    const choices = [{ index: 0, delta, finish_reason }];
+    return `data: ${JSON.stringify({ ...about, object: "chat.completion.chunk", choices })}\n\n`;
+  };
+  await sleep(FIRST_MS);
+  yield event({ role: "assistant", content: "" });
+  if ("use" in reply) yield event({ tool_calls: [toolCall(reply)] });
+  else
+    for (const word of reply.say.match(/\S+\s*/g) ?? []) {
+      yield event({ content: word });
+      await sleep(NEXT_MS);
+    }
+  yield event({}, "use" in reply ? "tool_calls" : "stop");
+  yield "data: [DONE]\n\n";
 }
 
 function allow(ask: Ask, apiKey: string): void {

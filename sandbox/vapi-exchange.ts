@@ -6,6 +6,7 @@ import { type Credentials, delivery } from "./vapi-delivery";
 import { type Call, envelope, report, type Said } from "./vapi-payloads";
 import { type Person, personAt } from "./vapi-persons";
 import type { CreateCall } from "./vapi-schema";
+import { hasOwnModel, nextWords } from "./vapi-speech";
 
 /** VAPI's default: lines of a subscription, for all its calls together. */
 const LINES_DEFAULT = 10;
@@ -35,6 +36,7 @@ export function exchange(options: ExchangeOptions) {
   const ledger: { at: string; number: string; id: string; name: string | undefined }[] = [];
   const hungUp = new Set<string>();
   const deliver = delivery(options);
+  const secret = options.credentials.secret.split(",")[0] ?? "";
   let refusals = 0;
 
   const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms / speed).unref());
@@ -116,21 +118,34 @@ export function exchange(options: ExchangeOptions) {
     call.status = "in-progress";
     call.startedAt = new Date(clock).toISOString();
     tell(call, { type: "status-update", status: "in-progress" });
-    for (const { role, message } of dialogue(call, person)) {
+    let endedBy: string | undefined;
+    const asks = hasOwnModel(call) && !person.machine;
+    for (const { role, message } of dialogue(call, person, asks)) {
       await wait(TURN_MS);
       if (hungUp.has(call.id)) break;
       clock += TURN_MS;
       say(call, { role, message, at: clock });
+      if (!asks || role !== "user") continue;
+      const next = await nextWords(call, { deliver, secret });
+      clock += TURN_MS;
+      if (next.say && !hungUp.has(call.id))
+        say(call, { role: "bot", message: next.say, at: clock });
+      endedBy = next.endedReason;
+      if (endedBy) break;
     }
     call.endedAt = new Date(clock + TURN_MS).toISOString();
-    const reason = hungUp.has(call.id) ? "assistant-ended-call" : person.endedReason;
+    const reason = hungUp.has(call.id) ? "assistant-ended-call" : (endedBy ?? person.endedReason);
     if (person.reports === "none") return finish(call, reason);
     await end(call, reason, true);
   }
 
   function say(call: Call, said: Said): void {
-    call.said.push(said);
     const role = said.role === "bot" ? "assistant" : "user";
+    const begun = said.message.slice(0, said.message.lastIndexOf(" "));
+    const wanted = call.assistant.serverMessages?.includes("transcript");
+    if (role === "user" && begun && wanted)
+      tell(call, { type: "transcript", role, transcriptType: "partial", transcript: begun });
+    call.said.push(said);
     tell(call, {
       type: "transcript",
       role,
@@ -194,7 +209,7 @@ export function exchange(options: ExchangeOptions) {
 }
 
 /** Who says what, in turns; a machine speaks first and is given the message, if there is one. */
-function dialogue(call: Call, person: Person): Pick<Said, "role" | "message">[] {
+function dialogue(call: Call, person: Person, asks: boolean): Pick<Said, "role" | "message">[] {
   const { firstMessage = "", voicemailMessage } = call.assistant;
   if (person.machine) {
     const greeting = person.says.map((message) => ({ role: "user" as const, message }));
@@ -206,7 +221,7 @@ function dialogue(call: Call, person: Person): Pick<Said, "role" | "message">[] 
   const lines: Pick<Said, "role" | "message">[] = [{ role: "bot", message: firstMessage }];
   for (const [index, message] of person.says.entries()) {
     lines.push({ role: "user", message });
-    const answer = person.agent[index];
+    const answer = asks ? undefined : person.agent[index]; // Its own model says what it says.
     if (answer) lines.push({ role: "bot", message: answer });
   }
   return lines;

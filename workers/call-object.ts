@@ -6,17 +6,16 @@ import { isOnlyPlanned } from "../src/calls/state";
 import { describeError, fail, type Result } from "../src/result";
 import type { Control, Line } from "../src/telephony/telephony";
 import type { Caller, Identified } from "../src/tools/tool";
+import { armAlarm } from "./alarm";
 import { Commit } from "./call-commit";
-import { callerOf, identified, learnLine, type Record, Records } from "./call-records";
+import { CallMemory, type Remembered, type TurnFigures } from "./call-memory";
+import { identified, learnLine, type Record, Records } from "./call-records";
 import { loadClock } from "./clock";
 import { compose } from "./compose";
 import { type Hands, perform, type Told } from "./effects";
 import { Outbox, type Row } from "./outbox";
 import { Viewers } from "./viewers";
 
-/** `receive` moves no armed alarm, as that is dear, so none is armed further off than this. */
-const ALARM_MS_MAX = 60_000;
-const ALARM_MS_MIN = 1_000;
 /** What follows an event waits until its sender has our answer; events that come together share it. */
 const DRAIN_AFTER_MS = 5;
 
@@ -27,9 +26,13 @@ export class CallObject extends DurableObject<Env> {
   readonly #outbox = new Outbox(this.ctx.storage.sql);
   readonly #commits = new Commit(
     ...([this.ctx.storage, this.#records, this.#outbox, this.#app] as const),
-    (event) => this.#viewers.tell(event, () => this.call(event.callId)),
+    (event) => {
+      this.#viewers.tell(event, () => this.call(event.callId));
+      this.#memory.heard(event);
+    },
   );
   readonly #viewers = new Viewers(this.ctx);
+  readonly #memory = new CallMemory(this.ctx, this.#app, (id) => this.#records.caller(id));
   #soon: Promise<void> | undefined;
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -37,10 +40,7 @@ export class CallObject extends DurableObject<Env> {
     if (env.ENVIRONMENT === "local") ctx.blockConcurrencyWhile(() => loadClock(env));
   }
 
-  /**
-   * When this returns, the event is kept, and nothing else was waited for. `body` is a report's
-   * redacted and gzipped text.
-   */
+  /** Keeps an event, and waits for nothing else. `body`: a report, redacted and gzipped. */
   async receive(event: CallEvent, body?: Uint8Array): Promise<"applied" | "duplicate" | "unknown"> {
     if (this.#records.hasSeen(event.id)) return "duplicate";
     const alarm = await this.ctx.storage.getAlarm(); // First, so that all writes are one commit.
@@ -81,6 +81,20 @@ export class CallObject extends DurableObject<Env> {
     return this.call(wanted.callId) ?? snapshot;
   }
 
+  /** What helps to answer what was just said, from memory alone. */
+  context(callId: string, utterance: string): Remembered {
+    return this.#memory.context(callId, utterance);
+  }
+
+  /** Somebody says this just now. */
+  hint(callId: string, said: string): void {
+    this.#memory.hint(callId, said);
+  }
+
+  noteTurn(callId: string, figures: TurnFigures): void {
+    this.#memory.noteTurn(callId, figures);
+  }
+
   /** The call that is open, if one is. */
   open(): Snapshot | null {
     const open = this.#records.open();
@@ -97,9 +111,9 @@ export class CallObject extends DurableObject<Env> {
     if (this.#records.planned()?.callId === callId) this.#records.unplan();
     const record = this.#records.find(callId);
     if (!record || record.state.phase === "closed") return null;
-    const { callKey } = record.state.wanted;
-    const { attempt } = record.state;
-    await this.receive({ callKey, callId, attempt, id: `cancelled:${callId}`, type: "cancelled" });
+    const { attempt, wanted } = record.state;
+    const about = { callKey: wanted.callKey, callId, attempt, id: `cancelled:${callId}` };
+    await this.receive({ ...about, type: "cancelled" });
     return this.call(callId);
   }
 
@@ -111,7 +125,7 @@ export class CallObject extends DurableObject<Env> {
     return this.#viewers.admit(callId, this.#show(record));
   }
 
-  /** Nobody tells us anything here; a viewer who goes is let go. */
+  /** A viewer who goes is let go. */
   override webSocketClose(socket: WebSocket): void {
     socket.close();
   }
@@ -126,11 +140,15 @@ export class CallObject extends DurableObject<Env> {
       .catch((error) => fail(describeError(error), true));
   }
 
+  /** Who speaks in a call. */
+  caller(callId: string): Caller | null {
+    return this.#records.caller(callId) ?? null;
+  }
+
   /** Who uses a tool, and what the same use of it said before. */
   toolUse(callId: string, toolCallId: string): { caller: Caller; result: string | null } | null {
-    const record = this.#records.find(callId);
-    if (!record) return null;
-    return { caller: callerOf(record), result: this.#records.toolResult(toolCallId) };
+    const caller = this.caller(callId);
+    return caller && { caller, result: this.#records.toolResult(toolCallId) };
   }
 
   keepToolUse(toolCallId: string, result: string): void {
@@ -162,9 +180,9 @@ export class CallObject extends DurableObject<Env> {
 
   /** Tries an effect that was given up once more. */
   async retry(seq: number): Promise<boolean> {
-    const revived = this.#outbox.revive(seq, this.#app.machineNow());
-    if (revived) this.#actLater(await this.ctx.storage.getAlarm());
-    return revived;
+    if (!this.#outbox.revive(seq, this.#app.machineNow())) return false;
+    this.#actLater(await this.ctx.storage.getAlarm());
+    return true;
   }
 
   owed(): Row[] {
@@ -235,9 +253,9 @@ export class CallObject extends DurableObject<Env> {
         const state = this.#records.find(callId)?.state;
         const ours = "attempt" in effect && state?.attempt === effect.attempt;
         if (state?.phase !== "queued" || !ours) return false;
-        const { callKey } = state.wanted;
-        const { attempt } = state;
-        this.#commits.commit({ callKey, callId, attempt, id: `sent:${seq}`, type: "sent" });
+        const { attempt, wanted } = state;
+        const about = { callKey: wanted.callKey, callId, attempt, id: `sent:${seq}` };
+        this.#commits.commit({ ...about, type: "sent" });
         this.#edit(callId, (record) => Object.assign(record, { voicemail: undefined, ...words }));
         await this.ctx.storage.sync();
         return true;
@@ -257,15 +275,8 @@ export class CallObject extends DurableObject<Env> {
     if (line) this.#edit(callId, (one) => learnLine(one, line));
     const { callKey } = record.state.wanted;
     const attempt = "attempt" in effect ? effect.attempt : record.state.attempt;
-    const providerCallId = line?.providerCallId;
-    this.#commits.commit({
-      callKey,
-      callId,
-      attempt,
-      id: id ?? `effect:${seq}`,
-      providerCallId,
-      ...news,
-    });
+    const about = { callKey, callId, attempt, providerCallId: line?.providerCallId };
+    this.#commits.commit({ ...about, id: id ?? `effect:${seq}`, ...news });
   }
 
   #edit(callId: string, change: (record: Record) => void): void {
@@ -277,24 +288,13 @@ export class CallObject extends DurableObject<Env> {
 
   #show(record: Record): Snapshot {
     const { callId } = record.state.wanted;
-    const rows = this.#outbox.rows().filter((row) => row.callId === callId);
-    const dead = rows.filter(({ status }) => status === "dead");
-    return this.#records.snapshot(
-      record,
-      dead.map(({ seq, effect, cause }) => ({ seq, effect: effect.do, cause })),
-    );
+    return this.#records.snapshot(record, this.#outbox.dead(callId), this.#memory.figures(callId));
   }
 
   /** Things are due in product time and alarms ring in machine time: only the wait is common. */
   async #armAlarm(): Promise<void> {
-    const open = this.#records.open();
-    const untilDue =
-      open && "due" in open.state ? open.state.due - this.#app.now() : Number.POSITIVE_INFINITY;
+    const untilDue = this.#records.dueAt() - this.#app.now();
     const machineNow = this.#app.machineNow();
-    const wait = Math.min(untilDue, this.#outbox.nextAt() - machineNow);
-    if (wait === Number.POSITIVE_INFINITY) return;
-    const at = machineNow + Math.min(Math.max(wait, ALARM_MS_MIN), ALARM_MS_MAX);
-    const armed = await this.ctx.storage.getAlarm();
-    if (armed === null || armed > at + ALARM_MS_MIN) await this.ctx.storage.setAlarm(at);
+    await armAlarm(this.ctx.storage, machineNow, [untilDue, this.#outbox.nextAt() - machineNow]);
   }
 }

@@ -61,11 +61,23 @@ export class Records {
     return row && JSON.parse(row.record);
   }
 
+  /** Who speaks in a call. */
+  caller(callId: string): Caller | undefined {
+    const record = this.find(callId);
+    return record && callerOf(record);
+  }
+
   /** The call that has not ended; there is one at most. */
   open(): Record | undefined {
     const rows = this.sql.exec<{ record: string }>("select record from calls where open = 1");
     const [row] = rows.toArray();
     return row && JSON.parse(row.record);
+  }
+
+  /** When the open call has to do something, in product time; never, if there is none. */
+  dueAt(): number {
+    const open = this.open();
+    return open && "due" in open.state ? open.state.due : Number.POSITIVE_INFINITY;
   }
 
   /** The call that was asked for last. */
@@ -170,7 +182,7 @@ export class Records {
     this.sql.exec("delete from reports where id = ?", id);
   }
 
-  snapshot(record: Record, dead: Snapshot["dead"]): Snapshot {
+  snapshot(record: Record, dead: Snapshot["dead"], speech: Snapshot["speech"]): Snapshot {
     const { lines, ...rest } = record;
     const { state } = record;
     return {
@@ -179,6 +191,7 @@ export class Records {
       roomUrl: lines.find(({ url }) => url !== undefined)?.url ?? null,
       providerCallIds: lines.map(({ providerCallId }) => providerCallId),
       dead,
+      speech,
     };
   }
 }

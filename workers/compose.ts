@@ -1,3 +1,4 @@
+import { Breaker } from "../src/breaker";
 import { isOfficeOpen } from "../src/callbacks/slots";
 import type { News } from "../src/calls/events";
 import { openCallsOf } from "../src/calls/store";
@@ -8,6 +9,7 @@ import { postmark } from "../src/email/postmark";
 import { remembering } from "../src/language/embedder";
 import { openai } from "../src/language/openai";
 import { openaiEmbeddings } from "../src/language/openai-embeddings";
+import { openaiSpeaker } from "../src/language/openai-speaker";
 import { workersAi } from "../src/language/workers-ai";
 import { linksOf } from "../src/links/links";
 import { contactHash } from "../src/prospects/prospect";
@@ -17,6 +19,9 @@ import { machineNow, now } from "./clock";
 import { type Config, MODEL_URLS, readConfig } from "./env";
 
 const FETCH_TIMEOUT_MS = 10_000;
+/** Look-ups in a call that were too late in a row, after which none is tried for a while. */
+const LATE_MAX = 3;
+const BREAK_MS = 30_000;
 /** Vectors of questions that an isolate remembers: 8 KB each. */
 const QUESTIONS_KEPT = 200;
 
@@ -82,6 +87,15 @@ function build(env: Env, config: Partial<Config>, problems: string[]) {
       fetch,
     }),
   );
+  const speech = once(() =>
+    openaiSpeaker({
+      baseUrl: modelUrl(),
+      apiKey: need("OPENAI_API_KEY"),
+      model: need("LIVE_MODEL"),
+      // Its patience is the listener's, and ends with them.
+      fetch: (...request) => globalThis.fetch(...request),
+    }),
+  );
   const mail = once(() =>
     postmark({
       baseUrl: need("POSTMARK_BASE_URL"),
@@ -118,9 +132,15 @@ function build(env: Env, config: Partial<Config>, problems: string[]) {
     get language() {
       return models();
     },
+    /** The model that speaks in calls. */
+    get speaker() {
+      return speech();
+    },
     get embedder() {
       return embeddings();
     },
+    /** Where look-ups come too late, the next callers are not made to wait for theirs. */
+    lookUps: new Breaker(LATE_MAX, BREAK_MS),
     /** Everything that can be found. */
     get corpus() {
       return corpora();

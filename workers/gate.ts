@@ -1,6 +1,5 @@
 import { attemptId, type Denial, type Wanted } from "../src/calls/events";
 import { isPromised } from "../src/calls/policy";
-import { earlierSummaries } from "../src/calls/store";
 import {
   type Channel,
   callingZones,
@@ -9,6 +8,9 @@ import {
   mayContact,
 } from "../src/compliance/gate";
 import { readFacts, recordDecision, type Subject } from "../src/compliance/store";
+import { assemble, withContext } from "../src/context/assemble";
+import { recall } from "../src/context/recall";
+import { countHigh } from "../src/context/tokens";
 import { defaultScript } from "../src/conversation/default-scripts";
 import type { Person, Script } from "../src/conversation/script";
 import { firstMessage, systemPrompt } from "../src/conversation/speak";
@@ -21,8 +23,10 @@ import { fail, ok, type Result } from "../src/result";
 import type { Brief } from "../src/telephony/telephony";
 import { toolShapes } from "../src/tools";
 import type { App } from "./compose";
+import { within } from "./within";
 
-const EARLIER_MAX = 3;
+/** A dial waits no longer than this for what is known. */
+const START_MS = 2_000;
 
 /** What the gate looks at for a person on a channel: one query for what changes, the rest is given. */
 export async function factsFor(
@@ -103,19 +107,27 @@ export async function askGate(
     const optedOut = recorded.optedOut || facts.suppressions.includes("opt_out");
     return ok({ denial: { ...recorded, optedOut } });
   }
-  const [earlier, leaves, speech] = await Promise.all([
-    earlierSummaries(app.db, person.id, EARLIER_MAX),
+  const [known, leaves, speech] = await Promise.all([
+    contextAtStart(app, person.id),
     mayLeaveMessage(app, { facts, subject, now, callId, attempt }),
     speechOf(app.db, campaignId),
   ]);
   const script = speech?.script ?? defaultScript(speech?.type, isPromised(wanted));
   const { voicemail: kind, voicemail_audio_url: audio } = speech?.settings ?? {};
-  const spoken = { ...personFor(person, earlier), promise: wanted.promise };
+  const spoken = { ...personFor(person), promise: wanted.promise };
   const voicemail = leaves ? messageFor(kind, audio, app, spoken, { callId, attempt }) : undefined;
   return ok({
-    brief: briefFor(app, person, spoken, script, to, voicemail),
+    brief: briefFor(app, person, spoken, script, to, voicemail, known),
     words: { scriptVersion: `${script.id}@${script.version}`, ...(voicemail && { voicemail }) },
   });
+}
+
+/** What is known of a person before they say a word. A call without it is better than none. */
+async function contextAtStart(app: App, prospectId: string): Promise<string> {
+  const event = "dial.no-context";
+  const work = recall(app, { prospectId, utterance: "" });
+  const found = await within(START_MS, work, { instead: [], event });
+  return assemble(found, [], countHigh).block;
 }
 
 /** What a machine is told, as the campaign wants it: spoken, a recording of the agency's, or nothing. */
@@ -163,14 +175,13 @@ export async function mayWrite(
 }
 
 /** A prospect as far as the assistant may know and say. */
-export const personFor = (found: ProspectView, earlier: string[]): Person => ({
+export const personFor = (found: ProspectView): Person => ({
   name: found.name,
   firstName: found.first_name,
   lastName: found.last_name,
   companyName: found.company?.name,
   industry: found.company?.industry,
   notes: found.notes,
-  earlier,
 });
 
 function briefFor(
@@ -180,13 +191,14 @@ function briefFor(
   script: Script,
   to: string,
   voicemail: Words["voicemail"],
+  known: string,
 ): Brief {
   const agency = app.agency();
   return {
     to,
     customerName: found.name ?? found.first_name ?? undefined,
     firstMessage: firstMessage(agency, person, script),
-    systemPrompt: systemPrompt(agency, person, script),
+    systemPrompt: withContext(systemPrompt(agency, person, script), known),
     ...(voicemail?.version === AUDIO_VERSION
       ? { voicemailAudioUrl: voicemail.text }
       : { voicemailMessage: voicemail?.text }),

@@ -18,6 +18,7 @@ import { failures } from "./routes/failures";
 import { health } from "./routes/health";
 import { keys } from "./routes/keys";
 import { liveCalls } from "./routes/live-calls";
+import { llm } from "./routes/llm";
 import { openapi } from "./routes/openapi";
 import { prospects } from "./routes/prospects";
 import { scripts } from "./routes/scripts";
@@ -35,6 +36,7 @@ export const http = new Hono<AppEnv>()
     c.header("referrer-policy", "no-referrer");
   })
   .route("/webhooks/vapi", vapiWebhook)
+  .route("/vapi/llm", llm)
   .use(authenticate)
   .use(limitBody)
   .route("/", health)

@@ -33,7 +33,7 @@ export async function leaveLinkBehind(
   const unsubscribe = app.links.unsubscribe(prospectId, id);
   const words = callbackLinkEmail(
     app.agency(),
-    personFor(person, []),
+    personFor(person),
     { callback: url, unsubscribe },
     "missed",
   );

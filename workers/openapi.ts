@@ -162,6 +162,13 @@ export const OPERATIONS: Record<string, Operation> = {
   "PATCH /api/scripts": { summary: "The next version of a script.", body: scriptPatch },
   "GET /api/work-items": list("What only a person can do, newest first."),
   "POST /api/work-items/:id/resolve": { summary: "Close a work item.", body: resolveBody },
+  "POST /vapi/llm/chat/completions": {
+    summary:
+      "VAPI's custom LLM: OpenAI's chat completions, streamed, with what is known of the caller added. Proof of origin as for webhooks.",
+  },
+  "POST /vapi/llm/chat/completions/chat/completions": {
+    summary: "The same, for where the path is appended to a URL that has it already.",
+  },
   "POST /webhooks/vapi": { summary: "VAPI's server messages, with VAPI's own proof of origin." },
   "GET /healthz": { summary: "Whether this runs." },
   "GET /readyz": { summary: "Whether it could work; names what is missing." },

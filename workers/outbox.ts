@@ -87,6 +87,13 @@ export class Outbox {
     return this.#query("select * from outbox order by seq");
   }
 
+  /** What a call could not do, for people to see. */
+  dead(callId: string): { seq: number; effect: string; cause: string }[] {
+    return this.#query("select * from outbox where call_id = ? and status = 'dead'", callId).map(
+      ({ seq, effect, cause }) => ({ seq, effect: effect.do, cause }),
+    );
+  }
+
   /** When the next row is due. */
   nextAt(): number {
     const sql = "select min(next_at) as at from outbox where status <> 'dead'";

@@ -14,6 +14,7 @@ import { openWorkItem } from "../src/work-items/store";
 import { bookCallback } from "./book-callback";
 import type { App } from "./compose";
 import { personFor } from "./gate";
+import { recallFor } from "./recall-for";
 import { within } from "./within";
 import { zonesOfPerson } from "./zones-of";
 
@@ -77,10 +78,7 @@ function depsFor(caller: Caller, app: App, env: Env): ToolDeps {
         ...([app.hashOf(`verify:${caller.phone || caller.callId}`), app.now()] as const),
       ),
     identify: (who) => object.identify(caller.callId, who),
-    agencyFacts() {
-      const { companyName, tollFreeNumber } = app.agency();
-      return `${companyName}, ${tollFreeNumber}. Office hours are Monday to Friday, 9 a.m. to 5 p.m. in ${agencyZone}.`;
-    },
+    recall: (question) => recallFor(app, caller, question),
     async book(start) {
       if (!(await slots()).some((slot) => slot.start === start)) return "taken";
       const who = await person();
@@ -118,7 +116,7 @@ function depsFor(caller: Caller, app: App, env: Env): ToolDeps {
       const unsubscribe = app.links.unsubscribe(who.id, id);
       const words = callbackLinkEmail(
         app.agency(),
-        personFor(who, []),
+        personFor(who),
         { callback: url, unsubscribe },
         "asked",
       );

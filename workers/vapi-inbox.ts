@@ -5,7 +5,13 @@ import { keepFailure } from "../src/failures/store";
 import { fingerprint } from "../src/ids";
 import { fail, ok, type Result } from "../src/result";
 import { redact } from "../src/telephony/redact";
-import { attemptOf, eventId, newsOf, type VapiMessage } from "../src/telephony/vapi-messages";
+import {
+  attemptOf,
+  eventId,
+  hintOf,
+  newsOf,
+  type VapiMessage,
+} from "../src/telephony/vapi-messages";
 import type { App } from "./compose";
 
 /** Types that are only told and that we have no use for. What is not here and not used is new to us. */
@@ -22,6 +28,9 @@ export async function take(
   app: App,
   env: Env,
 ): Promise<Result<undefined>> {
+  const hint = hintOf(message);
+  const whose = hint && attemptOf(message);
+  if (whose) await env.CALLS.getByName(whose.callKey).hint(whose.callId, hint);
   const news = newsOf(message);
   if (!news && CHATTER.test(message.type)) return ok(undefined);
   if (!news) return fail(`a type of message that we do not know: ${message.type}`, false);

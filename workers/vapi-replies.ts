@@ -1,12 +1,14 @@
 import { agentFor } from "../src/agents/agent";
 import { listAgents } from "../src/agents/store";
+import { lineOf } from "../src/context/budget";
 import { findProspect } from "../src/prospects/store";
 import { describeError } from "../src/result";
 import type { VapiMessage } from "../src/telephony/vapi-messages";
-import { inboundCall, toolCalls } from "../src/telephony/vapi-requests";
+import { inboundCall, lastQuestion, toolCalls } from "../src/telephony/vapi-requests";
 import { openWorkItem } from "../src/work-items/store";
 import type { App } from "./compose";
 import { answerCall } from "./inbound";
+import { recallFor } from "./recall-for";
 import { runTools } from "./tools";
 import { attemptFor } from "./vapi-inbox";
 
@@ -46,7 +48,10 @@ export async function reply(
     case "handoff-destination-request":
       return { error: NOBODY };
     case "knowledge-base-request":
-      return { documents: [] };
+      return await documentsFor(message, body, app, env).catch((error) => {
+        console.error({ event: "knowledge.not-found", error: describeError(error) });
+        return { documents: [] };
+      });
     case "call.endpointing.request":
       return { timeoutSeconds: 0.5 };
     case "campaign.predial": // We dial ourselves, through our own gate, and nobody else does.
@@ -55,6 +60,19 @@ export async function reply(
       return undefined;
   }
 }
+
+/** The best of what is known on the last thing that was said, as VAPI's knowledge base. */
+async function documentsFor(message: VapiMessage, body: unknown, app: App, env: Env) {
+  const attempt = await attemptFor(message, app);
+  const object = attempt && env.CALLS.getByName(attempt.callKey);
+  const caller = object && (await object.caller(attempt.callId));
+  const found = await recallFor(app, caller ?? undefined, lastQuestion(body));
+  const documents = found.slice(0, DOCUMENTS_MAX).map((one) => {
+    return { content: lineOf(one), similarity: one.score, uuid: one.chunkId };
+  });
+  return { documents };
+}
+const DOCUMENTS_MAX = 10;
 
 /** To a person who is licensed in the caller's state and at work, with all that was said. */
 async function transfer(message: VapiMessage, app: App, env: Env): Promise<object> {

@@ -73,6 +73,17 @@ const decision = z.object({
   rule_version: z.string(),
 });
 
+const spread = z.object({ p50: z.number(), p95: z.number(), max: z.number() });
+/** Milliseconds. `added_ms` is what we put before the model's own time to its first word. */
+const speechFigures = z.object({
+  turns: z.number().int(),
+  context_hits: z.number().int(),
+  hit_rate: z.number(),
+  cold_look_ups: z.number().int(),
+  added_ms: spread,
+  model_first_byte_ms: spread,
+});
+
 /** One line of `GET /call`. */
 export const callLine = z.object({
   call_id: id,
@@ -102,6 +113,7 @@ export const callData = callLine.extend({
   intent: z.enum(INTENTS).nullable(),
   quality_score: z.number().int().nullable(),
   recording_url: z.string().nullable(),
+  speech: speechFigures.nullable(),
   extraction: z.null(),
   forms: z.array(z.unknown()),
   documents: z.array(z.unknown()),

@@ -29,6 +29,19 @@ export type Snapshot = {
   scriptVersion: string | null;
   /** What this call could not do, for people to see. */
   dead: { seq: number; effect: string; cause: string }[];
+  /** How quickly the model answered, and with what; null if it was never asked. */
+  speech: SpeechFigures | null;
+};
+
+type Spread = { p50: number; p95: number; max: number };
+/** The answers of a call: how many had the context ready, and what we added to their first word. */
+export type SpeechFigures = {
+  turns: number;
+  context_hits: number;
+  hit_rate: number;
+  cold_look_ups: number;
+  added_ms: Spread;
+  model_first_byte_ms: Spread;
 };
 
 /** What asking for a call gives: a new one, the one that is open, or a place after that one. */

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, isNotNull, isNull, lte, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gte, isNull, lte, or, type SQL, sql } from "drizzle-orm";
 import { calls, conversationMetadata, conversations } from "../db/calling";
 import type { Db } from "../db/client";
 import { prospects } from "../db/people";
@@ -151,17 +151,6 @@ export async function saveSummary(db: Db, callId: string, made: CallSummary, at:
 export async function saveRecording(db: Db, callId: string, recordingKey: string, at: Date) {
   const set = { recordingKey, updatedAt: at };
   await db.update(conversations).set(set).where(eq(conversations.callId, callId));
-}
-
-/** The last summaries of a prospect's calls, newest first. */
-export async function earlierSummaries(db: Db, prospectId: string, limit: number) {
-  const rows = await db
-    .select({ summary: conversations.summary })
-    .from(conversations)
-    .where(and(eq(conversations.prospectId, prospectId), isNotNull(conversations.summary)))
-    .orderBy(desc(conversations.createdAt))
-    .limit(limit);
-  return rows.flatMap(({ summary }) => summary ?? []);
 }
 
 /** Objects of calls that are due by `now`. */

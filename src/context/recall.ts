@@ -11,8 +11,8 @@ export type Asked = {
 };
 
 /**
- * What helps to answer: the best of what is about the person, their company and the agency, then the
- * newest of it. One embedding and one question to the database. Where the model for embeddings is
+ * What helps to answer: who they are in short, the best of what is about the person, their company and
+ * the agency, then the newest of it. One embedding and one question to the database. Where the model for embeddings is
  * away, words alone find. Other people's calls are never among it.
  */
 export async function recall({ corpus, embedder }: Memory, asked: Asked): Promise<Found[]> {
@@ -28,7 +28,8 @@ export async function recall({ corpus, embedder }: Memory, asked: Asked): Promis
     ...about,
     limit: TOP,
   });
-  return [...found, ...known];
+  const isRecord = ({ source }: Found) => source.type === "record";
+  return [...known.filter(isRecord), ...found, ...known.filter((one) => !isRecord(one))];
 }
 
 /** Of a stranger nothing is known; the agency's own knowledge is anybody's. */

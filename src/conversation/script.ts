@@ -18,7 +18,6 @@ export type Person = {
   companyName?: string | null | undefined;
   industry?: string | null | undefined;
   notes?: string | null | undefined;
-  earlier: string[];
   /** What was promised to them, which this call keeps. */
   promise?: string | undefined;
 };

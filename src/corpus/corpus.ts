@@ -7,7 +7,7 @@ export type Kind = (typeof KINDS)[number];
 
 /** Where a piece is from: nothing is said to anybody that has none. */
 export const source = z.object({
-  type: z.enum(["call", "summary", "research", "company", "email", "agency"]),
+  type: z.enum(["call", "summary", "research", "company", "email", "agency", "record"]),
   url: z.string().optional(),
   title: z.string().optional(),
   /** ISO 8601 */

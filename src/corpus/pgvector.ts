@@ -35,6 +35,8 @@ export const pgvector = (db: Db, model: string): Corpus => ({
   },
 });
 
+const RECORD_MAX = 1_500;
+
 /** What is always worth knowing of a person: profile, findings, calls and emails, newest first. */
 function newest({ prospectId, withAgency }: Question): SQL {
   const theirs = sql`c.prospect_id = ${prospectId ?? null}`;
@@ -42,8 +44,14 @@ function newest({ prospectId, withAgency }: Question): SQL {
   const some = (where: SQL, order: SQL, limit: number) => sql`
     (select c.id, c.kind, c.owner_id, c.title, c.text, c.source, 0 as score, null as highlight
      from chunks c where ${where} order by ${order} limit ${limit})`;
+  // What the agency's own record of a person says in short comes before all that was said.
+  const record = sql`(select 'record-' || r.prospect_id as id, 'call' as kind, r.prospect_id as owner_id,
+    null as title, left(r.text, ${RECORD_MAX}) as text, jsonb_build_object('type', 'record',
+    'date', r.updated_at) as source, 0 as score, null as highlight
+    from caller_contexts r where r.prospect_id = ${prospectId ?? null})`;
   return sql.join(
     [
+      record,
       some(sql`${company} and c.kind = 'company'`, sql`c.seq`, 4),
       some(sql`${company} and c.kind = 'research'`, sql`c.at desc, c.seq`, 16),
       some(
@@ -115,16 +123,19 @@ function joined(question: Question, near: SQL): SQL {
         where key = 'lexemes'), 0), 1) as pieces
     ), rarity as (
       select w.lexeme, word_dimension(w.lexeme) as dimension, coalesce(l.pieces, 0) as pieces,
-        ln(1 + (greatest(t.pieces - coalesce(l.pieces, 0), 0) + 0.5) / (coalesce(l.pieces, 0) + 0.5)) as idf
+        ln(1 + (greatest(t.pieces - coalesce(l.pieces, 0), 0) + 0.5)
+          / (coalesce(l.pieces, 0) + 0.5)) as idf
       from unnest(to_tsvector('english', ${withoutFillers(text)})) w left join lexemes l using (lexeme), total t
       order by pieces, lexeme limit ${WORDS_MAX}
     ), chosen as (
       select lexeme, sum(pieces) over (order by pieces, lexeme) - pieces as before from rarity
     ), sought as (
-      select string_agg('''' || replace(replace(lexeme, '\\', '\\\\'), '''', '''''') || '''', '|')::tsquery as q
+      select string_agg('''' || replace(replace(lexeme, '\\', '\\\\'), '''', '''''') || '''', '|')
+        ::tsquery as q
       from chosen where before <= ${PIECES_MAX}
     ), weights as (
-      select ('{' || string_agg(dimension || ':' || round(idf::numeric, 4), ',') || '}/1048576')::sparsevec as v
+      select ('{' || string_agg(dimension || ':' || round(idf::numeric, 4), ',') || '}/1048576')
+        ::sparsevec as v
       from (select dimension, sum(idf) as idf from rarity group by 1) w
     ), by_words as materialized (${byWords}
     ), by_meaning as materialized (${byMeaning}

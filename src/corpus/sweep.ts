@@ -17,15 +17,8 @@ type Deps = { db: Db; model: string; agency: AgencyFacts };
  * have no vector then.
  */
 export async function sweep({ db, model, agency }: Deps, now: number): Promise<number> {
-  const [companies, emails] = await Promise.all([
-    companiesToIndex(db, OWNERS_MAX),
-    emailsToIndex(db, OWNERS_MAX),
-  ]);
-  if (companies.length > 0)
-    await db.batch([
-      ...keepDocuments(db, companies.map(companyDocument), now),
-      markCompaniesIndexed(db, companies),
-    ]);
+  await indexCompanies(db, now);
+  const emails = await emailsToIndex(db, OWNERS_MAX);
   if (emails.length > 0) {
     const ids = emails.map(({ id }) => id);
     await db.batch([
@@ -43,4 +36,14 @@ export async function sweep({ db, model, agency }: Deps, now: number): Promise<n
     if (dropped < VECTORS_MAX) await keepState(db, "model", model, now);
   }
   return await countBare(db);
+}
+
+/** Companies that changed can be found by their words at once. */
+export async function indexCompanies(db: Db, now: number): Promise<void> {
+  const companies = await companiesToIndex(db, OWNERS_MAX);
+  if (companies.length === 0) return;
+  await db.batch([
+    ...keepDocuments(db, companies.map(companyDocument), now),
+    markCompaniesIndexed(db, companies),
+  ]);
 }

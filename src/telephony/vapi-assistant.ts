@@ -24,7 +24,8 @@ export type AssistantOptions = {
 const SERVER_MESSAGES = [
   "status-update",
   "end-of-call-report",
-  'transcript[transcriptType="final"]',
+  // Partial ones too: what helps to answer is looked up while the person still speaks.
+  "transcript",
   "tool-calls",
   "transfer-destination-request",
   "hang",

@@ -112,6 +112,19 @@ export function newsOf(message: VapiMessage): News | undefined {
   return { type: "spoke", turn };
 }
 
+/** What a person is just saying, before they have ended: it commits nothing, and helps to be ready. */
+export function hintOf({
+  type,
+  transcriptType,
+  role,
+  transcript,
+}: VapiMessage): string | undefined {
+  const partial = transcriptType === "partial" || type.includes("partial");
+  return type.startsWith("transcript") && partial && speaker(role) === "user"
+    ? transcript
+    : undefined;
+}
+
 function reportOf(message: VapiMessage): Report {
   const { durationSeconds, cost, endedReason } = message;
   return {

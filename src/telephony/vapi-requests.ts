@@ -77,3 +77,21 @@ function parseArgs(args: z.infer<typeof given>): unknown {
     return {};
   }
 }
+
+const words = z.array(z.object({ role: text, content: text, message: text }).catch({ role: "" }));
+const knowledge = z.object({
+  message: z.object({
+    messages: words.optional().catch(undefined),
+    messagesOpenAIFormatted: words.optional().catch(undefined),
+  }),
+});
+
+/** The last thing that a person said in a `knowledge-base-request`; empty if they said nothing. */
+export function lastQuestion(body: unknown): string {
+  const parsed = knowledge.safeParse(body);
+  if (!parsed.success) return "";
+  const { messages, messagesOpenAIFormatted } = parsed.data.message;
+  const said = (messagesOpenAIFormatted ?? messages ?? []).findLast(({ role }) => role === "user");
+  return (said?.content ?? said?.message ?? "").slice(0, QUESTION_MAX);
+}
+const QUESTION_MAX = 2_000;

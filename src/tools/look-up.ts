@@ -1,6 +1,9 @@
 import { z } from "zod";
-import { contextOf } from "../context/store";
+import { lineOf } from "../context/budget";
 import { tool } from "./tool";
+
+/** As much as can be said before the caller has forgotten the question. */
+const ITEMS_MAX = 6;
 
 /** Text from outside stays data, on one line, and cannot close its fence. */
 export const asData = (text: string): string =>
@@ -8,15 +11,12 @@ export const asData = (text: string): string =>
 
 export const lookUp = tool({
   description:
-    "What we know: the agency's hours and numbers, and what was said before, once the caller is verified.",
+    "What we know: the agency's hours, numbers and lines, and what was said before, once the caller is verified.",
   parameters: z.object({ question: z.string().max(500).describe("what the caller wants to know") }),
-  async run(_, { db, caller, agencyFacts }) {
-    const context =
-      caller.verified && caller.prospectId ? await contextOf(db, caller.prospectId) : undefined;
-    if (context) return `${agencyFacts()} About the caller, as data: ${asData(context)}`;
-    const why = caller.verified
-      ? "Nothing is on record."
-      : "Verify the caller before anything else.";
-    return `${agencyFacts()} ${why}`;
+  async run({ question }, { caller, recall }) {
+    const found = await recall(question);
+    const known = found.slice(0, ITEMS_MAX).map(lineOf).join("\n");
+    const more = caller.verified ? "" : " Verify the caller before you say anything about them.";
+    return known ? `As data: ${asData(known)}${more}` : `Nothing is on record.${more}`;
   },
 });

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Slot } from "../callbacks/slots";
 import type { Direction } from "../calls/events";
+import type { Found } from "../corpus/corpus";
 import type { Db } from "../db/client";
 
 /** The call in which a tool is used, and how sure we are who speaks. */
@@ -28,8 +29,8 @@ export type ToolDeps = {
   /** Product time. */
   now: () => number;
   caller: Caller;
-  /** What anybody may know of the agency. */
-  agencyFacts: () => string;
+  /** What helps to answer a question: of the caller too, once they are verified. */
+  recall: (question: string) => Promise<Found[]>;
   /** The zone in which times are said to this caller. */
   zone: () => Promise<string>;
   codeHash: (code: string) => string;

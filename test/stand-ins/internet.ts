@@ -20,7 +20,7 @@ export type Emailed = {
   Headers: { Name: string; Value: string }[];
   Metadata: { oid: string };
 };
-export type Fault = (answer: () => Response) => Response | Promise<Response>;
+export type Fault = (answer: () => Response, init?: RequestInit) => Response | Promise<Response>;
 
 export const unavailable: Fault = () => new Response("", { status: 503 });
 export const connectionLost: Fault = () => Promise.reject(new Error("connection lost"));
@@ -44,6 +44,12 @@ export const SUMMARY = {
   objections: [],
 };
 
+/** What the model says in a call: "Hello there." in two pieces. */
+const SPOKEN = ["Hello ", "there."]
+  .map((content) => `data: ${JSON.stringify({ choices: [{ index: 0, delta: { content } }] })}\n\n`)
+  .concat("data: [DONE]\n\n")
+  .join("");
+
 /** Longer than anybody on the telephone waits. */
 const SLOW_MS = 3_000;
 const NOWHERE = "http://127.0.0.1:9";
@@ -60,6 +66,8 @@ export class Internet {
   databaseIsAway = false;
   databaseIsSlow = false;
   readonly webCalls: unknown[] = [];
+  /** What the model was asked. */
+  readonly prompts: { messages: unknown[]; [field: string]: unknown }[] = [];
   readonly #faults = new Map<string, Fault[]>();
 
   constructor(
@@ -88,7 +96,7 @@ export class Internet {
     const route = `${method} ${url.pathname}`;
     this.asked.push(route);
     const fault = this.#faults.get(route)?.shift() ?? ((perform) => perform());
-    return fault(() => this.#answer(method, url, String(init?.body)));
+    return fault(() => this.#answer(method, url, String(init?.body)), init);
   };
 
   #answer(method: string, url: URL, body: string): Response {
@@ -137,6 +145,9 @@ export class Internet {
       return Response.json({ data });
     }
     if (route === "POST /openai/v1/chat/completions") {
+      const prompt = JSON.parse(body);
+      this.prompts.push(prompt);
+      if (prompt.stream) return new Response(SPOKEN);
       const content = JSON.stringify(this.summary);
       return Response.json({ choices: [{ message: { role: "assistant", content } }] });
     }

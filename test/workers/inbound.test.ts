@@ -64,6 +64,7 @@ test("a stranger meets the default assistant: who it is, that it is an AI, that 
 });
 
 test("what is told of a call without our tags finds it by the provider's id", async () => {
+  await ask("/dev/cron", { body: { cron: "* * * * *" } }); // The agency's own knowledge comes in.
   const { id, metadata } = await ring("+15559990009");
   await settled(metadata.call_key);
   const call = { id, type: "inboundPhoneCall" };

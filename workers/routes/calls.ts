@@ -6,6 +6,7 @@ import { lineOf, type Snapshot, timelineOf, transcriptOf } from "../../src/calls
 import { afterwardsOf, keyOfCall, listCalls } from "../../src/calls/store";
 import { findCampaign } from "../../src/campaigns/store";
 import { decisionsOf } from "../../src/compliance/store";
+import { indexCompanies } from "../../src/corpus/sweep";
 import { emailsOf } from "../../src/email/store";
 import { id } from "../../src/ids";
 import { parsePhone } from "../../src/prospects/phone";
@@ -76,16 +77,17 @@ export const calls = new Hono<AppEnv>()
     return c.json(lineOf(snapshot), 202);
   });
 
-const save = (
+/** The company's profile can be found by the time that the call is dialed. */
+async function save(
   app: App,
   id: string,
   phone: string,
   data: Parameters<typeof saveProspect>[1]["data"],
-) =>
-  saveProspect(app.db, {
-    ...{ id, phone, data, at: new Date(app.now()) },
-    hashKey: app.need("PII_HASH_KEY"),
-  });
+): Promise<void> {
+  const hashKey = app.need("PII_HASH_KEY");
+  await saveProspect(app.db, { id, phone, data, at: new Date(app.now()), hashKey });
+  await indexCompanies(app.db, app.now());
+}
 
 const otherNumber = () =>
   problem(409, "phone_mismatch", "The prospect is listed with another number");
@@ -125,6 +127,7 @@ async function show(app: App, env: Env, callId: string) {
     intent: after?.intent ?? null,
     quality_score: after?.qualityScore ?? null,
     recording_url: after?.recordingKey ? `/call/${callId}/recording` : null,
+    speech: snapshot.speech,
     extraction: null,
     forms: [],
     documents: [],

@@ -22,7 +22,7 @@ export const context = new Hono<AppEnv>().post("/", validJson(contextBody), asyn
   ]);
   if (!person) return notFound(`Prospect ${prospectId}`);
   const { sections, totalTokens, block } = assemble(found, turns, count);
-  const base = systemPrompt(app.agency(), personFor(person, []), defaultScript(undefined, false));
+  const base = systemPrompt(app.agency(), personFor(person), defaultScript(undefined, false));
   return c.json({
     sections: sections.map(({ items, ...section }) => ({
       ...section,

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { z } from "zod";
+import { indexCompanies } from "../../src/corpus/sweep";
 import { id } from "../../src/ids";
 import { parsePhone } from "../../src/prospects/phone";
 import { newProspect } from "../../src/prospects/prospect";
@@ -24,6 +25,7 @@ export const prospects = new Hono<AppEnv>()
     const saved = { id, phone: phone.e164, data, hashKey, at: new Date(app.now()) };
     if (!(await addProspect(app.db, saved)))
       return problem(409, "conflict", `There is a prospect ${id} already`);
+    await indexCompanies(app.db, app.now());
     return c.json(await findProspect(app.db, id), 201);
   })
   .get("/", validQuery(pageQuery), async (c) => {

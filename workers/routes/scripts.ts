@@ -55,7 +55,6 @@ function view(script: Script, app: App) {
     firstName: "Jo",
     lastName: "Miller",
     companyName: "Miller Bakery",
-    earlier: [],
   };
   const agency = app.agency();
   const first = firstMessage(agency, someone, script);

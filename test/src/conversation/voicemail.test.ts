@@ -27,7 +27,7 @@ test("digits and the signs of an address are words that take time", () => {
 test("the message says who, that it is an AI, why, how to come back and how to make it stop", () => {
   const text = voicemailMessage(
     agency,
-    { name: "Jo Miller", companyName: "Miller Bakery", earlier: [] },
+    { name: "Jo Miller", companyName: "Miller Bakery" },
     callback,
   );
   expect(text).toMatch(/Jo Miller.*Jennifer.*AI assistant.*InsureFlow Solutions.*Miller Bakery/);
@@ -48,7 +48,7 @@ test("whoever it is for, it takes 20 to 30 seconds and fits into VAPI's field", 
     fc.property(name, name, hosts, (person, companyName, address) => {
       const text = voicemailMessage(
         agency,
-        { name: person, companyName, earlier: [] },
+        { name: person, companyName },
         { ...callback, address },
       );
       expect(spokenSeconds(text)).toBeGreaterThanOrEqual(SECONDS.min);

@@ -54,6 +54,7 @@ test("after a conversation every task is done once, and what it made is shown", 
   await allDone(call);
   const seen = await shown(call);
   expect(seen.tasks.map((run: Run) => run.name)).toEqual([
+    "embed_transcript",
     "keep_report",
     "metrics",
     "refresh_context",

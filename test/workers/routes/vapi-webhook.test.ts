@@ -217,9 +217,8 @@ test("what wants an answer gets it in VAPI's own shape", async () => {
   expect(
     (await post({ message: { type: "transfer-destination-request", call } })).body.error,
   ).not.toBe("");
-  expect((await post({ message: { type: "knowledge-base-request", call } })).body).toEqual({
-    documents: [],
-  });
+  const { documents } = (await post({ message: { type: "knowledge-base-request", call } })).body;
+  expect(Array.isArray(documents)).toBe(true);
   expect((await post({ message: { type: "campaign.predial", call } })).body).toEqual({
     eligible: false,
   });
