@@ -3,7 +3,16 @@ import { type Ask, type Handler, Refusal, type Routes } from "./http";
 
 const NAMES = ["latency", "error", "timeout", "duplicate", "reorder", "drop", "none"] as const;
 /** `webhooks` is VAPI's telling, `vapi` its answering; the two ways of telling work under both names. */
-const PROVIDERS = ["sql", "vapi", "webhooks", "postmark", "openai", "embeddings"] as const;
+const PROVIDERS = [
+  "sql",
+  "vapi",
+  "webhooks",
+  "postmark",
+  "openai",
+  "embeddings",
+  "parallel",
+  "pinecone",
+] as const;
 const wanted = z.strictObject({
   provider: z.enum(PROVIDERS),
   fault: z.enum(NAMES),

@@ -6,6 +6,7 @@ import { Faults } from "./faults";
 import { type Handler, type Routes, serve } from "./http";
 import { neon } from "./neon";
 import { openai } from "./openai";
+import { parallel } from "./parallel";
 import { postmark } from "./postmark";
 import { vapi } from "./vapi";
 
@@ -21,6 +22,8 @@ export type SandboxOptions = {
   postmarkTokens: string[];
   openaiKey: string;
   embeddingsKey: string;
+  parallelKey: string;
+  parallelWebhookSecret: string;
   /** Where the Worker is, for calls that come in. */
   appUrl?: string | undefined;
 };
@@ -44,6 +47,15 @@ export async function startSandbox(options: SandboxOptions) {
     }),
     ...wrapped("postmark", postmark(options.postmarkTokens, outbox), faults),
     ...wrapped("openai", openai(options.openaiKey), faults),
+    ...wrapped(
+      "parallel",
+      parallel({
+        apiKey: options.parallelKey,
+        webhookSecret: options.parallelWebhookSecret,
+        speed: options.speed,
+      }),
+      faults,
+    ),
     ...wrapped("embeddings", embeddings(options.embeddingsKey), faults),
   };
   const server = await serve(routes, options.port);

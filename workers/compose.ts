@@ -6,6 +6,7 @@ import { pgvector } from "../src/corpus/pgvector";
 import { connect } from "../src/db/client";
 import { r2 } from "../src/documents/r2";
 import { postmark } from "../src/email/postmark";
+import { parallel } from "../src/enrichment/parallel";
 import { remembering } from "../src/language/embedder";
 import { openai } from "../src/language/openai";
 import { openaiEmbeddings } from "../src/language/openai-embeddings";
@@ -87,6 +88,14 @@ function build(env: Env, config: Partial<Config>, problems: string[]) {
       fetch,
     }),
   );
+  const researchers = once(() =>
+    parallel({
+      baseUrl: need("PARALLEL_BASE_URL"),
+      apiKey: need("PARALLEL_API_KEY"),
+      webhookUrl: `${need("PUBLIC_BASE_URL")}/webhooks/parallel`,
+      fetch,
+    }),
+  );
   const speech = once(() =>
     openaiSpeaker({
       baseUrl: modelUrl(),
@@ -138,6 +147,10 @@ function build(env: Env, config: Partial<Config>, problems: string[]) {
     },
     get embedder() {
       return embeddings();
+    },
+    /** Who looks companies up. */
+    get researcher() {
+      return researchers();
     },
     /** Where look-ups come too late, the next callers are not made to wait for theirs. */
     lookUps: new Breaker(LATE_MAX, BREAK_MS),

@@ -33,6 +33,11 @@ const variables = z.object({
   EMBEDDINGS_BASE_URL: url.optional(),
   EMBEDDINGS_API_KEY: text.optional(),
   EMBEDDINGS_MODEL: text.optional(),
+  PARALLEL_BASE_URL: url.default("https://api.parallel.ai"),
+  PARALLEL_API_KEY: text.optional(),
+  PARALLEL_WEBHOOK_SECRET: secret.optional(),
+  /** What looking companies up may cost in 24 hours, in dollars. */
+  PARALLEL_DAILY_CAP_USD: z.coerce.number().min(0).max(100_000).default(25),
   COMPANY_NAME: text,
   AGENT_NAME: text,
   TOLL_FREE_NUMBER: phone,

@@ -10,6 +10,7 @@ import { callback } from "./routes/callback";
 import { calls } from "./routes/calls";
 import { campaigns } from "./routes/campaigns";
 import { code } from "./routes/code";
+import { companies } from "./routes/companies";
 import { compliance } from "./routes/compliance";
 import { context } from "./routes/context";
 import { corpus } from "./routes/corpus";
@@ -20,6 +21,7 @@ import { keys } from "./routes/keys";
 import { liveCalls } from "./routes/live-calls";
 import { llm } from "./routes/llm";
 import { openapi } from "./routes/openapi";
+import { parallelWebhook } from "./routes/parallel-webhook";
 import { prospects } from "./routes/prospects";
 import { scripts } from "./routes/scripts";
 import { unsubscribe } from "./routes/unsubscribe";
@@ -36,6 +38,7 @@ export const http = new Hono<AppEnv>()
     c.header("referrer-policy", "no-referrer");
   })
   .route("/webhooks/vapi", vapiWebhook)
+  .route("/webhooks/parallel", parallelWebhook)
   .route("/vapi/llm", llm)
   .use(authenticate)
   .use(limitBody)
@@ -48,6 +51,7 @@ export const http = new Hono<AppEnv>()
   .route("/api", compliance)
   .route("/api", corpus)
   .route("/api/context", context)
+  .route("/api/companies", companies)
   .route("/api/keys", keys)
   .route("/api/failures", failures)
   .route("/assets", assets)

@@ -20,6 +20,7 @@ import { newProspect, prospectView } from "../src/prospects/prospect";
 import { pageQuery } from "./page";
 import { scheduleBody } from "./routes/callback";
 import { codeBody } from "./routes/code";
+import { enrichQuery } from "./routes/companies";
 import { clockBody, cronBody } from "./routes/dev";
 import { newKey } from "./routes/keys";
 import { resolveBody } from "./routes/work-items";
@@ -119,6 +120,15 @@ export const OPERATIONS: Record<string, Operation> = {
     summary: "What the agent would know in a call with a prospect, within its budget.",
     body: contextBody,
   },
+  "GET /api/companies/:id": {
+    summary: "A company, each fact that was found with its source, and its last look-up.",
+  },
+  "POST /api/companies/:id/enrich": {
+    summary: "Look a company up, unless what is known is younger than 30 days.",
+    query: enrichQuery,
+    status: 202,
+  },
+  "POST /webhooks/parallel": { summary: "Parallel tells that a look-up has ended." },
   "POST /api/keys": {
     summary: "Make an API key; it is shown this once.",
     body: newKey,

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { type CompanyData, companyData } from "../prospects/company";
 import { iso } from "../time";
 import { chunkText, chunkTurns, type Said } from "./chunk";
@@ -46,20 +47,27 @@ export function companyDocument(company: Company): Document {
   const { id, name, domain, industry, updatedAt } = company;
   const known = companyData.strip().safeParse(company.enrichmentData);
   const data: Partial<CompanyData> = known.success ? known.data : {};
+  const sources = sourcesOf(company.enrichmentData);
+  const from = (field: string) => (sources[field] ? ` (found at ${sources[field].url})` : "");
   const lines = [
     name && `Company: ${name}`,
     domain && `Website: ${domain}`,
-    industry && `Industry: ${industry}`,
-    data.employee_count !== undefined && `Employees: ${data.employee_count}`,
-    data.revenue_range && `Revenue: ${data.revenue_range}`,
-    data.locations?.length && `Locations: ${data.locations.join(", ")}`,
-    data.technology_stack?.length && `Technology: ${data.technology_stack.join(", ")}`,
+    industry && `Industry: ${industry}${from("industry")}`,
+    data.employee_count !== undefined &&
+      `Employees: ${data.employee_count}${from("employee_count")}`,
+    data.revenue_range && `Revenue: ${data.revenue_range}${from("revenue_range")}`,
+    data.locations?.length && `Locations: ${data.locations.join(", ")}${from("locations")}`,
+    data.technology_stack?.length &&
+      `Technology: ${data.technology_stack.join(", ")}${from("technology_stack")}`,
   ].filter(Boolean);
   const at = updatedAt.getTime();
   const source = { type: "company" as const, date: iso(at) };
   const pieces = chunkText(lines.join("\n")).map((text) => ({ text, source, at }));
   return { kind: "company", ownerId: id, companyId: id, pieces };
 }
+
+const withSources = z.object({ sources: z.record(z.string(), z.object({ url: z.string() })) });
+const sourcesOf = (data: unknown) => withSources.safeParse(data).data?.sources ?? {};
 
 export type Mail = {
   id: string;

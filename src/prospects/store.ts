@@ -3,7 +3,7 @@ import type { Db } from "../db/client";
 import { companies, consents, prospects } from "../db/people";
 import { derivedId } from "../ids";
 import { iso } from "../time";
-import type { CompanyData } from "./company";
+import { type CompanyData, companyData } from "./company";
 import { type ConsentData, contactHash, type ProspectData, type ProspectView } from "./prospect";
 
 type Saved = { id: string; phone: string; data: ProspectData; hashKey: string; at: Date };
@@ -141,7 +141,7 @@ function view(row: Row): ProspectView {
       ...(row.company.name && { name: row.company.name }),
       ...(row.company.domain && { domain: row.company.domain }),
       ...(row.company.industry && { industry: row.company.industry }),
-      ...(row.company.enrichmentData as CompanyData),
+      ...companyData.strip().safeParse(row.company.enrichmentData).data,
     },
     address: row.address as ProspectView["address"],
     time_zone: row.timeZone,
@@ -183,3 +183,34 @@ export const ensureCompanies = (db: Db, ids: string[], at: Date) =>
     .insert(companies)
     .values(ids.map((id) => ({ id, createdAt: at, updatedAt: at })))
     .onConflictDoNothing();
+
+type Sourced = { value: unknown; url: string; confidence: number };
+/**
+ * Adds what others found out about a company, each fact with its source. What we were told, by the
+ * company or its prospect, stays: only what was found before is replaced.
+ */
+export async function enrichCompany(
+  db: Db,
+  id: string,
+  facts: Record<string, Sourced | undefined>,
+  at: Date,
+): Promise<void> {
+  const [company] = await db.select().from(companies).where(eq(companies.id, id));
+  if (!company) return;
+  const known = company.enrichmentData as Record<string, unknown>;
+  const sources = { ...(known.sources as Record<string, unknown> | undefined) };
+  const data: Record<string, unknown> = { ...known };
+  let { industry } = company;
+  for (const [field, fact] of Object.entries(facts)) {
+    const before = field === "industry" ? industry : data[field];
+    const told = before !== undefined && before !== null && !(field in sources);
+    if (!fact || told) continue;
+    if (field === "industry") industry = String(fact.value);
+    else data[field] = fact.value;
+    sources[field] = { url: fact.url, confidence: fact.confidence, at: at.toISOString() };
+  }
+  await db
+    .update(companies)
+    .set({ industry, enrichmentData: { ...data, sources }, enrichedAt: at, updatedAt: at })
+    .where(eq(companies.id, id));
+}

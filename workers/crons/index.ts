@@ -1,6 +1,7 @@
 import type { App } from "../compose";
 import { sweepCorpus } from "./corpus";
 import { doWhatIsDue } from "./due";
+import { enrichCompanies } from "./enrichment";
 
 export const EVERY_MINUTE = "* * * * *";
 export const NIGHTLY = "0 3 * * *";
@@ -9,6 +10,9 @@ export const CRONS = [EVERY_MINUTE, NIGHTLY];
 /** Runs what a cron stands for; answers how many things were due. */
 export async function runCron(cron: string, app: App, env: Env): Promise<number> {
   if (cron !== EVERY_MINUTE) return 0;
-  const [due, indexed] = await Promise.all([doWhatIsDue(app, env), sweepCorpus(app)]);
-  return due + indexed;
+  const done = await Promise.all([
+    doWhatIsDue(app, env),
+    enrichCompanies(app).then(async (found) => found + (await sweepCorpus(app))),
+  ]);
+  return done.reduce((sum, one) => sum + one, 0);
 }
