@@ -7,6 +7,7 @@ import { type Handler, type Routes, serve } from "./http";
 import { neon } from "./neon";
 import { openai } from "./openai";
 import { parallel } from "./parallel";
+import { pinecone } from "./pinecone";
 import { postmark } from "./postmark";
 import { vapi } from "./vapi";
 
@@ -23,6 +24,7 @@ export type SandboxOptions = {
   openaiKey: string;
   embeddingsKey: string;
   parallelKey: string;
+  pineconeKey: string;
   parallelWebhookSecret: string;
   /** Where the Worker is, for calls that come in. */
   appUrl?: string | undefined;
@@ -53,6 +55,14 @@ export async function startSandbox(options: SandboxOptions) {
         apiKey: options.parallelKey,
         webhookSecret: options.parallelWebhookSecret,
         speed: options.speed,
+      }),
+      faults,
+    ),
+    ...wrapped(
+      "pinecone",
+      pinecone({
+        ...{ apiKey: options.pineconeKey, speed: options.speed },
+        file: join(options.folder, "pinecone.jsonl"),
       }),
       faults,
     ),

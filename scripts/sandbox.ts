@@ -29,6 +29,7 @@ const sandbox = await startSandbox({
     variable("POSTMARK_COLD_SERVER_TOKEN") ?? "",
   ].filter(Boolean),
   openaiKey: variable("OPENAI_API_KEY") ?? "",
+  pineconeKey: variable("PINECONE_API_KEY") ?? "",
   parallelKey: variable("PARALLEL_API_KEY") ?? "",
   parallelWebhookSecret: variable("PARALLEL_WEBHOOK_SECRET") ?? "",
   embeddingsKey: variable("EMBEDDINGS_API_KEY") ?? "",

@@ -1,8 +1,13 @@
+import { waitUntil } from "cloudflare:workers";
 import { Breaker } from "../src/breaker";
 import { isOfficeOpen } from "../src/callbacks/slots";
 import type { News } from "../src/calls/events";
 import { openCallsOf } from "../src/calls/store";
+import { migrating } from "../src/corpus/migrating";
+import type { Phase } from "../src/corpus/migration";
 import { pgvector } from "../src/corpus/pgvector";
+import { pinecone } from "../src/corpus/pinecone";
+import { phaseOf } from "../src/corpus/sync-store";
 import { connect } from "../src/db/client";
 import { r2 } from "../src/documents/r2";
 import { postmark } from "../src/email/postmark";
@@ -14,6 +19,7 @@ import { openaiSpeaker } from "../src/language/openai-speaker";
 import { workersAi } from "../src/language/workers-ai";
 import { linksOf } from "../src/links/links";
 import { contactHash } from "../src/prospects/prospect";
+import { Recently } from "../src/recently";
 import type { TaskDeps } from "../src/tasks/task";
 import { vapi } from "../src/telephony/vapi";
 import { machineNow, now } from "./clock";
@@ -25,6 +31,8 @@ const LATE_MAX = 3;
 const BREAK_MS = 30_000;
 /** Vectors of questions that an isolate remembers: 8 KB each. */
 const QUESTIONS_KEPT = 200;
+/** A change of phase is read this late at most; in every phase Postgres is read rightly. */
+const PHASE_AGE_MS = 5_000;
 
 /** Something is not set up that is needed here; `/readyz` tells what. */
 export class NotConfigured extends Error {}
@@ -46,6 +54,7 @@ function build(env: Env, config: Partial<Config>, problems: string[]) {
     if (value === undefined) throw new NotConfigured(name);
     return value;
   };
+  const newId = () => crypto.randomUUID();
   const database = once(() =>
     connect({
       url: need("DATABASE_URL"),
@@ -79,7 +88,21 @@ function build(env: Env, config: Partial<Config>, problems: string[]) {
           });
     return remembering(made, QUESTIONS_KEPT);
   });
-  const corpora = once(() => pgvector(database(), embeddings().name));
+  const vectors = once(() =>
+    config.PINECONE_HOST
+      ? pinecone({ host: config.PINECONE_HOST, apiKey: need("PINECONE_API_KEY"), fetch })
+      : undefined,
+  );
+  const phase = new Recently<Phase>(
+    ...(["pgvector", () => phaseOf(database()), PHASE_AGE_MS, machineNow, waitUntil] as const),
+  );
+  const corpora = once(() => {
+    const [db, model, store] = [database(), embeddings().name, vectors()];
+    if (!store) return pgvector(db, model);
+    const complain = (event: string, error: string) => console.error({ event, error });
+    const deps = { db, model, store, now, newId, defer: waitUntil, complain };
+    return migrating({ ...deps, phase: () => phase.get() });
+  });
   const models = once(() =>
     openai({
       baseUrl: modelUrl(),
@@ -124,7 +147,7 @@ function build(env: Env, config: Partial<Config>, problems: string[]) {
     need,
     now,
     machineNow,
-    newId: () => crypto.randomUUID(),
+    newId,
     get db() {
       return database();
     },
@@ -154,6 +177,10 @@ function build(env: Env, config: Partial<Config>, problems: string[]) {
     },
     /** Where look-ups come too late, the next callers are not made to wait for theirs. */
     lookUps: new Breaker(LATE_MAX, BREAK_MS),
+    /** The second place for vectors, if one is set up. */
+    get vectorStore() {
+      return vectors();
+    },
     /** Everything that can be found. */
     get corpus() {
       return corpora();

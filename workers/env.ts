@@ -33,6 +33,8 @@ const variables = z.object({
   EMBEDDINGS_BASE_URL: url.optional(),
   EMBEDDINGS_API_KEY: text.optional(),
   EMBEDDINGS_MODEL: text.optional(),
+  PINECONE_HOST: text.optional(),
+  PINECONE_API_KEY: text.optional(),
   PARALLEL_BASE_URL: url.default("https://api.parallel.ai"),
   PARALLEL_API_KEY: text.optional(),
   PARALLEL_WEBHOOK_SECRET: secret.optional(),

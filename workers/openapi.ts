@@ -14,6 +14,7 @@ import { haltBody, lifted, newSuppression } from "../src/compliance/contract";
 import { contextBody } from "../src/context/contract";
 import { newScript, scriptPatch } from "../src/conversation/script";
 import { searchQuery } from "../src/corpus/corpus";
+import { phaseBody } from "../src/corpus/migration";
 import { newResearch, researchView } from "../src/corpus/research";
 import { id } from "../src/ids";
 import { newProspect, prospectView } from "../src/prospects/prospect";
@@ -115,6 +116,15 @@ export const OPERATIONS: Record<string, Operation> = {
     summary:
       "The best of calls, research, companies and emails, by words and meaning. mode=vector&kinds=call answers with similar past calls only (cosine above 0.7).",
     query: searchQuery,
+  },
+  "GET /api/corpus/migration": {
+    summary:
+      "How far the vectors are on their way to Pinecone, and what stands before the next step.",
+  },
+  "POST /api/corpus/migration": {
+    summary:
+      "Move to a phase: forward one step at a time, if its gate is open (422 gate_closed says why not); back at any time.",
+    body: phaseBody,
   },
   "POST /api/context": {
     summary: "What the agent would know in a call with a prospect, within its budget.",

@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { toSql } from "pgvector";
 import type { Db } from "../db/client";
 import type { Corpus, Found, Kind, Question, Source } from "./corpus";
+import type { Lsn, Match } from "./vector-store";
 import { withoutFillers } from "./words";
 
 /** How far down each of the two ranks is read before they are joined. */
@@ -15,25 +16,46 @@ const WORDS_MAX = 24;
  */
 const MEANING = 0.4;
 
+/** What another store found by its vectors, and up to which write it had seen. */
+export type Elsewhere = { matches: Match[]; indexed: Lsn };
+/** Asks another store about everybody's pieces; nothing if Postgres is to look itself. */
+export type AskElsewhere = (
+  vector: number[],
+  limit: number,
+  kinds: Kind[] | undefined,
+  onlyAgency: boolean,
+) => Promise<Elsewhere | undefined>;
+
 /** The corpus in Postgres with pgvector. `model` is the embedder's name. */
-export const pgvector = (db: Db, model: string): Corpus => ({
-  async search(question) {
-    const rows = await db.execute<Row>(statement(question, model));
-    return rows.rows.map(foundOf);
-  },
-  async gather(question) {
-    const asked = question.text.trim() === "" ? [] : [db.execute<Row>(statement(question, model))];
-    const answers = await db.batch([db.execute<Row>(newest(question)), ...asked]);
-    const [known, found] = answers.map(({ rows }) => rows.map(foundOf));
-    return { known: known ?? [], found: found ?? [] };
-  },
-  async nearest(vector, limit) {
-    const near = sql`select id from chunks where model = ${model}
-      order by embedding <=> ${toSql(vector)}::halfvec(1024) limit ${limit}`;
-    const rows = await db.execute<{ id: string }>(near);
-    return rows.rows.map(({ id }) => id);
-  },
-});
+export function pgvector(db: Db, model: string, ask?: AskElsewhere): Corpus {
+  const statementFor = async (question: Question) => {
+    const { vector, kinds, mode, prospectId, companyId, withAgency } = question;
+    const few = prospectId || companyId;
+    const wanted = vector && mode !== "text" && (!few || withAgency);
+    const elsewhere =
+      ask && wanted ? await ask(vector, DEPTH, kinds, withAgency ?? false) : undefined;
+    return statement(question, model, elsewhere);
+  };
+  return {
+    async search(question) {
+      const rows = await db.execute<Row>(await statementFor(question));
+      return rows.rows.map(foundOf);
+    },
+    async gather(question) {
+      const asks = question.text.trim() !== "";
+      const asked = asks ? [db.execute<Row>(await statementFor(question))] : [];
+      const answers = await db.batch([db.execute<Row>(newest(question)), ...asked]);
+      const [known, found] = answers.map(({ rows }) => rows.map(foundOf));
+      return { known: known ?? [], found: found ?? [] };
+    },
+    async nearest(vector, limit) {
+      const near = sql`select id from chunks where model = ${model}
+        order by embedding <=> ${toSql(vector)}::halfvec(1024) limit ${limit}`;
+      const rows = await db.execute<{ id: string }>(near);
+      return rows.rows.map(({ id }) => id);
+    },
+  };
+}
 
 const RECORD_MAX = 1_500;
 
@@ -72,20 +94,7 @@ function newest({ prospectId, withAgency }: Question): SQL {
 }
 const AGENCY = sql`c.kind = 'research' and c.company_id is null and c.prospect_id is null`;
 
-/** The pieces that were found elsewhere by their vectors, joined with those that words find here. */
-export async function joinedWith(
-  db: Db,
-  question: Question,
-  near: { id: string; score: number }[],
-): Promise<Found[]> {
-  const elsewhere = sql`select c.id, n.score from chunks c
-    join jsonb_to_recordset(${JSON.stringify(near)}::jsonb) as n(id text, score float8) using (id)
-    where ${filter(question)}`;
-  const rows = await db.execute<Row>(joined(question, elsewhere));
-  return rows.rows.map(foundOf);
-}
-
-function statement(question: Question, model: string): SQL {
+function statement(question: Question, model: string, elsewhere?: Elsewhere): SQL {
   const { vector, minCosine = -1 } = question;
   if (!vector) return joined({ ...question, mode: "text" }, NOTHING);
   const asked = sql`${toSql(vector)}::halfvec(1024)`;
@@ -95,15 +104,27 @@ function statement(question: Question, model: string): SQL {
   // About one person or company there are few pieces: all of them are looked at, past the index.
   const theirs = sql`(select * from chunks c where ${filter(few)} offset 0) c where c.model = ${model}`;
   const anyone = (about: Question) => sql`chunks c where c.model = ${model} and ${filter(about)}`;
+  const index = (about: Question) =>
+    elsewhere
+      ? sql`${given(elsewhere, about)} union all ${nearest(unseen(elsewhere, anyone(about)))}`
+      : nearest(anyone(about));
   const ofAgency = { ...question, prospectId: undefined, companyId: undefined };
   const parts =
     question.prospectId || question.companyId
-      ? [nearest(theirs), ...(question.withAgency ? [nearest(anyone(ofAgency))] : [])]
-      : [nearest(anyone(question))];
-  const near = sql`select * from (${sql.join(parts, sql` union all `)}) c
-    where c.score > ${minCosine} order by c.score desc limit ${DEPTH}`;
+      ? [nearest(theirs), ...(question.withAgency ? [index(ofAgency)] : [])]
+      : [index(question)];
+  const near = sql`select id, max(score) as score from (${sql.join(parts, sql` union all `)}) c
+    where c.score > ${minCosine} group by id order by score desc limit ${DEPTH}`;
   return joined(question, near);
 }
+/** What the other store found, as far as it is still here and is asked for. */
+const given = ({ matches }: Elsewhere, about: Question) => sql`(select c.id, n.score from chunks c
+  join jsonb_to_recordset(${JSON.stringify(matches)}::jsonb) as n(id text, score float8) using (id)
+  where ${filter(about)})`;
+/** What it cannot have seen yet: few, and looked at here. */
+const unseen = ({ indexed }: Elsewhere, from: SQL) => sql`(${sql`select c.* from ${from}`}
+  and exists (select 1 from vector_sync s where s.chunk_id = c.id and not s.deleted
+    and (s.due_at is not null or s.lsn > ${indexed}::bigint)) offset 0) c`;
 const NOTHING = sql`select null::text as id, 0::float8 as score where false`;
 
 /** One statement: rank by words (BM25), rank by meaning, their scores joined, each owner once. */

@@ -6,6 +6,8 @@ import { chunks, corpusState, lexemes } from "../db/corpus";
 import { derivedId, fingerprint } from "../ids";
 import type { Document } from "./corpus";
 import { findingVectors } from "./research-store";
+import { owe } from "./sync-store";
+import { namespaceOf } from "./vector-store";
 
 /** How long a batch may take to embed before another may take it over. */
 const CLAIM_MS = 60_000;
@@ -67,19 +69,25 @@ export async function claimBare(
   const owner = only ? sql`c.kind = ${only.kind} and c.owner_id = ${only.ownerId}` : sql`true`;
   const until = new Date(machineNow + CLAIM_MS).toISOString();
   const free = sql`(c.claimed_until is null or c.claimed_until < ${new Date(machineNow).toISOString()})`;
-  const [, claimed] = await db.batch([
-    db.execute(sql`
+  const [copied, claimed] = await db.batch([
+    db.execute<{ id: string }>(sql`
       update chunks c set embedding = k.embedding, model = k.model
       from (select distinct on (content_hash) content_hash, embedding, model from chunks
         where model = ${model} and content_hash in
           (select content_hash from chunks where embedding is null)) k
-      where c.embedding is null and c.content_hash = k.content_hash and ${owner}`),
+      where c.embedding is null and c.content_hash = k.content_hash and ${owner} returning c.id`),
     db.execute<{ id: string; title: string | null; text: string; content_hash: string }>(sql`
       update chunks c set claimed_until = ${until}
       where c.id in (select id from chunks c where c.embedding is null and ${free} and ${owner}
         order by created_at limit ${limit})
       returning c.id, c.title, c.text, c.content_hash`),
   ]);
+  const [first, ...others] = followUps(
+    db,
+    model,
+    copied.rows.map(({ id }) => id),
+  );
+  if (copied.rows.length > 0 && first) await db.batch([first, ...others]);
   return claimed.rows.map(({ id, title, text, content_hash: contentHash }) => ({
     ...{ id, contentHash },
     input: title ? `${title}\n${text}` : text,
@@ -93,14 +101,22 @@ export async function keepVectors(
   vectors: { id: string; vector: number[] }[],
 ): Promise<void> {
   const rows = JSON.stringify(vectors.map(({ id, vector }) => ({ id, e: toSql(vector) })));
-  const ids = JSON.stringify(vectors.map(({ id }) => id));
-  const firsts = sql`c.id in (select jsonb_array_elements_text(${ids}::jsonb)) and c.seq = 0`;
-  const owners = [summaryVectors(firsts), findingVectors(firsts)];
-  await db.batch([
-    db.execute(sql`update chunks c set embedding = r.e::halfvec(1024), model = ${model}, claimed_until = null
-      from jsonb_to_recordset(${rows}::jsonb) as r(id text, e text) where c.id = r.id`),
-    ...owners.map((statement) => db.execute(statement)),
-  ]);
+  const ids = vectors.map(({ id }) => id);
+  const kept = sql`update chunks c set embedding = r.e::halfvec(1024), model = ${model}, claimed_until = null
+    from jsonb_to_recordset(${rows}::jsonb) as r(id text, e text) where c.id = r.id`;
+  await db.batch([db.execute(kept), ...followUps(db, model, ids)]);
+}
+
+/** What follows when pieces have got their vectors, whoever gave them. */
+function followUps(db: Db, model: string, ids: string[]) {
+  const among = sql`c.id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`;
+  const firsts = sql`${among} and c.seq = 0`;
+  const statements = [
+    summaryVectors(firsts),
+    findingVectors(firsts),
+    owe(namespaceOf(model), among),
+  ];
+  return statements.map((statement) => db.execute(statement));
 }
 
 /** How many pieces wait for a vector: all, or those of one owner. */
@@ -132,15 +148,11 @@ export async function countWords(db: Db, now: number): Promise<boolean> {
   const [known] = await db.select().from(corpusState).where(eq(corpusState.key, "lexemes"));
   const before = (known?.value as { pieces: number } | undefined)?.pieces ?? 0;
   if (Math.abs(pieces - before) <= before * RECOUNT_SHARE) return false;
-  const updatedAt = new Date(now);
   await db.batch([
     db.delete(lexemes),
     db.execute(sql`insert into lexemes (lexeme, pieces)
       select word, ndoc from ts_stat('select tsv from chunks')`),
-    db
-      .insert(corpusState)
-      .values({ key: "lexemes", value: { pieces }, updatedAt })
-      .onConflictDoUpdate({ target: corpusState.key, set: { value: { pieces }, updatedAt } }),
+    keepState(db, "lexemes", { pieces }, now),
   ]);
   return true;
 }
@@ -151,13 +163,11 @@ export async function stateOf<T>(db: Db, key: string): Promise<T | undefined> {
   return row?.value as T | undefined;
 }
 
-export async function keepState(db: Db, key: string, value: unknown, now: number): Promise<void> {
-  const updatedAt = new Date(now);
-  await db
+export const keepState = (db: Db, key: string, value: unknown, now: number) =>
+  db
     .insert(corpusState)
-    .values({ key, value, updatedAt })
-    .onConflictDoUpdate({ target: corpusState.key, set: { value, updatedAt } });
-}
+    .values({ key, value, updatedAt: new Date(now) })
+    .onConflictDoUpdate({ target: corpusState.key, set: { value, updatedAt: new Date(now) } });
 
 /** Drops everything of an owner. */
 export const dropDocument = (db: Db, kind: string, ownerId: string) =>

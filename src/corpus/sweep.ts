@@ -5,18 +5,19 @@ import { companiesToIndex, markCompaniesIndexed } from "../prospects/store";
 import { type AgencyFacts, agencyDocuments } from "./agency-knowledge";
 import { companyDocument, emailDocument } from "./documents";
 import { countBare, dropOtherModels, keepDocuments, keepState, stateOf } from "./store";
+import { namespaceOf, type VectorStore } from "./vector-store";
 
 const OWNERS_MAX = 200;
 const VECTORS_MAX = 1_000;
 
-type Deps = { db: Db; model: string; agency: AgencyFacts };
+type Deps = { db: Db; model: string; agency: AgencyFacts; store: VectorStore | undefined };
 
 /**
  * Brings into the corpus what changed since the last time: companies, emails that were sent, the
  * agency's own knowledge; and lets go of vectors of another model than today's. Tells how many pieces
  * have no vector then.
  */
-export async function sweep({ db, model, agency }: Deps, now: number): Promise<number> {
+export async function sweep({ db, model, agency, store }: Deps, now: number): Promise<number> {
   await indexCompanies(db, now);
   const emails = await emailsToIndex(db, OWNERS_MAX);
   if (emails.length > 0) {
@@ -31,7 +32,9 @@ export async function sweep({ db, model, agency }: Deps, now: number): Promise<n
     await db.batch([...keepDocuments(db, agencyDocuments(agency, now), now)]);
     await keepState(db, "agency", known, now);
   }
-  if ((await stateOf<string>(db, "model")) !== model) {
+  const before = await stateOf<string>(db, "model");
+  if (before !== model) {
+    if (before && store) await store.clear(namespaceOf(before));
     const dropped = await dropOtherModels(db, model, VECTORS_MAX);
     if (dropped < VECTORS_MAX) await keepState(db, "model", model, now);
   }

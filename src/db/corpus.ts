@@ -13,6 +13,7 @@ import {
   uniqueIndex,
 } from "drizzle-orm/pg-core";
 import { at, createdAt } from "./columns";
+import { prospects } from "./people";
 import { DIMENSIONS } from "./vector";
 
 const tsvector = customType<{ data: string }>({ dataType: () => "tsvector" });
@@ -31,7 +32,8 @@ export const chunks = pgTable(
     /** What it is a piece of: a call, a finding, a company, an email. */
     ownerId: text("owner_id").notNull(),
     seq: integer("seq").notNull(),
-    prospectId: text("prospect_id"),
+    /** Goes with the prospect. */
+    prospectId: text("prospect_id").references(() => prospects.id, { onDelete: "cascade" }),
     companyId: text("company_id"),
     title: text("title"),
     text: text("text").notNull(),

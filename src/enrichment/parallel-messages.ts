@@ -23,7 +23,8 @@ export function taskFor({ name, domain }: Subject) {
       news: {
         type: "array",
         description:
-          "News of the last twelve months: funding, leadership, expansion, regulation. Newest first; none if there is none.",
+          "News of the last twelve months: funding, leadership, expansion, regulation. " +
+          "Newest first; none if there is none.",
         items: { type: "object", additionalProperties: false, properties: news },
       },
     },

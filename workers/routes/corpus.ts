@@ -1,13 +1,16 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import { SIMILAR_CALL, searchQuery } from "../../src/corpus/corpus";
+import { closedGate, PHASES, phaseBody } from "../../src/corpus/migration";
 import { newResearch, researchDocument } from "../../src/corpus/research";
 import { findResearch, keepResearch, listResearch } from "../../src/corpus/research-store";
 import { keepDocuments } from "../../src/corpus/store";
+import { enterPhase } from "../../src/corpus/sync";
+import { standing } from "../../src/corpus/sync-store";
 import { id } from "../../src/ids";
 import { ensureCompanies } from "../../src/prospects/store";
 import { atLeast } from "../auth";
-import type { AppEnv } from "../compose";
+import type { App, AppEnv } from "../compose";
 import { page, timePageQuery } from "../page";
 import { notFound, problem, unavailable, validJson, validParam, validQuery } from "../problem";
 
@@ -62,4 +65,32 @@ export const corpus = new Hono<AppEnv>()
     });
     const items = found.map(({ chunkId, ...item }) => ({ ...item, chunk_id: chunkId }));
     return c.json({ items });
+  })
+  .get("/corpus/migration", async (c) => c.json(await progress(c.get("app"))))
+  .post("/corpus/migration", atLeast("admin"), validJson(phaseBody), async (c) => {
+    const app = c.get("app");
+    const { db, now, vectorStore: store, embedder } = app;
+    if (!store) return unavailable("PINECONE_HOST is not set, so a second store");
+    const { phase } = c.req.valid("json");
+    const entered = await enterPhase(phase, { db, now, store }, embedder.name);
+    if (!entered.ok) {
+      const { detail, retry } = entered.error;
+      if (retry) return unavailable(detail);
+      return problem(422, "gate_closed", `The phase ${phase} cannot begin: ${detail}`);
+    }
+    c.executionCtx.waitUntil(app.corpusJobs.send({ do: "sync" }).catch(() => undefined));
+    return c.json(await progress(app));
   });
+
+/** How far the vectors are on their way, and what stands before the next step. */
+async function progress({ db }: App) {
+  const { phase, embedded, synced, pending, refused, shadow } = await standing(db);
+  const next = PHASES[PHASES.indexOf(phase) + 1];
+  const now = { phase, embedded, synced, pending, refused, shadow };
+  return {
+    ...{ phase, phases: PHASES, next_phase: next ?? null },
+    blocked_by: next ? closedGate(next, now) : [],
+    progress: { embedded, synced, pending, refused },
+    shadow: { reads: shadow.reads, overlap_at_10: shadow.overlapAt10 },
+  };
+}

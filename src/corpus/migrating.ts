@@ -1,0 +1,80 @@
+import type { Db } from "../db/client";
+import { describeError } from "../result";
+import type { Corpus, Question } from "./corpus";
+import { overlap, type Phase } from "./migration";
+import { pgvector } from "./pgvector";
+import { noteShadowRead } from "./sync-store";
+import { namespaceOf, type VectorStore } from "./vector-store";
+
+/** "overlap@10" */
+const COMPARED = 10;
+
+type Deps = {
+  db: Db;
+  model: string;
+  store: VectorStore;
+  /** The phase as it was a moment ago; the truth is in Postgres, which every phase may be read from. */
+  phase: () => Phase;
+  now: () => number;
+  newId: () => string;
+  /** Lets work go on that nobody waits for. */
+  defer: (work: Promise<unknown>) => void;
+  complain: (event: string, error: string) => void;
+};
+
+/**
+ * The corpus on its way to another store of vectors. Words and texts stay in Postgres; only the
+ * nearest of everybody's pieces are asked of the other store, once its phase has come. What that
+ * store has not seen yet is added here, and where it does not answer, Postgres does.
+ */
+export function migrating(deps: Deps): Corpus {
+  const { db, model, store, phase, defer, complain } = deps;
+  const here = pgvector(db, model);
+  const namespace = namespaceOf(model);
+  const there = pgvector(db, model, async (vector, limit, kinds, onlyAgency) => {
+    const conditions = [
+      ...(kinds ? [{ kind: { $in: kinds } }] : []),
+      ...(onlyAgency ? [{ agency: { $eq: true } }] : []),
+    ];
+    const filter = conditions.length > 0 ? { $and: conditions } : undefined;
+    const found = await store.query(namespace, vector, limit, filter);
+    if (found.ok) return found.value;
+    complain("pinecone.not-asked", found.error.detail);
+    return undefined;
+  });
+  const corpus = () => (phase() === "pinecone" ? there : here);
+  const look = ({ vector }: Question) => {
+    if (phase() !== "shadow-read" || !vector) return;
+    const work = compare(vector, deps).catch((error) =>
+      complain("pinecone.not-compared", describeError(error)),
+    );
+    defer(work);
+  };
+  return {
+    search(question) {
+      look(question);
+      return corpus().search(question);
+    },
+    gather(question) {
+      look(question);
+      return corpus().gather(question);
+    },
+    nearest: here.nearest,
+  };
+}
+
+/** The same question to both, and how far they agree. */
+async function compare(vector: number[], { db, model, store, now, newId }: Deps): Promise<void> {
+  const [truth, other] = await Promise.all([
+    pgvector(db, model).nearest(vector, COMPARED),
+    store.query(namespaceOf(model), vector, COMPARED),
+  ]);
+  if (!other.ok) throw new Error(other.error.detail);
+  const ids = other.value.matches.map(({ id }) => id);
+  const seen = new Set(ids);
+  await noteShadowRead(db, {
+    ...{ id: newId(), at: new Date(now()) },
+    overlapPercent: Math.round(overlap(truth, ids) * 100),
+    missing: truth.filter((id) => !seen.has(id)),
+  });
+}

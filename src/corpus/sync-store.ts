@@ -1,0 +1,147 @@
+import { desc, eq, type SQL, sql } from "drizzle-orm";
+import { fromSql } from "pgvector";
+import type { Db } from "../db/client";
+import { corpusState, shadowReads, vectorSync } from "../db/corpus";
+import type { Phase, Standing } from "./migration";
+import type { StoredVector } from "./vector-store";
+
+/** How long a batch may take before another may take it over; machine time does not matter here. */
+const LEASE_MS = 60_000;
+const RETRY_MS = 2_000;
+const RETRY_MS_MAX = 5 * 60_000;
+const TRIES_MAX = 50;
+/** Of the last this many looks, the overlap is the mean. */
+const READS_LOOKED_AT = 50;
+/** Due at once, whatever the time is. */
+const AT_ONCE = "1970-01-01T00:00:00Z";
+
+const active = sql`coalesce((select value ->> 'phase' from corpus_state where key = 'migration'), 'pgvector')
+  <> 'pgvector'`;
+
+/** The statement that notes what the second store must be told, while there is one to tell. */
+export const owe = (namespace: string, among: SQL): SQL => sql`
+  insert into vector_sync (chunk_id, namespace, due_at)
+  select c.id, ${namespace}, ${AT_ONCE}::timestamptz from chunks c
+  where ${among} and c.embedding is not null and ${active}
+  on conflict (chunk_id) do update set deleted = false, namespace = excluded.namespace,
+    revision = vector_sync.revision + 1, tries = 0, error = null, due_at = excluded.due_at`;
+
+/** Everything is told from the beginning: what is here as it is, and what is not here any more as gone. */
+export const oweAll = (db: Db, namespace: string) => [
+  db.execute(owe(namespace, sql`true`)),
+  db.execute(sql`update vector_sync s set deleted = true, revision = revision + 1, tries = 0,
+    error = null, due_at = ${AT_ONCE}::timestamptz
+    where not exists (select 1 from chunks c where c.id = s.chunk_id)`),
+];
+
+/** What was written while the phase changed, and so by nobody noted. */
+export const oweForgotten = (db: Db, namespace: string) =>
+  db.execute(owe(namespace, sql`not exists (select 1 from vector_sync s where s.chunk_id = c.id)`));
+
+export type Owed = {
+  id: string;
+  namespace: string;
+  revision: number;
+  /** Nothing if it is to be removed. */
+  vector: StoredVector | undefined;
+};
+
+/** Takes what is due; another may take it over when this has not ended in a minute. */
+export async function takeOwed(db: Db, limit: number, now: number): Promise<Owed[]> {
+  const at = new Date(now).toISOString();
+  const rows = await db.execute<{
+    chunk_id: string;
+    namespace: string;
+    revision: number;
+    deleted: boolean;
+    embedding: string | null;
+    kind: string | null;
+    prospect_id: string | null;
+    company_id: string | null;
+  }>(sql`
+    with taken as (
+      update vector_sync set due_at = ${new Date(now + LEASE_MS).toISOString()}, tries = tries + 1
+      where chunk_id in (select chunk_id from vector_sync where due_at <= ${at} order by due_at, chunk_id
+        limit ${limit} for update skip locked)
+      returning chunk_id, namespace, revision, deleted
+    )
+    select t.*, c.embedding::text, c.kind, c.prospect_id, c.company_id
+    from taken t left join chunks c on c.id = t.chunk_id and not t.deleted`);
+  return rows.rows.map((row) => {
+    const { chunk_id: id, namespace, revision, kind, prospect_id, company_id, embedding } = row;
+    const agency = kind === "research" && !prospect_id && !company_id;
+    const metadata = {
+      kind: kind ?? "",
+      agency,
+      ...(prospect_id && { prospect_id }),
+      ...(company_id && { company_id }),
+    };
+    const values = embedding ? (fromSql(embedding) as number[]) : undefined;
+    const vector = values ? { id, values, metadata } : undefined;
+    return { id, namespace, revision, vector };
+  });
+}
+
+type Told = { id: string; revision: number };
+const asRows = (rows: Told[]) => sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+  as r(id text, revision int)`;
+
+/** The store took these, as they were then; what changed since is told again. */
+export const settle = (db: Db, rows: Told[], lsn: number | null) =>
+  db.execute(sql`update vector_sync s set due_at = null, error = null, lsn = ${lsn}::bigint
+    from ${asRows(rows)} where s.chunk_id = r.id and s.revision = r.revision`);
+
+/** Not now: again later, or never if it will not be taken. */
+export const postpone = (db: Db, rows: Told[], error: string, retry: boolean, now: number) =>
+  db.execute(sql`update vector_sync s set error = ${error.slice(0, 500)},
+    due_at = case when ${retry} and s.tries < ${TRIES_MAX} then ${new Date(now).toISOString()}::timestamptz
+      + least(${RETRY_MS} * power(2, least(s.tries, 10)), ${RETRY_MS_MAX}) * interval '1 millisecond' end
+    from ${asRows(rows)} where s.chunk_id = r.id and s.revision = r.revision`);
+
+export async function phaseOf(db: Db): Promise<Phase> {
+  const [row] = await db.select().from(corpusState).where(eq(corpusState.key, "migration"));
+  return (row?.value as { phase?: Phase } | undefined)?.phase ?? "pgvector";
+}
+
+/** How far the move is. */
+export async function standing(db: Db): Promise<Standing> {
+  const [phase, counted, looks] = await Promise.all([
+    phaseOf(db),
+    db.execute<Record<"embedded" | "synced" | "pending" | "refused", string>>(sql`
+      select (select count(*) from chunks where embedding is not null) as embedded,
+        count(*) filter (where c.id is not null and due_at is null and error is null) as synced,
+        count(*) filter (where due_at is not null) as pending,
+        count(*) filter (where due_at is null and error is not null) as refused
+      from vector_sync s left join chunks c on c.id = s.chunk_id and c.embedding is not null`),
+    db.select().from(shadowReads).orderBy(desc(shadowReads.at)).limit(READS_LOOKED_AT),
+  ]);
+  const count = (name: "embedded" | "synced" | "pending" | "refused") =>
+    Number(counted.rows[0]?.[name] ?? 0);
+  const mean = looks.reduce((sum, one) => sum + one.overlapPercent, 0) / looks.length / 100;
+  return {
+    ...{ phase, embedded: count("embedded"), synced: count("synced") },
+    ...{ pending: count("pending"), refused: count("refused") },
+    shadow: {
+      reads: looks.length,
+      overlapAt10: looks.length > 0 ? Math.round(mean * 1_000) / 1_000 : null,
+    },
+  };
+}
+
+export const noteShadowRead = (db: Db, read: typeof shadowReads.$inferInsert) =>
+  db.insert(shadowReads).values(read);
+/** A new look begins: what was seen before the last change tells nothing. */
+export const forgetShadowReads = (db: Db) => db.delete(shadowReads);
+
+/** All ids that have a vector, in order, for comparing them with another store's. */
+export async function embeddedIds(db: Db): Promise<Set<string>> {
+  const rows = await db.execute<{ id: string }>(
+    sql`select id from chunks where embedding is not null`,
+  );
+  return new Set(rows.rows.map(({ id }) => id));
+}
+
+/** Erased pieces have been told everywhere: their ids need not be kept. */
+export const dropSettled = (db: Db) =>
+  db.delete(vectorSync).where(sql`${vectorSync.deleted} and ${vectorSync.dueAt} is null
+    and ${vectorSync.error} is null`);

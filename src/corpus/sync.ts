@@ -1,0 +1,96 @@
+import type { Db } from "../db/client";
+import { fail, ok, type Result } from "../result";
+import { closedGate, type Difference, PHASES, type Phase } from "./migration";
+import { keepState } from "./store";
+import {
+  dropSettled,
+  embeddedIds,
+  forgetShadowReads,
+  type Owed,
+  oweAll,
+  postpone,
+  settle,
+  standing,
+  takeOwed,
+} from "./sync-store";
+import { namespaceOf, type VectorStore } from "./vector-store";
+
+/** What one upsert takes (Pinecone: 1,000 records or 2 MB; 100 vectors are 1 MB). */
+const BATCH = 100;
+
+export type SyncDeps = { db: Db; store: VectorStore; now: () => number };
+
+/** Tells the second store one batch of what it must be told; how many pieces that were. */
+export async function syncBatch({ db, store, now }: SyncDeps): Promise<Result<number>> {
+  const owed = await takeOwed(db, BATCH, now());
+  if (owed.length === 0) {
+    await dropSettled(db);
+    return ok(0);
+  }
+  const groups = Map.groupBy(owed, ({ namespace, vector }) => `${namespace} ${vector ? 1 : 0}`);
+  let failure: Result<never> | undefined;
+  for (const rows of groups.values()) {
+    const told = await tell(store, rows);
+    if (told.ok) await settle(db, rows, told.value);
+    else {
+      await postpone(db, rows, told.error.detail, told.error.retry, now());
+      failure = told;
+    }
+  }
+  return failure ?? ok(owed.length);
+}
+
+function tell(store: VectorStore, rows: Owed[]) {
+  const [{ namespace } = { namespace: "" }] = rows;
+  const vectors = rows.flatMap(({ vector }) => vector ?? []);
+  return vectors.length > 0
+    ? store.upsert(namespace, vectors)
+    : store.remove(
+        namespace,
+        rows.map(({ id }) => id),
+      );
+}
+
+/** Compares all ids of both stores. */
+export async function difference(
+  { db, store }: Pick<SyncDeps, "db" | "store">,
+  model: string,
+): Promise<Result<Difference>> {
+  const missing = await embeddedIds(db);
+  let left = 0;
+  let cursor: string | undefined;
+  do {
+    const page = await store.list(namespaceOf(model), cursor);
+    if (!page.ok) return page;
+    for (const id of page.value.ids) if (!missing.delete(id)) left++;
+    cursor = page.value.next;
+  } while (cursor);
+  return ok({ missing: missing.size, left });
+}
+
+/** Moves to a phase, if its gate is open; tells why it is not. */
+export async function enterPhase(
+  to: Phase,
+  deps: SyncDeps,
+  model: string,
+): Promise<Result<undefined>> {
+  const { db, now } = deps;
+  const current = await standing(db);
+  const compares = PHASES.indexOf(to) > PHASES.indexOf(current.phase) && /shadow|pinecone/.test(to);
+  let why = closedGate(to, current);
+  if (why.length === 0 && compares) {
+    const ids = await difference(deps, model);
+    if (!ids.ok) return ids;
+    why = closedGate(to, current, ids.value);
+  }
+  if (why.length > 0) return fail(why.join("; "), false);
+  if (to === "backfill" && current.phase === "pgvector") {
+    const reachable = await deps.store.list(namespaceOf(model));
+    if (!reachable.ok) return fail(`Pinecone does not answer: ${reachable.error.detail}`, true);
+  }
+  if (to === "shadow-read") await forgetShadowReads(db);
+  const kept = keepState(db, "migration", { phase: to }, now());
+  // From here on every write is noted; what was there before is noted now, with the phase or not at all.
+  await db.batch([kept, ...(to === "backfill" ? oweAll(db, namespaceOf(model)) : [])]);
+  return ok(undefined);
+}

@@ -1,0 +1,222 @@
+import { eq } from "drizzle-orm";
+import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest";
+import { embed } from "../../sandbox/embeddings";
+import { serve } from "../../sandbox/http";
+import { pinecone as sandbox } from "../../sandbox/pinecone";
+import type { Document } from "../../src/corpus/corpus";
+import { embedBatch } from "../../src/corpus/embed";
+import { migrating } from "../../src/corpus/migrating";
+import type { Phase } from "../../src/corpus/migration";
+import { pinecone } from "../../src/corpus/pinecone";
+import { dropDocument, keepDocuments, keepState } from "../../src/corpus/store";
+import { difference, enterPhase, syncBatch } from "../../src/corpus/sync";
+import { oweForgotten, standing } from "../../src/corpus/sync-store";
+import { namespaceOf } from "../../src/corpus/vector-store";
+import { connect, type Db } from "../../src/db/client";
+import { chunks, vectorSync } from "../../src/db/corpus";
+import { prospects } from "../../src/db/people";
+import type { Embedder } from "../../src/language/embedder";
+
+const MODEL = "lexical";
+const embedder: Embedder = {
+  name: MODEL,
+  embed: async (texts) => ({ ok: true, value: texts.map(embed) }),
+};
+let server: Awaited<ReturnType<typeof serve>>;
+let db: Db;
+/** In product time; every step is a second later than the one before. */
+let clock = Date.parse("2041-06-01T00:00:00Z");
+const now = () => {
+  clock += 1_000;
+  return clock;
+};
+/** What becomes of the next request: answered, refused, or done and its answer lost. */
+let fate: () => "answered" | "busy" | "lost" | "down" = () => "answered";
+
+beforeAll(async () => {
+  server = await serve(sandbox({ apiKey: "key", speed: 1_000 }));
+  db = connect({
+    url: inject("databaseUrl"),
+    fetchEndpoint: inject("databaseFetchEndpoint"),
+    fetch,
+  });
+});
+afterAll(() => server.close());
+beforeEach(async () => {
+  fate = () => "answered";
+  await db.delete(chunks);
+  await keepState(db, "migration", { phase: "pgvector" }, now());
+  await drain();
+});
+
+const store = () =>
+  pinecone({
+    ...{ host: `${server.url}/pinecone`, apiKey: "key" },
+    fetch: (async (input: string, init?: RequestInit) => {
+      const what = fate();
+      if (what === "busy") return new Response("{}", { status: 429 });
+      if (what === "down") throw new Error("connection refused");
+      const answer = await fetch(input, init);
+      if (what === "answered") return answer;
+      await answer.arrayBuffer();
+      throw new Error("connection lost");
+    }) as typeof fetch,
+  });
+const deps = () => ({ db, now, store: store() });
+const enter = (to: Phase) => enterPhase(to, deps(), MODEL);
+
+let made = 0;
+const TOPICS = [
+  "bakery oven",
+  "truck fleet",
+  "dental chair",
+  "steel beam",
+  "flower shop",
+  "law book",
+];
+function aFinding(): Document {
+  const ownerId = `finding_${++made}`;
+  const text = `${TOPICS[made % 6]} number ${made} was insured in the year ${1900 + made}.`;
+  const source = { type: "research" as const, url: "https://news.example/1" };
+  return { kind: "research", ownerId, pieces: [{ text, source, at: clock }] };
+}
+const write = async (...documents: Document[]) => {
+  await db.batch([...keepDocuments(db, documents, now())]);
+  for (;;) {
+    const done = await embedBatch({ db, embedder, machineNow: now });
+    if (!done.ok || done.value === 0) return;
+  }
+};
+/** Tells the other store until there is nothing left to tell, whatever happens on the way. */
+async function drain() {
+  for (let round = 0; round < 300; round++) {
+    const done = await syncBatch(deps());
+    if (done.ok && done.value === 0 && (await standing(db)).pending === 0) return;
+    if (!done.ok) clock += 400_000;
+  }
+  throw new Error("it is not told to the end");
+}
+/** The stand-in shows what it took a little later, as the real one does. */
+async function same() {
+  for (let tries = 0; tries < 100; tries++) {
+    const ids = await difference(deps(), MODEL);
+    if (ids.ok && ids.value.missing === 0 && ids.value.left === 0) return true;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return await difference(deps(), MODEL);
+}
+const corpus = (phase: Phase, work: Promise<unknown>[] = []) =>
+  migrating({
+    ...{ db, model: MODEL, store: store(), phase: () => phase, now },
+    newId: () => `read_${++made}`,
+    defer: (one) => work.push(one),
+    complain: () => {},
+  });
+const ask = (phase: Phase, text: string, work?: Promise<unknown>[]) =>
+  corpus(phase, work).search({ text, vector: embed(text), mode: "hybrid", limit: 10 });
+
+test("all five phases, with writes and failures of every kind on the way: nothing is lost or left over", async () => {
+  await write(...Array.from({ length: 60 }, aFinding));
+  expect((await enter("backfill")).ok).toBe(true);
+  let turn = 0;
+  const fates = ["answered", "busy", "lost", "answered", "down"] as const;
+  fate = () => fates[turn++ % fates.length] ?? "answered";
+  for (let round = 0; round < 6; round++) {
+    await write(aFinding(), aFinding());
+    await dropDocument(db, "research", `finding_${made - 30}`);
+    await syncBatch(deps());
+  }
+  await drain();
+  fate = () => "answered";
+  expect(await same()).toBe(true);
+  expect(await enter("dual-write")).toMatchObject({ ok: true });
+  await write(aFinding());
+  await drain();
+  expect(await same()).toBe(true);
+  expect(await enter("shadow-read")).toMatchObject({ ok: true });
+  const work: Promise<unknown>[] = [];
+  for (const topic of [...TOPICS, ...TOPICS]) await ask("shadow-read", `insured ${topic}`, work);
+  await Promise.all(work);
+  expect((await standing(db)).shadow).toMatchObject({ reads: 12, overlapAt10: 1 });
+  expect(await enter("pinecone")).toMatchObject({ ok: true });
+  const text = "steel beam insured";
+  const [here, there] = [await ask("pgvector", text), await ask("pinecone", text)];
+  // Half and whole precision order equals differently: the same ten, whatever their order.
+  expect(new Set(there.map(({ id }) => id))).toEqual(new Set(here.map(({ id }) => id)));
+});
+
+test("no phase is skipped, and a gate that is closed says why", async () => {
+  await write(aFinding(), aFinding());
+  expect(await enter("shadow-read")).toMatchObject({
+    error: { detail: /the next phase is backfill/ },
+  });
+  await enter("backfill");
+  expect(await enter("dual-write")).toMatchObject({
+    ok: false,
+    error: { detail: /2 vectors are still/ },
+  });
+  await drain();
+  await enter("dual-write");
+  await same();
+  await enter("shadow-read");
+  expect(await enter("pinecone")).toMatchObject({ error: { detail: /0 of 10 shadow reads/ } });
+});
+
+test("the way back is open at any time, and the way forth begins anew", async () => {
+  await write(aFinding());
+  await enter("backfill");
+  await drain();
+  await enter("dual-write");
+  expect((await enter("pgvector")).ok).toBe(true);
+  await write(aFinding()); // Nobody is told of it.
+  expect((await standing(db)).pending).toBe(0);
+  await enter("backfill");
+  await drain();
+  expect(await same()).toBe(true);
+});
+
+test("what is erased with its prospect is erased in both stores, whatever the phase", async () => {
+  const id = `erased_${++made}`;
+  const at = new Date(now());
+  const person = { id, phone: "+15550000000", phoneHash: id, createdAt: at, updatedAt: at };
+  await db.insert(prospects).values(person);
+  const finding = aFinding();
+  await write({ ...finding, kind: "call", prospectId: id }, aFinding());
+  await enter("backfill");
+  await drain();
+  expect(await same()).toBe(true);
+  await enter("pgvector");
+  await db.delete(prospects).where(eq(prospects.id, id));
+  expect(await db.$count(chunks, eq(chunks.prospectId, id))).toBe(0);
+  await drain();
+  expect(await same()).toBe(true);
+  expect(await db.$count(vectorSync, eq(vectorSync.deleted, true))).toBe(0);
+});
+
+test("what the other store has not seen yet is found all the same", async () => {
+  await write(...Array.from({ length: 12 }, aFinding));
+  await enter("backfill");
+  await drain();
+  expect(await same()).toBe(true);
+  await keepState(db, "migration", { phase: "pinecone" }, now());
+  const fresh = aFinding();
+  const text = "Quince jelly is insured against wasps.";
+  await write({ ...fresh, pieces: [{ ...(fresh.pieces[0] as (typeof fresh.pieces)[0]), text }] });
+  const question = { text: "x", vector: embed(text), mode: "vector" as const, limit: 3 };
+  expect((await corpus("pinecone").search(question))[0]?.id).toBe(fresh.ownerId);
+});
+
+test("a store that is down costs nobody an answer", async () => {
+  await write(aFinding());
+  fate = () => "down";
+  expect(await ask("pinecone", "bakery oven insured")).toHaveLength(1);
+});
+
+test("a write that meets the change of phase is told by the next round", async () => {
+  await write(aFinding());
+  await enter("backfill");
+  await drain();
+  await db.delete(vectorSync);
+  await oweForgotten(db, namespaceOf(MODEL));
+  expect((await standing(db)).pending).toBe(1);
+});
