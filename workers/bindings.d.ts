@@ -6,6 +6,8 @@ interface Env {
   POST_CALL: Queue<import("../src/tasks").Job>;
   CORPUS: Queue<import("./queues/corpus").CorpusJob>;
   AI: Ai;
+  /** The same Worker beside the database, where one is deployed. */
+  NEAR_DATABASE?: Fetcher;
   DEAD_LETTERS: Queue<import("./queues/dead-letters").DeadLetter>;
 }
 declare namespace Cloudflare {

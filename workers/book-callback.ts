@@ -4,6 +4,7 @@ import { derivedId } from "../src/ids";
 import { parsePhone } from "../src/prospects/phone";
 import type { ProspectView } from "../src/prospects/prospect";
 import type { App } from "./compose";
+import { callObject } from "./objects";
 import { placeCall } from "./place-call";
 
 type Wanted = {
@@ -42,5 +43,5 @@ export async function bookCallback(app: App, env: Env, wanted: Wanted): Promise<
 /** Takes a booking back, and the call that it planned; never another. */
 export async function unbookCallback(app: App, env: Env, prospectId: string): Promise<void> {
   const cancelled = await cancelBooking(app.db, prospectId, new Date(app.now()));
-  if (cancelled) await env.CALLS.getByName(cancelled.callKey).cancel(cancelled.callId);
+  if (cancelled) await callObject(env, cancelled.callKey).cancel(cancelled.callId);
 }

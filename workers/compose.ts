@@ -24,6 +24,8 @@ import type { TaskDeps } from "../src/tasks/task";
 import { vapi } from "../src/telephony/vapi";
 import { machineNow, now } from "./clock";
 import { type Config, MODEL_URLS, readConfig } from "./env";
+import { nearDatabase } from "./near-database";
+import { callObject } from "./objects";
 
 const FETCH_TIMEOUT_MS = 10_000;
 /** Look-ups in a call that were too late in a row, after which none is tried for a while. */
@@ -62,6 +64,11 @@ function build(env: Env, config: Partial<Config>, problems: string[]) {
       fetch,
     }),
   );
+  const readers = once(() => {
+    const url = config.DATABASE_READ_URL;
+    const fetchEndpoint = config.DATABASE_FETCH_ENDPOINT;
+    return url ? connect({ url, fetchEndpoint, fetch }) : database();
+  });
   const phones = once(() =>
     vapi({
       baseUrl: need("VAPI_BASE_URL"),
@@ -97,10 +104,10 @@ function build(env: Env, config: Partial<Config>, problems: string[]) {
     ...(["pgvector", () => phaseOf(database()), PHASE_AGE_MS, machineNow, waitUntil] as const),
   );
   const corpora = once(() => {
-    const [db, model, store] = [database(), embeddings().name, vectors()];
+    const [db, model, store] = [readers(), embeddings().name, vectors()];
     if (!store) return pgvector(db, model);
     const complain = (event: string, error: string) => console.error({ event, error });
-    const deps = { db, model, store, now, newId, defer: waitUntil, complain };
+    const deps = { db, written: database(), model, store, now, newId, defer: waitUntil, complain };
     return migrating({ ...deps, phase: () => phase.get() });
   });
   const models = once(() =>
@@ -151,6 +158,12 @@ function build(env: Env, config: Partial<Config>, problems: string[]) {
     get db() {
       return database();
     },
+    /** For reads that may be a moment old: a replica, where there is one. */
+    get readDb() {
+      return readers();
+    },
+    /** Does a task beside the database, where this Worker runs there too. */
+    nearDatabase: env.NEAR_DATABASE && nearDatabase(env.NEAR_DATABASE, config.ADMIN_API_KEY ?? ""),
     get telephony() {
       return phones();
     },
@@ -207,7 +220,7 @@ function build(env: Env, config: Partial<Config>, problems: string[]) {
     fiction: () => ({ allowed: env.ENVIRONMENT === "local", zone: need("AGENCY_TIME_ZONE") }),
     judge: (async (callKey, callId, as) => {
       const news: News = { type: "judged", as };
-      await env.CALLS.getByName(callKey).receive({
+      await callObject(env, callKey).receive({
         ...{ callKey, callId, attempt: 0, id: `judged:${callId}:${as}` },
         ...news,
       });
@@ -217,7 +230,7 @@ function build(env: Env, config: Partial<Config>, problems: string[]) {
       const open = await openCallsOf(database(), prospectId);
       const others = open.filter(({ callId }) => callId !== except);
       await Promise.allSettled(
-        others.map(({ callKey, callId }) => env.CALLS.getByName(callKey).leaveAlone(callId)),
+        others.map(({ callKey, callId }) => callObject(env, callKey).leaveAlone(callId)),
       );
     },
     postCall: env.POST_CALL,

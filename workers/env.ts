@@ -12,6 +12,8 @@ const variables = z.object({
   PUBLIC_BASE_URL: url,
   DATABASE_URL: text,
   DATABASE_FETCH_ENDPOINT: z.url().optional(),
+  /** A replica, from which the corpus is searched. */
+  DATABASE_READ_URL: text.optional(),
   VAPI_BASE_URL: url.default("https://api.vapi.ai"),
   VAPI_API_KEY: text,
   VAPI_PUBLIC_KEY: text.optional(),
@@ -63,6 +65,15 @@ export function readConfig(env: Env): { config: Partial<Config>; problems: strin
     if (parsed.success) Object.assign(config, { [name]: parsed.data });
     else problems.push(`${name}: ${parsed.error.issues[0]?.message ?? "is malformed"}`);
   }
+  const needs: [boolean, keyof Config][] = [
+    [config.LLM_PROVIDER === "workers-ai", "OPENAI_BASE_URL"],
+    [config.EMBEDDINGS_PROVIDER === "openai", "EMBEDDINGS_API_KEY"],
+    [config.EMBEDDINGS_PROVIDER === "openai", "EMBEDDINGS_MODEL"],
+    [config.PINECONE_HOST !== undefined, "PINECONE_API_KEY"],
+  ];
+  for (const [needed, name] of needs)
+    if (needed && config[name] === undefined)
+      problems.push(`${name}: must be set with its provider`);
   return { config, problems };
 }
 

@@ -17,12 +17,14 @@ import { corpus } from "./routes/corpus";
 import { dev } from "./routes/dev";
 import { failures } from "./routes/failures";
 import { health } from "./routes/health";
+import { internal } from "./routes/internal";
 import { keys } from "./routes/keys";
 import { liveCalls } from "./routes/live-calls";
 import { llm } from "./routes/llm";
 import { openapi } from "./routes/openapi";
 import { parallelWebhook } from "./routes/parallel-webhook";
 import { prospects } from "./routes/prospects";
+import { roadmap } from "./routes/roadmap";
 import { scripts } from "./routes/scripts";
 import { unsubscribe } from "./routes/unsubscribe";
 import { vapiWebhook } from "./routes/vapi-webhook";
@@ -61,6 +63,8 @@ export const http = new Hono<AppEnv>()
   .route("/api/agents", agents)
   .route("/api/scripts", scripts)
   .route("/api/work-items", workItems)
+  .route("/api/roadmap", roadmap)
+  .route("/internal", internal)
   .route("/dev", dev)
   .notFound((c) => {
     const methods = allowedMethods(http.routes, c.req.path);

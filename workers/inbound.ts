@@ -14,6 +14,7 @@ import type { Brief } from "../src/telephony/telephony";
 import type { InboundCall } from "../src/telephony/vapi-requests";
 import { toolShapes } from "../src/tools";
 import type { App } from "./compose";
+import { callObject } from "./objects";
 import { within } from "./within";
 
 /** VAPI waits 7.5 s for an assistant; whom we do not know by now is greeted as a stranger. */
@@ -39,7 +40,7 @@ export async function answerCall(call: InboundCall, app: App, env: Env): Promise
     ...(found?.lastCallId && { previousCallId: found.lastCallId }),
     ...(found?.voicemailId && { answers: found.voicemailId }),
   };
-  await env.CALLS.getByName(callKey)
+  await callObject(env, callKey)
     .request(wanted)
     .catch((error) =>
       console.error({ event: "inbound.not-kept", callId, error: describeError(error) }),

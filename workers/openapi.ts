@@ -18,6 +18,7 @@ import { phaseBody } from "../src/corpus/migration";
 import { newResearch, researchView } from "../src/corpus/research";
 import { id } from "../src/ids";
 import { newProspect, prospectView } from "../src/prospects/prospect";
+import { job } from "../src/tasks";
 import { pageQuery } from "./page";
 import { scheduleBody } from "./routes/callback";
 import { codeBody } from "./routes/code";
@@ -139,6 +140,14 @@ export const OPERATIONS: Record<string, Operation> = {
     status: 202,
   },
   "POST /webhooks/parallel": { summary: "Parallel tells that a look-up has ended." },
+  "GET /api/roadmap": {
+    summary:
+      "Where the agency stands between ten and ten thousand calls a day, and what to do next.",
+  },
+  "POST /internal/tasks": {
+    summary: "A task, done by the same Worker where it is deployed beside the database.",
+    body: job,
+  },
   "POST /api/keys": {
     summary: "Make an API key; it is shown this once.",
     body: newKey,

@@ -6,6 +6,7 @@ import type { Phone } from "../src/prospects/phone";
 import type { ProspectView } from "../src/prospects/prospect";
 import type { App } from "./compose";
 import { previewGate } from "./gate";
+import { callObject } from "./objects";
 
 type Call = {
   person: ProspectView;
@@ -53,7 +54,7 @@ export async function placeCall(app: App, env: Env, call: Call): Promise<Placed>
     ...(promise && { promise }),
     ...(earliest > now && { notBefore: earliest }),
   };
-  const { snapshot, duplicate, planned } = await env.CALLS.getByName(callKey).request(wanted);
+  const { snapshot, duplicate, planned } = await callObject(env, callKey).request(wanted);
   if (planned) return { snapshot, duplicate, planned };
   // The object has it already; this makes it readable by its id before we answer.
   if (!duplicate) await project(app.db, snapshot, new Date(now));

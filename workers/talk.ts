@@ -8,6 +8,7 @@ import { toolShapes } from "../src/tools";
 import { asData } from "../src/tools/look-up";
 import type { Voicemail } from "../src/voicemails/store";
 import type { App } from "./compose";
+import { callObject } from "./objects";
 
 /** The agent's place where a browser calls. */
 const WEB = "web";
@@ -46,7 +47,7 @@ export async function talkInBrowser(
     previousCallId: voicemail.callId,
     scriptVersion: INBOUND_VERSION,
   };
-  const snapshot = await env.CALLS.getByName(callKey).join(wanted, {
+  const snapshot = await callObject(env, callKey).join(wanted, {
     providerCallId,
     controlUrl,
     url,

@@ -14,6 +14,7 @@ import { openWorkItem } from "../src/work-items/store";
 import { bookCallback } from "./book-callback";
 import type { App } from "./compose";
 import { personFor } from "./gate";
+import { callObject } from "./objects";
 import { recallFor } from "./recall-for";
 import { within } from "./within";
 import { zonesOfPerson } from "./zones-of";
@@ -33,7 +34,7 @@ export async function runTools(
   app: App,
   env: Env,
 ): Promise<ToolResult[]> {
-  const object = callKey ? env.CALLS.getByName(callKey) : undefined;
+  const object = callKey ? callObject(env, callKey) : undefined;
   const use = async ({ id: toolCallId, name, args }: ToolCall): Promise<ToolResult> => {
     const shape = { toolCallId, name };
     const found = Object.hasOwn(tools, name) ? tools[name] : undefined;
@@ -59,7 +60,7 @@ export async function runTools(
 
 /** What a tool may use, for one caller. */
 function depsFor(caller: Caller, app: App, env: Env): ToolDeps {
-  const object = env.CALLS.getByName(caller.callKey);
+  const object = callObject(env, caller.callKey);
   const person = () =>
     caller.prospectId ? findProspect(app.db, caller.prospectId) : Promise.resolve(undefined);
   const zones = async () => zonesOfPerson(app, await person(), caller.phone);

@@ -13,6 +13,7 @@ import {
   type VapiMessage,
 } from "../src/telephony/vapi-messages";
 import type { App } from "./compose";
+import { callObject } from "./objects";
 
 /** Types that are only told and that we have no use for. What is not here and not used is new to us. */
 const CHATTER =
@@ -30,7 +31,7 @@ export async function take(
 ): Promise<Result<undefined>> {
   const hint = hintOf(message);
   const whose = hint && attemptOf(message);
-  if (whose) await env.CALLS.getByName(whose.callKey).hint(whose.callId, hint);
+  if (whose) await callObject(env, whose.callKey).hint(whose.callId, hint);
   const news = newsOf(message);
   if (!news && CHATTER.test(message.type)) return ok(undefined);
   if (!news) return fail(`a type of message that we do not know: ${message.type}`, false);
@@ -41,7 +42,7 @@ export async function take(
   const controlUrl = message.call?.monitor?.controlUrl;
   const event = { ...attempt, id, providerCallId, controlUrl, ...news };
   const report = news.type === "reported" ? await packed(body) : undefined;
-  const done = await env.CALLS.getByName(attempt.callKey).receive(event, report);
+  const done = await callObject(env, attempt.callKey).receive(event, report);
   return done === "unknown"
     ? fail(`a ${message.type} of a call that we never made`, false)
     : ok(undefined);

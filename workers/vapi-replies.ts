@@ -8,6 +8,7 @@ import { inboundCall, lastQuestion, toolCalls } from "../src/telephony/vapi-requ
 import { openWorkItem } from "../src/work-items/store";
 import type { App } from "./compose";
 import { answerCall } from "./inbound";
+import { callObject } from "./objects";
 import { recallFor } from "./recall-for";
 import { runTools } from "./tools";
 import { attemptFor } from "./vapi-inbox";
@@ -64,7 +65,7 @@ export async function reply(
 /** The best of what is known on the last thing that was said, as VAPI's knowledge base. */
 async function documentsFor(message: VapiMessage, body: unknown, app: App, env: Env) {
   const attempt = await attemptFor(message, app);
-  const object = attempt && env.CALLS.getByName(attempt.callKey);
+  const object = attempt && callObject(env, attempt.callKey);
   const caller = object && (await object.caller(attempt.callId));
   const found = await recallFor(app, caller ?? undefined, lastQuestion(body));
   const documents = found.slice(0, DOCUMENTS_MAX).map((one) => {
@@ -77,7 +78,7 @@ const DOCUMENTS_MAX = 10;
 /** To a person who is licensed in the caller's state and at work, with all that was said. */
 async function transfer(message: VapiMessage, app: App, env: Env): Promise<object> {
   const attempt = await attemptFor(message, app);
-  const snapshot = attempt && (await env.CALLS.getByName(attempt.callKey).call(attempt.callId));
+  const snapshot = attempt && (await callObject(env, attempt.callKey).call(attempt.callId));
   const prospectId = snapshot?.state.wanted.prospectId;
   const [person, agents] = await Promise.all([
     prospectId ? findProspect(app.db, prospectId) : undefined,

@@ -72,7 +72,8 @@ function counted(env: FloorEnv, current: Counts): FloorEnv {
   const CALLS = new Proxy(env.CALLS, {
     get: (inner, key) =>
       key === "getByName"
-        ? (name: string) => watch(inner.getByName(name), "object_calls")
+        ? (...named: Parameters<typeof inner.getByName>) =>
+            watch(inner.getByName(...named), "object_calls")
         : Reflect.get(inner, key),
   });
   return {

@@ -1,6 +1,7 @@
 /** Every variable of the product; one that is set in the environment wins over the local default. */
 const NAMES = [
   ...["ENVIRONMENT", "PUBLIC_BASE_URL", "DATABASE_URL", "DATABASE_FETCH_ENDPOINT"],
+  "DATABASE_READ_URL",
   ...["VAPI_BASE_URL", "VAPI_API_KEY", "VAPI_PUBLIC_KEY", "VAPI_PHONE_NUMBER_IDS"],
   ...["VAPI_SERVER_CREDENTIAL_ID", "VAPI_WEBHOOK_SECRET", "VAPI_WEBHOOK_HMAC_SECRET"],
   ...["POSTMARK_BASE_URL", "POSTMARK_SERVER_TOKEN", "POSTMARK_COLD_SERVER_TOKEN"],

@@ -10,7 +10,10 @@ import { namespaceOf, type VectorStore } from "./vector-store";
 const COMPARED = 10;
 
 type Deps = {
+  /** Read from. */
   db: Db;
+  /** Written to. */
+  written: Db;
   model: string;
   store: VectorStore;
   /** The phase as it was a moment ago; the truth is in Postgres, which every phase may be read from. */
@@ -64,7 +67,10 @@ export function migrating(deps: Deps): Corpus {
 }
 
 /** The same question to both, and how far they agree. */
-async function compare(vector: number[], { db, model, store, now, newId }: Deps): Promise<void> {
+async function compare(
+  vector: number[],
+  { db, written, model, store, now, newId }: Deps,
+): Promise<void> {
   const [truth, other] = await Promise.all([
     pgvector(db, model).nearest(vector, COMPARED),
     store.query(namespaceOf(model), vector, COMPARED),
@@ -72,7 +78,7 @@ async function compare(vector: number[], { db, model, store, now, newId }: Deps)
   if (!other.ok) throw new Error(other.error.detail);
   const ids = other.value.matches.map(({ id }) => id);
   const seen = new Set(ids);
-  await noteShadowRead(db, {
+  await noteShadowRead(written, {
     ...{ id: newId(), at: new Date(now()) },
     overlapPercent: Math.round(overlap(truth, ids) * 100),
     missing: truth.filter((id) => !seen.has(id)),

@@ -107,7 +107,7 @@ async function same() {
 }
 const corpus = (phase: Phase, work: Promise<unknown>[] = []) =>
   migrating({
-    ...{ db, model: MODEL, store: store(), phase: () => phase, now },
+    ...{ db, written: db, model: MODEL, store: store(), phase: () => phase, now },
     newId: () => `read_${++made}`,
     defer: (one) => work.push(one),
     complain: () => {},

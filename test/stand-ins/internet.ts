@@ -58,6 +58,8 @@ const NOWHERE = "http://127.0.0.1:9";
 export class Internet {
   readonly dials: Dialed[] = [];
   readonly asked: string[] = [];
+  /** Which database each question was for. */
+  readonly databases: string[] = [];
   readonly controls: unknown[] = [];
   readonly emails: Emailed[] = [];
   /** What `GET /vapi/call/{id}` tells of a call beyond what the dial said. */
@@ -88,6 +90,7 @@ export class Internet {
     const url = new URL(input instanceof Request ? input.url : input);
     if (url.href.startsWith(this.database)) {
       this.asked.push("sql");
+      this.databases.push(new Headers(init?.headers).get("neon-connection-string") ?? "");
       if (this.databaseIsAway) throw new Error("connection refused");
       if (this.databaseIsSlow) await new Promise((resolve) => setTimeout(resolve, SLOW_MS));
       return this.real(input, init);

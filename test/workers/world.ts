@@ -3,6 +3,7 @@ import { env, exports } from "cloudflare:workers";
 import { afterEach, beforeEach, expect, inject, vi } from "vitest";
 import { type CallEvent, type News, outboundKey, type Wanted } from "../../src/calls/events";
 import { endReason } from "../../src/telephony/ended-reason";
+import { callObject } from "../../workers/objects";
 import { Internet } from "../stand-ins/internet";
 
 /**
@@ -132,7 +133,7 @@ export async function anInitiatedCall(over: object = {}) {
 }
 export type Initiated = Awaited<ReturnType<typeof anInitiatedCall>>;
 
-export const objectOf = (callKey: string) => env.CALLS.getByName(callKey);
+export const objectOf = (callKey: string) => callObject(env, callKey);
 
 /** Waits until nothing that is due is left or under way. */
 export const settled = (callKey: string) =>

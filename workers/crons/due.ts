@@ -2,6 +2,7 @@ import { dueCalls } from "../../src/calls/store";
 import { job } from "../../src/tasks";
 import { takeDueRuns } from "../../src/tasks/store";
 import type { App } from "../compose";
+import { callObject } from "../objects";
 
 const CALLS_MAX = 500;
 const RUNS_MAX = 500;
@@ -15,7 +16,7 @@ export async function doWhatIsDue(app: App, env: Env): Promise<number> {
   const keys = await dueCalls(app.db, new Date(app.now()), CALLS_MAX);
   for (let from = 0; from < keys.length; from += AT_ONCE) {
     const some = keys.slice(from, from + AT_ONCE);
-    const woken = await Promise.allSettled(some.map((key) => env.CALLS.getByName(key).tick()));
+    const woken = await Promise.allSettled(some.map((key) => callObject(env, key).tick()));
     for (const [index, result] of woken.entries())
       if (result.status === "rejected")
         console.error({ event: "call.not-woken", key: some[index], error: String(result.reason) });

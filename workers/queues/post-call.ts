@@ -44,8 +44,9 @@ async function consume(message: Message, app: App): Promise<void> {
 }
 
 /** A task may run twice; what it throws may pass with time. */
-const perform = ({ task, callId }: Job, app: App): Promise<Result<unknown>> =>
-  tasks[task].run(callId, app).catch((error) => fail(describeError(error), true));
+const perform = (job: Job, app: App): Promise<Result<unknown>> =>
+  app.nearDatabase?.(job) ??
+  tasks[job.task].run(job.callId, app).catch((error) => fail(describeError(error), true));
 
 /** Keeps what would fail for ever where people look, with its cause, then acknowledges it. */
 async function bury(message: Message, cause: string, { deadLetters }: App): Promise<void> {

@@ -17,6 +17,7 @@ import { findLink, type Link, markCalledBack, noteVisit } from "../../src/voicem
 import { judgeVisit } from "../../src/voicemails/visit";
 import { bookCallback, unbookCallback } from "../book-callback";
 import type { App, AppEnv } from "../compose";
+import { callObject } from "../objects";
 import { optOut } from "../opt-out";
 import { CallbackPage, ExpiredLink, UnknownLink } from "../pages/callback";
 import { PAGE_HEADERS } from "../pages/layout";
@@ -190,7 +191,7 @@ async function roomOf(c: Ctx, { link }: Opened) {
   const parsed = id.safeParse(c.req.query("call_id"));
   const callKey = parsed.success ? await keyOfCall(c.get("app").db, parsed.data) : undefined;
   if (!parsed.success || !callKey?.startsWith(WEB_KEY)) return undefined;
-  const snapshot = await c.env.CALLS.getByName(callKey).call(parsed.data);
+  const snapshot = await callObject(c.env, callKey).call(parsed.data);
   const own = snapshot?.state.wanted.answers === link.voicemail.id;
   return own && snapshot?.roomUrl ? { snapshot, roomUrl: snapshot.roomUrl } : undefined;
 }

@@ -15,6 +15,7 @@ import { runsOf } from "../../src/tasks/store";
 import { voicemailOf, voicemailView } from "../../src/voicemails/store";
 import { atLeast } from "../auth";
 import type { App, AppEnv } from "../compose";
+import { callObject } from "../objects";
 import { page } from "../page";
 import { placeCall } from "../place-call";
 import { invalid, notFound, problem, validJson, validParam, validQuery } from "../problem";
@@ -39,7 +40,7 @@ export const calls = new Hono<AppEnv>()
     if (!known && !prospect_data) return notFound(`Prospect ${prospect_id}`);
     if (known && known.phone_number !== phone.e164) return otherNumber();
     if (prospect_data) await save(app, prospect_id, phone.e164, prospect_data);
-    const open = await c.env.CALLS.getByName(outboundKey(campaign_id, prospect_id)).open();
+    const open = await callObject(c.env, outboundKey(campaign_id, prospect_id)).open();
     if (open) return c.json(answer(open, true), 202);
     const person = prospect_data ? await findProspect(app.db, prospect_id) : known;
     if (!person) return notFound(`Prospect ${prospect_id}`);
@@ -72,7 +73,7 @@ export const calls = new Hono<AppEnv>()
     const { call_id } = c.req.valid("param");
     const callKey = await keyOfCall(c.get("app").db, call_id);
     if (!callKey) return notFound(`Call ${call_id}`);
-    const snapshot = await c.env.CALLS.getByName(callKey).cancel(call_id);
+    const snapshot = await callObject(c.env, callKey).cancel(call_id);
     if (!snapshot) return problem(409, "conflict", "The call has ended");
     return c.json(lineOf(snapshot), 202);
   });
@@ -108,7 +109,7 @@ async function show(app: App, env: Env, callId: string) {
   const callKey = await keyOfCall(app.db, callId);
   if (!callKey) return undefined;
   const [snapshot, after, tasks, decisions, voicemail, emails] = await Promise.all([
-    env.CALLS.getByName(callKey).call(callId),
+    callObject(env, callKey).call(callId),
     afterwardsOf(app.db, callId),
     runsOf(app.db, callId),
     decisionsOf(app.db, callId),

@@ -43,7 +43,7 @@ export const corpus = new Hono<AppEnv>()
   })
   .get("/research", validQuery(list), async (c) => {
     const { limit, cursor, company_id } = c.req.valid("query");
-    const rows = await listResearch(c.get("app").db, limit + 1, cursor, company_id);
+    const rows = await listResearch(c.get("app").readDb, limit + 1, cursor, company_id);
     return c.json(page(rows, limit, (last) => `${last.created_at}_${last.id}`));
   })
   .get("/research/:id", validParam(z.object({ id })), async (c) => {

@@ -6,6 +6,7 @@ import { requeueRun } from "../../src/tasks/store";
 import { readMessage } from "../../src/telephony/vapi-messages";
 import { atLeast } from "../auth";
 import type { App, AppEnv } from "../compose";
+import { callObject } from "../objects";
 import { page, timePageQuery } from "../page";
 import { notFound, problem, validParam, validQuery } from "../problem";
 import { take } from "../vapi-inbox";
@@ -42,7 +43,7 @@ async function again(kind: string, detail: unknown, app: App, env: Env) {
   if (kind === "effect") {
     const parsed = effect.safeParse(detail);
     if (!parsed.success) return "It does not say which effect it was";
-    const revived = await env.CALLS.getByName(parsed.data.call_key).retry(parsed.data.seq);
+    const revived = await callObject(env, parsed.data.call_key).retry(parsed.data.seq);
     return revived ? undefined : "The effect is not waiting any more";
   }
   if (kind === "task") {

@@ -7,6 +7,7 @@ import type { Control } from "../../src/telephony/telephony";
 import { markConverted } from "../../src/voicemails/store";
 import { atLeast } from "../auth";
 import type { App, AppEnv } from "../compose";
+import { callObject } from "../objects";
 import { notFound, problem, unavailable, validJson, validParam } from "../problem";
 
 const callParam = z.object({ call_id: id });
@@ -22,7 +23,7 @@ export const liveCalls = new Hono<AppEnv>()
     const callKey = await keyOfCall(c.get("app").db, call_id);
     if (!callKey) return notFound(`Call ${call_id}`);
     const url = `https://call/live?call_id=${encodeURIComponent(call_id)}`;
-    return await c.env.CALLS.getByName(callKey).fetch(url, c.req.raw);
+    return await callObject(c.env, callKey).fetch(url, c.req.raw);
   })
   .post(
     "/:call_id/control",
@@ -37,7 +38,7 @@ export const liveCalls = new Hono<AppEnv>()
       if (!callKey) return notFound(`Call ${call_id}`);
       const wanted = controlOf(action, text, app);
       if (!wanted) return problem(422, "no_transfer_number", "TRANSFER_NUMBER is not set");
-      const done = await c.env.CALLS.getByName(callKey).control(call_id, wanted);
+      const done = await callObject(c.env, callKey).control(call_id, wanted);
       if (!done) return problem(409, "conflict", "The call is not live");
       return done.ok ? c.json({ call_id, action }, 202) : unavailable("The provider's control");
     },

@@ -6,6 +6,7 @@ import { countHigh } from "../../src/context/tokens";
 import { speechStream } from "../../src/language/speech-stream";
 import { type Speech, type SpokenMessage, speechOf, textOf } from "../../src/telephony/vapi-speech";
 import type { App, AppEnv } from "../compose";
+import { callObject } from "../objects";
 import { invalid } from "../problem";
 import { parseJson, provenBody } from "../vapi-proof";
 import { within } from "../within";
@@ -68,7 +69,7 @@ async function knownFor({ attempt, messages }: Speech, app: App, env: Env): Prom
   const { callKey, callId } = attempt;
   const utterance = textOf(messages.findLast(({ role }) => role === "user") ?? { content: "" });
   const event = "speech.no-context";
-  const object = env.CALLS.getByName(callKey);
+  const object = callObject(env, callKey);
   const asked = Promise.resolve(object.context(callId, utterance));
   const set = await within(MEMORY_MS, asked, { instead: undefined, event });
   if (!set) return NOTHING;
@@ -90,7 +91,7 @@ async function noteTurn(
   env: Env,
 ): Promise<void> {
   if (!attempt) return;
-  const object = env.CALLS.getByName(attempt.callKey);
+  const object = callObject(env, attempt.callKey);
   await Promise.resolve(object.noteTurn(attempt.callId, { hit, cold, ...took })).catch(() => {});
 }
 

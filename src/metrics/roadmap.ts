@@ -1,0 +1,74 @@
+/** The user's roadmap: what an agency of this size needs, and from how many calls a day on. */
+const STAGES = [
+  { name: "MVP", from: 0, costUsd: [200, 300] },
+  { name: "Scaling", from: 100, costUsd: [500, 1_000] },
+  { name: "Production scale", from: 1_000, costUsd: [1_500, 2_000] },
+] as const;
+
+/** What runs today, as far as the triggers ask for it. */
+export type InPlace = {
+  /** Vectors of texts and questions are remembered. */
+  cache: boolean;
+  pinecone: boolean;
+  /** Embeddings come from an endpoint of one's own, such as a GPU. */
+  ownEmbeddings: boolean;
+  /** Reads from a replica, and tasks near the database. */
+  regions: boolean;
+};
+
+const TRIGGERS: { from: number; adds: string; key: keyof InPlace; todo: string }[] = [
+  {
+    from: 500,
+    adds: "embedding cache",
+    key: "cache",
+    todo: "Nothing: texts are embedded once by their content, and questions are remembered.",
+  },
+  {
+    from: 1_000,
+    adds: "Pinecone",
+    key: "pinecone",
+    todo:
+      "Set PINECONE_HOST and PINECONE_API_KEY, then POST /api/corpus/migration { phase: backfill } " +
+      "and on, a gate at a time.",
+  },
+  {
+    from: 5_000,
+    adds: "GPU embeddings",
+    key: "ownEmbeddings",
+    todo:
+      "Serve bge-large on a GPU (docs/embeddings.md), set EMBEDDINGS_PROVIDER=openai and " +
+      "EMBEDDINGS_BASE_URL; what is there is embedded anew by itself.",
+  },
+  {
+    from: 10_000,
+    adds: "more regions",
+    key: "regions",
+    todo:
+      "Add a read replica (DATABASE_READ_URL) and deploy wrangler.near-database.toml beside the " +
+      "Worker.",
+  },
+];
+
+export type Load = { callsToday: number; callsADay: number; embeddings: number };
+
+/** Where an agency stands on the roadmap, and what comes next. `callsADay` is the mean of seven days. */
+export function roadmap({ callsToday, callsADay, embeddings }: Load, inPlace: InPlace) {
+  const stage = STAGES.findLast(({ from }) => callsADay >= from) ?? STAGES[0];
+  const triggers = TRIGGERS.map(({ key, ...trigger }) => ({
+    ...{ at_calls_a_day: trigger.from, adds: trigger.adds, what_to_do: trigger.todo },
+    reached: callsADay >= trigger.from,
+    in_place: inPlace[key],
+  }));
+  const due = triggers.find(({ reached, in_place }) => reached && !in_place);
+  const next = triggers.find(({ reached }) => !reached);
+  return {
+    calls_today: callsToday,
+    calls_a_day: callsADay,
+    embeddings,
+    stage: stage.name,
+    cost_a_month_usd: { from: stage.costUsd[0], to: stage.costUsd[1] },
+    triggers,
+    due: due ?? null,
+    next: next ?? null,
+  };
+}

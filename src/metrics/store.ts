@@ -1,0 +1,26 @@
+import { gte, isNotNull, sql } from "drizzle-orm";
+import { calls } from "../db/calling";
+import type { Db } from "../db/client";
+import { chunks } from "../db/corpus";
+import { DAY_MS } from "../time";
+import type { Load } from "./roadmap";
+
+const DAYS = 7;
+
+/** How much goes on: calls that were asked for, and what there is to search. */
+export async function loadOf(db: Db, now: number): Promise<Load> {
+  const [counted, embeddings] = await Promise.all([
+    db
+      .select({
+        week: sql<string>`count(*)`,
+        today: sql<string>`count(*) filter (where ${calls.createdAt} >= ${new Date(now - DAY_MS).toISOString()})`,
+      })
+      .from(calls)
+      .where(gte(calls.createdAt, new Date(now - DAYS * DAY_MS))),
+    db.$count(chunks, isNotNull(chunks.embedding)),
+  ]);
+  const [row] = counted;
+  const week = Number(row?.week ?? 0);
+  const callsADay = Math.round((week / DAYS) * 10) / 10;
+  return { callsToday: Number(row?.today ?? 0), callsADay, embeddings };
+}
