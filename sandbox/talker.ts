@@ -41,7 +41,7 @@ const RULES: Rule[] = [
     says: "You agreed to be called, in a form or in writing. A colleague can show you when and how. If you want no calls, just say so.",
   },
   {
-    hears: /(don't|do not|no) record|stop recording|not (be|being) recorded/i,
+    hears: /(don't|do not|no) record|stop recording|(not|don't)( \w+){0,2} be(ing)? recorded/i,
     says: "I cannot go on without the recording. A person can talk to you instead. Goodbye.",
   },
   {

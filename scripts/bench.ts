@@ -4,19 +4,67 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { serve } from "../sandbox/http";
 import type { Figure } from "./bench/compare";
+import { cost } from "./bench/cost";
 import { inbound } from "./bench/inbound";
+import { retrieval } from "./bench/retrieval";
+import { speech } from "./bench/speech";
 import { webhook } from "./bench/webhook";
-import { startProduct } from "./launch/product";
+import { type Ready, startProduct } from "./launch/product";
 import { runCommand, Trouble } from "./launch/trouble";
 
-const BENCHES = { webhook, inbound };
+type Bench = {
+  run: (ready: Ready, tell: (line: string) => void) => Promise<Figure[]>;
+  outside: "quiet" | "sandbox";
+};
+const BENCHES: Record<string, Bench> = {
+  webhook: { run: webhook, outside: "quiet" },
+  inbound: { run: inbound, outside: "quiet" },
+  speech: { run: speech, outside: "quiet" },
+  retrieval: { run: retrieval, outside: "quiet" },
+  cost: { run: cost, outside: "sandbox" },
+};
 const CONFIG = "scripts/bench/wrangler.toml";
 
-/** A provider that takes every call and then says nothing. */
+/** A provider that takes every call and then says nothing, and a model that answers at once. */
 const quiet = () => {
   const call = () => ({ status: 201, body: { id: `vapi-${Math.random()}`, status: "queued" } });
-  return serve({ "POST /vapi/call": call, "GET /vapi/call": () => ({ body: [] }) });
+  const event = (delta: object) =>
+    `data: ${JSON.stringify({ choices: [{ index: 0, delta }] })}\n\n`;
+  const words = Array.from({ length: 20 }, (_, at) => event({ content: `word ${at} ` }));
+  const headers = { "content-type": "text/event-stream" };
+  const body = [...words, "data: [DONE]\n\n"].join("");
+  return serve({
+    "POST /vapi/call": call,
+    "GET /vapi/call": () => ({ body: [] }),
+    "POST /v1/chat/completions": () => ({ headers, body }),
+  });
 };
+
+/** One product for the benches that want the same world around it. */
+async function runAll(names: string[], outside: Bench["outside"], tell: (line: string) => void) {
+  const folder = mkdtempSync(join(tmpdir(), "voice-agent-bench-"));
+  const server = await quiet();
+  const before = { ...process.env };
+  if (outside === "quiet") process.env.VAPI_BASE_URL = `${server.url}/vapi`;
+  if (outside === "quiet") process.env.OPENAI_BASE_URL = `${server.url}/v1`;
+  const product = await startProduct({ folder, port: 0, config: CONFIG, tell });
+  try {
+    const figures: Figure[] = [];
+    for (const name of names) {
+      tell(name);
+      figures.push(...((await BENCHES[name]?.run(product.ready, tell)) ?? []));
+    }
+    return figures;
+  } finally {
+    await product.stop();
+    server.close();
+    for (const name of ["VAPI_BASE_URL", "OPENAI_BASE_URL"]) {
+      if (before[name] === undefined) delete process.env[name];
+      else process.env[name] = before[name];
+    }
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
 
 /** `npm run bench -- [NAME] [--json FILE]`: ratios to floors measured in the same process. */
 await runCommand(async () => {
@@ -28,27 +76,16 @@ await runCommand(async () => {
   const unknown = names.filter((name) => !(name in BENCHES));
   if (unknown.length > 0)
     throw new Trouble(`No bench ${unknown.join()}; there is ${Object.keys(BENCHES).join()}`);
-  const folder = mkdtempSync(join(tmpdir(), "voice-agent-bench-"));
-  const outside = await quiet();
-  process.env.VAPI_BASE_URL = `${outside.url}/vapi`;
   const tell = (line: string) => console.log(`… ${line}`);
-  const product = await startProduct({ folder, port: 0, config: CONFIG, tell });
-  try {
-    const figures: Figure[] = [];
-    for (const name of names)
-      figures.push(...(await BENCHES[name as keyof typeof BENCHES](product.ready, tell)));
-    const [cpu] = cpus();
-    const machine = `${cpus().length} × ${cpu?.model ?? "unknown"}, ${process.platform}, Node ${process.versions.node}`;
-    console.log(`\n${machine}`);
-    console.table(
-      figures.map(({ spread, ...figure }) => ({ ...figure, spread: spread.join("–") })),
-    );
-    if (values.json)
-      writeFileSync(values.json, `${JSON.stringify({ machine, figures }, null, 2)}\n`);
-    return 0;
-  } finally {
-    await product.stop();
-    outside.close();
-    rmSync(folder, { recursive: true, force: true });
+  const figures: Figure[] = [];
+  for (const outside of ["quiet", "sandbox"] as const) {
+    const some = names.filter((name) => BENCHES[name]?.outside === outside);
+    if (some.length > 0) figures.push(...(await runAll(some, outside, tell)));
   }
+  const [cpu] = cpus();
+  const machine = `${cpus().length} × ${cpu?.model ?? "unknown"}, ${process.platform}, Node ${process.versions.node}`;
+  console.log(`\n${machine}`);
+  console.table(figures.map(({ spread, ...figure }) => ({ ...figure, spread: spread.join("–") })));
+  if (values.json) writeFileSync(values.json, `${JSON.stringify({ machine, figures }, null, 2)}\n`);
+  return 0;
 });

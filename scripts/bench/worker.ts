@@ -2,11 +2,11 @@ import { DurableObject } from "cloudflare:workers";
 import { AsyncLocalStorage } from "node:async_hooks";
 import { sql } from "drizzle-orm";
 import { Hono } from "hono";
-import product from "../../workers";
+import product, { CallObject as ProductCallObject } from "../../workers";
 import { isFromVapi } from "../../workers/auth";
 import { compose } from "../../workers/compose";
 
-export { CallObject, ClockObject } from "../../workers";
+export { ClockObject } from "../../workers";
 
 type FloorEnv = Env & { FLOOR: DurableObjectNamespace<FloorObject> };
 type Counts = { object_calls: number; queue_sends: number; r2_writes: number; fetches: number };
@@ -48,23 +48,70 @@ const floor = new Hono<{ Bindings: FloorEnv }>().post("/floor/:act/:object", asy
   return c.json({});
 });
 
+/** What a turn costs at least: the request goes on as it is, and the answer comes back as it is. */
+async function passThrough(request: Request, env: FloorEnv): Promise<Response> {
+  const { messages, stream } = (await request.json()) as { messages: unknown; stream: boolean };
+  const variables = env as unknown as Record<string, string>;
+  return await fetch(`${variables.OPENAI_BASE_URL}/chat/completions`, {
+    method: "POST",
+    headers: {
+      authorization: `Bearer ${variables.OPENAI_API_KEY}`,
+      "content-type": "application/json",
+    },
+    body: JSON.stringify({ messages, stream, model: variables.LIVE_MODEL }),
+  });
+}
+
 const counts = new AsyncLocalStorage<Counts>();
+/** All that was used since it was last asked for, by whomever. */
+let totals: Record<string, number> = {};
+const add = (name: string, by = 1) => {
+  totals[name] = (totals[name] ?? 0) + by;
+};
 const realFetch = globalThis.fetch;
 globalThis.fetch = (...request) => {
   const current = counts.getStore();
   if (current) current.fetches++;
+  const path = new URL(String(request[0])).pathname;
+  const length = String(request[1]?.body ?? "").length;
+  if (path.endsWith("/sql")) add("sql");
+  if (path.endsWith("/embeddings")) add("embedding_chars", length);
+  if (path.endsWith("/chat/completions")) add("model_chars", length);
   return realFetch(...request);
 };
 
+/** The product's own object, with every row that it writes counted. */
+export class CallObject extends ProductCallObject {
+  constructor(ctx: DurableObjectState, env: Env) {
+    countRows(ctx.storage.sql);
+    super(ctx, env);
+  }
+}
+let counting = false;
+function countRows(sql: SqlStorage): void {
+  if (counting) return;
+  counting = true;
+  const prototype = Object.getPrototypeOf(sql) as SqlStorage;
+  const { exec } = prototype;
+  prototype.exec = function (this: SqlStorage, ...statement: Parameters<typeof exec>) {
+    const cursor = exec.apply(this, statement);
+    add("rows", cursor.rowsWritten);
+    return cursor;
+  } as typeof exec;
+}
+
 /** The same bindings, with every use of them counted. */
-function counted(env: FloorEnv, current: Counts): FloorEnv {
+function counted(env: FloorEnv, current: Counts | undefined): FloorEnv {
   const watch = <T extends object>(target: T, name: keyof Counts): T =>
     new Proxy(target, {
       get(inner, key) {
         const value = Reflect.get(inner, key);
         if (typeof value !== "function") return value;
         return (...args: unknown[]) => {
-          current[name]++;
+          const [first] = args;
+          const by = key === "sendBatch" && Array.isArray(first) ? first.length : 1;
+          if (current) current[name]++;
+          add(name, by);
           return Reflect.apply(value, inner, args);
         };
       },
@@ -80,16 +127,35 @@ function counted(env: FloorEnv, current: Counts): FloorEnv {
     ...env,
     CALLS,
     POST_CALL: watch(env.POST_CALL, "queue_sends"),
+    CORPUS: watch(env.CORPUS, "queue_sends"),
     FILES: watch(env.FILES, "r2_writes"),
   };
 }
+/** One for all requests, as what is composed for an environment is kept. */
+let watched: FloorEnv | undefined;
+const always = (env: FloorEnv): FloorEnv => {
+  watched ??= counted(env, undefined);
+  return watched;
+};
 
 export default {
-  ...product,
+  async queue(batch, env) {
+    await product.queue(batch as never, always(env));
+  },
+  async scheduled(controller, env) {
+    await product.scheduled(controller as never, always(env));
+  },
   async fetch(request, env, context) {
-    if (new URL(request.url).pathname.startsWith("/floor/"))
-      return floor.fetch(request, env, context);
-    if (!request.headers.has("x-count")) return product.fetch(request, env, context);
+    const { pathname } = new URL(request.url);
+    if (pathname === "/floor/totals") {
+      const used = totals;
+      totals = {};
+      return Response.json(used);
+    }
+    if (pathname.startsWith("/floor/stream/")) return await passThrough(request, env);
+    if (pathname.startsWith("/floor/")) return floor.fetch(request, env, context);
+    add("requests");
+    if (!request.headers.has("x-count")) return product.fetch(request, always(env), context);
     const current = { object_calls: 0, queue_sends: 0, r2_writes: 0, fetches: 0 };
     const answer = await counts.run(current, () =>
       Promise.resolve(product.fetch(request, counted(env, current), context)),

@@ -53,8 +53,9 @@ export function agencyDocuments(agency: AgencyFacts, at: number): Document[] {
     [
       "agency-contact",
       `How to reach ${companyName}`,
-      `${companyName} is reached at ${tollFreeNumber}. Its address is ${postalAddress}. Office hours are ${officeHours}.`,
+      `${companyName} is reached at ${tollFreeNumber}. Its address is ${postalAddress}.`,
     ],
+    ["agency-hours", "Office hours", `Office hours are ${officeHours}.`],
     [
       "agency-claims",
       "Claims, bills and emergencies",
