@@ -40,6 +40,7 @@ export class CallMemory {
   /** What each call looked up last, and when; or nothing while it may look up at once. */
   readonly #asked = new Map<string, { words: Set<string>; at: number }>();
   readonly #busy = new Set<string>();
+  readonly #words = new WeakMap<Found, string[]>();
 
   constructor(
     private readonly ctx: DurableObjectState,
@@ -61,7 +62,11 @@ export class CallMemory {
     this.hint(callId, utterance);
     const prospectId = this.#whose(callId);
     if (!set) return { block: "", hit: false, ready: false, prospectId };
-    const { block } = assemble(rankByWords(set.items, utterance), [], countHigh);
+    const { block } = assemble(
+      rankByWords(set.items, utterance, (item) => this.#wordsOf(item)),
+      [],
+      countHigh,
+    );
     return { block, hit: set.items.length > 0, ready: true, prospectId };
   }
 
@@ -124,6 +129,15 @@ export class CallMemory {
       added_ms: spread(rows.map(({ added_ms }) => added_ms)),
       model_first_byte_ms: spread(rows.map(({ model_ms }) => model_ms)),
     };
+  }
+
+  /** An item's words, taken apart once: a turn comes every few seconds, and the set stays. */
+  #wordsOf(item: Found): string[] {
+    const known = this.#words.get(item);
+    if (known) return known;
+    const words = contentWords(item.text);
+    this.#words.set(item, words);
+    return words;
   }
 
   /** A caller who proved who they are may hear more than a stranger: the set is another's then. */

@@ -6,12 +6,16 @@ const [K1, B] = [1.2, 0.75];
 
 /**
  * Items by how well they answer what was said, for a set of some hundred and at no cost: BM25 over
- * the set. What shares no word keeps its place behind those that do.
+ * the set. What shares no word keeps its place behind those that do. `wordsOf` may remember.
  */
-export function rankByWords<T extends Pick<Found, "text">>(items: T[], said: string): T[] {
+export function rankByWords<T extends Pick<Found, "text">>(
+  items: T[],
+  said: string,
+  wordsOf: (item: T) => string[] = ({ text }) => contentWords(text),
+): T[] {
   const asked = new Set(contentWords(said));
   if (asked.size === 0) return items;
-  const bags = items.map(({ text }) => contentWords(text));
+  const bags = items.map(wordsOf);
   const average = bags.reduce((sum, bag) => sum + bag.length, 0) / Math.max(bags.length, 1);
   const holding = new Map<string, number>();
   for (const bag of bags)

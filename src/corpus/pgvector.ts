@@ -3,12 +3,15 @@ import { toSql } from "pgvector";
 import type { Db } from "../db/client";
 import type { Corpus, Found, Kind, Question, Source } from "./corpus";
 import type { Lsn, Match } from "./vector-store";
-import { withoutFillers } from "./words";
+import { highlight, withoutFillers } from "./words";
 
 /** How far down each of the two ranks is read before they are joined. */
 const DEPTH = 60;
-/** Words that occur in more pieces than this together are weighed, but not looked for. */
-const PIECES_MAX = 3_000;
+/**
+ * Words are looked for from the rarest on, until so many pieces hold one of them; those that are in
+ * more are weighed only. The rarest is always looked for.
+ */
+const PIECES_MAX = 1_500;
 const WORDS_MAX = 24;
 /**
  * The share of meaning in the joined score; words have the rest. Between 0.3 and 0.5 the joined rank
@@ -39,13 +42,15 @@ export function pgvector(db: Db, model: string, ask?: AskElsewhere): Corpus {
   return {
     async search(question) {
       const rows = await db.execute<Row>(await statementFor(question));
-      return rows.rows.map(foundOf);
+      return rows.rows.map((row) => foundOf(row, question.text));
     },
     async gather(question) {
       const asks = question.text.trim() !== "";
       const asked = asks ? [db.execute<Row>(await statementFor(question))] : [];
       const answers = await db.batch([db.execute<Row>(newest(question)), ...asked]);
-      const [known, found] = answers.map(({ rows }) => rows.map(foundOf));
+      const [known, found] = answers.map(({ rows }) =>
+        rows.map((row) => foundOf(row, question.text)),
+      );
       return { known: known ?? [], found: found ?? [] };
     },
     async nearest(vector, limit) {
@@ -64,12 +69,12 @@ function newest({ prospectId, withAgency }: Question): SQL {
   const theirs = sql`c.prospect_id = ${prospectId ?? null}`;
   const company = sql`c.company_id = (select company_id from prospects where id = ${prospectId ?? null})`;
   const some = (where: SQL, order: SQL, limit: number) => sql`
-    (select c.id, c.kind, c.owner_id, c.title, c.text, c.source, 0 as score, null as highlight
+    (select c.id, c.kind, c.owner_id, c.title, c.text, c.source, 0 as score
      from chunks c where ${where} order by ${order} limit ${limit})`;
   // What the agency's own record of a person says in short comes before all that was said.
   const record = sql`(select 'record-' || r.prospect_id as id, 'call' as kind, r.prospect_id as owner_id,
     null as title, left(r.text, ${RECORD_MAX}) as text, jsonb_build_object('type', 'record',
-    'date', r.updated_at) as source, 0 as score, null as highlight
+    'date', r.updated_at) as source, 0 as score
     from caller_contexts r where r.prospect_id = ${prospectId ?? null})`;
   return sql.join(
     [
@@ -97,7 +102,7 @@ const AGENCY = sql`c.kind = 'research' and c.company_id is null and c.prospect_i
 function statement(question: Question, model: string, elsewhere?: Elsewhere): SQL {
   const { vector, minCosine = -1 } = question;
   if (!vector) return joined({ ...question, mode: "text" }, NOTHING);
-  const asked = sql`${toSql(vector)}::halfvec(1024)`;
+  const asked = sql`(select v from asked)`;
   const nearest = (from: SQL) => sql`(select c.id, 1 - (c.embedding <=> ${asked}) as score
     from ${from} order by c.embedding <=> ${asked} limit ${DEPTH})`;
   const few = { ...question, withAgency: false };
@@ -115,7 +120,7 @@ function statement(question: Question, model: string, elsewhere?: Elsewhere): SQ
       : [index(question)];
   const near = sql`select id, max(score) as score from (${sql.join(parts, sql` union all `)}) c
     where c.score > ${minCosine} group by id order by score desc limit ${DEPTH}`;
-  return joined(question, near);
+  return joined(question, near, sql`asked as (select ${toSql(vector)}::halfvec(1024) as v),`);
 }
 /** What the other store found, as far as it is still here and is asked for. */
 const given = ({ matches }: Elsewhere, about: Question) => sql`(select c.id, n.score from chunks c
@@ -128,7 +133,7 @@ const unseen = ({ indexed }: Elsewhere, from: SQL) => sql`(${sql`select c.* from
 const NOTHING = sql`select null::text as id, 0::float8 as score where false`;
 
 /** One statement: rank by words (BM25), rank by meaning, their scores joined, each owner once. */
-function joined(question: Question, near: SQL): SQL {
+function joined(question: Question, near: SQL, before = sql``): SQL {
   const { text, mode, limit } = question;
   const byWords =
     mode === "vector"
@@ -139,7 +144,7 @@ function joined(question: Question, near: SQL): SQL {
   const byMeaning = mode === "text" ? NOTHING : near;
   const meaning = mode === "vector" ? 1 : mode === "text" ? 0 : MEANING;
   return sql`
-    with total as (
+    with ${before} total as (
       select greatest(coalesce((select (value ->> 'pieces')::int from corpus_state
         where key = 'lexemes'), 0), 1) as pieces
     ), rarity as (
@@ -149,11 +154,11 @@ function joined(question: Question, near: SQL): SQL {
       from unnest(to_tsvector('english', ${withoutFillers(text)})) w left join lexemes l using (lexeme), total t
       order by pieces, lexeme limit ${WORDS_MAX}
     ), chosen as (
-      select lexeme, sum(pieces) over (order by pieces, lexeme) - pieces as before from rarity
+      select lexeme, pieces, sum(pieces) over (order by pieces, lexeme) as together from rarity
     ), sought as (
       select string_agg('''' || replace(replace(lexeme, '\\', '\\\\'), '''', '''''') || '''', '|')
         ::tsquery as q
-      from chosen where before <= ${PIECES_MAX}
+      from chosen where together <= ${PIECES_MAX} or together = pieces
     ), weights as (
       select ('{' || string_agg(dimension || ':' || round(idf::numeric, 4), ',') || '}/1048576')
         ::sparsevec as v
@@ -178,9 +183,7 @@ function joined(question: Question, near: SQL): SQL {
       order by c.kind, c.owner_id, s.score desc, c.seq
     )
     select b.id, b.kind, b.owner_id, b.text, b.title, b.source,
-      ${mode === "vector" ? sql`b.cosine` : sql`b.score`} as score,
-      ts_headline('english', b.text, (select q from sought),
-        'StartSel=**, StopSel=**, MaxWords=30, MinWords=10') as highlight
+      ${mode === "vector" ? sql`b.cosine` : sql`b.score`} as score
     from best b order by b.score desc, b.id limit ${limit}`;
 }
 
@@ -213,14 +216,13 @@ type Row = {
   title: string | null;
   source: unknown;
   score: number | string;
-  highlight: string | null;
 };
-const foundOf = (row: Row): Found => ({
+const foundOf = (row: Row, asked: string): Found => ({
   kind: row.kind as Kind,
   id: row.owner_id,
   chunkId: row.id,
   score: Math.round(Number(row.score) * 10_000) / 10_000,
   text: row.title && !row.text.startsWith(row.title) ? `${row.title}: ${row.text}` : row.text,
-  highlight: row.highlight?.includes("**") ? row.highlight : null,
+  highlight: highlight(row.text, asked),
   source: row.source as Source,
 });

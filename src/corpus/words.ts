@@ -23,8 +23,32 @@ export function withoutFillers(text: string): string {
   return kept.length > 0 ? kept.join(" ") : text;
 }
 
+const stem = (word: string): string =>
+  word.length > 4 ? word.replace(/(?:ing|ed|es|s)$/, "") : word;
+
 /** The words that say what a text is about, without their commonest endings. */
 export const contentWords = (text: string): string[] =>
   wordsOf(text)
     .filter((word) => !FILLERS.has(word))
-    .map((word) => (word.length > 4 ? word.replace(/(?:ing|ed|es|s)$/, "") : word));
+    .map(stem);
+
+/** So much of a text is shown around the first word that was asked for. */
+const AROUND = 120;
+
+/** The part of a text where a question's words are, each between `**`; nothing if none is there. */
+export function highlight(text: string, question: string): string | null {
+  const asked = new Set(contentWords(question));
+  const isAsked = (word: string) => asked.has(stem(word.toLowerCase().normalize("NFKC")));
+  const found = [...text.matchAll(/[\p{L}\p{N}]+/gu)].filter(([word]) => isAsked(word));
+  const [first] = found;
+  if (!first) return null;
+  const from = Math.max(0, first.index - AROUND);
+  const part = text.slice(from, first.index + 2 * AROUND);
+  const marked = part.replaceAll(/[\p{L}\p{N}]+/gu, (word) =>
+    isAsked(word) ? `**${word}**` : word,
+  );
+  const begun = from > 0 ? `…${marked.slice(marked.indexOf(" ") + 1)}` : marked;
+  return first.index + 2 * AROUND < text.length
+    ? `${begun.slice(0, begun.lastIndexOf(" "))}…`
+    : begun;
+}
