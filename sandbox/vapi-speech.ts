@@ -23,7 +23,7 @@ export async function nextWords(call: Call, { deliver, secret }: Options): Promi
   for (let round = 0; round < ROUNDS_MAX; round++) {
     const answer = await ask(call, said, secret);
     if (typeof answer === "number")
-      return { endedReason: `pipeline-error-custom-llm-${answer}-server-error` };
+      return { endedReason: `pipeline-error-custom-llm-${FAILURES[answer] ?? "llm-failed"}` };
     if (answer.used.length === 0) return { say: answer.say };
     said.push({ role: "assistant", content: answer.say || null, tool_calls: answer.used });
     for (const used of answer.used) {
@@ -43,6 +43,15 @@ export async function nextWords(call: Call, { deliver, secret }: Options): Promi
 }
 
 const FORWARDED = "forwarded";
+/** How a call ends whose model refuses, in VAPI's words; anything else is a model that failed. */
+const FAILURES: Record<number, string> = {
+  400: "400-bad-request-validation-failed",
+  401: "401-unauthorized",
+  403: "403-model-access-denied",
+  429: "429-exceeded-quota",
+  500: "500-server-error",
+  503: "503-server-overloaded-error",
+};
 
 async function transfer(call: Call, deliver: Options["deliver"]): Promise<string> {
   const url = call.assistant.server?.url ?? "";
@@ -98,7 +107,8 @@ async function ask(call: Call, said: Message[], secret: string) {
     body: JSON.stringify(body),
   }).catch(() => undefined);
   if (!response?.ok) return response?.status ?? 0;
-  return readSpeech(await response.text());
+  const stream = await response.text().catch(() => undefined); // It may break off in the middle.
+  return stream === undefined ? 0 : readSpeech(stream);
 }
 
 type Offered = { type: string; function: { name: string; parameters?: unknown } };
