@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
+import { extraction } from "./extractor";
 import { type Ask, Refusal, type Routes } from "./http";
-import { type Reply, talk } from "./talker";
+import { type Chat, type Reply, talk } from "./talker";
 
 const asked = z.looseObject({
   model: z.string(),
@@ -28,10 +29,7 @@ export function openai(apiKey: string): Routes {
       const prompt = messages.map(({ content }) => content ?? "").join("\n");
       const created = Math.floor(Date.now() / 1_000);
       const id = `chatcmpl-${created}`;
-      const reply: Reply =
-        response_format?.json_schema.name === "call_summary"
-          ? { say: JSON.stringify(summary(transcriptIn(prompt))) }
-          : talk({ messages, tools });
+      const reply = replyTo(response_format?.json_schema.name, prompt, { messages, tools });
       const about = { id, created, model };
       if (stream)
         return { headers: { "content-type": "text/event-stream" }, body: streamed(reply, about) };
@@ -47,6 +45,12 @@ export function openai(apiKey: string): Routes {
       return { body: { ...about, object: "chat.completion", choices, usage } };
     },
   };
+}
+
+function replyTo(task: string | undefined, prompt: string, chat: Chat): Reply {
+  if (task === "call_summary") return { say: JSON.stringify(summary(transcriptIn(prompt))) };
+  if (task === "call_extraction") return { say: JSON.stringify(extraction(prompt)) };
+  return talk(chat);
 }
 
 const toolCall = ({ use, args }: Extract<Reply, { use: string }>) => ({

@@ -19,6 +19,7 @@ import { openaiSpeaker } from "../src/language/openai-speaker";
 import { workersAi } from "../src/language/workers-ai";
 import { linksOf } from "../src/links/links";
 import { contactHash } from "../src/prospects/prospect";
+import { findProspect } from "../src/prospects/store";
 import { Recently } from "../src/recently";
 import type { TaskDeps } from "../src/tasks/task";
 import { vapi } from "../src/telephony/vapi";
@@ -26,6 +27,7 @@ import { machineNow, now } from "./clock";
 import { type Config, MODEL_URLS, readConfig } from "./env";
 import { nearDatabase } from "./near-database";
 import { callObject } from "./objects";
+import { zonesOfPerson } from "./zones-of";
 
 const FETCH_TIMEOUT_MS = 10_000;
 /** Look-ups in a call that were too late in a row, after which none is tried for a while. */
@@ -216,6 +218,12 @@ function build(env: Env, config: Partial<Config>, problems: string[]) {
       officeHours: `Monday to Friday, 9 a.m. to 5 p.m. in ${need("AGENCY_TIME_ZONE")}`,
     }),
     officeOpen: () => isOfficeOpen(need("AGENCY_TIME_ZONE"), now()),
+    zoneOf: (async (prospectId) => {
+      const person = prospectId ? await findProspect(database(), prospectId) : undefined;
+      const fiction = { allowed: env.ENVIRONMENT === "local", zone: need("AGENCY_TIME_ZONE") };
+      const zones = person && zonesOfPerson(fiction, person, person.phone_number);
+      return zones?.[0] ?? need("AGENCY_TIME_ZONE");
+    }) satisfies TaskDeps["zoneOf"],
     /** Stories' numbers may be called at home only. */
     fiction: () => ({ allowed: env.ENVIRONMENT === "local", zone: need("AGENCY_TIME_ZONE") }),
     judge: (async (callKey, callId, as) => {

@@ -15,6 +15,7 @@ import { compliance } from "./routes/compliance";
 import { context } from "./routes/context";
 import { corpus } from "./routes/corpus";
 import { dev } from "./routes/dev";
+import { extract } from "./routes/extract";
 import { failures } from "./routes/failures";
 import { health } from "./routes/health";
 import { internal } from "./routes/internal";
@@ -54,6 +55,7 @@ export const http = new Hono<AppEnv>()
   .route("/api", corpus)
   .route("/api/context", context)
   .route("/api/companies", companies)
+  .route("/api/extract", extract)
   .route("/api/keys", keys)
   .route("/api/failures", failures)
   .route("/assets", assets)

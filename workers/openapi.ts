@@ -16,6 +16,7 @@ import { newScript, scriptPatch } from "../src/conversation/script";
 import { searchQuery } from "../src/corpus/corpus";
 import { phaseBody } from "../src/corpus/migration";
 import { newResearch, researchView } from "../src/corpus/research";
+import { extractBody, extractionView } from "../src/extraction/contract";
 import { id } from "../src/ids";
 import { newProspect, prospectView } from "../src/prospects/prospect";
 import { job } from "../src/tasks";
@@ -147,6 +148,11 @@ export const OPERATIONS: Record<string, Operation> = {
   "POST /internal/tasks": {
     summary: "A task, done by the same Worker where it is deployed beside the database.",
     body: job,
+  },
+  "POST /api/extract": {
+    summary: "What a transcript proves of the person, and which papers would follow.",
+    body: extractBody,
+    answer: extractionView,
   },
   "POST /api/keys": {
     summary: "Make an API key; it is shown this once.",

@@ -63,7 +63,7 @@ function depsFor(caller: Caller, app: App, env: Env): ToolDeps {
   const object = callObject(env, caller.callKey);
   const person = () =>
     caller.prospectId ? findProspect(app.db, caller.prospectId) : Promise.resolve(undefined);
-  const zones = async () => zonesOfPerson(app, await person(), caller.phone);
+  const zones = async () => zonesOfPerson(app.fiction(), await person(), caller.phone);
   const agencyZone = app.need("AGENCY_TIME_ZONE");
   const slots = async () =>
     freeSlots({

@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { extractionView } from "../extraction/contract";
 import { id, timeCursor } from "../ids";
 import { prospectData } from "../prospects/prospect";
+import { FORMS } from "../quotes/form-choice";
 import { isoMoment } from "../time";
 import { DIRECTIONS, ORIGINS } from "./events";
 import { OUTCOMES, STATES } from "./outcome";
@@ -114,8 +116,8 @@ export const callData = callLine.extend({
   quality_score: z.number().int().nullable(),
   recording_url: z.string().nullable(),
   speech: speechFigures.nullable(),
-  extraction: z.null(),
-  forms: z.array(z.unknown()),
+  extraction: extractionView.nullable(),
+  forms: z.array(z.object({ form: z.enum(FORMS), why: z.string() })),
   documents: z.array(z.unknown()),
   voicemail: z
     .object({

@@ -82,3 +82,14 @@ export const agents = pgTable("agents", {
   createdAt: createdAt(),
   updatedAt: at("updated_at").notNull(),
 });
+
+/** What was said in a call, as far as its words prove it, and the papers that follow. */
+export const extractions = pgTable("extractions", {
+  callId: text("call_id").primaryKey(),
+  prospectId: text("prospect_id"),
+  fields: jsonb("fields").notNull(),
+  missing: jsonb("missing").notNull(),
+  forms: jsonb("forms").notNull(),
+  createdAt: createdAt(),
+  updatedAt: at("updated_at").notNull(),
+});

@@ -11,20 +11,28 @@ export function openai({ baseUrl, apiKey, model, fetch }: Options): Language {
   const client = new OpenAI({ baseURL: baseUrl, apiKey, maxRetries: 0, fetch });
   return {
     async complete<T>({ name, system, user, schema }: Prompt<T>): Promise<Result<T>> {
-      try {
+      const messages: Messages = [
+        { role: "system", content: system },
+        { role: "user", content: user },
+      ];
+      const ask = async (): Promise<string> => {
         const answer = await client.chat.completions.create({
-          model,
-          temperature: 0,
-          messages: [
-            { role: "system", content: system },
-            { role: "user", content: user },
-          ],
+          ...{ model, temperature: 0, messages },
           response_format: {
             type: "json_schema",
             json_schema: { name, schema: z.toJSONSchema(schema) as Record<string, unknown> },
           },
         });
-        return parse(answer.choices[0]?.message.content ?? "", schema);
+        return answer.choices[0]?.message.content ?? "";
+      };
+      try {
+        const first = await ask();
+        const parsed = parse(first, schema);
+        if (parsed.ok) return parsed;
+        // It may mend its own answer, once, when it is told what is wrong with it.
+        messages.push({ role: "assistant", content: first.slice(0, ANSWER_MAX) });
+        messages.push({ role: "user", content: `${parsed.error.detail}\nAnswer again, as JSON.` });
+        return parse(await ask(), schema);
       } catch (error) {
         if (error instanceof APIError && error.status) return httpFailure("model", error.status);
         return fail(`model: ${describeError(error)}`, true);
@@ -32,13 +40,16 @@ export function openai({ baseUrl, apiKey, model, fetch }: Options): Language {
     },
   };
 }
+type Messages = OpenAI.Chat.Completions.ChatCompletionMessageParam[];
+/** As much of a wrong answer as is shown to it again. */
+const ANSWER_MAX = 20_000;
 
-/** Another try may bring a better answer, so an unusable one may be asked for again. */
+/** What it was shown and could not mend is for a person to look at. */
 function parse<T>(text: string, schema: z.ZodType<T>): Result<T> {
   try {
     const parsed = schema.safeParse(JSON.parse(text));
-    return parsed.success ? ok(parsed.data) : fail(`model: ${parsed.error.message}`, true);
+    return parsed.success ? ok(parsed.data) : fail(`model: ${parsed.error.message}`, false);
   } catch {
-    return fail("model: the answer is no JSON", true);
+    return fail("model: the answer is no JSON", false);
   }
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { embedTranscript } from "./embed-transcript";
+import { extract } from "./extract";
 import { keepReport } from "./keep-report";
 import { metrics } from "./metrics";
 import { refreshCallerContext } from "./refresh-context";
@@ -12,6 +13,7 @@ export const tasks = {
   metrics: { run: metrics, needs: "line" },
   refresh_context: { run: refreshCallerContext, needs: "line" },
   embed_transcript: { run: embedTranscript, needs: "conversation" },
+  extract: { run: extract, needs: "conversation" },
   summarise: { run: summarise, needs: "conversation" },
 } satisfies Record<string, { run: Task; needs: "line" | "conversation" }>;
 

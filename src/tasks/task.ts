@@ -16,6 +16,8 @@ export type TaskDeps = {
   machineNow: () => number;
   /** How numbers and addresses are known in suppressions. */
   hashOf: (contact: string) => string;
+  /** The zone in which a person's times are meant; of nobody, the agency's. */
+  zoneOf: (prospectId: string | null) => Promise<string>;
   /** Tells a call what its words asked of us. */
   judge: (callKey: string, callId: string, as: "opted_out" | "wrong_number") => Promise<void>;
 };

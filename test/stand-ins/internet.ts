@@ -65,6 +65,7 @@ export class Internet {
   /** What `GET /vapi/call/{id}` tells of a call beyond what the dial said. */
   readonly ends = new Map<string, object>();
   summary: object = SUMMARY;
+  extraction: unknown = { found: [] };
   databaseIsAway = false;
   databaseIsSlow = false;
   readonly webCalls: unknown[] = [];
@@ -151,7 +152,8 @@ export class Internet {
       const prompt = JSON.parse(body);
       this.prompts.push(prompt);
       if (prompt.stream) return new Response(SPOKEN);
-      const content = JSON.stringify(this.summary);
+      const task = prompt.response_format?.json_schema?.name;
+      const content = JSON.stringify(task === "call_extraction" ? this.extraction : this.summary);
       return Response.json({ choices: [{ message: { role: "assistant", content } }] });
     }
     throw new Error(`nobody answers ${route}`);

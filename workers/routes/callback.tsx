@@ -224,7 +224,11 @@ async function ask(c: Ctx, { voicemail }: Link, asked: Asked) {
 }
 
 const zonesOf = (app: App, { person }: Link): string[] =>
-  zonesOfPerson(app, { address: person.address, time_zone: person.timeZone }, person.phone);
+  zonesOfPerson(
+    app.fiction(),
+    { address: person.address, time_zone: person.timeZone },
+    person.phone,
+  );
 
 /** `own` is the slot that this link holds already: it may be picked again. */
 function slotsOf(app: App, { voicemail, taken: counts }: Link, zones: string[], own?: number) {

@@ -8,6 +8,7 @@ import { findCampaign } from "../../src/campaigns/store";
 import { decisionsOf } from "../../src/compliance/store";
 import { indexCompanies } from "../../src/corpus/sweep";
 import { emailsOf } from "../../src/email/store";
+import { extractionOf } from "../../src/extraction/store";
 import { id } from "../../src/ids";
 import { parsePhone } from "../../src/prospects/phone";
 import { findProspect, saveProspect } from "../../src/prospects/store";
@@ -108,13 +109,14 @@ function answer(snapshot: Snapshot, duplicate: boolean): z.infer<typeof initiate
 async function show(app: App, env: Env, callId: string) {
   const callKey = await keyOfCall(app.db, callId);
   if (!callKey) return undefined;
-  const [snapshot, after, tasks, decisions, voicemail, emails] = await Promise.all([
+  const [snapshot, after, tasks, decisions, voicemail, emails, made] = await Promise.all([
     callObject(env, callKey).call(callId),
     afterwardsOf(app.db, callId),
     runsOf(app.db, callId),
     decisionsOf(app.db, callId),
     voicemailOf(app.db, callId),
     emailsOf(app.db, callId),
+    extractionOf(app.db, callId),
   ]);
   if (!snapshot) return undefined;
   const line = lineOf(snapshot);
@@ -129,8 +131,8 @@ async function show(app: App, env: Env, callId: string) {
     quality_score: after?.qualityScore ?? null,
     recording_url: after?.recordingKey ? `/call/${callId}/recording` : null,
     speech: snapshot.speech,
-    extraction: null,
-    forms: [],
+    extraction: made ? { fields: made.fields, missing: made.missing } : null,
+    forms: made?.forms ?? [],
     documents: [],
     voicemail: voicemail ? voicemailView(voicemail) : null,
     emails,

@@ -1,0 +1,20 @@
+import { z } from "zod";
+import { id } from "../ids";
+import { extracted, FIELDS, REASONS } from "./field";
+
+const TURNS_MAX = 2_000;
+
+/** Body of `POST /api/extract`. */
+export const extractBody = z.strictObject({
+  transcript: z
+    .array(z.strictObject({ role: z.enum(["assistant", "user"]), text: z.string().max(20_000) }))
+    .min(1)
+    .max(TURNS_MAX),
+  prospect_id: id.optional(),
+});
+
+/** What was said in a call, as the API shows it. */
+export const extractionView = z.object({
+  fields: z.partialRecord(z.enum(FIELDS), extracted),
+  missing: z.array(z.object({ field: z.enum(FIELDS), reason: z.enum(REASONS) })),
+});

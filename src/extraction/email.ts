@@ -1,0 +1,98 @@
+/** Words before an address that are not part of it. */
+const AROUND = new Set(
+  (
+    "is it its it's my email mail address e-mail the to at on me use send and so that's thats would be um uh " +
+    "okay ok yes yeah sure you can reach work business company personal best i'm im for"
+  ).split(" "),
+);
+const SIGNS: Record<string, string> = {
+  dot: ".",
+  point: ".",
+  period: ".",
+  underscore: "_",
+  dash: "-",
+  hyphen: "-",
+  minus: "-",
+  plus: "+",
+};
+const DIGITS = "zero one two three four five six seven eight nine".split(" ");
+const TOP_LEVEL =
+  /^(?:com|org|net|io|co|us|biz|info|edu|gov|ai|app|dev|me|example|uk|ca|de|fr|es|it|nl|eu)$/;
+
+type Token = { text: string; sign: boolean };
+
+/** "t as in tango" is a t, "double l" two of them, "nine" a 9. */
+function tokensOf(said: string): Token[] {
+  const plain = said
+    .toLowerCase()
+    .replaceAll(/\b([a-z0-9]) (?:as in|for|like) [a-z]+\b/g, "$1")
+    .replaceAll(/\bdouble[- ]([a-z0-9])\b/g, "$1 $1")
+    .replaceAll(/\b([a-z])(?:-(?=[a-z]\b))/g, "$1 ")
+    .replaceAll(/[,;!?"()]/g, " ")
+    .replaceAll(/\.(?=\s|$)/g, " ");
+  return plain
+    .split(/\s+/)
+    .filter(Boolean)
+    .map((word) => {
+      const sign = SIGNS[word];
+      if (sign) return { text: sign, sign: true };
+      const digit = DIGITS.indexOf(word);
+      return { text: digit >= 0 ? String(digit) : word, sign: false };
+    });
+}
+
+const WRITTEN = /[a-z0-9._%+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+/gi;
+const VALID =
+  /^[a-z0-9](?:[a-z0-9._%+-]{0,62}[a-z0-9])?@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/;
+
+/**
+ * The address that a text spells, written or dictated: "jo dot miller at example dot com", "j o at
+ * example dot com". `unclear` if it could be read in two ways, as "jo miller at …" can.
+ */
+export function emailIn(said: string): string | "unclear" | undefined {
+  const written = said.match(WRITTEN)?.map((one) => one.toLowerCase());
+  if (written) return new Set(written).size === 1 ? written[0] : "unclear";
+  const tokens = tokensOf(said);
+  const found = tokens.flatMap(({ text }, at) => {
+    if (text !== "at" || tokens[at - 1] === undefined) return [];
+    const domain = domainFrom(tokens.slice(at + 1));
+    if (!domain) return [];
+    const local = localBefore(tokens.slice(0, at));
+    return [local === "unclear" ? local : `${local}@${domain}`];
+  });
+  const [address] = found;
+  if (address === undefined || new Set(found).size > 1) return address && "unclear";
+  return address === "unclear" || VALID.test(address) ? address : "unclear";
+}
+
+/** Letters and words that a sign joins, up to the first ending there is. */
+function domainFrom(tokens: Token[]): string | undefined {
+  let domain = "";
+  for (const [index, { text, sign }] of tokens.entries()) {
+    if (sign && text !== "." && text !== "-") return undefined;
+    domain += text;
+    const more = tokens[index + 1]?.text === ".";
+    if (tokens[index - 1]?.text === "." && TOP_LEVEL.test(text) && !more) return domain;
+    if (!sign && text.includes(".") && TOP_LEVEL.test(text.split(".").at(-1) ?? "") && !more)
+      return domain;
+  }
+  return undefined;
+}
+
+/** What stands before the "at": single letters belong together, words only where a sign joins them. */
+function localBefore(tokens: Token[]): string {
+  let local = "";
+  let joined = true;
+  for (let at = tokens.length - 1; at >= 0; at--) {
+    const token = tokens[at] as Token;
+    const single = token.text.length === 1 && !token.sign;
+    if (token.sign) {
+      local = token.text + local;
+      joined = true;
+    } else if (joined || (single && /^[a-z0-9](?![a-z]{2})/.test(local))) {
+      local = token.text + local;
+      joined = false;
+    } else return AROUND.has(token.text) ? local : "unclear";
+  }
+  return local || "unclear";
+}

@@ -1,0 +1,18 @@
+import type { Language } from "../language/language";
+import { extractionPrompt } from "../language/prompts";
+import { ok, type Result } from "../result";
+import { checked } from "./check";
+import { type Extraction, FIELDS, type Turn } from "./field";
+import type { Setting } from "./support";
+
+/** Asks a model what was said, and keeps of its answer what the transcript bears out. */
+export async function extract(
+  language: Language,
+  turns: Turn[],
+  setting: Setting,
+): Promise<Result<Extraction>> {
+  if (!turns.some(({ role }) => role === "user"))
+    return ok({ fields: {}, missing: FIELDS.map((field) => ({ field, reason: "not_said" })) });
+  const answer = await language.complete(extractionPrompt(turns));
+  return answer.ok ? ok(checked(answer.value.found, turns, setting)) : answer;
+}

@@ -1,0 +1,2 @@
+/** Any of these, in whatever case. */
+export const anyOf = (...alternatives: string[]): RegExp => new RegExp(alternatives.join("|"), "i");

@@ -1,0 +1,251 @@
+import { isOptOut } from "../conversation/opt-out";
+import { COVERAGES } from "../conversation/script";
+import { emailIn } from "./email";
+import type { Claim, Field } from "./field";
+import { moneyIn } from "./money";
+import { numbersIn } from "./number";
+import { anyOf } from "./pattern";
+import { dateIn, speaksOfTime } from "./when";
+
+/** Where and when the conversation was: relative dates are meant by these. */
+export type Setting = { zone: string; at: number };
+/** A value that the quote bears out, or why it does not. */
+export type Verdict = { value: unknown } | "not_supported" | "unclear";
+type Check = (claim: Claim, setting: Setting) => Verdict;
+
+const wordsOf = (text: string): string[] =>
+  text
+    .normalize("NFKD")
+    .replaceAll(/\p{M}/gu, "")
+    .toLowerCase()
+    .match(/[\p{L}\p{N}]+/gu) ?? [];
+
+/** A name is what was said, word for word: the quote holds each, next to one another and in order. */
+const literally: Check = ({ value, quote }) => {
+  const [wanted, said] = [wordsOf(value), wordsOf(quote)];
+  if (wanted.length === 0) return "not_supported";
+  const at = said.findIndex((_, from) =>
+    wanted.every((word, index) => said[from + index] === word),
+  );
+  return at >= 0 ? { value: value.trim() } : "not_supported";
+};
+
+/** Only the words around the number tell what is counted; money and dates are not people. */
+const NOT_PEOPLE = anyOf(
+  String.raw`\$ ?\d`,
+  String.raw`\bdollars?\b`,
+  String.raw`\bmonths?\b`,
+  String.raw`\byears?\b`,
+  "%",
+  String.raw`\bpercent\b`,
+  String.raw`\btrucks?\b`,
+  String.raw`\bvehicles?\b`,
+  String.raw`\bcars?\b`,
+  String.raw`\bsquare\b`,
+  String.raw`\bp\.?m\b`,
+  String.raw`\ba\.?m\b`,
+  String.raw`\bo'clock\b`,
+);
+const PEOPLE = anyOf(
+  String.raw`\bpeople\b`,
+  String.raw`\bemploy\w*`,
+  String.raw`\bstaff\b`,
+  String.raw`\bworkers?\b`,
+  String.raw`\bteam\b`,
+  String.raw`\bof us\b`,
+  String.raw`\bhead ?count\b`,
+  String.raw`\bpersons?\b`,
+  String.raw`\bfull[- ]time\w*`,
+  String.raw`\bfolks\b`,
+  String.raw`\bguys\b`,
+  String.raw`\bmembers\b`,
+  String.raw`\bon (?:the )?payroll\b`,
+);
+
+const employees: Check = ({ value, quote }) => {
+  const claimed = numbersIn(value)[0]?.value;
+  const said = numbersIn(quote).map((one) => one.value);
+  if (claimed === undefined || !said.includes(claimed) || !Number.isInteger(claimed))
+    return "not_supported";
+  if (NOT_PEOPLE.test(quote) && !PEOPLE.test(quote)) return "not_supported";
+  const between = /\b(?:between|or|to)\b|-/.test(quote) && new Set(said).size > 1;
+  return between ? "unclear" : { value: claimed };
+};
+
+const COVERAGE_WORDS: Record<(typeof COVERAGES)[number], RegExp> = {
+  general_liability: /\bgeneral liability\b|\bGL\b|(?<!professional )\bliability\b/i,
+  commercial_property: /\bcommercial property\b|\bproperty\b|\bbuilding\b/i,
+  workers_compensation: /\bworkers?'?s? comp(?:ensation)?\b/i,
+  cyber: /\bcyber\b|\bdata breach\b|\bransomware\b/i,
+  commercial_auto: /\bcommercial auto\b|\bauto\b|\bfleet\b|\btrucks?\b|\bvehicles?\b|\bvans?\b/i,
+  professional_liability:
+    /\bprofessional liability\b|\berrors and omissions\b|\bE ?& ?O\b|\bmalpractice\b/i,
+  business_owners: /\bbusiness owner'?s?\b|\bBOP\b/i,
+  group_health:
+    /\bgroup health\b|\bhealth (?:plan|insurance|coverage|benefits)\b|\bmedical (?:plan|insurance|benefits)\b/i,
+};
+const coverage: Check = ({ value, quote }) => {
+  const named = COVERAGES.find((one) => one === value.toLowerCase().replaceAll(/[\s'-]+/g, "_"));
+  const meant = named ?? COVERAGES.find((one) => COVERAGE_WORDS[one].test(value));
+  return meant && COVERAGE_WORDS[meant].test(quote) ? { value: meant } : "not_supported";
+};
+
+const DOCUMENT_WORDS = {
+  quote: /\bquot(?:e|es|ed|ation)\b|\bestimate\b|\bprices?\b|\bpricing\b|\bpremium\b/i,
+  proposal: /\bproposals?\b/i,
+};
+const document: Check = ({ value, quote }) => {
+  const wanted = /proposal/i.test(value)
+    ? "proposal"
+    : /quot|estimate|price/i.test(value)
+      ? "quote"
+      : undefined;
+  return wanted && DOCUMENT_WORDS[wanted].test(quote) && !NEGATED.test(quote)
+    ? { value: wanted }
+    : "not_supported";
+};
+
+const NEGATED =
+  /\b(?:do not|don't|dont|does not|doesn't|not|no|never|without|nothing|none|won't|can't|cannot|rather not)\b/i;
+
+const budget: Check = ({ value, quote }) => {
+  const said = moneyIn(quote);
+  if (!said) return numbersIn(quote).length > 1 ? "unclear" : "not_supported";
+  const claimed = numbersIn(value).map((one) => Math.round(one.value * 100));
+  return claimed.includes(said.amount_minor) ? { value: said } : "not_supported";
+};
+
+const phone: Check = ({ value, quote }) => {
+  const digits = (text: string) =>
+    text
+      .toLowerCase()
+      .replaceAll(/\boh\b/g, "0")
+      .replaceAll(/\b(zero|one|two|three|four|five|six|seven|eight|nine)\b/g, (word) => {
+        return String("zero one two three four five six seven eight nine".split(" ").indexOf(word));
+      })
+      .replaceAll(/\D/g, "");
+  const [wanted, said] = [digits(value), digits(quote)];
+  const same = said.endsWith(wanted) || wanted === `1${said}`;
+  return wanted.length >= 10 && wanted.length <= 15 && same && said.length <= wanted.length + 1
+    ? { value: wanted.length === 10 ? `+1${wanted}` : `+${wanted}` }
+    : "not_supported";
+};
+
+const email: Check = ({ value, quote }) => {
+  const said = emailIn(quote);
+  if (said === undefined) return "not_supported";
+  if (said === "unclear") return "unclear";
+  return value.trim().toLowerCase() === said ? { value: said } : "not_supported";
+};
+
+const renewal: Check = ({ value, quote }, { zone, at }) => {
+  const said = dateIn(quote, zone, at);
+  if (!said) return "not_supported";
+  // The model may have said it as a date or in the person's words; either has to mean the same day.
+  const claimed = /^\d{4}-\d{2}(-\d{2})?$/.test(value) ? value : dateIn(value, zone, at);
+  return claimed && (claimed === said || claimed.startsWith(said))
+    ? { value: said }
+    : "not_supported";
+};
+
+const times: Check = ({ quote }, { zone, at }) => {
+  if (!speaksOfTime(quote) || /\bnot\b|\bcan't\b|\bcannot\b|\bexcept\b/i.test(quote))
+    return "not_supported";
+  const day = dateIn(quote, zone, at);
+  return { value: { said: quote.trim(), ...(day && { day }) } };
+};
+
+const claimsYes = (value: string): boolean => /^(?:true|yes|1)$/i.test(value.trim());
+const claimsNo = (value: string): boolean => /^(?:false|no|0)$/i.test(value.trim());
+/** A yes or a no whose quote has words of that kind, and no word against it. */
+const either =
+  (yes: RegExp, no: RegExp): Check =>
+  ({ value, quote }) => {
+    const refuses = no.test(quote);
+    if (claimsYes(value)) return yes.test(quote) && !refuses ? { value: true } : "not_supported";
+    return claimsNo(value) && refuses ? { value: false } : "not_supported";
+  };
+
+const REFUSAL = anyOf(
+  String.raw`\bnot (?:really )?interested\b`,
+  String.raw`\bno,? thank`,
+  String.raw`\bno need\b`,
+  String.raw`\b(?:don't|do not) (?:need|want)\b`,
+  String.raw`\ball set\b`,
+  String.raw`\bnot looking\b`,
+  String.raw`\bwe're (?:good|fine|happy)\b`,
+  String.raw`\bno interest\b`,
+);
+const meeting = either(
+  anyOf(
+    String.raw`\bmeet(?:ing)?\b`,
+    String.raw`\bappointment\b`,
+    String.raw`\bsit down\b`,
+    String.raw`\bget together\b`,
+    String.raw`\bschedule\b`,
+    String.raw`\bcalendar\b`,
+    String.raw`\bcome (?:by|over|in)\b`,
+    String.raw`\bsee (?:you|someone)\b`,
+  ),
+  /\bno meeting|\b(?:don't|do not|not|no) (?:\w+ ){0,3}(?:meet|meeting|appointment)\b/i,
+);
+const interested = either(
+  anyOf(
+    String.raw`\binterested\b`,
+    String.raw`\bsounds (?:good|great|interesting)\b`,
+    String.raw`\bquote\b`,
+    String.raw`\bproposal\b`,
+    String.raw`\bsend (?:me|us|it|over)\b`,
+    String.raw`\blook(?:ing)? (?:at|for|into)\b`,
+    String.raw`\bI'd (?:like|love)\b`,
+    String.raw`\bwe'd (?:like|love)\b`,
+    String.raw`\bwe need\b`,
+    String.raw`\bI need\b`,
+    String.raw`\bwant\b`,
+    String.raw`\btell me more\b`,
+    String.raw`\bshopping\b`,
+    String.raw`\bmeeting\b`,
+  ),
+  REFUSAL,
+);
+const followup = either(
+  anyOf(
+    String.raw`\bcall (?:me |us )?(?:back|again|later|next|tomorrow)\b`,
+    String.raw`\bfollow[- ]?up\b`,
+    String.raw`\bget back to\b`,
+    String.raw`\bthink (?:about|it over)\b`,
+    String.raw`\bsend (?:me|us|over|it)\b`,
+    String.raw`\btalk (?:to|it over)\b`,
+    String.raw`\bcheck with\b`,
+    String.raw`\bnext (?:week|month|quarter|year)\b`,
+    String.raw`\blater\b`,
+    String.raw`\be-?mail (?:me|us)\b`,
+    String.raw`\binformation\b`,
+    String.raw`\bbrochure\b`,
+    String.raw`\bin touch\b`,
+  ),
+  REFUSAL,
+);
+const optOut: Check = ({ value, quote }) =>
+  claimsYes(value) && isOptOut(quote) ? { value: true } : "not_supported";
+const objection: Check = ({ quote }) => ({ value: quote.trim() });
+
+/** How each field is made out of its quote. The model's word is compared with it, and never taken. */
+export const CHECKS: Record<Field, Check> = {
+  name: literally,
+  company: literally,
+  current_carrier: literally,
+  email,
+  phone,
+  employee_count: employees,
+  coverage_type: coverage,
+  requested_document: document,
+  budget,
+  renewal_date: renewal,
+  preferred_times: times,
+  wants_meeting: meeting,
+  interested,
+  needs_followup: followup,
+  objections: objection,
+  opt_out: optOut,
+};

@@ -1,0 +1,23 @@
+import type { Turn } from "../calls/events";
+import { conversationOf } from "../calls/store";
+import { extract as look } from "../extraction/extract";
+import { saveExtraction } from "../extraction/store";
+import { chooseForms } from "../quotes/form-choice";
+import { fail, ok } from "../result";
+import type { Task } from "./task";
+
+/** What was said, as far as the words prove it, and the papers that follow from it. */
+export const extract: Task = async (callId, { db, language, now, zoneOf, judge }) => {
+  const call = await conversationOf(db, callId);
+  if (!call) return fail("the call is not there yet", true);
+  const { prospectId, createdAt } = call;
+  // "Next Tuesday" is meant where they are, and from the day of the call.
+  const setting = { zone: await zoneOf(prospectId), at: createdAt.getTime() };
+  const made = await look(language, call.transcript as Turn[], setting);
+  if (!made.ok) return made;
+  // A second pair of eyes: whoever asked to be left alone is, whatever else was made of it.
+  if (made.value.fields.opt_out) await judge(call.callKey, callId, "opted_out");
+  const forms = chooseForms(made.value);
+  await saveExtraction(db, { callId, prospectId, ...made.value, forms }, new Date(now()));
+  return ok(made.value);
+};
