@@ -1,0 +1,85 @@
+import type { RatingTable } from "./rating-table";
+
+/** What is known of a business; what is not is nothing, and never guessed. */
+export type Inputs = {
+  employee_count?: number | undefined;
+  /** A year, in dollars. */
+  revenue?: number | undefined;
+  industry?: string | undefined;
+  /** Two letters. */
+  state?: string | undefined;
+};
+/** One line of the calculation, as it is shown: what was taken, and what it makes so far. */
+export type Line = { label: string; factor: number; amount_minor: number };
+export type Rated =
+  | { premium_minor: number; lines: Line[] }
+  /** What has to be known first, in the words that it is asked for. */
+  | { needs: string[] };
+
+const ASKED = {
+  employee_count: "how many people work there",
+  revenue: "the yearly revenue",
+  industry: "the industry",
+  state: "the state of the business",
+} as const;
+
+/** A year's premium by a table, with its calculation; or what is missing for one. Pure and exact to a cent. */
+export function rate(table: RatingTable, inputs: Inputs): Rated {
+  const { base, factors, minimum_minor } = table;
+  const wanted: (keyof Inputs)[] = [
+    ...(base.unit === "employee" || factors.employees ? (["employee_count"] as const) : []),
+    ...(base.unit === "thousand_revenue" || factors.revenue ? (["revenue"] as const) : []),
+    ...(factors.industry ? (["industry"] as const) : []),
+    ...(factors.state ? (["state"] as const) : []),
+  ];
+  const needs = wanted.filter((name) => inputs[name] === undefined || inputs[name] === "");
+  if (needs.length > 0) return { needs: needs.map((name) => ASKED[name]) };
+  const state = factors.state && inputs.state ? factors.state[inputs.state] : 1;
+  if (state === undefined) return { needs: [`a table for ${inputs.state}`] };
+  const employees = stepOf(factors.employees, inputs.employee_count);
+  const revenue = stepOf(factors.revenue, inputs.revenue);
+  const industry = factors.industry && industryFactor(factors.industry, inputs.industry ?? "");
+  if (employees === undefined) return { needs: ["a table for so many people"] };
+  if (revenue === undefined) return { needs: ["a table for such a revenue"] };
+  if (factors.industry && industry === undefined)
+    return { needs: [`a table for the industry ${inputs.industry}`] };
+
+  const units = {
+    employee: inputs.employee_count ?? 0,
+    thousand_revenue: (inputs.revenue ?? 0) / 1_000,
+    flat: 1,
+  };
+  const labels = {
+    employee: `${inputs.employee_count} employees`,
+    thousand_revenue: `revenue of $${(inputs.revenue ?? 0).toLocaleString("en-US")}, per thousand`,
+    flat: "base premium",
+  };
+  const lines: Line[] = [];
+  let amount = base.amount_minor * units[base.unit];
+  const add = (label: string, factor: number) => {
+    if (lines.length > 0) amount *= factor;
+    lines.push({ label, factor, amount_minor: Math.round(amount) });
+  };
+  add(labels[base.unit], units[base.unit]);
+  if (factors.industry) add(`industry: ${inputs.industry}`, industry ?? 1);
+  if (factors.employees) add("number of employees", employees);
+  if (factors.revenue) add("revenue", revenue);
+  if (factors.state) add(`state: ${inputs.state}`, state);
+  const rounded = Math.round(amount);
+  if (rounded < minimum_minor)
+    lines.push({ label: "minimum premium", factor: 1, amount_minor: minimum_minor });
+  return { premium_minor: Math.max(rounded, minimum_minor), lines };
+}
+
+type Steps = { up_to: number | null; factor: number }[] | undefined;
+/** 1 where there are no steps; nothing where none reaches so far. */
+function stepOf(steps: Steps, value: number | undefined): number | undefined {
+  if (!steps) return 1;
+  return steps.find(({ up_to }) => up_to === null || (value ?? 0) <= up_to)?.factor;
+}
+
+function industryFactor(factors: Record<string, number>, industry: string): number | undefined {
+  const words = industry.toLowerCase();
+  const listed = Object.keys(factors).find((name) => name !== "other" && words.includes(name));
+  return factors[listed ?? "other"];
+}
