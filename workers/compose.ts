@@ -218,6 +218,7 @@ function build(env: Env, config: Partial<Config>, problems: string[]) {
       officeHours: `Monday to Friday, 9 a.m. to 5 p.m. in ${need("AGENCY_TIME_ZONE")}`,
     }),
     officeOpen: () => isOfficeOpen(need("AGENCY_TIME_ZONE"), now()),
+    sampleRates: env.ENVIRONMENT !== "production",
     zoneOf: (async (prospectId) => {
       const person = prospectId ? await findProspect(database(), prospectId) : undefined;
       const fiction = { allowed: env.ENVIRONMENT === "local", zone: need("AGENCY_TIME_ZONE") };

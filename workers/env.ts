@@ -47,6 +47,8 @@ const variables = z.object({
   TOLL_FREE_NUMBER: phone,
   OPT_OUT_NUMBER: phone,
   POSTAL_ADDRESS: text,
+  /** `FL:W123456,TX:998877` */
+  AGENCY_LICENCES: text.optional(),
   TRANSFER_NUMBER: phone.optional(),
   AGENCY_TIME_ZONE: text.refine(isZone, "must be an IANA time zone"),
   LINK_SIGNING_KEY: secret,

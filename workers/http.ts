@@ -15,6 +15,7 @@ import { compliance } from "./routes/compliance";
 import { context } from "./routes/context";
 import { corpus } from "./routes/corpus";
 import { dev } from "./routes/dev";
+import { documents } from "./routes/documents";
 import { extract } from "./routes/extract";
 import { failures } from "./routes/failures";
 import { health } from "./routes/health";
@@ -25,6 +26,7 @@ import { llm } from "./routes/llm";
 import { openapi } from "./routes/openapi";
 import { parallelWebhook } from "./routes/parallel-webhook";
 import { prospects } from "./routes/prospects";
+import { ratingTables } from "./routes/rating-tables";
 import { roadmap } from "./routes/roadmap";
 import { scripts } from "./routes/scripts";
 import { unsubscribe } from "./routes/unsubscribe";
@@ -56,6 +58,8 @@ export const http = new Hono<AppEnv>()
   .route("/api/context", context)
   .route("/api/companies", companies)
   .route("/api/extract", extract)
+  .route("/api/documents", documents)
+  .route("/api/rating-tables", ratingTables)
   .route("/api/keys", keys)
   .route("/api/failures", failures)
   .route("/assets", assets)

@@ -1,9 +1,13 @@
 import { z } from "zod";
 import { describeError, fail, type Result } from "../src/result";
 import type { Job } from "../src/tasks";
+import type { TaskDone } from "../src/tasks/task";
 
 const result = z.union([
-  z.object({ ok: z.literal(true), value: z.unknown() }),
+  z.object({
+    ok: z.literal(true),
+    value: z.object({ next: z.array(z.string()).optional() }).nullish(),
+  }),
   z.object({ ok: z.literal(false), error: z.object({ retry: z.boolean(), detail: z.string() }) }),
 ]);
 
@@ -13,7 +17,7 @@ const result = z.union([
  */
 export const nearDatabase =
   (near: Fetcher, key: string) =>
-  async (job: Job): Promise<Result<unknown>> => {
+  async (job: Job): Promise<Result<TaskDone>> => {
     try {
       const response = await near.fetch("https://near-database/internal/tasks", {
         method: "POST",
@@ -22,7 +26,7 @@ export const nearDatabase =
       });
       const parsed = result.safeParse(await response.json());
       return parsed.success
-        ? (parsed.data as Result<unknown>)
+        ? (parsed.data as Result<TaskDone>)
         : fail(`near the database: ${response.status}`, true);
     } catch (error) {
       return fail(`near the database: ${describeError(error)}`, true);

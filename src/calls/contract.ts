@@ -117,7 +117,7 @@ export const callData = callLine.extend({
   recording_url: z.string().nullable(),
   speech: speechFigures.nullable(),
   extraction: extractionView.nullable(),
-  forms: z.array(z.object({ form: z.enum(FORMS), why: z.string() })),
+  forms: z.array(z.object({ form: z.enum(FORMS), why: z.string(), status: z.string() })),
   documents: z.array(z.unknown()),
   voicemail: z
     .object({

@@ -19,5 +19,5 @@ export const extract: Task = async (callId, { db, language, now, zoneOf, judge }
   if (made.value.fields.opt_out) await judge(call.callKey, callId, "opted_out");
   const forms = chooseForms(made.value);
   await saveExtraction(db, { callId, prospectId, ...made.value, forms }, new Date(now()));
-  return ok(made.value);
+  return ok(forms.length > 0 ? { next: ["fill_document"] } : undefined);
 };

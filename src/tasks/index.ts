@@ -1,11 +1,15 @@
 import { z } from "zod";
 import { embedTranscript } from "./embed-transcript";
 import { extract } from "./extract";
+import { fillDocuments } from "./fill-document";
 import { keepReport } from "./keep-report";
 import { metrics } from "./metrics";
 import { refreshCallerContext } from "./refresh-context";
 import { summarise } from "./summarise";
 import type { Task } from "./task";
+
+/** What must have happened: a line that came up, words that were said, or what was made of them. */
+type Need = "line" | "conversation" | "extraction";
 
 /** All that happens after a call. A new task is a new file and one line here. */
 export const tasks = {
@@ -14,15 +18,18 @@ export const tasks = {
   refresh_context: { run: refreshCallerContext, needs: "line" },
   embed_transcript: { run: embedTranscript, needs: "conversation" },
   extract: { run: extract, needs: "conversation" },
+  fill_document: { run: fillDocuments, needs: "extraction" },
   summarise: { run: summarise, needs: "conversation" },
-} satisfies Record<string, { run: Task; needs: "line" | "conversation" }>;
+} satisfies Record<string, { run: Task; needs: Need }>;
 
 export type TaskName = keyof typeof tasks;
 const names = Object.keys(tasks) as TaskName[];
 
 /** What is to be done after a call: all of it after a conversation, little when a machine heard us. */
 export const tasksAfter = (talked: boolean): TaskName[] =>
-  names.filter((name) => talked || tasks[name].needs === "line");
+  names.filter(
+    (name) => tasks[name].needs === "line" || (talked && tasks[name].needs === "conversation"),
+  );
 
 /** One message of the queue: one task of one call. */
 export const job = z.object({ task: z.enum(names), callId: z.string() });

@@ -10,10 +10,11 @@ export const keepReport: Task = async (callId, { db, files, telephony, now }) =>
   const providerCallId = call.providerCallIds.at(-1);
   if (call.recordingKey || !providerCallId) return ok(undefined);
   const found = await telephony.recording(providerCallId);
-  if (!found.ok || !found.value) return found;
+  if (!found.ok) return found;
+  if (!found.value) return ok(undefined);
   const key = recordingKey(callId);
   const type = found.value.headers.get("content-type") ?? "audio/mpeg";
   await files.put(key, await found.value.arrayBuffer(), type);
   await saveRecording(db, callId, key, new Date(now()));
-  return ok(key);
+  return ok(undefined);
 };

@@ -51,7 +51,7 @@ type End =
   | { status: "done" }
   | { status: "failed"; error: string; againMs: number }
   | { status: "dead"; error: string };
-type Claimed = { callId: string; name: string; revision: number };
+export type Claimed = { callId: string; name: string; revision: number };
 
 /** Notes how a claimed run went; nothing if a newer revision has taken its place. */
 export function endRun(db: Db, run: Claimed, end: End, now: number) {

@@ -16,11 +16,15 @@ export type TaskDeps = {
   machineNow: () => number;
   /** How numbers and addresses are known in suppressions. */
   hashOf: (contact: string) => string;
+  /** Whether a premium may come from a made-up table: never in production. */
+  sampleRates: boolean;
   /** The zone in which a person's times are meant; of nobody, the agency's. */
   zoneOf: (prospectId: string | null) => Promise<string>;
   /** Tells a call what its words asked of us. */
   judge: (callKey: string, callId: string, as: "opted_out" | "wrong_number") => Promise<void>;
 };
 
+/** What a task came to: `next` names the tasks that follow from it. */
+export type TaskDone = { next?: string[] } | undefined;
 /** Runs after a call, at least once: doing it twice must do no harm. */
-export type Task = (callId: string, deps: TaskDeps) => Promise<Result<unknown>>;
+export type Task = (callId: string, deps: TaskDeps) => Promise<Result<TaskDone>>;

@@ -1,6 +1,7 @@
 import { describeError, fail, type Result } from "../../src/result";
 import { type Job, job, tasks } from "../../src/tasks";
-import { claimRun, endRun } from "../../src/tasks/store";
+import { type Claimed, claimRun, endRun, queueRuns } from "../../src/tasks/store";
+import type { TaskDone } from "../../src/tasks/task";
 import type { App } from "../compose";
 
 export const TRIES_MAX = 8;
@@ -30,7 +31,7 @@ async function consume(message: Message, app: App): Promise<void> {
   const run = { callId, name, revision };
   const result = await perform(parsed.data, app);
   if (result.ok) {
-    await endRun(app.db, run, { status: "done" }, app.now());
+    await finish(run, result.value?.next ?? [], app);
     return message.ack();
   }
   const { retry, detail: error } = result.error;
@@ -43,8 +44,19 @@ async function consume(message: Message, app: App): Promise<void> {
   message.retry({ delaySeconds });
 }
 
+/** What follows is written down in the same step, so that a lost message is found by the cron. */
+async function finish(run: Claimed, next: string[], app: App): Promise<void> {
+  const { callId, revision } = run;
+  const ended = endRun(app.db, run, { status: "done" }, app.now());
+  const known = next.flatMap((task) => job.safeParse({ task, callId }).data ?? []);
+  if (known.length === 0) return void (await ended);
+  const names = known.map(({ task }) => task);
+  await app.db.batch([ended, queueRuns(app.db, callId, names, revision, app.now())]);
+  await app.postCall.sendBatch(known.map((body) => ({ body })));
+}
+
 /** A task may run twice; what it throws may pass with time. */
-const perform = (job: Job, app: App): Promise<Result<unknown>> =>
+const perform = (job: Job, app: App): Promise<Result<TaskDone>> =>
   app.nearDatabase?.(job) ??
   tasks[job.task].run(job.callId, app).catch((error) => fail(describeError(error), true));
 

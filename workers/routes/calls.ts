@@ -7,6 +7,8 @@ import { afterwardsOf, keyOfCall, listCalls } from "../../src/calls/store";
 import { findCampaign } from "../../src/campaigns/store";
 import { decisionsOf } from "../../src/compliance/store";
 import { indexCompanies } from "../../src/corpus/sweep";
+import { paperView } from "../../src/documents/paper";
+import { documentsOf } from "../../src/documents/store";
 import { emailsOf } from "../../src/email/store";
 import { extractionOf } from "../../src/extraction/store";
 import { id } from "../../src/ids";
@@ -109,7 +111,7 @@ function answer(snapshot: Snapshot, duplicate: boolean): z.infer<typeof initiate
 async function show(app: App, env: Env, callId: string) {
   const callKey = await keyOfCall(app.db, callId);
   if (!callKey) return undefined;
-  const [snapshot, after, tasks, decisions, voicemail, emails, made] = await Promise.all([
+  const [snapshot, after, tasks, decisions, voicemail, emails, made, papers] = await Promise.all([
     callObject(env, callKey).call(callId),
     afterwardsOf(app.db, callId),
     runsOf(app.db, callId),
@@ -117,6 +119,7 @@ async function show(app: App, env: Env, callId: string) {
     voicemailOf(app.db, callId),
     emailsOf(app.db, callId),
     extractionOf(app.db, callId),
+    documentsOf(app.db, callId),
   ]);
   if (!snapshot) return undefined;
   const line = lineOf(snapshot);
@@ -132,8 +135,14 @@ async function show(app: App, env: Env, callId: string) {
     recording_url: after?.recordingKey ? `/call/${callId}/recording` : null,
     speech: snapshot.speech,
     extraction: made ? { fields: made.fields, missing: made.missing } : null,
-    forms: made?.forms ?? [],
-    documents: [],
+    forms: (made?.forms ?? []).map(({ form, why }) => {
+      return {
+        form,
+        why,
+        status: papers.find((one) => one.form === form)?.status ?? "needs_human",
+      };
+    }),
+    documents: papers.map(paperView),
     voicemail: voicemail ? voicemailView(voicemail) : null,
     emails,
     tasks,

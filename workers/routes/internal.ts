@@ -15,6 +15,6 @@ export const internal = new Hono<AppEnv>().post(
     const done = await tasks[task]
       .run(callId, c.get("app"))
       .catch((error) => fail(describeError(error), true));
-    return c.json(done.ok ? { ok: true, value: null } : done);
+    return c.json(done.ok ? { ok: true, value: done.value ?? null } : done);
   },
 );

@@ -1,0 +1,65 @@
+import { z } from "zod";
+import type { Agent } from "../agents/agent";
+import { id } from "../ids";
+import type { Rating, Values } from "./paper";
+
+const text = z.string().trim().min(1).max(2_000);
+/** Bodies of `POST /api/documents/{id}/release`, `/reject` and `/revoke`. */
+export const releaseBody = z.strictObject({ agent_id: id, note: text.optional() });
+export const rejectBody = z.strictObject({ agent_id: id, reason: text });
+export const revokeBody = z.strictObject({ reason: text });
+
+/** Who decided, as they were then. */
+export type Decision = {
+  action: "released" | "rejected" | "revoked";
+  at: string;
+  by: string;
+  agent_id?: string | undefined;
+  licence?: string | undefined;
+  state?: string | undefined;
+  reason?: string | undefined;
+};
+
+type Refusal = { code: "not_licensed" | "sample_rates" | "no_premium"; title: string };
+
+/** Licences by state, as `FL:W123456,TX:998877` lists them. */
+export const licencesOf = (list: string | undefined): Record<string, string> =>
+  Object.fromEntries(
+    (list ?? "")
+      .split(",")
+      .map((one) => one.trim().split(":"))
+      .filter(([state, number]) => state && number),
+  );
+
+/** The number by which an agent may release a paper of a state; nothing if they may not. */
+export const licenceFor = (
+  agent: Agent,
+  state: string,
+  agency: Record<string, string>,
+): string | undefined =>
+  agent.active && agent.states.includes(state)
+    ? (agent.licences[state] ?? agency[state])
+    : undefined;
+
+/** Why a paper may not leave with this agent's name on it; nothing if it may. */
+export function refusalOf(
+  { values, rating }: { values: Values; rating: Rating },
+  agent: Agent,
+  agency: Record<string, string>,
+  production: boolean,
+): Refusal | undefined {
+  const state = values.state?.value;
+  if (typeof state !== "string")
+    return {
+      code: "not_licensed",
+      title: "The state of the business is not known: who may release it?",
+    };
+  if (!licenceFor(agent, state, agency))
+    return { code: "not_licensed", title: `${agent.name} has no licence for ${state} on record` };
+  if (production && rating.table?.sample)
+    return {
+      code: "sample_rates",
+      title: "The premium comes from a SAMPLE table, which no insurer made",
+    };
+  return undefined;
+}

@@ -1,0 +1,90 @@
+import { and, desc, eq, inArray, type SQL, sql } from "drizzle-orm";
+import type { Db } from "../db/client";
+import { documents } from "../db/papers";
+import type { TimeCursor } from "../ids";
+import type { Decision } from "./decision";
+import type { Rating, Values } from "./paper";
+
+export const STATUSES = [
+  ...(["filled", "awaiting_release", "delivered", "confirmed", "rejected", "ambiguous"] as const),
+  ...(["needs_human", "signed", "declined", "expired", "revoked"] as const),
+];
+type Row = typeof documents.$inferSelect;
+export type Document = Omit<Row, "values" | "rating" | "decision"> & {
+  values: Values;
+  rating: Rating;
+  decision: Decision | null;
+};
+const read = (row: Row | undefined) => row as Document | undefined;
+
+type New = Pick<Document, "id" | "callId" | "prospectId" | "companyId" | "form"> & Content;
+type Content = Pick<Document, "values" | "rating" | "validUntil">;
+
+/** Adds a paper that waits for its release; one that still waits is filled anew, any other stays. */
+export async function fillDocument(db: Db, made: New, at: Date): Promise<void> {
+  const { values, rating, validUntil } = made;
+  await db
+    .insert(documents)
+    .values({ ...made, status: "awaiting_release", createdAt: at, updatedAt: at })
+    .onConflictDoUpdate({
+      target: documents.id,
+      set: { values, rating, validUntil, updatedAt: at },
+      // What a person has changed meanwhile is theirs.
+      setWhere: sql`${documents.status} = 'awaiting_release' and ${documents.decision} is null
+        and not ${documents.values} @? '$.*.from ? (@ == "agent")'`,
+    });
+}
+
+export async function findDocument(db: Db, id: string): Promise<Document | undefined> {
+  const [row] = await db.select().from(documents).where(eq(documents.id, id));
+  return read(row);
+}
+
+export const documentsOf = (db: Db, callId: string): Promise<Document[]> =>
+  select(db, eq(documents.callId, callId), 20);
+
+/** Papers, newest first. */
+export const listDocuments = (db: Db, limit: number, status?: string, cursor?: TimeCursor) =>
+  select(
+    db,
+    and(
+      status ? eq(documents.status, status) : undefined,
+      cursor && sql`(${documents.createdAt}, ${documents.id}) < (${cursor.at}, ${cursor.id})`,
+    ),
+    limit,
+  );
+
+async function select(db: Db, where: SQL | undefined, limit: number): Promise<Document[]> {
+  const rows = await db
+    .select()
+    .from(documents)
+    .where(where)
+    .orderBy(desc(documents.createdAt), desc(documents.id))
+    .limit(limit);
+  return rows as Document[];
+}
+
+/** Changes a paper that waits for its release; nothing if it does not wait any more. */
+export async function changeDocument(db: Db, id: string, content: Content, at: Date) {
+  return read(await move(db, id, ["awaiting_release"], content, at));
+}
+
+/** Decides on a paper, once: nothing if its status is none of `from` by now. */
+export async function decide(
+  db: Db,
+  id: string,
+  from: string[],
+  made: { status: string; decision: Decision },
+  at: Date,
+) {
+  return read(await move(db, id, from, made, at));
+}
+
+async function move(db: Db, id: string, from: string[], set: object, at: Date) {
+  const [row] = await db
+    .update(documents)
+    .set({ ...set, updatedAt: at })
+    .where(and(eq(documents.id, id), inArray(documents.status, from)))
+    .returning();
+  return row;
+}

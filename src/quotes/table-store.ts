@@ -1,0 +1,60 @@
+import { and, asc, desc, eq, lte, or, sql } from "drizzle-orm";
+import type { Db } from "../db/client";
+import { ratingTables } from "../db/papers";
+import type { TimeCursor } from "../ids";
+import { iso } from "../time";
+import type { RatingTable } from "./rating-table";
+import { SAMPLE_TABLES } from "./sample-tables";
+
+/** Adds a version of a table; false if there is this version already, which stays as it is. */
+export async function addTable(db: Db, table: RatingTable, now: number): Promise<boolean> {
+  const { id, version, coverage_type: coverageType, sample, effective_from } = table;
+  const about = { id, version, coverageType, sample, effectiveFrom: new Date(effective_from) };
+  const added = await db
+    .insert(ratingTables)
+    .values({ ...about, content: table, createdAt: new Date(now) })
+    .onConflictDoNothing()
+    .returning({ id: ratingTables.id });
+  return added.length > 0;
+}
+
+/** All versions of all tables, newest first, in the form in which they come in. */
+export async function listTables(db: Db, limit: number, cursor?: TimeCursor) {
+  const before =
+    cursor && sql`(${ratingTables.createdAt}, ${ratingTables.id}) < (${cursor.at}, ${cursor.id})`;
+  const rows = await db
+    .select()
+    .from(ratingTables)
+    .where(before)
+    .orderBy(desc(ratingTables.createdAt), desc(ratingTables.id))
+    .limit(limit);
+  return rows.map(({ content, createdAt }) => {
+    return { ...(content as RatingTable), created_at: iso(createdAt.getTime()) };
+  });
+}
+
+/**
+ * The table by which a line is rated now: the agency's newest that is in force, else, where samples
+ * may be used, the sample.
+ */
+export async function tableFor(
+  db: Db,
+  coverageType: string,
+  now: number,
+  samples: boolean,
+): Promise<RatingTable | undefined> {
+  const [row] = await db
+    .select()
+    .from(ratingTables)
+    .where(
+      and(
+        eq(ratingTables.coverageType, coverageType),
+        lte(ratingTables.effectiveFrom, new Date(now)),
+        or(eq(ratingTables.sample, false), samples ? sql`true` : sql`false`),
+      ),
+    )
+    .orderBy(asc(ratingTables.sample), desc(ratingTables.effectiveFrom))
+    .limit(1);
+  if (row) return row.content as RatingTable;
+  return samples ? SAMPLE_TABLES.find((one) => one.coverage_type === coverageType) : undefined;
+}

@@ -1,0 +1,42 @@
+import { ratingOf, validUntil, valuesFrom } from "../documents/paper";
+import { fillDocument } from "../documents/store";
+import { extractionOf } from "../extraction/store";
+import { derivedId } from "../ids";
+import { findProspect } from "../prospects/store";
+import { tableFor } from "../quotes/table-store";
+import { fail, ok } from "../result";
+import { openWorkItem } from "../work-items/store";
+import type { Task } from "./task";
+
+const KINDS = { PDF_QUOTE_FORM: "quote", PDF_PROPOSAL_FORM: "proposal" } as const;
+
+/** What a person does while the product does not. */
+const BY_HAND = {
+  WEB_MEETING_FORM: { kind: "meeting_request", title: "Somebody wants a meeting" },
+  CTA_EMAIL_FORM: { kind: "follow_up_request", title: "Somebody wants to hear from us again" },
+};
+
+/** Puts together the papers that a call asked for. None leaves before a licensed person releases it. */
+export const fillDocuments: Task = async (callId, { db, now, sampleRates }) => {
+  const made = await extractionOf(db, callId);
+  if (!made) return fail("the call was not looked at yet", true);
+  const person = made.prospectId ? await findProspect(db, made.prospectId) : undefined;
+  const values = valuesFrom(made, person);
+  const line = values.coverage_type?.value;
+  const table = line ? await tableFor(db, String(line), now(), sampleRates) : undefined;
+  const content = { values, rating: ratingOf(values, table), validUntil: validUntil(table, now()) };
+  const whose = { prospectId: made.prospectId, companyId: person?.company?.id ?? null };
+  const at = new Date(now());
+  for (const { form } of made.forms) {
+    if (form === "WEB_MEETING_FORM" || form === "CTA_EMAIL_FORM") {
+      await openWorkItem(db, { ...BY_HAND[form], callId, ...whose, detail: { form } }, at);
+      continue;
+    }
+    const kind = KINDS[form];
+    const id = derivedId("document", callId, form);
+    await fillDocument(db, { id, callId, form, ...whose, ...content }, at);
+    const item = { kind: `release_${kind}`, title: `A ${kind} waits for its release`, callId };
+    await openWorkItem(db, { ...item, ...whose, detail: { document_id: id } }, at);
+  }
+  return ok(undefined);
+};

@@ -1,0 +1,153 @@
+import { beforeEach, expect, test, vi } from "vitest";
+import { SAMPLE_TABLES } from "../../../src/quotes/sample-tables";
+import { anEvent, anInitiatedCall, ask, aWorld, objectOf, settled, TALK } from "../world";
+
+const world = aWorld();
+const claim = (field: string, value: string, quote: string) => ({
+  ...{ field, value, quote, turn: 1, confidence: 0.95 },
+});
+/** What TALK's person says: "Hello, send me a quote." */
+const ASKED = claim("requested_document", "quote", "send me a quote");
+const HOURS = { days: ["mon", "tue"], start: "09:00", end: "17:00" };
+const anAgent = (id: string, over: object = {}) => ({
+  ...{ id, name: "Lea Licensed", phone_number: "+15550107777", states: ["NY"] },
+  ...{ licences: { NY: "NY-123" }, time_zone: "America/New_York", hours: HOURS, ...over },
+});
+const agents = [
+  anAgent("doc_ny"),
+  anAgent("doc_tx", { name: "Tom Texan", states: ["TX"], licences: { TX: "TX-1" } }),
+  anAgent("doc_gone", { active: false }),
+  anAgent("doc_bare", { licences: {} }),
+];
+
+beforeEach(async () => {
+  for (const body of agents) await ask("/api/agents", { body });
+  world.net.extraction = { found: [ASKED] };
+});
+
+/** A call that asked for a quote, and the paper that came of it. */
+async function aPaper(over: object = {}) {
+  const company = { id: `doc_${Math.random().toString(36).slice(2)}`, name: "Miller Bakery" };
+  const call = await anInitiatedCall({
+    company_name: undefined,
+    company: { ...company, industry: "Food", employee_count: 40 },
+    ...over,
+  });
+  await settled(call.callKey);
+  await objectOf(call.callKey).receive(anEvent(call, TALK));
+  const paper = await vi.waitFor(
+    async () => {
+      const { documents } = (await ask(`/call/${call.callId}`)).body;
+      expect(documents).toHaveLength(1);
+      return documents[0];
+    },
+    { timeout: 10_000 },
+  );
+  return { call, paper, path: `/api/documents/${paper.document_id}` };
+}
+const patch = (path: string, values: object) => ask(path, { method: "PATCH", body: { values } });
+
+test("a call that asks for a quote leaves one behind, which says what it still needs", async () => {
+  const { call, paper } = await aPaper();
+  expect(paper).toMatchObject({
+    ...{ form: "PDF_QUOTE_FORM", status: "awaiting_release", premium: null },
+    needs: ["the kind of coverage"],
+  });
+  expect(paper.values).toMatchObject({
+    company: { value: "Miller Bakery", from: "record" },
+    employee_count: { value: 40, from: "record" },
+    state: { value: "NY", from: "record" },
+  });
+  const { forms } = (await ask(`/call/${call.callId}`)).body;
+  expect(forms).toEqual([
+    {
+      form: "PDF_QUOTE_FORM",
+      why: expect.stringContaining("send me a quote"),
+      status: "awaiting_release",
+    },
+  ]);
+  const { items } = (await ask("/api/work-items?limit=200")).body;
+  expect(items).toContainEqual(
+    expect.objectContaining({ kind: "release_quote", call_id: call.callId }),
+  );
+});
+
+test("what is added is rated anew, line by line, and marked as a sample", async () => {
+  const { path } = await aPaper();
+  const { status, body } = await patch(path, { coverage_type: "general_liability" });
+  expect(status).toBe(200);
+  expect(body.values.coverage_type).toEqual({ value: "general_liability", from: "agent" });
+  const amount = body.calculation.at(-1).amount;
+  expect(body).toMatchObject({ premium: amount, needs: [], rating_table: { sample: true } });
+  expect(body.calculation.map(({ label }: { label: string }) => label)).toEqual([
+    ...["40 employees", "industry: Food", "number of employees", "state: NY"],
+  ]);
+  expect(amount.amount_minor).toBe(Math.round(95 * 100 * 40 * 1.2 * 1 * 1.2));
+});
+
+test("the agency's own table goes before the sample, and a version is never changed", async () => {
+  const own = { ...SAMPLE_TABLES[3], id: "own-cyber", version: "2026-1", sample: false };
+  const flat = { ...own, base: { unit: "flat", amount_minor: 77_700 }, factors: {} };
+  expect((await ask("/api/rating-tables", { body: flat })).status).toBe(201);
+  expect((await ask("/api/rating-tables", { body: flat })).status).toBe(409);
+  const { path } = await aPaper();
+  const { body } = await patch(path, { coverage_type: "cyber" });
+  expect(body).toMatchObject({
+    premium: { amount_minor: 77_700, currency: "USD" },
+    rating_table: { id: "own-cyber", version: "2026-1", sample: false },
+  });
+  const { items } = (await ask("/api/rating-tables")).body;
+  const { created_at, ...exported } = items.find(({ id }: { id: string }) => id === "own-cyber");
+  const again = { ...exported, version: "2026-2" };
+  expect((await ask("/api/rating-tables", { body: again })).status).toBe(201);
+  expect(created_at).toBeTruthy();
+});
+
+test.each([
+  ["of another state", "doc_tx"],
+  ["who left", "doc_gone"],
+  ["without a number", "doc_bare"],
+])("an agent %s releases nothing", async (_, agent_id) => {
+  const { path } = await aPaper();
+  const refused = await ask(`${path}/release`, { body: { agent_id } });
+  expect(refused).toMatchObject({ status: 422, body: { code: "not_licensed" } });
+  expect((await ask(path)).body.status).toBe("awaiting_release");
+});
+
+test("of two who decide at once one does, with name and licence, and then it stands", async () => {
+  const { path } = await aPaper();
+  const [one, other] = await Promise.all([
+    ask(`${path}/release`, { body: { agent_id: "doc_ny", note: "Looks right." } }),
+    ask(`${path}/reject`, { body: { agent_id: "doc_ny", reason: "Too low." } }),
+  ]);
+  expect([one.status, other.status].sort()).toEqual([200, 409]);
+  const { body } = await ask(path);
+  expect(body.decision).toMatchObject({ by: "Lea Licensed", agent_id: "doc_ny" });
+  if (body.status === "filled")
+    expect(body.decision).toMatchObject({ action: "released", licence: "NY-123", state: "NY" });
+  expect((await patch(path, { employee_count: 1 })).status).toBe(409);
+});
+
+test("what left is taken back with a reason, once", async () => {
+  const { path } = await aPaper();
+  await ask(`${path}/release`, { body: { agent_id: "doc_ny" } });
+  const revoked = await ask(`${path}/revoke`, { body: { reason: "Wrong table." } });
+  expect(revoked).toMatchObject({ status: 200, body: { status: "revoked" } });
+  expect((await ask(`${path}/revoke`, { body: { reason: "Again." } })).status).toBe(409);
+});
+
+test.each([
+  ["a field that no paper has", { values: { premium: 1 } }, "values.premium"],
+  ["no people", { values: { employee_count: 0 } }, "values.employee_count"],
+  ["a line that nobody sells", { values: { coverage_type: "luck" } }, "values.coverage_type"],
+])("%s is refused by its path", async (_, body, path) => {
+  const answer = await ask("/api/documents/nothing", { method: "PATCH", body });
+  expect(answer).toMatchObject({ status: 400, body: { errors: [{ path }] } });
+});
+
+test("nobody decides on what is not there, nor for somebody who is not", async () => {
+  const { path } = await aPaper();
+  expect((await ask(`${path}/release`, { body: { agent_id: "nobody" } })).status).toBe(404);
+  const none = { body: { agent_id: "doc_ny" } };
+  expect((await ask("/api/documents/nothing/release", none)).status).toBe(404);
+});

@@ -1,0 +1,122 @@
+import { Hono } from "hono";
+import { z } from "zod";
+import { findAgent } from "../../src/agents/store";
+import {
+  type Decision,
+  licenceFor,
+  licencesOf,
+  refusalOf,
+  rejectBody,
+  releaseBody,
+  revokeBody,
+} from "../../src/documents/decision";
+import {
+  paperValues,
+  paperView,
+  ratingOf,
+  type Values,
+  validUntil,
+} from "../../src/documents/paper";
+import {
+  changeDocument,
+  decide,
+  findDocument,
+  listDocuments,
+  STATUSES,
+} from "../../src/documents/store";
+import { id } from "../../src/ids";
+import { tableFor } from "../../src/quotes/table-store";
+import { iso } from "../../src/time";
+import { atLeast } from "../auth";
+import type { App, AppEnv } from "../compose";
+import { page, timePageQuery } from "../page";
+import { notFound, problem, validJson, validParam, validQuery } from "../problem";
+
+const list = timePageQuery.extend({ status: z.enum(STATUSES).optional() });
+const withId = validParam(z.object({ id }));
+/** Body of `PATCH /api/documents/{id}`. */
+export const documentPatch = z.strictObject({ values: paperValues });
+
+const moved = (what: string) => problem(409, "conflict", `The document is ${what} by now`);
+
+/** Quotes and proposals: what stands in them, and the licensed person who lets them leave. */
+export const documents = new Hono<AppEnv>()
+  .get("/", validQuery(list), async (c) => {
+    const { limit, cursor, status } = c.req.valid("query");
+    const rows = (await listDocuments(c.get("app").db, limit + 1, status, cursor)).map(paperView);
+    return c.json(page(rows, limit, (last) => `${last.created_at}_${last.document_id}`));
+  })
+  .get("/:id", withId, async (c) => {
+    const { id } = c.req.valid("param");
+    const found = await findDocument(c.get("app").db, id);
+    return found ? c.json(paperView(found)) : notFound(`Document ${id}`);
+  })
+  .patch("/:id", atLeast("operator"), withId, validJson(documentPatch), async (c) => {
+    const app = c.get("app");
+    const { id } = c.req.valid("param");
+    const found = await findDocument(app.db, id);
+    if (!found) return notFound(`Document ${id}`);
+    const told = Object.entries(c.req.valid("json").values).map(([name, value]) => {
+      return [name, { value, from: "agent" }];
+    });
+    const values: Values = { ...found.values, ...Object.fromEntries(told) };
+    const content = await rated(app, values);
+    const changed = await changeDocument(app.db, id, content, new Date(app.now()));
+    return changed ? c.json(paperView(changed)) : moved(found.status);
+  })
+  .post("/:id/release", atLeast("operator"), withId, validJson(releaseBody), async (c) => {
+    const app = c.get("app");
+    const { id } = c.req.valid("param");
+    const { agent_id, note } = c.req.valid("json");
+    const [found, agent] = await Promise.all([
+      findDocument(app.db, id),
+      findAgent(app.db, agent_id),
+    ]);
+    if (!found) return notFound(`Document ${id}`);
+    if (!agent) return notFound(`Agent ${agent_id}`);
+    if (found.status !== "awaiting_release") return moved(found.status);
+    const agency = licencesOf(app.config.AGENCY_LICENCES);
+    const refusal = refusalOf(found, agent, agency, app.config.ENVIRONMENT === "production");
+    if (refusal) return problem(422, refusal.code, refusal.title);
+    const state = String(found.values.state?.value);
+    const licence = licenceFor(agent, state, agency);
+    const by = { by: agent.name, agent_id, licence, state, reason: note };
+    return await decided(app, id, ["awaiting_release"], "filled", { action: "released", ...by });
+  })
+  .post("/:id/reject", atLeast("operator"), withId, validJson(rejectBody), async (c) => {
+    const app = c.get("app");
+    const { id } = c.req.valid("param");
+    const { agent_id, reason } = c.req.valid("json");
+    const agent = await findAgent(app.db, agent_id);
+    if (!agent) return notFound(`Agent ${agent_id}`);
+    const by = { by: agent.name, agent_id, reason };
+    return await decided(app, id, ["awaiting_release"], "rejected", { action: "rejected", ...by });
+  })
+  .post("/:id/revoke", atLeast("operator"), withId, validJson(revokeBody), async (c) => {
+    const app = c.get("app");
+    const { id } = c.req.valid("param");
+    const by = { by: c.get("actor") ?? "", reason: c.req.valid("json").reason };
+    return await decided(app, id, ["filled", "delivered"], "revoked", { action: "revoked", ...by });
+  });
+
+async function rated(app: App, values: Values) {
+  const line = values.coverage_type?.value;
+  const table = line ? await tableFor(app.db, String(line), app.now(), app.sampleRates) : undefined;
+  return { values, rating: ratingOf(values, table), validUntil: validUntil(table, app.now()) };
+}
+
+/** Whoever is first decides; who comes later is told how it stands. */
+async function decided(
+  app: App,
+  id: string,
+  from: string[],
+  status: string,
+  decision: Omit<Decision, "at">,
+): Promise<Response> {
+  const at = app.now();
+  const made = { status, decision: { ...decision, at: iso(at) } };
+  const done = await decide(app.db, id, from, made, new Date(at));
+  if (done) return Response.json(paperView(done));
+  const found = await findDocument(app.db, id);
+  return found ? moved(found.status) : notFound(`Document ${id}`);
+}
