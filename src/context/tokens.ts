@@ -40,8 +40,11 @@ export const countHigh: Count = (text) => {
       digits = 0;
     }
     if (isLetter) letters++;
-    else if (isDigit) digits++;
-    else if (code !== SPACE) tokens += code > LAST_OF_ALPHABETS ? 2 : 1;
+    else if (isDigit) {
+      // A space goes with the word behind it, but not with a number.
+      if (digits === 0 && text.charCodeAt(at - 1) === SPACE) tokens++;
+      digits++;
+    } else if (code !== SPACE) tokens += code > LAST_OF_ALPHABETS ? 2 : 1;
   }
   return tokens;
 };

@@ -7,8 +7,10 @@ import type { Document } from "../../src/corpus/corpus";
 import { embedBatch } from "../../src/corpus/embed";
 import { migrating } from "../../src/corpus/migrating";
 import type { Phase } from "../../src/corpus/migration";
+import { pgvector } from "../../src/corpus/pgvector";
 import { pinecone } from "../../src/corpus/pinecone";
-import { dropDocument, keepDocuments, keepState } from "../../src/corpus/store";
+import { countBare, dropDocument, keepDocuments, keepState } from "../../src/corpus/store";
+import { sweep } from "../../src/corpus/sweep";
 import { difference, enterPhase, syncBatch } from "../../src/corpus/sync";
 import { oweForgotten, standing } from "../../src/corpus/sync-store";
 import { namespaceOf } from "../../src/corpus/vector-store";
@@ -219,4 +221,24 @@ test("a write that meets the change of phase is told by the next round", async (
   await db.delete(vectorSync);
   await oweForgotten(db, namespaceOf(MODEL));
   expect((await standing(db)).pending).toBe(1);
+});
+
+test("when the model changes, no vector of the old one is compared, and each is made anew", async () => {
+  const findings = [aFinding(), aFinding()];
+  await write(...findings);
+  const agency = {
+    ...{ companyName: "Example", tollFreeNumber: "1", postalAddress: "2" },
+    ...{ transferNumber: undefined, officeHours: "3" },
+  };
+  const swept = (model: string) => sweep({ db, model, agency, store: undefined }, now());
+  await swept(MODEL);
+  while ((await embedBatch({ db, embedder, machineNow: now })).ok)
+    if ((await countBare(db)) === 0) break;
+  const newer: Embedder = { name: "newer", embed: embedder.embed };
+  expect(await swept("newer")).toBe(await db.$count(chunks));
+  const question = { text: "bakery", vector: embed("bakery"), mode: "vector" as const, limit: 5 };
+  expect(await pgvector(db, "newer").search(question)).toEqual([]);
+  while ((await countBare(db)) > 0) await embedBatch({ db, embedder: newer, machineNow: now });
+  expect((await pgvector(db, "newer").search(question)).length).toBeGreaterThan(0);
+  expect(await db.$count(chunks, eq(chunks.model, MODEL))).toBe(0);
 });
