@@ -52,5 +52,32 @@ export async function speech(ready: Ready): Promise<Figure[]> {
   });
   const { floor_ms: floor, product_ms: product } = figure;
   const budget = Math.round(((floor + ADDED_MS_MAX) / floor) * 100) / 100;
-  return [{ ...figure, budget, within: product - floor <= ADDED_MS_MAX }];
+  const turn = { ...figure, budget, within: product - floor <= ADDED_MS_MAX };
+  return [turn, ...(await context(ready, call_key, call_id))];
+}
+
+/** What a turn's context costs by itself: from the call's set, and looked up. */
+async function context({ app }: Ready, callKey: string, callId: string): Promise<Figure[]> {
+  const timed = async (...parts: string[]) => {
+    const began = performance.now();
+    const path = parts.map(encodeURIComponent).join("/");
+    await (await fetch(`${app}/floor/context/${path}`)).arrayBuffer();
+    return performance.now() - began;
+  };
+  const question = (at: number) => `question ${at} about cyber insurance`;
+  return [
+    await compare({
+      ...{ name: "context, prefetched", budget: 1.5 },
+      floor: () => timed("nothing", "context-floor"),
+      product: () => timed("prefetched", callKey, callId),
+      counts: async () => "one object call; no embedding, no database",
+    }),
+    await compare({
+      // As a whole search beside the bare vector query (DESIGN 10).
+      ...{ name: "context, cold", budget: 2 },
+      floor: (at) => timed("bare", "speech", question(at)),
+      product: (at) => timed("cold", "speech", question(at + 0.5)),
+      counts: async () => "one embedding, one question to the database",
+    }),
+  ];
 }

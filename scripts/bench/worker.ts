@@ -2,9 +2,11 @@ import { DurableObject } from "cloudflare:workers";
 import { AsyncLocalStorage } from "node:async_hooks";
 import { sql } from "drizzle-orm";
 import { Hono } from "hono";
+import { recall } from "../../src/context/recall";
 import product, { CallObject as ProductCallObject } from "../../workers";
 import { isFromVapi } from "../../workers/auth";
 import { compose } from "../../workers/compose";
+import { callObject } from "../../workers/objects";
 
 export { ClockObject } from "../../workers";
 
@@ -60,6 +62,20 @@ async function passThrough(request: Request, env: FloorEnv): Promise<Response> {
     },
     body: JSON.stringify({ messages, stream, model: variables.LIVE_MODEL }),
   });
+}
+
+/** Context as a call asks for it, and the least that it can cost, without a route around either. */
+async function contextOf(path: string, env: FloorEnv): Promise<Response> {
+  const [, , , act = "", name = "", said = ""] = path.split("/").map(decodeURIComponent);
+  const app = compose(env);
+  if (act === "prefetched") await callObject(env, name).context(said, "What are your hours?");
+  if (act === "nothing") await env.FLOOR.getByName(name).nothing();
+  if (act === "cold") await recall(app, { prospectId: name, utterance: said });
+  if (act === "bare") {
+    const embedded = await app.embedder.embed([said], "query");
+    if (embedded.ok) await app.corpus.nearest(embedded.value[0] ?? [], 10);
+  }
+  return new Response();
 }
 
 const counts = new AsyncLocalStorage<Counts>();
@@ -152,6 +168,7 @@ export default {
       totals = {};
       return Response.json(used);
     }
+    if (pathname.startsWith("/floor/context/")) return await contextOf(pathname, env);
     if (pathname.startsWith("/floor/stream/")) return await passThrough(request, env);
     if (pathname.startsWith("/floor/")) return floor.fetch(request, env, context);
     add("requests");
