@@ -1,3 +1,10 @@
+-- A text as its words are looked for: signs within a word part it, as they do in a question, so that
+-- "250/500", "auto/home" and "SR-22" are found by their parts.
+CREATE FUNCTION searchable(title text, body text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT translate(coalesce(title, '') || ' ' || body, '/-_.@()%$#&+:;,''"*=<>[]{}|\~!?', repeat(' ', 40))
+$$;
+--> statement-breakpoint
 -- A word's dimension. By md5, which is the same in every version of Postgres and on every machine.
 CREATE FUNCTION word_dimension(word text) RETURNS integer
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$

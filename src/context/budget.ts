@@ -70,7 +70,8 @@ export function newestTurns<T extends Turn>(turns: T[], budget: number, count: C
   for (const turn of turns.toReversed()) {
     const tokens = count(`${turn.role}: ${turn.text}`);
     if (tokens > left) {
-      if (kept.length === 0) kept.push({ ...turn, text: endOf(turn.text, left, count) });
+      const room = left - count(`${turn.role}: `);
+      if (kept.length === 0) kept.push({ ...turn, text: endOf(turn.text, room, count) });
       break;
     }
     kept.push(turn);
@@ -79,15 +80,26 @@ export function newestTurns<T extends Turn>(turns: T[], budget: number, count: C
   return kept.toReversed();
 }
 
-/** The end of a text that is too long: what was said last counts most. */
-function endOf(text: string, budget: number, count: Count): string {
-  const words = text.split(/(?<=\s)/);
-  let [from, to] = [0, words.length];
-  while (from < to) {
-    const middle = (from + to) >> 1;
-    const fits = count(`user: ${words.slice(middle).join("")}`) <= budget;
-    if (fits) to = middle;
-    else from = middle + 1;
+/** The end of a text that is too long: what was said last counts most. No sign is cut in half. */
+export const endOf = (text: string, budget: number, count: Count): string =>
+  longest(text, budget, count, (signs, length) => signs.slice(signs.length - length));
+
+/** The beginning of one: a tool tells the best first. */
+export const startOf = (text: string, budget: number, count: Count): string =>
+  longest(text, budget, count, (signs, length) => signs.slice(0, length));
+
+function longest(
+  text: string,
+  budget: number,
+  count: Count,
+  part: (signs: string[], length: number) => string[],
+): string {
+  const signs = [...text.toWellFormed()];
+  let [least, most] = [0, signs.length];
+  while (least < most) {
+    const length = (least + most + 1) >> 1;
+    if (count(part(signs, length).join("")) <= budget) least = length;
+    else most = length - 1;
   }
-  return words.slice(from).join("") || text.slice(-budget);
+  return part(signs, least).join("");
 }

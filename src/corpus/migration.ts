@@ -12,12 +12,15 @@ export type Standing = {
   phase: Phase;
   /** Pieces with a vector. */
   embedded: number;
+  /** Pieces without one yet. */
+  bare: number;
   /** Of them, those that the second store has taken. */
   synced: number;
   /** What it must still be told, erasures among it. */
   pending: number;
-  /** What it refused. */
+  /** What it has refused again and again. */
   refused: number;
+  lastError: string | null;
   shadow: { reads: number; overlapAt10: number | null };
 };
 /** Ids by a full comparison of both stores. */
@@ -35,6 +38,7 @@ export function closedGate(to: Phase, now: Standing, ids?: Difference): string[]
   if (next > from + 1) return [`the next phase is ${PHASES[from + 1]}`];
   const why: string[] = [];
   if (to === "dual-write" || to === "shadow-read" || to === "pinecone") {
+    if (now.bare > 0) why.push(`${now.bare} pieces have no vector yet`);
     if (now.pending > 0) why.push(`${now.pending} vectors are still to be told`);
     if (now.refused > 0) why.push(`${now.refused} vectors were refused`);
     if (now.synced < now.embedded) why.push(`${now.embedded - now.synced} vectors were never told`);

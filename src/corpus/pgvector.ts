@@ -14,10 +14,10 @@ const DEPTH = 60;
 const PIECES_MAX = 1_500;
 const WORDS_MAX = 24;
 /**
- * The share of meaning in the joined score; words have the rest. Between 0.3 and 0.5 the joined rank
- * is better than either alone (docs/retrieval.md); ranks alone (RRF) fall behind the words.
+ * The share of meaning in the joined score; words have the rest. With 0.3 the joined rank is better
+ * than either alone, also where one of them is poor (docs/context.md); ranks alone (RRF) fall behind.
  */
-const MEANING = 0.4;
+const MEANING = 0.3;
 
 /** What another store found by its vectors, and up to which write it had seen. */
 export type Elsewhere = { matches: Match[]; indexed: Lsn };

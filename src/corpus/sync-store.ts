@@ -6,10 +6,11 @@ import type { Phase, Standing } from "./migration";
 import type { StoredVector } from "./vector-store";
 
 /** How long a batch may take before another may take it over; machine time does not matter here. */
-const LEASE_MS = 60_000;
+const LEASE_MS = 30_000;
 const RETRY_MS = 2_000;
 const RETRY_MS_MAX = 5 * 60_000;
-const TRIES_MAX = 50;
+/** Tries after which a refusal is shown as one; it goes on, as a key or an index may come back. */
+const REFUSED_TRIES = 5;
 /** Of the last this many looks, the overlap is the mean. */
 const READS_LOOKED_AT = 50;
 /** Due at once, whatever the time is. */
@@ -33,6 +34,12 @@ export const oweAll = (db: Db, namespace: string) => [
     error = null, due_at = ${AT_ONCE}::timestamptz
     where not exists (select 1 from chunks c where c.id = s.chunk_id)`),
 ];
+
+/** Tells these once more: the other store has lost them. */
+export const oweAgain = (db: Db, namespace: string, ids: string[]) =>
+  db.execute(
+    owe(namespace, sql`c.id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`),
+  );
 
 /** What was written while the phase changed, and so by nobody noted. */
 export const oweForgotten = (db: Db, namespace: string) =>
@@ -91,11 +98,11 @@ export const settle = (db: Db, rows: Told[], lsn: number | null) =>
   db.execute(sql`update vector_sync s set due_at = null, error = null, lsn = ${lsn}::bigint
     from ${asRows(rows)} where s.chunk_id = r.id and s.revision = r.revision`);
 
-/** Not now: again later, or never if it will not be taken. */
-export const postpone = (db: Db, rows: Told[], error: string, retry: boolean, now: number) =>
+/** Not now: again later, for as long as it takes. What was given up would be lost, or never erased. */
+export const postpone = (db: Db, rows: Told[], error: string, now: number) =>
   db.execute(sql`update vector_sync s set error = ${error.slice(0, 500)},
-    due_at = case when ${retry} and s.tries < ${TRIES_MAX} then ${new Date(now).toISOString()}::timestamptz
-      + least(${RETRY_MS} * power(2, least(s.tries, 10)), ${RETRY_MS_MAX}) * interval '1 millisecond' end
+    due_at = ${new Date(now).toISOString()}::timestamptz
+      + least(${RETRY_MS} * power(2, least(s.tries, 10)), ${RETRY_MS_MAX}) * interval '1 millisecond'
     from ${asRows(rows)} where s.chunk_id = r.id and s.revision = r.revision`);
 
 export async function phaseOf(db: Db): Promise<Phase> {
@@ -103,23 +110,26 @@ export async function phaseOf(db: Db): Promise<Phase> {
   return (row?.value as { phase?: Phase } | undefined)?.phase ?? "pgvector";
 }
 
+type Counted = "embedded" | "bare" | "synced" | "pending" | "refused";
 /** How far the move is. */
 export async function standing(db: Db): Promise<Standing> {
   const [phase, counted, looks] = await Promise.all([
     phaseOf(db),
-    db.execute<Record<"embedded" | "synced" | "pending" | "refused", string>>(sql`
+    db.execute<Record<Counted, string> & { last_error: string | null }>(sql`
       select (select count(*) from chunks where embedding is not null) as embedded,
+        (select count(*) from chunks where embedding is null) as bare,
         count(*) filter (where c.id is not null and due_at is null and error is null) as synced,
         count(*) filter (where due_at is not null) as pending,
-        count(*) filter (where due_at is null and error is not null) as refused
+        count(*) filter (where error is not null and s.tries >= ${REFUSED_TRIES}) as refused,
+        max(error) as last_error
       from vector_sync s left join chunks c on c.id = s.chunk_id and c.embedding is not null`),
     db.select().from(shadowReads).orderBy(desc(shadowReads.at)).limit(READS_LOOKED_AT),
   ]);
-  const count = (name: "embedded" | "synced" | "pending" | "refused") =>
-    Number(counted.rows[0]?.[name] ?? 0);
+  const count = (name: Counted) => Number(counted.rows[0]?.[name] ?? 0);
   const mean = looks.reduce((sum, one) => sum + one.overlapPercent, 0) / looks.length / 100;
   return {
-    ...{ phase, embedded: count("embedded"), synced: count("synced") },
+    ...{ phase, embedded: count("embedded"), bare: count("bare"), synced: count("synced") },
+    lastError: counted.rows[0]?.last_error ?? null,
     ...{ pending: count("pending"), refused: count("refused") },
     shadow: {
       reads: looks.length,
@@ -143,5 +153,4 @@ export async function embeddedIds(db: Db): Promise<Set<string>> {
 
 /** Erased pieces have been told everywhere: their ids need not be kept. */
 export const dropSettled = (db: Db) =>
-  db.delete(vectorSync).where(sql`${vectorSync.deleted} and ${vectorSync.dueAt} is null
-    and ${vectorSync.error} is null`);
+  db.delete(vectorSync).where(sql`${vectorSync.deleted} and ${vectorSync.dueAt} is null`);

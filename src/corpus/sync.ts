@@ -7,6 +7,7 @@ import {
   embeddedIds,
   forgetShadowReads,
   type Owed,
+  oweAgain,
   oweAll,
   postpone,
   settle,
@@ -33,7 +34,7 @@ export async function syncBatch({ db, store, now }: SyncDeps): Promise<Result<nu
     const told = await tell(store, rows);
     if (told.ok) await settle(db, rows, told.value);
     else {
-      await postpone(db, rows, told.error.detail, told.error.retry, now());
+      await postpone(db, rows, told.error.detail, now());
       failure = told;
     }
   }
@@ -51,22 +52,48 @@ function tell(store: VectorStore, rows: Owed[]) {
       );
 }
 
-/** Compares all ids of both stores. */
-export async function difference(
-  { db, store }: Pick<SyncDeps, "db" | "store">,
-  model: string,
-): Promise<Result<Difference>> {
+/** All ids of both stores, compared: which the other one lacks, and which are only there. */
+async function compareIds({ db, store }: Stores, model: string) {
   const missing = await embeddedIds(db);
-  let left = 0;
+  const left: string[] = [];
   let cursor: string | undefined;
   do {
     const page = await store.list(namespaceOf(model), cursor);
     if (!page.ok) return page;
-    for (const id of page.value.ids) if (!missing.delete(id)) left++;
+    for (const id of page.value.ids) if (!missing.delete(id)) left.push(id);
     cursor = page.value.next;
   } while (cursor);
-  return ok({ missing: missing.size, left });
+  return ok({ missing: [...missing], left });
 }
+type Stores = Pick<SyncDeps, "db" | "store">;
+
+export async function difference(stores: Stores, model: string): Promise<Result<Difference>> {
+  const ids = await compareIds(stores, model);
+  return ids.ok ? ok({ missing: ids.value.missing.length, left: ids.value.left.length }) : ids;
+}
+
+/**
+ * Looks whether the other store still has what it took, and mends what it lost or kept; how many ids
+ * that were. What is on its way anyway is left to it.
+ */
+export async function mend(deps: SyncDeps, model: string): Promise<Result<number>> {
+  const { db, store } = deps;
+  const { phase, pending } = await standing(db);
+  if (phase === "pgvector" || phase === "backfill" || pending > 0) return ok(0);
+  const ids = await compareIds(deps, model);
+  if (!ids.ok) return ids;
+  const { missing, left } = ids.value;
+  if (missing.length > 0) await oweAgain(db, namespaceOf(model), missing);
+  for (let from = 0; from < left.length; from += REMOVED_AT_ONCE) {
+    const removed = await store.remove(
+      namespaceOf(model),
+      left.slice(from, from + REMOVED_AT_ONCE),
+    );
+    if (!removed.ok) return removed;
+  }
+  return ok(missing.length + left.length);
+}
+const REMOVED_AT_ONCE = 1_000;
 
 /** Moves to a phase, if its gate is open; tells why it is not. */
 export async function enterPhase(

@@ -1,13 +1,11 @@
-/** Words of talk that tell nothing of what somebody wants to know. */
+/** Words that tell nothing of what somebody wants to know. */
 const FILLERS = new Set(
   (
-    "a about actually ah all also am an and any anything are as at be been but by can " +
-    "could did do does for from get give got had has have he hello hey hi how i if in is " +
-    "it its just kind know let like look lot many maybe me mean much my need no not now " +
-    "of oh ok okay on one or our please really right say see she should so some " +
-    "something sort such sure tell than thank thanks that the their them then there " +
-    "these they thing things think this those to too uh um up us want was we well were " +
-    "what when where which who why will with would yeah yes you your"
+    "a about ah all also am an and any are as at be been but by can could did do does " +
+    "for from had has have he hello hey hi how i if in is it its just many me much my no " +
+    "not of oh ok okay on or our please she should so some such than thank thanks that " +
+    "the their them then there these they this those to too uh um us was we were what " +
+    "when where which who why will with would yeah yes you your"
   ).split(" "),
 );
 

@@ -42,10 +42,10 @@ export const chunks = pgTable(
     at: at("at").notNull(),
     contentHash: text("content_hash").notNull(),
     tsv: tsvector("tsv")
-      .generatedAlwaysAs(sql`to_tsvector('english', coalesce(title, '') || ' ' || text)`)
+      .generatedAlwaysAs(sql`to_tsvector('english', searchable(title, text))`)
       .notNull(),
     terms: sparsevec("terms", { dimensions: WORDS })
-      .generatedAlwaysAs(sql`bm25_terms(coalesce(title, '') || ' ' || text)`)
+      .generatedAlwaysAs(sql`bm25_terms(searchable(title, text))`)
       .notNull(),
     embedding: halfvec("embedding", { dimensions: DIMENSIONS }),
     /** By which model and pooling: vectors of two are never compared. */

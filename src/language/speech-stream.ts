@@ -1,9 +1,14 @@
 /** How long a model may be silent before something is said, and before we apologise. */
 export type Patience = { fillerMs: number; apologyMs: number };
 export type Phrases = { filler: string; apology: string };
-type Watch = { firstByte?: () => void; ended?: (how: "complete" | "failed" | "aborted") => void };
+type Watch = { firstByte?: () => void };
+type Options = { model: string; patience: Patience; phrases: Phrases };
 
 const ENCODER = new TextEncoder();
+const END = "data: [DONE]\n\n";
+/** A comment of the protocol, heard by nobody: only by writing is it seen that the listener has gone. */
+const BEAT = ": \n\n";
+const BEAT_MS = 1_000;
 
 /** A piece of speech as OpenAI streams it. */
 export function chunk(model: string, content: string, finish: "stop" | null = null): string {
@@ -18,82 +23,145 @@ export function chunk(model: string, content: string, finish: "stop" | null = nu
   };
   return `data: ${JSON.stringify(body)}\n\n`;
 }
-const NEWLINE = 10;
-const END = "data: [DONE]\n\n";
-/** As much of the end of a stream as shows whether it is complete. */
-const TAIL = 8_000;
 
 /**
- * Passes a model's stream on, byte by byte and in no other order. A model that is slow is covered by
- * a few words, one that fails by an apology; whoever listens never hears an error, nor silence.
+ * Passes a model's stream on, line by line as it comes. A model that is slow is covered by a few
+ * words, one that fails or stops by an apology; whoever listens hears no error, and no long silence.
  * When the listener is gone, `stop` ends the model's work too.
  */
 export function speechStream(
   answer: Promise<Response>,
   stop: () => void,
-  { model, patience, phrases }: { model: string; patience: Patience; phrases: Phrases },
+  { model, patience, phrases }: Options,
   watch: Watch = {},
 ): ReadableStream<Uint8Array> {
   let gone = false;
+  let rest = () => {};
   return new ReadableStream<Uint8Array>({
     async start(controller) {
-      const say = (text: string) => controller.enqueue(ENCODER.encode(text));
-      let begun = false;
-      let spoke = false;
-      let tail = "";
-      let held = new Uint8Array();
-      /** Whole lines go on at once; half a line waits for its rest, and is not heard without it. */
-      const pass = (value: Uint8Array) => {
-        const end = value.lastIndexOf(NEWLINE) + 1;
-        if (end > 0) controller.enqueue(joined(held, value.subarray(0, end)));
-        held = end > 0 ? value.slice(end) : joined(held, value);
+      const heard = new Heard();
+      const say = (text: string) => {
+        if (!gone) controller.enqueue(ENCODER.encode(text));
       };
-      const decoder = new TextDecoder();
-      const filler = setTimeout(() => {
-        if (!begun && !gone) say(chunk(model, `${phrases.filler} `));
+      const silent = () => !heard.words && heard.betweenEvents;
+      const cover = setTimeout(() => {
+        if (silent()) say(chunk(model, `${phrases.filler} `));
       }, patience.fillerMs);
+      const beat = setInterval(() => {
+        if (silent()) say(BEAT);
+      }, BEAT_MS);
+      rest = () => {
+        clearTimeout(cover);
+        clearInterval(beat);
+      };
       try {
         const response = await limited(answer, patience.apologyMs);
         if (!response.ok || !response.body)
           throw new Error(`the model answered ${response.status}`);
         const reader = response.body.getReader();
         for (;;) {
-          const { done, value } = await limited(reader.read(), patience.apologyMs);
-          if (done) break;
-          if (!begun) watch.firstByte?.();
-          begun = true;
+          // In the middle of a sentence nobody waits as long as for its beginning.
+          const most = heard.words ? patience.apologyMs / 2 : patience.apologyMs;
+          const { done, value } = await limited(reader.read(), most);
           if (gone) return;
-          pass(value);
-          tail = (tail + decoder.decode(value, { stream: true })).slice(-TAIL);
-          spoke ||= /"(?:content":\s*"[^"]|tool_calls":\s*\[)/.test(tail);
+          if (!heard.begun && value) watch.firstByte?.();
+          const lines = done ? heard.rest() : heard.take(value);
+          if (lines) say(lines);
+          if (done) break;
         }
-        if (!/data: \[DONE\]\s*$/.test(tail)) throw new Error("the model broke off");
-        watch.ended?.("complete");
+        if (!heard.finished) throw new Error("the model broke off");
       } catch {
         stop();
-        if (gone) return;
-        if (begun) say("\n"); // Ends an event whose last line has gone on already.
-        say(chunk(model, spoke ? "" : phrases.apology, "stop"));
-        say(END);
-        watch.ended?.("failed");
+        if (!heard.betweenEvents) say("\n");
+        say(chunk(model, `${heard.words ? " " : ""}${phrases.apology}`, "stop"));
       } finally {
-        clearTimeout(filler);
+        rest();
+        if (!heard.ended) say(END);
         if (!gone) controller.close();
       }
     },
     cancel() {
       gone = true;
+      rest();
       stop();
-      watch.ended?.("aborted");
     },
   });
 }
 
-function joined(one: Uint8Array, other: Uint8Array): Uint8Array<ArrayBuffer> {
-  const both = new Uint8Array(one.length + other.length);
-  both.set(one);
-  both.set(other, one.length);
-  return both;
+/** What has come of a stream: its whole lines go on, half a line waits for its rest. */
+class Heard {
+  begun = false;
+  /** Something was said, or a tool was asked for. */
+  words = false;
+  /** The model said that it is through. */
+  finished = false;
+  /** The stream's own end has gone on. */
+  ended = false;
+  /** Nothing half stands there, so that words of ours may come between. */
+  betweenEvents = true;
+  #held = "";
+  readonly #decoder = new TextDecoder();
+
+  /** The lines that are whole now, but for those that nobody could read. Throws at the model's own error. */
+  take(bytes: Uint8Array): string {
+    this.begun = true;
+    const text = this.#held + this.#decoder.decode(bytes, { stream: true });
+    const end = text.lastIndexOf("\n") + 1;
+    this.#held = text.slice(end);
+    return this.#read(text.slice(0, end));
+  }
+
+  /** What came without a last line's end. */
+  rest(): string {
+    const text = this.#held;
+    this.#held = "";
+    return text ? this.#read(`${text}\n\n`) : "";
+  }
+
+  #read(text: string): string {
+    const lines = text.split(/(?<=\n)/);
+    return lines.filter((line) => this.#goesOn(line.trimEnd())).join("");
+  }
+
+  /** A line that is passed on opens an event, an empty one closes it; without one it closes nothing. */
+  #goesOn(line: string): boolean {
+    const passes = line === "" ? !this.betweenEvents : this.#passes(line);
+    if (passes) this.betweenEvents = line === "";
+    return passes;
+  }
+
+  #passes(line: string): boolean {
+    if (!line.startsWith("data:")) return /^(?::|event:|id:|retry:)/.test(line);
+    const data = line.slice("data:".length).trim();
+    if (data === "[DONE]") {
+      this.ended = true;
+      this.finished = true;
+      return true;
+    }
+    const event = parse(data);
+    if (!event) return false;
+    if (event.error) throw new Error("the model told of an error");
+    const [choice] = event.choices ?? [];
+    this.words ||= Boolean(choice?.delta?.content || choice?.delta?.tool_calls?.length);
+    this.finished ||= Boolean(choice?.finish_reason);
+    return true;
+  }
+}
+
+type Event = {
+  error?: unknown;
+  choices?: {
+    delta?: { content?: string | null; tool_calls?: unknown[] };
+    finish_reason?: string | null;
+  }[];
+};
+function parse(data: string): Event | undefined {
+  try {
+    const event = JSON.parse(data);
+    return typeof event === "object" && event !== null ? event : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The promise, or a rejection when it takes longer than `ms`. */

@@ -2,10 +2,10 @@ import { z } from "zod";
 import type { Attempt } from "../calls/events";
 import { attemptOf, vapiMessage } from "./vapi-messages";
 
-const part = z.object({ type: z.string(), text: z.string().optional() });
+const part = z.looseObject({ type: z.string(), text: z.string().nullish() });
 const content = z.union([z.string(), z.array(part)]).nullish();
 const message = z.looseObject({ role: z.string(), content });
-const request = z.looseObject({ messages: z.array(message).min(1).max(2_000) });
+const request = z.looseObject({ messages: z.array(message).min(1) });
 
 export type SpokenMessage = z.infer<typeof message>;
 export type Speech = {

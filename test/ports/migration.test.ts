@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, inject, test, vi } from "vitest";
 import { embed } from "../../sandbox/embeddings";
 import { serve } from "../../sandbox/http";
 import { pinecone as sandbox } from "../../sandbox/pinecone";
@@ -11,7 +11,7 @@ import { pgvector } from "../../src/corpus/pgvector";
 import { pinecone } from "../../src/corpus/pinecone";
 import { countBare, dropDocument, keepDocuments, keepState } from "../../src/corpus/store";
 import { sweep } from "../../src/corpus/sweep";
-import { difference, enterPhase, syncBatch } from "../../src/corpus/sync";
+import { difference, enterPhase, mend, syncBatch } from "../../src/corpus/sync";
 import { oweForgotten, standing } from "../../src/corpus/sync-store";
 import { namespaceOf } from "../../src/corpus/vector-store";
 import { connect, type Db } from "../../src/db/client";
@@ -33,7 +33,8 @@ const now = () => {
   return clock;
 };
 /** What becomes of the next request: answered, refused, or done and its answer lost. */
-let fate: () => "answered" | "busy" | "lost" | "down" = () => "answered";
+type Fate = "answered" | "busy" | "lost" | "down" | "refused";
+let fate: () => Fate = () => "answered";
 
 beforeAll(async () => {
   server = await serve(sandbox({ apiKey: "key", speed: 1_000 }));
@@ -57,6 +58,7 @@ const store = () =>
     fetch: (async (input: string, init?: RequestInit) => {
       const what = fate();
       if (what === "busy") return new Response("{}", { status: 429 });
+      if (what === "refused") return new Response("{}", { status: 401 });
       if (what === "down") throw new Error("connection refused");
       const answer = await fetch(input, init);
       if (what === "answered") return answer;
@@ -212,6 +214,46 @@ test("a store that is down costs nobody an answer", async () => {
   await write(aFinding());
   fate = () => "down";
   expect(await ask("pinecone", "bakery oven insured")).toHaveLength(1);
+});
+
+test("a refusal that passes is told again, found meanwhile, and erased in the end", async () => {
+  const [kept, gone] = [aFinding(), aFinding()];
+  await write(gone);
+  await enter("backfill");
+  await drain();
+  await keepState(db, "migration", { phase: "pinecone" }, now());
+  fate = () => "refused";
+  await write(kept);
+  await dropDocument(db, "research", gone.ownerId);
+  for (let round = 0; round < 60; round++) {
+    await syncBatch(deps());
+    clock += 400_000;
+  }
+  expect(await standing(db)).toMatchObject({ pending: 2, refused: 2, lastError: /401/ });
+  fate = () => "answered";
+  const text = kept.pieces[0]?.text ?? "";
+  const question = { text: "x", vector: embed(text), mode: "vector" as const, limit: 1 };
+  expect((await corpus("pinecone").search(question))[0]?.id).toBe(kept.ownerId);
+  await drain();
+  expect(await same()).toBe(true);
+});
+
+test("what the other store loses or keeps by itself is mended at night", async () => {
+  await write(aFinding(), aFinding());
+  await enter("backfill");
+  await drain();
+  await enter("dual-write");
+  const [{ id } = { id: "" }] = await db.select({ id: chunks.id }).from(chunks);
+  const zero = { id: "zombie", values: embed("zombie"), metadata: {} };
+  await store().upsert(namespaceOf(MODEL), [zero]);
+  await store().remove(namespaceOf(MODEL), [id]);
+  await vi.waitFor(async () => {
+    const ids = await difference(deps(), MODEL);
+    expect(ids).toMatchObject({ value: { missing: 1, left: 1 } });
+  });
+  expect(await mend(deps(), MODEL)).toEqual({ ok: true, value: 2 });
+  await drain();
+  expect(await same()).toBe(true);
 });
 
 test("a write that meets the change of phase is told by the next round", async () => {

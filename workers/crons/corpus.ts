@@ -1,4 +1,5 @@
 import { sweep } from "../../src/corpus/sweep";
+import { mend } from "../../src/corpus/sync";
 import { oweForgotten } from "../../src/corpus/sync-store";
 import { namespaceOf } from "../../src/corpus/vector-store";
 import { describeError } from "../../src/result";
@@ -18,4 +19,17 @@ export async function sweepCorpus(app: App): Promise<number> {
       console.error({ event: "corpus.not-swept", error: describeError(error) });
     return 0;
   }
+}
+
+/** Looks once a night whether the second store still has everything. */
+export async function mendVectors(app: App): Promise<number> {
+  const { db, now, vectorStore: store, embedder } = app;
+  if (!store) return 0;
+  const mended = await mend({ db, store, now }, embedder.name);
+  if (!mended.ok) console.error({ event: "corpus.not-mended", detail: mended.error.detail });
+  else if (mended.value > 0) {
+    console.error({ event: "corpus.mended", ids: mended.value });
+    await app.corpusJobs.send({ do: "sync" });
+  }
+  return mended.ok ? mended.value : 0;
 }

@@ -1,5 +1,5 @@
 import type { App } from "../compose";
-import { sweepCorpus } from "./corpus";
+import { mendVectors, sweepCorpus } from "./corpus";
 import { doWhatIsDue } from "./due";
 import { enrichCompanies } from "./enrichment";
 
@@ -9,6 +9,7 @@ export const CRONS = [EVERY_MINUTE, NIGHTLY];
 
 /** Runs what a cron stands for; answers how many things were due. */
 export async function runCron(cron: string, app: App, env: Env): Promise<number> {
+  if (cron === NIGHTLY) return await mendVectors(app);
   if (cron !== EVERY_MINUTE) return 0;
   const done = await Promise.all([
     doWhatIsDue(app, env),

@@ -84,13 +84,13 @@ export const corpus = new Hono<AppEnv>()
 
 /** How far the vectors are on their way, and what stands before the next step. */
 async function progress({ db }: App) {
-  const { phase, embedded, synced, pending, refused, shadow } = await standing(db);
+  const now = await standing(db);
+  const { phase, embedded, bare, synced, pending, refused, shadow, lastError } = now;
   const next = PHASES[PHASES.indexOf(phase) + 1];
-  const now = { phase, embedded, synced, pending, refused, shadow };
   return {
     ...{ phase, phases: PHASES, next_phase: next ?? null },
     blocked_by: next ? closedGate(next, now) : [],
-    progress: { embedded, synced, pending, refused },
+    progress: { embedded, without_vector: bare, synced, pending, refused, last_error: lastError },
     shadow: { reads: shadow.reads, overlap_at_10: shadow.overlapAt10 },
   };
 }

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { assemble } from "../../src/context/assemble";
 import { recall } from "../../src/context/recall";
-import { spokenMessages } from "../../src/context/speech";
+import { type Reader, spokenMessages } from "../../src/context/speech";
 import { countHigh } from "../../src/context/tokens";
 import { speechStream } from "../../src/language/speech-stream";
 import { type Speech, type SpokenMessage, speechOf, textOf } from "../../src/telephony/vapi-speech";
@@ -38,13 +38,13 @@ async function answer(c: import("hono").Context<AppEnv>): Promise<Response> {
   const speech = speechOf(parseJson(bytes));
   if (!speech) return invalid("messages", "must be a list of OpenAI chat messages");
   const known = await knownFor(speech, app, c.env);
-  const messages = spokenMessages(speech.messages, known.block, read, withText);
+  const messages = spokenMessages(speech.messages, known.block, READER);
   const { stream, options } = speech;
   const controller = new AbortController();
   c.req.raw.signal.addEventListener("abort", () => controller.abort());
   const asked = app.machineNow();
   const said = app.speaker.speak({ ...options, messages, stream }, controller.signal);
-  if (!stream) return await whole(said, app);
+  if (!stream) return await whole(said, () => controller.abort(), app);
   const note = (modelMs: number) =>
     noteTurn(speech, known, { addedMs: asked - began, modelMs }, c.env);
   const body = speechStream(
@@ -96,26 +96,31 @@ async function noteTurn(
 }
 
 /** For who does not want a stream: the model's answer as it is, or an apology in its place. */
-async function whole(said: Promise<Response>, app: App): Promise<Response> {
-  const response = await said.catch(() => undefined);
-  if (response?.ok) {
-    const headers = { "content-type": "application/json", "cache-control": "no-store" };
-    return new Response(response.body, { headers });
-  }
+async function whole(said: Promise<Response>, stop: () => void, app: App): Promise<Response> {
+  const headers = { "content-type": "application/json", "cache-control": "no-store" };
+  const text = said.then(async (response) => (response.ok ? await response.text() : undefined));
+  const event = "speech.not-answered";
+  const answer = await within(PATIENCE.apologyMs, text, { instead: undefined, event });
+  if (answer !== undefined && isCompletion(answer)) return new Response(answer, { headers });
+  stop();
   const message = { role: "assistant", content: PHRASES.apology };
   const choices = [{ index: 0, finish_reason: "stop", message }];
-  const id = "chatcmpl-voice";
-  return Response.json({
-    ...{ id, object: "chat.completion", created: 0, model: app.need("LIVE_MODEL"), choices },
-  });
+  const about = { id: "chatcmpl-voice", object: "chat.completion", created: 0 };
+  return Response.json({ ...about, model: app.need("LIVE_MODEL"), choices }, { headers });
 }
 
-/** Calls of tools cost room too. */
-const read = (message: SpokenMessage) => ({
-  role: message.role,
-  text: message.tool_calls
-    ? `${textOf(message)}${JSON.stringify(message.tool_calls)}`
-    : textOf(message),
-});
-const withText = (message: SpokenMessage, text: string): SpokenMessage =>
-  message.tool_calls ? message : { ...message, content: text };
+function isCompletion(text: string): boolean {
+  try {
+    return Array.isArray(JSON.parse(text).choices);
+  } catch {
+    return false;
+  }
+}
+
+const READER: Reader<SpokenMessage> = {
+  role: ({ role }) => role,
+  text: textOf,
+  withText: (message, content) => ({ ...message, content }),
+  calls: ({ tool_calls: calls }) => (calls ? JSON.stringify(calls) : ""),
+  system: (content) => ({ role: "system", content }),
+};

@@ -58,6 +58,23 @@ test("of a conversation the newest turns stay, in order, and the last one always
   expect(countHigh(`user: ${only?.text}`)).toBeLessThanOrEqual(CONVERSATION_BUDGET);
 });
 
+test.each([
+  "保険はいくらですか",
+  "😀👍🏽",
+  "የመድን ዋስትና",
+  "ประกันภัย",
+])("a turn of nothing but %s is cut within its budget, and no sign of it in half", (signs) => {
+  const [turn] = newestTurns(
+    [{ role: "user", text: signs.repeat(2_000) }],
+    CONVERSATION_BUDGET,
+    countHigh,
+  );
+  const tokens = countHigh(`user: ${turn?.text}`);
+  expect(tokens).toBeLessThanOrEqual(CONVERSATION_BUDGET);
+  expect(tokens).toBeGreaterThan(CONVERSATION_BUDGET - 10);
+  expect(turn?.text.isWellFormed()).toBe(true);
+});
+
 test("whatever others wrote, there is one fence, and it is closed behind it", () => {
   fc.assert(
     fc.property(fc.string({ unit: "grapheme" }), (text) => {

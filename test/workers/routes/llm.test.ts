@@ -168,10 +168,74 @@ test.each([
   expect(await spoken(answer)).toMatch(/I am sorry/);
 });
 
-test("a model that breaks off after words is ended, not apologised for", async () => {
-  const begun = 'data: {"choices":[{"index":0,"delta":{"content":"Well, "}}]}\n\n';
-  world.net.fails("POST /openai/v1/chat/completions", () => new Response(begun));
-  expect(await spoken(await say(undefined, turns("Hi")))).toBe("Well, ");
+const event = (delta: object, finish_reason: string | null = null) =>
+  `data: ${JSON.stringify({ choices: [{ index: 0, delta, finish_reason }] })}\n\n`;
+const streamed = async (body: string) => {
+  world.net.fails("POST /openai/v1/chat/completions", () => new Response(body));
+  const text = await (await say(undefined, turns("Hi"))).text();
+  const events = text.split("\n").filter((line) => line.startsWith("data: {"));
+  const choices = events.map((line) => JSON.parse(line.slice(6)).choices[0]);
+  return {
+    ended: text.trimEnd().endsWith("data: [DONE]"),
+    said: choices.map(({ delta }) => delta.content ?? "").join(""),
+    stops: choices.filter(({ finish_reason }) => finish_reason === "stop").length,
+  };
+};
+
+test("a model that breaks off after words is apologised for behind them", async () => {
+  const { said, ended, stops } = await streamed(event({ content: "Well, " }));
+  expect(said).toMatch(/^Well, {2}I am sorry/);
+  expect({ ended, stops }).toEqual({ ended: true, stops: 1 });
+});
+
+test.each([
+  ["without a last line's end", `${event({ content: "Hi." }, "stop")}data: [DONE]`],
+  ["without [DONE]", event({ content: "Hi." }, "stop")],
+  ["with an end of another spelling", `${event({ content: "Hi." }, "stop")}data:[DONE]\n\n`],
+])("a stream that ends %s has ended, once", async (_, body) => {
+  const { said, stops } = await streamed(body);
+  expect({ said, stops }).toEqual({ said: "Hi.", stops: 1 });
+});
+
+test("what is no event of the protocol is not passed on, and a model's own error is not read out", async () => {
+  const junk = `<html>\ndata: {not json\n\n${event({ content: "Hi." }, "stop")}data: [DONE]\n\n`;
+  expect(await streamed(junk)).toEqual({ ended: true, said: "Hi.", stops: 1 });
+  const broken = `data: {"error":{"message":"secret of the model's"}}\n\n`;
+  expect((await streamed(broken)).said).toMatch(/^I am sorry/);
+});
+
+test("a tool's result, however long, comes with the call that it answers and what was asked", async () => {
+  const call = { id: "t1", type: "function", function: { name: "look_up", arguments: "{}" } };
+  const messages: Chat[] = [
+    { role: "system", content: PROMPT },
+    ...turns("Old question?", "Old answer.").slice(1),
+    { role: "user", content: "What do you know?" },
+    { role: "assistant", content: "", tool_calls: [call, { ...call, id: "t2" }] },
+    { role: "tool", content: "Known: much. ".repeat(500), tool_call_id: "t1" },
+    { role: "tool", content: "More: much. ".repeat(500), tool_call_id: "t2" },
+  ];
+  await spoken(await say(undefined, messages));
+  const kept = prompted();
+  expect(kept.map(({ role }) => role)).toEqual(["system", "user", "assistant", "tool", "tool"]);
+  expect(kept.at(-1)?.content).toMatch(/^More: much/);
+  expect(JSON.stringify(kept).length).toBeLessThan(8_000);
+});
+
+test("without a system message the context comes in one of its own", async () => {
+  const call = await aLiveCall();
+  await ask("/dev/cron", { body: { cron: "* * * * *" } });
+  await spoken(await say(call, turns("Hello?").slice(1)));
+  const [first] = prompted();
+  expect([first?.role, first?.content.startsWith("<context>")]).toEqual(["system", true]);
+});
+
+test("who wants no stream gets one answer, and an apology for one that cannot be read", async () => {
+  const over = { stream: false };
+  const good = await (await say(undefined, turns("Hi"), { over })).json();
+  expect(good).toMatchObject({ choices: [{ message: { role: "assistant" } }] });
+  world.net.fails("POST /openai/v1/chat/completions", () => new Response("<html>"));
+  const bad = (await (await say(undefined, turns("Hi"), { over })).json()) as typeof good;
+  expect(JSON.stringify(bad)).toContain("I am sorry");
 });
 
 test("a database that is slow or away keeps nobody waiting", async () => {
