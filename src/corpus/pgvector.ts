@@ -149,7 +149,7 @@ function joined(question: Question, near: SQL, before = sql``): SQL {
         where key = 'lexemes'), 0), 1) as pieces
     ), rarity as (
       select w.lexeme, word_dimension(w.lexeme) as dimension, coalesce(l.pieces, 0) as pieces,
-        ln(1 + (greatest(t.pieces - coalesce(l.pieces, 0), 0) + 0.5)
+        cardinality(w.positions) * ln(1 + (greatest(t.pieces - coalesce(l.pieces, 0), 0) + 0.5)
           / (coalesce(l.pieces, 0) + 0.5)) as idf
       from unnest(to_tsvector('english', ${withoutFillers(text)})) w left join lexemes l using (lexeme), total t
       order by pieces, lexeme limit ${WORDS_MAX}

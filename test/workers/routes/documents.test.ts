@@ -8,7 +8,8 @@ const claim = (field: string, value: string, quote: string) => ({
 });
 /** What TALK's person says: "Hello, send me a quote." */
 const ASKED = claim("requested_document", "quote", "send me a quote");
-const HOURS = { days: ["mon", "tue"], start: "09:00", end: "17:00" };
+/** When no other test's caller is to be handed to them. */
+const HOURS = { days: ["sun"], start: "00:00", end: "00:01" };
 const anAgent = (id: string, over: object = {}) => ({
   ...{ id, name: "Lea Licensed", phone_number: "+15550107777", states: ["NY"] },
   ...{ licences: { NY: "NY-123" }, time_zone: "America/New_York", hours: HOURS, ...over },
