@@ -5,6 +5,8 @@ interface Env {
   FILES: R2Bucket;
   POST_CALL: Queue<import("../src/tasks").Job>;
   CORPUS: Queue<import("./queues/corpus").CorpusJob>;
+  /** Fonts and form templates, from the folder `assets`. */
+  ASSETS: Fetcher;
   AI: Ai;
   /** The same Worker beside the database, where one is deployed. */
   NEAR_DATABASE?: Fetcher;

@@ -3,6 +3,7 @@ import { Breaker } from "../src/breaker";
 import { isOfficeOpen } from "../src/callbacks/slots";
 import type { News } from "../src/calls/events";
 import { openCallsOf } from "../src/calls/store";
+import { mayAnswer } from "../src/compliance/answering";
 import { migrating } from "../src/corpus/migrating";
 import type { Phase } from "../src/corpus/migration";
 import { pgvector } from "../src/corpus/pgvector";
@@ -10,6 +11,7 @@ import { pinecone } from "../src/corpus/pinecone";
 import { phaseOf } from "../src/corpus/sync-store";
 import { connect } from "../src/db/client";
 import { r2 } from "../src/documents/r2";
+import type { ReadTemplate } from "../src/documents/render";
 import { postmark } from "../src/email/postmark";
 import { parallel } from "../src/enrichment/parallel";
 import { remembering } from "../src/language/embedder";
@@ -18,6 +20,8 @@ import { openaiEmbeddings } from "../src/language/openai-embeddings";
 import { openaiSpeaker } from "../src/language/openai-speaker";
 import { workersAi } from "../src/language/workers-ai";
 import { linksOf } from "../src/links/links";
+import { FontShelf } from "../src/pdf/fonts";
+import { signingKey } from "../src/pdf/signing-key";
 import { contactHash } from "../src/prospects/prospect";
 import { findProspect } from "../src/prospects/store";
 import { Recently } from "../src/recently";
@@ -201,6 +205,10 @@ function build(env: Env, config: Partial<Config>, problems: string[]) {
       return corpora();
     },
     files: r2(env.FILES),
+    /** Fonts for documents, read when a text first needs them. */
+    fonts: new FontShelf((file) => asset(env, `fonts/${file}`)),
+    /** Our own forms. */
+    readTemplate: ((file) => asset(env, `templates/${file}`)) satisfies ReadTemplate,
     hashOf: (contact: string) => contactHash(need("PII_HASH_KEY"), contact),
     agency: once(() => ({
       companyName: need("COMPANY_NAME"),
@@ -218,6 +226,19 @@ function build(env: Env, config: Partial<Config>, problems: string[]) {
       officeHours: `Monday to Friday, 9 a.m. to 5 p.m. in ${need("AGENCY_TIME_ZONE")}`,
     }),
     officeOpen: () => isOfficeOpen(need("AGENCY_TIME_ZONE"), now()),
+    /** What seals signed documents. */
+    sealKey: once(() => signingKey(need("LINK_SIGNING_KEY"), need("COMPANY_NAME"))),
+    verifyUrl: (documentId: string) => links().verify(documentId),
+    /** Tells whoever listens that something has come about. */
+    async announce(event: string, about: object) {
+      console.log({ event, ...about });
+    },
+    /** Whether somebody may be mailed what they asked for. */
+    mayAnswer: (({ email, address }) => {
+      const state = address?.state?.toUpperCase();
+      const hashOf = (contact: string) => contactHash(need("PII_HASH_KEY"), contact);
+      return mayAnswer(database(), { email: email ?? "", state, hashOf });
+    }) satisfies TaskDeps["mayAnswer"],
     sampleRates: env.ENVIRONMENT !== "production",
     zoneOf: (async (prospectId) => {
       const person = prospectId ? await findProspect(database(), prospectId) : undefined;
@@ -249,6 +270,13 @@ function build(env: Env, config: Partial<Config>, problems: string[]) {
 }
 export type App = ReturnType<typeof compose>;
 export type AppEnv = { Bindings: Env; Variables: { app: App; role?: string; actor?: string } };
+
+/** A file of the folder `assets`. */
+async function asset(env: Env, path: string): Promise<Uint8Array> {
+  const answer = await env.ASSETS.fetch(`https://assets/${path}`);
+  if (!answer.ok) throw new Error(`${path} is not among the assets: ${answer.status}`);
+  return new Uint8Array(await answer.arrayBuffer());
+}
 
 function once<T>(make: () => T): () => T {
   let made: { value: T } | undefined;

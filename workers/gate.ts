@@ -1,5 +1,6 @@
 import { attemptId, type Denial, type Wanted } from "../src/calls/events";
 import { isPromised } from "../src/calls/policy";
+import { undeliverable } from "../src/compliance/answering";
 import {
   type Channel,
   callingZones,
@@ -13,7 +14,7 @@ import { recall } from "../src/context/recall";
 import { countHigh } from "../src/context/tokens";
 import { defaultScript } from "../src/conversation/default-scripts";
 import type { Person, Script } from "../src/conversation/script";
-import { firstMessage, systemPrompt } from "../src/conversation/speak";
+import { firstMessage, personFor, systemPrompt } from "../src/conversation/speak";
 import { speechOf } from "../src/conversation/store";
 import { VOICEMAIL_VERSION, voicemailMessage } from "../src/conversation/voicemail";
 import { type Phone, parsePhone } from "../src/prospects/phone";
@@ -38,11 +39,13 @@ export async function factsFor(
 ): Promise<{ facts: Facts; subject: Subject }> {
   const phoneHash = app.hashOf(phone.e164);
   const emailHash = person.email ? app.hashOf(person.email) : undefined;
+  const bounced =
+    channel === "email" && person.email ? [app.hashOf(undeliverable(person.email))] : [];
   const subject: Subject = {
     prospectId: person.id,
     campaignId,
     addressHash: channel === "email" ? (emailHash ?? phoneHash) : phoneHash,
-    hashes: [phoneHash, ...(emailHash ? [emailHash] : [])],
+    hashes: [phoneHash, ...(emailHash ? [emailHash] : []), ...bounced],
     state: person.address?.state?.toUpperCase(),
   };
   const stored = await readFacts(app.db, subject, channel, app.now());
@@ -173,16 +176,6 @@ export async function mayWrite(
   const recorded = await recordDecision(app.db, { ...entry, attemptId: emailId });
   return recorded.allowed ? person.email : undefined;
 }
-
-/** A prospect as far as the assistant may know and say. */
-export const personFor = (found: ProspectView): Person => ({
-  name: found.name,
-  firstName: found.first_name,
-  lastName: found.last_name,
-  companyName: found.company?.name,
-  industry: found.company?.industry,
-  notes: found.notes,
-});
 
 function briefFor(
   app: App,

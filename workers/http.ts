@@ -29,6 +29,9 @@ import { prospects } from "./routes/prospects";
 import { ratingTables } from "./routes/rating-tables";
 import { roadmap } from "./routes/roadmap";
 import { scripts } from "./routes/scripts";
+import { shared, verify } from "./routes/shared";
+import { templates, templateUpload } from "./routes/templates";
+import { tracking } from "./routes/tracking";
 import { unsubscribe } from "./routes/unsubscribe";
 import { vapiWebhook } from "./routes/vapi-webhook";
 import { workItems } from "./routes/work-items";
@@ -46,6 +49,7 @@ export const http = new Hono<AppEnv>()
   .route("/webhooks/parallel", parallelWebhook)
   .route("/vapi/llm", llm)
   .use(authenticate)
+  .route("/api/templates", templateUpload)
   .use(limitBody)
   .route("/", health)
   .route("/", openapi)
@@ -59,6 +63,7 @@ export const http = new Hono<AppEnv>()
   .route("/api/companies", companies)
   .route("/api/extract", extract)
   .route("/api/documents", documents)
+  .route("/api/templates", templates)
   .route("/api/rating-tables", ratingTables)
   .route("/api/keys", keys)
   .route("/api/failures", failures)
@@ -66,6 +71,9 @@ export const http = new Hono<AppEnv>()
   .route("/callback", callback)
   .route("/c", code)
   .route("/u", unsubscribe)
+  .route("/q", shared)
+  .route("/verify", verify)
+  .route("/t", tracking)
   .route("/api/agents", agents)
   .route("/api/scripts", scripts)
   .route("/api/work-items", workItems)

@@ -1,6 +1,7 @@
 import { attemptId } from "../src/calls/events";
 import type { Effect } from "../src/calls/state";
 import { refreshContext } from "../src/context/store";
+import { personFor } from "../src/conversation/speak";
 import { callbackLinkEmail } from "../src/email/callback-link";
 import { sendOnce } from "../src/email/store";
 import { derivedId } from "../src/ids";
@@ -9,7 +10,7 @@ import { ok, type Result } from "../src/result";
 import { leaveLink, markEmailed } from "../src/voicemails/store";
 import type { Record } from "./call-records";
 import type { App } from "./compose";
-import { mayWrite, personFor } from "./gate";
+import { mayWrite } from "./gate";
 
 type LeaveLink = Extract<Effect, { do: "leaveLink" }>;
 

@@ -16,36 +16,17 @@ import { newScript, scriptPatch } from "../src/conversation/script";
 import { searchQuery } from "../src/corpus/corpus";
 import { phaseBody } from "../src/corpus/migration";
 import { newResearch, researchView } from "../src/corpus/research";
-import { rejectBody, releaseBody, revokeBody } from "../src/documents/decision";
-import { extractBody, extractionView } from "../src/extraction/contract";
 import { id } from "../src/ids";
 import { newProspect, prospectView } from "../src/prospects/prospect";
-import { ratingTable } from "../src/quotes/rating-table";
 import { job } from "../src/tasks";
-import { pageQuery } from "./page";
+import { PAPERS } from "./openapi-papers";
+import { list, listOf, type Operation } from "./operation";
 import { scheduleBody } from "./routes/callback";
 import { codeBody } from "./routes/code";
 import { enrichQuery } from "./routes/companies";
 import { clockBody, cronBody } from "./routes/dev";
-import { documentPatch } from "./routes/documents";
 import { newKey } from "./routes/keys";
 import { resolveBody } from "./routes/work-items";
-
-type Operation = {
-  summary: string;
-  body?: ZodType;
-  query?: ZodType;
-  answer?: ZodType;
-  status?: number;
-};
-
-const listOf = (item: ZodType) =>
-  z.object({ items: z.array(item), next_cursor: z.string().nullable() });
-const list = (summary: string, item?: ZodType): Operation => ({
-  summary,
-  query: pageQuery,
-  ...(item && { answer: listOf(item) }),
-});
 
 /** Every route by method and path, with the schemas that its handler checks by. */
 export const OPERATIONS: Record<string, Operation> = {
@@ -152,35 +133,7 @@ export const OPERATIONS: Record<string, Operation> = {
     summary: "A task, done by the same Worker where it is deployed beside the database.",
     body: job,
   },
-  "GET /api/documents": list("Quotes and proposals, newest first; `status` filters."),
-  "GET /api/documents/:id": {
-    summary:
-      "A quote or proposal: its values with their sources, the premium with its calculation.",
-  },
-  "PATCH /api/documents/:id": {
-    summary: "Change values while it waits for its release; it is rated anew.",
-    body: documentPatch,
-  },
-  "POST /api/documents/:id/release": {
-    summary: "A licensed person of its state lets it leave (422 not_licensed for anybody else).",
-    body: releaseBody,
-  },
-  "POST /api/documents/:id/reject": { summary: "It does not leave, and why.", body: rejectBody },
-  "POST /api/documents/:id/revoke": {
-    summary: "What left is taken back, and why.",
-    body: revokeBody,
-  },
-  "GET /api/rating-tables": list("Rating tables, all versions, as they come in."),
-  "POST /api/rating-tables": {
-    summary: "Add a version of a rating table; a version is never changed.",
-    body: ratingTable,
-    status: 201,
-  },
-  "POST /api/extract": {
-    summary: "What a transcript proves of the person, and which papers would follow.",
-    body: extractBody,
-    answer: extractionView,
-  },
+  ...PAPERS,
   "POST /api/keys": {
     summary: "Make an API key; it is shown this once.",
     body: newKey,

@@ -1,6 +1,7 @@
 import { freeSlots } from "../src/callbacks/slots";
 import { callbackSlotsTaken, mayTryCode } from "../src/callbacks/store";
 import { attemptId } from "../src/calls/events";
+import { personFor } from "../src/conversation/speak";
 import { callbackLinkEmail } from "../src/email/callback-link";
 import { sendOnce } from "../src/email/store";
 import { derivedId } from "../src/ids";
@@ -13,7 +14,6 @@ import { leaveLink } from "../src/voicemails/store";
 import { openWorkItem } from "../src/work-items/store";
 import { bookCallback } from "./book-callback";
 import type { App } from "./compose";
-import { personFor } from "./gate";
 import { callObject } from "./objects";
 import { recallFor } from "./recall-for";
 import { within } from "./within";

@@ -1,4 +1,4 @@
-import { nameOf } from "../prospects/prospect";
+import { nameOf, type ProspectView } from "../prospects/prospect";
 import type { Agency, Person, Script } from "./script";
 
 const BLOCK_MAX = 2_000;
@@ -79,3 +79,13 @@ export function forbiddenIn(turns: { role: string; text: string }[]) {
     ),
   );
 }
+
+/** A prospect as far as the assistant may know and say. */
+export const personFor = (found: ProspectView): Person => ({
+  name: found.name,
+  firstName: found.first_name,
+  lastName: found.last_name,
+  companyName: found.company?.name,
+  industry: found.company?.industry,
+  notes: found.notes,
+});

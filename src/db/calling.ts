@@ -99,6 +99,23 @@ export const emails = pgTable(
   (t) => [index("emails_call").on(t.callId), index("emails_prospect").on(t.prospectId)],
 );
 
+/** What became of an email: told by its provider, or seen by its links. Known by what it says. */
+export const emailEvents = pgTable(
+  "email_events",
+  {
+    id: text("id").primaryKey(),
+    emailId: text("email_id"),
+    messageId: text("message_id"),
+    kind: text("kind").notNull(),
+    /** Whether a person did it, and how we know. */
+    person: boolean("person"),
+    reason: text("reason"),
+    detail: jsonb("detail").notNull().default({}),
+    at: at("at").notNull(),
+  },
+  (t) => [index("email_events_email").on(t.emailId)],
+);
+
 /** A link that leads back to us: one for every dial that reached nobody, spoken, mailed or both. */
 export const voicemails = pgTable(
   "voicemails",

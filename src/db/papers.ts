@@ -1,4 +1,5 @@
-import { boolean, index, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm";
+import { boolean, index, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import { at, createdAt } from "./columns";
 
 /** How the agency rates each line, one row a version; a version is never changed. */
@@ -36,6 +37,13 @@ export const documents = pgTable(
     /** Who decided: name and licence as they were then, so that neither changes afterwards. */
     decision: jsonb("decision"),
     validUntil: at("valid_until"),
+    /** Every PDF that was made of it and left us: key, SHA-256, length, when. */
+    files: jsonb("files").notNull().default([]),
+    /** Who asked us to proceed: name, time, address and browser, the consent and its words. */
+    signature: jsonb("signature"),
+    /** The link by which its person sees it, known by a hash only. */
+    shareHash: text("share_hash").unique(),
+    shareExpiresAt: at("share_expires_at"),
     createdAt: createdAt(),
     updatedAt: at("updated_at").notNull(),
   },
@@ -43,4 +51,58 @@ export const documents = pgTable(
     index("documents_call").on(t.callId),
     index("documents_status").on(t.status, t.createdAt),
   ],
+);
+
+/** What happened to a document, each entry sealed by a hash over it and the one before. */
+export const documentEvents = pgTable(
+  "document_events",
+  {
+    documentId: text("document_id").notNull(),
+    seq: integer("seq").notNull(),
+    kind: text("kind").notNull(),
+    at: at("at").notNull(),
+    detail: jsonb("detail").notNull(),
+    previousHash: text("previous_hash").notNull(),
+    hash: text("hash").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.documentId, t.seq] })],
+);
+
+/** What comes by itself when nothing else happens: at its time, unless its reason is gone by then. */
+export const followUps = pgTable(
+  "follow_ups",
+  {
+    id: text("id").primaryKey(),
+    kind: text("kind").notNull(),
+    prospectId: text("prospect_id").notNull(),
+    callId: text("call_id").notNull(),
+    documentId: text("document_id"),
+    status: text("status").notNull(),
+    /** Why it was stopped, or what was sent. */
+    result: text("result"),
+    dueAt: at("due_at"),
+    createdAt: createdAt(),
+    updatedAt: at("updated_at").notNull(),
+  },
+  (t) => [
+    index("follow_ups_due").on(t.dueAt).where(sql`status = 'due'`),
+    index("follow_ups_call").on(t.callId),
+  ],
+);
+
+/** The agency's own forms, to be filled. The file lies in R2. */
+export const templates = pgTable(
+  "templates",
+  {
+    id: text("id").primaryKey(),
+    name: text("name").notNull(),
+    sha256: text("sha256").notNull(),
+    /** What the form asks for, as it was when it came in. */
+    fields: jsonb("fields").notNull(),
+    /** Which of our keys goes into which field: guessed at first, corrected by people. */
+    mapping: jsonb("mapping").notNull(),
+    createdAt: createdAt(),
+    updatedAt: at("updated_at").notNull(),
+  },
+  (t) => [index("templates_time").on(t.createdAt, t.id)],
 );

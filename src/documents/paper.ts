@@ -5,7 +5,7 @@ import type { Money } from "../extraction/money";
 import type { ProspectView } from "../prospects/prospect";
 import { type Rated, rate } from "../quotes/rating";
 import type { RatingTable } from "../quotes/rating-table";
-import { DAY_MS, iso } from "../time";
+import { DAY_MS, iso, isoOrNull } from "../time";
 
 const line = z.string().trim().min(1).max(500);
 
@@ -121,6 +121,8 @@ type Kept = {
   rating: Rating;
   decision: unknown;
   validUntil: Date | null;
+  files: { kind: string; sha256: string; bytes: number; at: string }[];
+  shareExpiresAt: Date | null;
   createdAt: Date;
   updatedAt: Date;
 };
@@ -149,6 +151,8 @@ export function paperView(kept: Kept) {
     needs: priced ? [] : result.needs,
     rating_table: table,
     decision: kept.decision ?? null,
+    files: kept.files.map(({ kind, sha256, bytes, at }) => ({ kind, sha256, bytes, at })),
+    share_expires_at: isoOrNull(kept.shareExpiresAt?.getTime()),
     valid_until: kept.validUntil ? iso(kept.validUntil.getTime()) : null,
     created_at: iso(kept.createdAt.getTime()),
     updated_at: iso(kept.updatedAt.getTime()),

@@ -4,13 +4,24 @@ import { documents } from "../db/papers";
 import type { TimeCursor } from "../ids";
 import type { Decision } from "./decision";
 import type { Rating, Values } from "./paper";
+import type { Signature } from "./signature";
 
 export const STATUSES = [
   ...(["filled", "awaiting_release", "delivered", "confirmed", "rejected", "ambiguous"] as const),
   ...(["needs_human", "signed", "declined", "expired", "revoked"] as const),
 ];
 type Row = typeof documents.$inferSelect;
-export type Document = Omit<Row, "values" | "rating" | "decision"> & {
+/** A PDF that was made of a document. */
+export type Printed = {
+  kind: "paper" | "signed";
+  key: string;
+  sha256: string;
+  bytes: number;
+  at: string;
+};
+export type Document = Omit<Row, "values" | "rating" | "decision" | "files" | "signature"> & {
+  files: Printed[];
+  signature: Signature | null;
   values: Values;
   rating: Rating;
   decision: Decision | null;
@@ -78,6 +89,49 @@ export async function decide(
   at: Date,
 ) {
   return read(await move(db, id, from, made, at));
+}
+
+/** Notes a PDF in the place of the one of its kind before. */
+export async function replaceFile(db: Db, id: string, file: Printed): Promise<void> {
+  const others = sql`(select coalesce(jsonb_agg(one), '[]'::jsonb)
+    from jsonb_array_elements(${documents.files}) one where one->>'kind' <> ${file.kind})`;
+  await db
+    .update(documents)
+    .set({ files: sql`${others} || ${JSON.stringify([file])}::jsonb` })
+    .where(eq(documents.id, id));
+}
+
+/** Until when a document can be signed or declined. */
+export const OPEN = ["delivered", "needs_human"];
+
+/** Signs a document that is open, in one step with its file; nothing if somebody was faster. */
+export async function markSigned(
+  db: Db,
+  id: string,
+  signature: Signature,
+  file: Printed,
+  at: Date,
+) {
+  const files = sql`${documents.files} || ${JSON.stringify([file])}::jsonb`;
+  return read(await move(db, id, OPEN, { status: "signed", signature, files }, at));
+}
+
+/** Moves a document that is open on to another state; nothing if it is not open any more. */
+export const moveOpen = async (db: Db, id: string, status: string, at: Date) =>
+  read(await move(db, id, OPEN, { status }, at));
+
+/** Gives a document its link; asked again, only the day on which it ends moves. */
+export async function shareDocument(db: Db, id: string, hash: string, until: Date): Promise<void> {
+  await db
+    .update(documents)
+    .set({ shareHash: hash, shareExpiresAt: until })
+    .where(eq(documents.id, id));
+}
+
+/** The document that a link leads to. */
+export async function findShared(db: Db, hash: string): Promise<Document | undefined> {
+  const [row] = await db.select().from(documents).where(eq(documents.shareHash, hash));
+  return read(row);
 }
 
 async function move(db: Db, id: string, from: string[], set: object, at: Date) {

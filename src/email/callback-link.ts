@@ -1,12 +1,6 @@
 import type { Agency, Person } from "../conversation/script";
 import { nameOf } from "../prospects/prospect";
-import { escapeHtml } from "./html";
-
-const HEAD = '<!doctype html><html lang="en"><meta charset="utf-8">';
-const BODY = "font:16px/1.5 system-ui,sans-serif;max-width:34rem;margin:auto;padding:16px";
-const BUTTON =
-  "display:inline-block;padding:12px 20px;border-radius:8px;background:#14532d;color:#fff";
-const SMALL = "font-size:13px;color:#555";
+import { letter } from "./letter";
 
 type Links = { callback: string; unsubscribe: string };
 /** We called and reached nobody, or they asked for it in a call. */
@@ -30,20 +24,13 @@ export function callbackLinkEmail(agency: Agency, person: Person, links: Links, 
     `The link is yours alone and works for seven days. You can also call ${tollFreeNumber}.`,
     companyName,
   ];
-  const footer = [
-    `You get this because you agreed to hear from ${companyName}. ${postalAddress}`,
-    `No more emails: ${links.unsubscribe}`,
-  ];
-  const html = lines.map((line) =>
-    line === links.callback
-      ? `<p><a href="${escapeHtml(line)}" style="${BUTTON}">Choose how we talk</a></p>`
-      : `<p>${escapeHtml(line)}</p>`,
-  );
-  const stop = `<a href="${escapeHtml(links.unsubscribe)}">No more emails</a>`;
-  const small = `<p style="${SMALL}">${escapeHtml(footer[0] ?? "")}<br>${stop}</p>`;
   return {
     subject: `${companyName}: ${why === "missed" ? "I tried to call you" : "your link"}`,
-    text: [...lines, "--", ...footer].join("\n\n"),
-    html: `${HEAD}<body style="${BODY}">${html.join("")}${small}</body></html>`,
+    ...letter({
+      lines,
+      button: { url: links.callback, label: "Choose how we talk" },
+      small: [`You get this because you agreed to hear from ${companyName}. ${postalAddress}`],
+      unsubscribeUrl: links.unsubscribe,
+    }),
   };
 }

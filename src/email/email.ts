@@ -1,5 +1,8 @@
 import type { Result } from "../result";
 
+/** `type` is a media type, with its parameters. All of an email may have 10 MB, base64 counted. */
+export type Attachment = { name: string; type: string; base64: string };
+
 /** `id` names an email for good: under one id it arrives once. */
 export type Email = {
   id: string;
@@ -11,6 +14,7 @@ export type Email = {
   stream: "transactional" | "broadcast";
   /** One address that takes a POST and stops our emails (RFC 8058); unasked mail must have it. */
   unsubscribeUrl?: string | undefined;
+  attachments?: Attachment[] | undefined;
 };
 
 export interface EmailSender {

@@ -21,7 +21,7 @@ export function postmark({ baseUrl, token, from, streams, fetch }: Options): Ema
     fetch,
   });
   return {
-    async send({ id, to, subject, text, html, stream, unsubscribeUrl }) {
+    async send({ id, to, subject, text, html, stream, unsubscribeUrl, attachments = [] }) {
       const headers = unsubscribeUrl
         ? [
             { Name: "List-Unsubscribe", Value: `<${unsubscribeUrl}>` },
@@ -31,6 +31,9 @@ export function postmark({ baseUrl, token, from, streams, fetch }: Options): Ema
       const message = {
         ...{ From: from, To: to, Subject: subject, TextBody: text, HtmlBody: html },
         ...{ Headers: headers, MessageStream: streams[stream], Metadata: { oid: id } },
+        Attachments: attachments.map(({ name, type, base64 }) => ({
+          ...{ Name: name, ContentType: type, Content: base64, ContentID: null },
+        })),
         TrackOpens: false, // Our own links tell people from machines.
       };
       return await client

@@ -13,6 +13,23 @@ export function linksOf(key: string, baseUrl: string) {
         codeHash: sealedHash(key, "code", code),
       };
     },
+    /** Where a person sees, signs or declines a document of theirs. */
+    share(documentId: string) {
+      const token = derivedToken(key, "document", documentId);
+      return { token, url: `${baseUrl}/q/${token}`, hash: sealedHash(key, "share", token) };
+    },
+    shareHash: (token: string): string => sealedHash(key, "share", token),
+    verify: (documentId: string): string => `${baseUrl}/verify/${documentId}`,
+    /** A link in an email, by which we know that it was followed: it leads to us, never elsewhere. */
+    click: (emailId: string, path: string): string =>
+      `${baseUrl}/t/c/${seal(key, "click", [emailId, path])}`,
+    /** The picture of one point that an email loads when it is opened. */
+    open: (emailId: string): string => `${baseUrl}/t/o/${seal(key, "open", [emailId])}`,
+    readClick(token: string): { emailId: string; url: string } | undefined {
+      const [emailId, path] = unseal(key, "click", token) ?? [];
+      return emailId && path?.startsWith("/") ? { emailId, url: `${baseUrl}${path}` } : undefined;
+    },
+    readOpen: (token: string): string | undefined => unseal(key, "open", token)?.[0],
     tokenHash: (token: string): string => sealedHash(key, "callback", token),
     codeHash: (code: string): string => sealedHash(key, "code", code),
     unsubscribe: (prospectId: string, emailId: string): string =>

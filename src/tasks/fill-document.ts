@@ -1,5 +1,6 @@
 import { ratingOf, validUntil, valuesFrom } from "../documents/paper";
-import { fillDocument } from "../documents/store";
+import { printPaper } from "../documents/print";
+import { fillDocument, findDocument } from "../documents/store";
 import { extractionOf } from "../extraction/store";
 import { derivedId } from "../ids";
 import { findProspect } from "../prospects/store";
@@ -17,7 +18,8 @@ const BY_HAND = {
 };
 
 /** Puts together the papers that a call asked for. None leaves before a licensed person releases it. */
-export const fillDocuments: Task = async (callId, { db, now, sampleRates }) => {
+export const fillDocuments: Task = async (callId, deps) => {
+  const { db, now, sampleRates } = deps;
   const made = await extractionOf(db, callId);
   if (!made) return fail("the call was not looked at yet", true);
   const person = made.prospectId ? await findProspect(db, made.prospectId) : undefined;
@@ -35,6 +37,9 @@ export const fillDocuments: Task = async (callId, { db, now, sampleRates }) => {
     const kind = KINDS[form];
     const id = derivedId("document", callId, form);
     await fillDocument(db, { id, callId, form, ...whose, ...content }, at);
+    const paper = await findDocument(db, id);
+    const printed = paper?.status === "awaiting_release" ? await printPaper(paper, deps) : ok(null);
+    if (!printed.ok) return printed;
     const item = { kind: `release_${kind}`, title: `A ${kind} waits for its release`, callId };
     await openWorkItem(db, { ...item, ...whose, detail: { document_id: id } }, at);
   }

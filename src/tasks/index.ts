@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { deliver } from "./deliver";
 import { embedTranscript } from "./embed-transcript";
 import { extract } from "./extract";
 import { fillDocuments } from "./fill-document";
@@ -8,8 +9,8 @@ import { refreshCallerContext } from "./refresh-context";
 import { summarise } from "./summarise";
 import type { Task } from "./task";
 
-/** What must have happened: a line that came up, words that were said, or what was made of them. */
-type Need = "line" | "conversation" | "extraction";
+/** What must have happened: a line that came up, words that were said, what was made of them, a release. */
+type Need = "line" | "conversation" | "extraction" | "release";
 
 /** All that happens after a call. A new task is a new file and one line here. */
 export const tasks = {
@@ -19,6 +20,7 @@ export const tasks = {
   embed_transcript: { run: embedTranscript, needs: "conversation" },
   extract: { run: extract, needs: "conversation" },
   fill_document: { run: fillDocuments, needs: "extraction" },
+  deliver: { run: deliver, needs: "release" },
   summarise: { run: summarise, needs: "conversation" },
 } satisfies Record<string, { run: Task; needs: Need }>;
 

@@ -84,6 +84,19 @@ export async function takeDueRuns(db: Db, now: number, limit: number) {
     .returning({ callId: taskRuns.callId, name: taskRuns.name });
 }
 
+/** Asks for a task, whether or not it was done before: there is more for it to do now. */
+export async function askForRun(db: Db, callId: string, name: string, now: number) {
+  const queued = { status: "queued", dueAt: later(now, RESEND_MS), updatedAt: new Date(now) };
+  await db
+    .insert(taskRuns)
+    .values({ callId, name, revision: 1, ...queued })
+    .onConflictDoUpdate({
+      target: [taskRuns.callId, taskRuns.name],
+      // A run that is under way may have missed it: its end belongs to the revision before.
+      set: { ...queued, revision: sql`${taskRuns.revision} + 1`, tries: 0, error: null },
+    });
+}
+
 /** Puts a run back to the beginning, to be tried again. */
 export async function requeueRun(db: Db, callId: string, name: string, now: number) {
   await db

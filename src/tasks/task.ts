@@ -1,11 +1,12 @@
 import type { Db } from "../db/client";
+import type { DeliveryDeps } from "../documents/deliver";
 import type { Files } from "../documents/files";
 import type { Embedder } from "../language/embedder";
 import type { Language } from "../language/language";
 import type { Result } from "../result";
 import type { Telephony } from "../telephony/telephony";
 
-export type TaskDeps = {
+export type TaskDeps = DeliveryDeps & {
   db: Db;
   files: Files;
   language: Language;

@@ -37,7 +37,7 @@ const RULES: [string, (file: File) => boolean][] = [
     "is too wide",
     (file) =>
       file.top === "src" &&
-      !/prompts|script|inbound|opening|opt-out|speak|knowledge/.test(file.path) &&
+      !/prompts|letters|labels|script|inbound|opening|opt-out|speak|knowledge/.test(file.path) &&
       width(file.text) > COLUMNS_MAX,
   ],
   ["has a name that says nothing", ({ path }) => VAGUE.test(path)],

@@ -1,4 +1,5 @@
 import type { App } from "../compose";
+import { sendFollowUps } from "../send-follow-ups";
 import { mendVectors, sweepCorpus } from "./corpus";
 import { doWhatIsDue } from "./due";
 import { enrichCompanies } from "./enrichment";
@@ -13,6 +14,7 @@ export async function runCron(cron: string, app: App, env: Env): Promise<number>
   if (cron !== EVERY_MINUTE) return 0;
   const done = await Promise.all([
     doWhatIsDue(app, env),
+    sendFollowUps(app),
     enrichCompanies(app).then(async (found) => found + (await sweepCorpus(app))),
   ]);
   return done.reduce((sum, one) => sum + one, 0);

@@ -17,7 +17,7 @@ button:focus-visible,a:focus-visible,input:focus-visible,summary:focus-visible{o
 fieldset{border:0;margin:0 0 .5rem;padding:0}legend{font-weight:600;padding:.5rem 0 .25rem}
 .times{display:grid;grid-template-columns:repeat(auto-fill,minmax(8.5rem,1fr));gap:.5rem;margin-bottom:.5rem}
 .times label{display:flex;gap:.5rem;align-items:center;min-height:2.75rem;padding:.35rem .6rem;border:1px solid var(--line);border-radius:10px;cursor:pointer}
-label.field{display:block;margin:.5rem 0}input[type=text]{width:100%;min-height:3rem;padding:.6rem;border:1px solid var(--line);border-radius:10px;background:transparent;color:inherit;font:inherit}
+canvas{display:block;width:100%;border:1px dashed var(--line);border-radius:10px;touch-action:none;margin-bottom:.5rem}.check{display:flex!important;gap:.6rem;align-items:flex-start;font-size:.95rem}.check input{width:1.3rem;height:1.3rem;flex:none;margin:.15rem 0 0}code{overflow-wrap:anywhere;font-size:.85rem}textarea{width:100%;padding:.6rem;border:1px solid var(--line);border-radius:10px;background:transparent;color:inherit;font:inherit}.below{margin-top:.6rem}label.field{display:block;margin:.5rem 0}input[type=text]{width:100%;min-height:3rem;padding:.6rem;border:1px solid var(--line);border-radius:10px;background:transparent;color:inherit;font:inherit}
 footer a{white-space:nowrap}footer{max-width:36rem;margin:0 auto;padding:0 1rem 2rem;color:var(--soft);font-size:.9rem}a{color:inherit}
 `;
 

@@ -4,10 +4,9 @@ import { contextBody } from "../../src/context/contract";
 import { recall } from "../../src/context/recall";
 import { counterFor } from "../../src/context/tokens";
 import { defaultScript } from "../../src/conversation/default-scripts";
-import { systemPrompt } from "../../src/conversation/speak";
+import { personFor, systemPrompt } from "../../src/conversation/speak";
 import { findProspect } from "../../src/prospects/store";
 import type { AppEnv } from "../compose";
-import { personFor } from "../gate";
 import { notFound, validJson } from "../problem";
 
 /** What the agent would know. The same functions serve a call; here they show their work. */

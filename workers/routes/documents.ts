@@ -10,6 +10,8 @@ import {
   releaseBody,
   revokeBody,
 } from "../../src/documents/decision";
+import { kindOf } from "../../src/documents/deliver";
+import { historyOf, noteEvent } from "../../src/documents/events";
 import {
   paperValues,
   paperView,
@@ -17,8 +19,10 @@ import {
   type Values,
   validUntil,
 } from "../../src/documents/paper";
+import { printPaper, readFile } from "../../src/documents/print";
 import {
   changeDocument,
+  type Document,
   decide,
   findDocument,
   listDocuments,
@@ -26,13 +30,17 @@ import {
 } from "../../src/documents/store";
 import { id } from "../../src/ids";
 import { tableFor } from "../../src/quotes/table-store";
+import { askForRun } from "../../src/tasks/store";
 import { iso } from "../../src/time";
 import { atLeast } from "../auth";
 import type { App, AppEnv } from "../compose";
 import { page, timePageQuery } from "../page";
+import { pdf } from "../pdf-answer";
 import { notFound, problem, validJson, validParam, validQuery } from "../problem";
 
 const list = timePageQuery.extend({ status: z.enum(STATUSES).optional() });
+/** Query of `GET /api/documents/{id}/file`. */
+export const fileQuery = z.strictObject({ kind: z.enum(["paper", "signed"]).default("paper") });
 const withId = validParam(z.object({ id }));
 /** Body of `PATCH /api/documents/{id}`. */
 export const documentPatch = z.strictObject({ values: paperValues });
@@ -62,7 +70,22 @@ export const documents = new Hono<AppEnv>()
     const values: Values = { ...found.values, ...Object.fromEntries(told) };
     const content = await rated(app, values);
     const changed = await changeDocument(app.db, id, content, new Date(app.now()));
-    return changed ? c.json(paperView(changed)) : moved(found.status);
+    if (!changed) return moved(found.status);
+    await printAnew(app, changed);
+    return c.json(paperView((await findDocument(app.db, id)) ?? changed));
+  })
+  .get("/:id/file", withId, validQuery(fileQuery), async (c) => {
+    const app = c.get("app");
+    const { id } = c.req.valid("param");
+    const found = await findDocument(app.db, id);
+    const kept = found && (await readFile(found, c.req.valid("query").kind, app.files));
+    if (!kept) return notFound(`A PDF of document ${id}`);
+    if (!kept.ok) return problem(409, "changed", "The PDF is not the one that was kept");
+    return pdf(kept.value, `${kindOf(found)}.pdf`);
+  })
+  .get("/:id/history", withId, async (c) => {
+    const { items, intact } = await historyOf(c.get("app").db, c.req.valid("param").id);
+    return c.json({ items, intact });
   })
   .post("/:id/release", atLeast("operator"), withId, validJson(releaseBody), async (c) => {
     const app = c.get("app");
@@ -81,7 +104,10 @@ export const documents = new Hono<AppEnv>()
     const state = String(found.values.state?.value);
     const licence = licenceFor(agent, state, agency);
     const by = { by: agent.name, agent_id, licence, state, reason: note };
-    return await decided(app, id, ["awaiting_release"], "filled", { action: "released", ...by });
+    const released = { action: "released", ...by } as const;
+    const answer = await decided(app, id, ["awaiting_release"], "filled", released);
+    if (answer.ok) await sendOut(app, found.callId);
+    return answer;
   })
   .post("/:id/reject", atLeast("operator"), withId, validJson(rejectBody), async (c) => {
     const app = c.get("app");
@@ -96,8 +122,22 @@ export const documents = new Hono<AppEnv>()
     const app = c.get("app");
     const { id } = c.req.valid("param");
     const by = { by: c.get("actor") ?? "", reason: c.req.valid("json").reason };
-    return await decided(app, id, ["filled", "delivered"], "revoked", { action: "revoked", ...by });
+    return await decided(app, id, REVOCABLE, "revoked", { action: "revoked", ...by });
   });
+
+const REVOCABLE = ["filled", "delivered", "needs_human", "signed", "declined"];
+
+/** The next task mails what was released; if its message gets lost, the cron sends it again. */
+async function sendOut(app: App, callId: string): Promise<void> {
+  await askForRun(app.db, callId, "deliver", app.now());
+  await app.postCall.send({ task: "deliver", callId });
+}
+
+/** A draft that cannot be drawn holds nobody up: the release prints it, or says why it cannot. */
+async function printAnew(app: App, paper: Document): Promise<void> {
+  const made = await printPaper(paper, app);
+  if (!made.ok) console.error({ event: "document.not-printed", detail: made.error.detail });
+}
 
 async function rated(app: App, values: Values) {
   const line = values.coverage_type?.value;
@@ -116,6 +156,8 @@ async function decided(
   const at = app.now();
   const made = { status, decision: { ...decision, at: iso(at) } };
   const done = await decide(app.db, id, from, made, new Date(at));
+  const { action: kind, ...detail } = made.decision;
+  if (done) await noteEvent(app.db, id, { kind, detail }, new Date(at));
   if (done) return Response.json(paperView(done));
   const found = await findDocument(app.db, id);
   return found ? moved(found.status) : notFound(`Document ${id}`);

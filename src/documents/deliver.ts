@@ -1,0 +1,142 @@
+import type { Agency } from "../conversation/script";
+import { personFor } from "../conversation/speak";
+import { documentLetter } from "../email/document-letters";
+import type { EmailSender } from "../email/email";
+import { sendOnce } from "../email/store";
+import { planFollowUp } from "../followups/store";
+import { derivedId } from "../ids";
+import type { Links } from "../links/links";
+import type { ProspectView } from "../prospects/prospect";
+import { findProspect } from "../prospects/store";
+import { ok, type Result } from "../result";
+import { DAY_MS, iso } from "../time";
+import { openWorkItem } from "../work-items/store";
+import { hasHappened, noteEvent } from "./events";
+import { type PrintDeps, printPaper, readFile } from "./print";
+import { type Document, decide, shareDocument } from "./store";
+
+/** How long a document can be opened, signed or declined. */
+export const SHARE_MS = 30 * DAY_MS;
+
+export type DeliveryDeps = PrintDeps & {
+  links: Links;
+  email: EmailSender;
+  agency: () => Agency;
+  machineNow: () => number;
+  /** Whether what somebody asked for may be mailed to them now; their earlier opt-out does not stop it. */
+  mayAnswer: (person: ProspectView) => Promise<Result<"yes" | "unreachable">>;
+};
+
+export const kindOf = ({ form }: Pick<Document, "form">): "quote" | "proposal" =>
+  form === "PDF_PROPOSAL_FORM" ? "proposal" : "quote";
+
+/** A released document leaves us: printed, with its link, by email, once; without an address a person takes over. */
+export async function deliverPaper(
+  paper: Document,
+  deps: DeliveryDeps,
+): Promise<Result<undefined>> {
+  const { db, links, now } = deps;
+  const person = paper.prospectId ? await findProspect(db, paper.prospectId) : undefined;
+  const bytes = await printedPaper(paper, deps);
+  if (!bytes.ok) return bytes;
+  await shareDocument(db, paper.id, links.share(paper.id).hash, new Date(now() + SHARE_MS));
+  if (!person?.email) return await toAPerson(paper, "there is no email address on record", deps);
+  const may = await deps.mayAnswer(person);
+  if (!may.ok) return may;
+  if (may.value !== "yes")
+    return await toAPerson(paper, "mail to the address on record bounces", deps);
+
+  const emailId = derivedId("document-email", paper.id, paper.decision?.at ?? "");
+  const mailed = await sendOnce(
+    {
+      id: emailId,
+      to: person.email,
+      ...words(paper, person, emailId, deps),
+      stream: "transactional",
+      attachments: [
+        {
+          name: `${kindOf(paper)}.pdf`,
+          type: "application/pdf",
+          base64: bytes.value.toString("base64"),
+        },
+      ],
+    },
+    { kind: kindOf(paper), prospectId: person.id, callId: paper.callId },
+    deps,
+  );
+  if (!mailed.ok)
+    return mailed.error.retry ? mailed : await toAPerson(paper, mailed.error.detail, deps);
+  if (!(await hasHappened(db, paper.id, "mailed")))
+    await noteEvent(
+      db,
+      paper.id,
+      { kind: "mailed", detail: { email_id: emailId } },
+      new Date(now()),
+    );
+  await planFollowUp(
+    db,
+    "quote_reminder",
+    { prospectId: person.id, callId: paper.callId, documentId: paper.id },
+    now(),
+  );
+  await moveOn(paper, "delivered", deps);
+  return ok(undefined);
+}
+
+/** The PDF that was printed after the release, or a new one. */
+async function printedPaper(paper: Document, deps: DeliveryDeps): Promise<Result<Buffer>> {
+  const printed = paper.files.find(({ kind }) => kind === "paper");
+  if (printed && printed.at >= (paper.decision?.at ?? "")) {
+    const kept = await readFile(paper, "paper", deps.files);
+    if (kept?.ok) return ok(Buffer.from(kept.value));
+  }
+  const made = await printPaper(paper, deps);
+  return made.ok ? ok(Buffer.from(made.value)) : made;
+}
+
+function words(
+  paper: Document,
+  person: ProspectView,
+  emailId: string,
+  { agency, links }: DeliveryDeps,
+) {
+  const { result } = paper.rating;
+  const about = {
+    kind: kindOf(paper),
+    premium:
+      "premium_minor" in result
+        ? (result.premium_minor / 100).toLocaleString("en-US", {
+            style: "currency",
+            currency: "USD",
+          })
+        : undefined,
+    validUntil: paper.validUntil ? iso(paper.validUntil.getTime()).slice(0, 10) : undefined,
+  };
+  const open = links.click(emailId, `/q/${links.share(paper.id).token}`);
+  return documentLetter(agency(), personFor(person), about, { open, pixel: links.open(emailId) });
+}
+
+async function toAPerson(
+  paper: Document,
+  why: string,
+  deps: DeliveryDeps,
+): Promise<Result<undefined>> {
+  const at = new Date(deps.now());
+  const kind = kindOf(paper);
+  await openWorkItem(
+    deps.db,
+    {
+      ...{ kind: `send_${kind}`, title: `A released ${kind} could not be mailed: ${why}` },
+      ...{ callId: paper.callId, prospectId: paper.prospectId, detail: { document_id: paper.id } },
+    },
+    at,
+  );
+  await noteEvent(deps.db, paper.id, { kind: "not_mailed", detail: { why } }, at);
+  await moveOn(paper, "needs_human", deps);
+  return ok(undefined);
+}
+
+async function moveOn(paper: Document, status: string, { db, now }: DeliveryDeps): Promise<void> {
+  if (paper.decision)
+    await decide(db, paper.id, ["filled"], { status, decision: paper.decision }, new Date(now()));
+}

@@ -1,0 +1,51 @@
+import { createHash } from "node:crypto";
+import type { Db } from "../db/client";
+import { ok, type Result } from "../result";
+import { iso } from "../time";
+import { type Files, paperKey } from "./files";
+import { type Press, renderPaper } from "./render";
+import { type Document, type Printed, replaceFile } from "./store";
+
+export type PrintDeps = Press & { db: Db; files: Files; now: () => number };
+
+/** Makes the PDF of a document as it stands, and keeps it under the document's own key. */
+export async function printPaper(paper: Document, deps: PrintDeps): Promise<Result<Uint8Array>> {
+  const made = await renderPaper(paper, deps, deps.now());
+  if (!made.ok) return made;
+  await replaceFile(deps.db, paper.id, await storeFile(paper, "paper", made.value, deps));
+  return made;
+}
+
+/**
+ * Keeps a PDF of a document: the paper under the key that belongs to it, a signed one under its hash,
+ * so that two signers at once do not overwrite each other.
+ */
+export async function storeFile(
+  paper: Document,
+  kind: Printed["kind"],
+  bytes: Uint8Array,
+  { files, now }: Pick<PrintDeps, "files" | "now">,
+): Promise<Printed> {
+  const owner = paper.companyId ?? paper.prospectId ?? paper.id;
+  const plain = paperKey(owner, paper.callId, paper.form);
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  const key =
+    kind === "signed" ? plain.replace(/\.pdf$/, `_signed_${sha256.slice(0, 12)}.pdf`) : plain;
+  await files.put(key, bytes, "application/pdf");
+  return { kind, key, sha256, bytes: bytes.length, at: iso(now()) };
+}
+
+/** A PDF of a document as it lies there, if it is still the one that was kept. */
+export async function readFile(
+  paper: Document,
+  kind: Printed["kind"],
+  files: Files,
+): Promise<Result<Uint8Array> | undefined> {
+  const printed = paper.files.find((one) => one.kind === kind);
+  const found = printed && (await files.get(printed.key));
+  if (!printed || !found) return undefined;
+  const bytes = new Uint8Array(await new Response(found.body).arrayBuffer());
+  const same = createHash("sha256").update(bytes).digest("hex") === printed.sha256;
+  if (!same) return { ok: false, error: { retry: false, detail: `${printed.key} was changed` } };
+  return ok(bytes);
+}

@@ -1,0 +1,138 @@
+import type { Agency } from "../conversation/script";
+import { fillForm } from "../pdf/fill";
+import type { FontShelf } from "../pdf/fonts";
+import { missingIn } from "../pdf/pen";
+import { fail, ok, type Result } from "../result";
+import { iso } from "../time";
+import type { Decision } from "./decision";
+import type { Values } from "./paper";
+import type { Document } from "./store";
+
+/** Reads a form of ours by its name. */
+export type ReadTemplate = (file: "quote.pdf" | "proposal.pdf") => Promise<Uint8Array>;
+export type Press = { fonts: FontShelf; readTemplate: ReadTemplate; agency: () => Agency };
+type Paper = Pick<Document, "id" | "form" | "status" | "values" | "rating" | "validUntil"> & {
+  decision: Decision | null;
+};
+
+const SAMPLE = "SAMPLE RATES: no insurer made this premium. For trying out only.";
+const DRAFT = "DRAFT: not released yet by a licensed person. Not for the customer.";
+
+/** The PDF of a quote or proposal as it stands: filled, read back, without fields. */
+export async function renderPaper(
+  paper: Paper,
+  press: Press,
+  now: number,
+): Promise<Result<Uint8Array>> {
+  const file = paper.form === "PDF_PROPOSAL_FORM" ? "proposal.pdf" : "quote.pdf";
+  const texts = paperTexts(paper, press.agency(), now);
+  // A sign that no font has, an emoji in a company's name, is left out rather than the whole name.
+  for (const [name, text] of Object.entries(texts)) {
+    const missing = await missingIn(press.fonts, text);
+    if (missing.length > 0)
+      texts[name] = missing.reduce((rest, sign) => rest.replaceAll(sign, ""), text).trim();
+  }
+  const done = await fillForm(await press.readTemplate(file), texts, press.fonts, true);
+  if (!done.ok) return fail(`the form ${file}: ${done.error.title}`, false);
+  const [problem] = done.value.report.problems;
+  if (problem) return fail(`${problem.name} ${problem.message}`, false);
+  return ok(done.value.bytes);
+}
+
+const ROWS = 8;
+const TOLD_MAX = 4;
+const dollars = (minor: number): string =>
+  (minor / 100).toLocaleString("en-US", { style: "currency", currency: "USD" });
+const spaced = (name: string): string => {
+  const text = name.replaceAll("_", " ");
+  return text.charAt(0).toUpperCase() + text.slice(1);
+};
+
+/** What stands in each field of our forms. What is not known says so; nothing is made up. */
+export function paperTexts(paper: Paper, agency: Agency, now: number): Record<string, string> {
+  const { values, rating, decision, validUntil } = paper;
+  const { result, table } = rating;
+  const priced = "premium_minor" in result;
+  const texts: Record<string, string> = {
+    agency: agency.companyName,
+    agency_contact: `${agency.postalAddress}\n${agency.tollFreeNumber}`,
+    notice: decision?.action === "released" ? (table?.sample ? SAMPLE : "") : DRAFT,
+    number: paper.id.slice(0, 13),
+    date: iso(now).slice(0, 10),
+    valid_until: validUntil ? iso(validUntil.getTime()).slice(0, 10) : "not priced yet",
+    ...toldTexts(values),
+    premium: priced ? dollars(result.premium_minor) : "Needs more information",
+    needs: priced
+      ? "Nothing. The estimate is complete for the inputs above."
+      : `For a premium we still need to know: ${result.needs.join(", ")}.`,
+    table: table
+      ? `Rating table ${table.id}, version ${table.version}${table.sample ? " (SAMPLE)" : ""}`
+      : "",
+    agent_line: agentLine(decision),
+  };
+  if (paper.form === "PDF_PROPOSAL_FORM")
+    Object.assign(texts, { heard: heard(values), proposed: proposed(paper, agency) });
+  if (!priced) return texts;
+  for (const [at, line] of result.lines.slice(0, ROWS).entries())
+    Object.assign(texts, {
+      [`line_${at + 1}`]: line.label,
+      [`factor_${at + 1}`]: `× ${line.factor.toLocaleString("en-US", { maximumFractionDigits: 4 })}`,
+      [`amount_${at + 1}`]: dollars(line.amount_minor),
+    });
+  return texts;
+}
+
+const plain = (values: Values, name: keyof Values) => values[name]?.value;
+
+function toldTexts(values: Values): Record<string, string> {
+  const text = (name: keyof Values) => String(plain(values, name) ?? "not known");
+  const number = (name: keyof Values) =>
+    values[name] ? Number(plain(values, name)).toLocaleString("en-US") : "not known";
+  const coverage = plain(values, "coverage_type");
+  return {
+    ...{ company: text("company"), name: text("name"), email: text("email"), phone: text("phone") },
+    coverage_type: coverage ? spaced(String(coverage)) : "not known",
+    ...{ industry: text("industry"), employee_count: number("employee_count") },
+    revenue: values.revenue ? `$${number("revenue")}` : "not known",
+    ...{ state: text("state"), current_carrier: text("current_carrier") },
+    renewal_date: text("renewal_date"),
+    budget: values.budget_minor ? dollars(Number(plain(values, "budget_minor"))) : "not known",
+  };
+}
+
+const agentLine = (decision: Decision | null): string =>
+  decision?.action === "released"
+    ? `Released by ${decision.by}, ${decision.state} licence ${decision.licence}, on ${decision.at.slice(0, 10)}`
+    : "Not released";
+
+function heard(values: Values): string {
+  const quotes = Object.entries(values).flatMap(([name, value]) =>
+    value.quote ? [`${spaced(name)}: “${shortened(value.quote)}”`] : [],
+  );
+  const told = quotes.slice(0, 2 * TOLD_MAX).join("\n");
+  return told || "Nothing that we could quote; the values above are from our records.";
+}
+const shortened = (quote: string): string =>
+  quote.length > 120 ? `${quote.slice(0, 117)}…` : quote;
+
+function proposed({ values, rating }: Paper, agency: Agency): string {
+  const company = plain(values, "company") ?? "your company";
+  const coverage = plain(values, "coverage_type");
+  const what = coverage ? String(coverage).replaceAll("_", " ") : "business";
+  const { result } = rating;
+  const price =
+    "premium_minor" in result
+      ? `We estimate ${dollars(result.premium_minor)} for one year, calculated on the next page.`
+      : "A premium can be estimated once we know what is listed on the next page.";
+  const carrier = plain(values, "current_carrier");
+  const renewal = plain(values, "renewal_date");
+  return [
+    `${agency.companyName} proposes ${what} insurance for ${company}. ${price}`,
+    carrier &&
+      `You are with ${carrier} today. We look at both policies with you before anything changes.`,
+    renewal && `Your renewal is ${renewal}: coverage should go on from that day without a gap.`,
+    "A licensed person of our agency answers for this proposal; the name is at the foot of the page.",
+  ]
+    .filter(Boolean)
+    .join("\n\n");
+}

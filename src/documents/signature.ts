@@ -1,0 +1,56 @@
+import { z } from "zod";
+
+export const CONSENT_VERSION = "2026-11-25";
+/** What a signer agrees to before signing (15 USC 7001(c), UETA); kept by its version. */
+export const CONSENT_TEXT =
+  "I agree to receive and sign this document electronically. I can ask for it on paper at no cost, " +
+  "and withdraw this consent before I sign, by calling the agency; I can open PDF files and keep them. " +
+  "This consent is for this document only.";
+/** What signing means, and what it does not. */
+export const INTENT_TEXT = "I ask the agency to proceed; no coverage is bound.";
+
+const agreed = z
+  .union([z.literal(true), z.enum(["on", "true", "yes"])])
+  .transform(() => true as const);
+
+/** Body of `POST /q/{token}/sign`, as JSON or as a form. */
+export const signBody = z.strictObject({
+  name: z.string().trim().min(2, "must be your full name").max(120),
+  /** To receive and sign electronically. */
+  consent: agreed,
+  /** To be bound by the words of intent. */
+  intent: agreed,
+  /** Strokes as an SVG path of moves and lines in a box of 400 by 120. */
+  drawing: z
+    .string()
+    .max(20_000)
+    .regex(
+      /^(?:[ML]\s?\d{1,4}(?:\.\d{1,2})?[ ,]\d{1,4}(?:\.\d{1,2})?\s?)*$/,
+      "must be moves and lines",
+    )
+    .optional(),
+});
+/** Body of `POST /q/{token}/decline`. */
+export const declineBody = z.strictObject({ reason: z.string().trim().max(2_000).optional() });
+/** Body of `POST /q/{token}/question`. */
+export const questionBody = z.strictObject({
+  question: z.string().trim().min(1, "must not be empty").max(4_000),
+});
+
+/** Who asked us to proceed, when and from where, and what they had seen. */
+export type Signature = {
+  name: string;
+  at: string;
+  ip: string | null;
+  user_agent: string | null;
+  consent_version: string;
+  consent_text: string;
+  intent_text: string;
+  drawn: boolean;
+  /** Whether they had opened the PDF before. */
+  opened: boolean;
+  /** SHA-256 of the PDF that they were shown. */
+  paper_sha256: string;
+  /** The head of the document's history as they signed. */
+  history_head: string;
+};

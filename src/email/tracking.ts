@@ -1,0 +1,61 @@
+import { and, eq, gte, lte, ne, sql } from "drizzle-orm";
+import { emailEvents, emails } from "../db/calling";
+import type { Db } from "../db/client";
+import { derivedId } from "../ids";
+import { SECOND_MS } from "../time";
+import { judgeVisit } from "../voicemails/visit";
+
+/** Several links of one mail within this were opened by a machine. */
+const TOGETHER_MS = 2 * SECOND_MS;
+
+export type Seen = {
+  kind: "opened" | "clicked";
+  emailId: string;
+  /** Which link it was: two of one mail are two. */
+  link: string;
+  method: string;
+  userAgent: string | undefined;
+  purpose: string | undefined;
+};
+
+/** Notes an opened or followed email, and whether a person did it. Never branch on an open alone. */
+export async function noteSeen(db: Db, seen: Seen, now: number): Promise<void> {
+  const { kind, emailId, link, method, userAgent, purpose } = seen;
+  const [mail] = await db
+    .select({ sentAt: emails.sentAt })
+    .from(emails)
+    .where(eq(emails.id, emailId));
+  if (!mail) return;
+  const emailedAt = mail.sentAt?.getTime() ?? null;
+  const verdict = judgeVisit({ method, userAgent, purpose, emailedAt, now });
+  const at = new Date(now);
+  await db
+    .insert(emailEvents)
+    .values({
+      id: derivedId("seen", kind, emailId, link, now),
+      ...{ emailId, kind, person: verdict.person, reason: verdict.reason, detail: { link }, at },
+    })
+    .onConflictDoNothing();
+  if (kind !== "clicked") return;
+  const window = [new Date(now - TOGETHER_MS), new Date(now + TOGETHER_MS)] as const;
+  const others = await db
+    .select({ id: emailEvents.id })
+    .from(emailEvents)
+    .where(
+      and(
+        ...[eq(emailEvents.emailId, emailId), eq(emailEvents.kind, "clicked")],
+        ...[gte(emailEvents.at, window[0]), lte(emailEvents.at, window[1])],
+        ne(sql`${emailEvents.detail}->>'link'`, link),
+      ),
+    );
+  if (others.length === 0) return;
+  await db
+    .update(emailEvents)
+    .set({ person: false, reason: "several links within 2 s" })
+    .where(
+      and(
+        ...[eq(emailEvents.emailId, emailId), eq(emailEvents.kind, "clicked")],
+        ...[gte(emailEvents.at, window[0]), lte(emailEvents.at, window[1])],
+      ),
+    );
+}

@@ -1,0 +1,68 @@
+import { and, asc, eq, inArray, lte } from "drizzle-orm";
+import type { Db } from "../db/client";
+import { followUps } from "../db/papers";
+import { derivedId } from "../ids";
+import { iso, MINUTE_MS } from "../time";
+import { FOLLOW_UPS, type FollowUpKind } from "./follow-up";
+
+/** Longer than sending takes: what is still in hand by then was left behind by a crash. */
+const LEASE_MS = 5 * MINUTE_MS;
+
+type About = { prospectId: string; callId: string; documentId?: string | undefined };
+export type FollowUp = typeof followUps.$inferSelect & { kind: FollowUpKind };
+
+/** Plans a follow-up; for the same reason there is one. */
+export async function planFollowUp(db: Db, kind: FollowUpKind, about: About, now: number) {
+  const at = new Date(now);
+  await db
+    .insert(followUps)
+    .values({
+      id: derivedId("follow-up", kind, about.documentId ?? about.callId),
+      ...{ kind, ...about, status: "due", createdAt: at, updatedAt: at },
+      dueAt: new Date(now + FOLLOW_UPS[kind].delayMs),
+    })
+    .onConflictDoNothing();
+}
+
+/** Takes what is due in hand, for a while. */
+export async function takeDueFollowUps(db: Db, now: number, limit: number): Promise<FollowUp[]> {
+  const due = db
+    .select({ id: followUps.id })
+    .from(followUps)
+    .where(and(eq(followUps.status, "due"), lte(followUps.dueAt, new Date(now))))
+    .orderBy(asc(followUps.dueAt))
+    .limit(limit);
+  const taken = await db
+    .update(followUps)
+    .set({ dueAt: new Date(now + LEASE_MS) })
+    .where(inArray(followUps.id, due))
+    .returning();
+  return taken as FollowUp[];
+}
+
+/** Ends a follow-up: sent with its proof, or stopped with its reason. */
+export async function endFollowUp(
+  db: Db,
+  id: string,
+  status: "sent" | "stopped",
+  result: string,
+  at: Date,
+) {
+  await db
+    .update(followUps)
+    .set({ status, result, dueAt: null, updatedAt: at })
+    .where(eq(followUps.id, id));
+}
+
+/** The follow-ups of a call, as the API shows them. */
+export async function followUpsOf(db: Db, callId: string) {
+  const rows = await db
+    .select()
+    .from(followUps)
+    .where(eq(followUps.callId, callId))
+    .orderBy(asc(followUps.createdAt));
+  return rows.map(({ kind, status, result, dueAt, documentId }) => ({
+    ...{ kind, status, result, document_id: documentId },
+    due_at: dueAt && status === "due" ? iso(dueAt.getTime()) : null,
+  }));
+}

@@ -1,0 +1,14 @@
+import { CryptoKeySigner, PDF } from "@libpdf/core";
+import type { SigningKey } from "./signing-key";
+
+/** Seals a PDF (PAdES B-B, ETSI EN 319 142-1): whatever is changed afterwards is found by any reader. */
+export async function certify(
+  bytes: Uint8Array,
+  { key, certificate }: SigningKey,
+  { reason, at }: { reason: string; at: Date },
+): Promise<Uint8Array> {
+  const doc = await PDF.load(bytes);
+  const signer = new CryptoKeySigner(key, certificate, "EC", "ECDSA");
+  const sealed = await doc.sign({ signer, reason, signingTime: at, level: "B-B" });
+  return sealed.bytes;
+}

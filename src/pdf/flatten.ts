@@ -1,0 +1,93 @@
+import {
+  PDFArray,
+  PDFDict,
+  type PDFDocument,
+  PDFName,
+  type PDFPage,
+  type PDFRef,
+  PDFStream,
+} from "@cantoo/pdf-lib";
+import { arrayOf, dictOf, isRef, numberOf, textOf } from "./form";
+
+const HIDDEN = 1 << 1;
+const NO_VIEW = 1 << 5;
+
+/** Makes what the fields show part of the pages, and leaves no field (ISO 32000-2, 12.5.5). */
+export function flatten(doc: PDFDocument): void {
+  for (const page of doc.getPages()) flattenPage(doc, page);
+  const form = doc.catalog.get(PDFName.of("AcroForm"));
+  doc.catalog.delete(PDFName.of("AcroForm"));
+  if (isRef(form)) doc.context.delete(form);
+  // Fields above the widgets are reached from nowhere now; a file that names them looks unflattened.
+  for (const [ref, object] of doc.context.enumerateIndirectObjects())
+    if (
+      object instanceof PDFDict &&
+      object.has(PDFName.of("T")) &&
+      object.has(PDFName.of("Kids")) &&
+      !object.has(PDFName.of("Type"))
+    )
+      doc.context.delete(ref);
+}
+
+function flattenPage(doc: PDFDocument, page: PDFPage): void {
+  const annotations = page.node.lookup(PDFName.of("Annots"));
+  if (!(annotations instanceof PDFArray)) return;
+  const kept: (PDFDict | PDFRef)[] = [];
+  let drawn = "";
+  for (let at = 0; at < annotations.size(); at++) {
+    const held = annotations.get(at);
+    const annotation = dictOf(annotations.lookup(at));
+    if (!annotation) continue;
+    if (textOf(annotation.lookup(PDFName.of("Subtype"))) !== "Widget") {
+      kept.push(isRef(held) ? held : annotation);
+      continue;
+    }
+    drawn += drawing(doc, page, annotation);
+    if (isRef(held)) doc.context.delete(held);
+  }
+  page.node.set(PDFName.of("Annots"), doc.context.obj(kept));
+  if (!drawn) return;
+  // What was on the page is wrapped by now, so that its settings do not reach what follows.
+  page.node.addContentStream(doc.context.register(doc.context.flateStream(drawn)));
+}
+
+/** What draws a widget as it looks now; nothing for one that is not to be seen. */
+function drawing(doc: PDFDocument, page: PDFPage, widget: PDFDict): string {
+  if (((numberOf(widget.lookup(PDFName.of("F"))) ?? 0) & (HIDDEN | NO_VIEW)) !== 0) return "";
+  const picture = pictureOf(widget);
+  if (!picture) return "";
+  const { ref, stream } = picture;
+  const numbers = (key: string) =>
+    arrayOf(stream.dict.lookup(PDFName.of(key))).map((one) => numberOf(one) ?? 0);
+  const [left = 0, bottom = 0, right = 0, top = 0] = numbers("BBox");
+  const [a = 1, b = 0, c = 0, d = 1, e = 0, f = 0] = numbers("Matrix");
+  const corners = [left, right].flatMap((x) =>
+    [bottom, top].map((y) => [a * x + c * y + e, b * x + d * y + f] as const),
+  );
+  const [xs, ys] = [corners.map(([x]) => x), corners.map(([, y]) => y)];
+  const [x1, y1] = [Math.min(...xs), Math.min(...ys)];
+  const [wide, high] = [Math.max(...xs) - x1, Math.max(...ys) - y1];
+  const rect = arrayOf(widget.lookup(PDFName.of("Rect"))).map((one) => numberOf(one) ?? 0);
+  const [rx1 = 0, ry1 = 0, rx2 = 0, ry2 = 0] = rect;
+  if (wide === 0 || high === 0) return "";
+  const [sx, sy] = [Math.abs(rx2 - rx1) / wide, Math.abs(ry2 - ry1) / high];
+  const [tx, ty] = [Math.min(rx1, rx2) - x1 * sx, Math.min(ry1, ry2) - y1 * sy];
+  // An appearance may leave out what a drawing on a page must say.
+  stream.dict.set(PDFName.of("Type"), PDFName.of("XObject"));
+  stream.dict.set(PDFName.of("Subtype"), PDFName.of("Form"));
+  const name = page.node.newXObject("Field", ref ?? doc.context.register(stream));
+  const matrix = [sx, 0, 0, sy, tx, ty].map((value) => Number(value.toFixed(5))).join(" ");
+  return `q ${matrix} cm ${name} Do Q\n`;
+}
+
+function pictureOf(widget: PDFDict): { ref: PDFRef | undefined; stream: PDFStream } | undefined {
+  const appearances = dictOf(widget.lookup(PDFName.of("AP")));
+  const normal = appearances?.lookup(PDFName.of("N"));
+  const state = textOf(widget.lookup(PDFName.of("AS")));
+  const [held, found] =
+    normal instanceof PDFDict
+      ? [normal.get(PDFName.of(state ?? "Off")), normal.lookup(PDFName.of(state ?? "Off"))]
+      : [appearances?.get(PDFName.of("N")), normal];
+  if (!(found instanceof PDFStream)) return undefined;
+  return { ref: isRef(held) ? held : undefined, stream: found };
+}

@@ -1,0 +1,75 @@
+import { PDFDict, PDFDocument, PDFName, PDFStream } from "@cantoo/pdf-lib";
+import { describeError, type Result } from "../result";
+import { acroFormOf, type Field, fieldsOf } from "./form";
+
+export type Refusal = {
+  code: "broken_pdf" | "needs_password" | "xfa_only" | "no_form";
+  title: string;
+};
+const refuse = (code: Refusal["code"], title: string): Result<never, Refusal> => ({
+  ok: false,
+  error: { code, title },
+});
+
+/**
+ * A PDF by its bytes. Most of the industry's forms are encrypted with an empty user password, which
+ * keeps nobody from reading or filling them: those open like others (ISO 32000-2, 7.6).
+ */
+export async function openPdf(bytes: Uint8Array): Promise<Result<PDFDocument, Refusal>> {
+  // Some files begin with a line of a mail or a server; readers allow for a thousand bytes.
+  const head = new TextDecoder("latin1").decode(bytes.subarray(0, 1_024));
+  if (!head.includes("%PDF-")) return refuse("broken_pdf", "This is no PDF file");
+  try {
+    const doc = await PDFDocument.load(bytes, { password: "", updateMetadata: false });
+    forgetEncryption(doc);
+    if (doc.getPageCount() === 0) return refuse("broken_pdf", "The PDF has no pages");
+    return { ok: true, value: doc };
+  } catch (error) {
+    const why = describeError(error);
+    return /password|encrypt/i.test(why)
+      ? refuse("needs_password", "The PDF needs a password. Save it without one and send it again")
+      : refuse("broken_pdf", "The PDF cannot be read: it is damaged or cut short");
+  }
+}
+
+/** Old tables of contents lie among the objects, and would tell whoever opens the copy of a key. */
+function forgetEncryption({ context }: PDFDocument): void {
+  delete context.trailerInfo.Encrypt;
+  for (const [at, object] of context.enumerateIndirectObjects()) {
+    const dict = object instanceof PDFStream ? object.dict : object;
+    if (!(dict instanceof PDFDict)) continue;
+    const is = (key: string, value: string) => dict.get(PDFName.of(key)) === PDFName.of(value);
+    const standard = is("Filter", "Standard") && dict.has(PDFName.of("O"));
+    if (is("Type", "XRef") || standard) context.delete(at);
+  }
+}
+
+export type Form = { doc: PDFDocument; fields: Field[] };
+
+/** A form that can be filled. What XFA says beside the fields is dropped: viewers would show it instead. */
+export async function openForm(bytes: Uint8Array): Promise<Result<Form, Refusal>> {
+  const opened = await openPdf(bytes);
+  if (!opened.ok) return opened;
+  const doc = opened.value;
+  const form = acroFormOf(doc);
+  let fields: Field[];
+  try {
+    fields = fieldsOf(doc);
+  } catch {
+    return refuse("broken_pdf", "The form in the PDF cannot be read: it is damaged");
+  }
+  if (
+    fields.length === 0 &&
+    !new TextDecoder("latin1").decode(bytes.subarray(-2_048)).includes("%%EOF")
+  )
+    return refuse("broken_pdf", "The PDF is cut short: it has no end");
+  if (fields.length === 0)
+    return form?.has(PDFName.of("XFA"))
+      ? refuse(
+          "xfa_only",
+          "The form is XFA only, which PDF viewers no longer show. Ask for it as an AcroForm",
+        )
+      : refuse("no_form", "The PDF has no fields that can be filled");
+  form?.delete(PDFName.of("XFA"));
+  return { ok: true, value: { doc, fields } };
+}

@@ -1,0 +1,104 @@
+import { z } from "zod";
+import type { Value } from "../pdf/fill";
+import { FIELD_TYPES, type Field } from "../pdf/form";
+import { KEYS, keyOfWords } from "../webforms/labels";
+
+/** A field of a template, as the API shows it. `page` counts from 1. */
+export const templateField = z.object({
+  name: z.string(),
+  type: z.enum(FIELD_TYPES),
+  options: z.array(z.string()).optional(),
+  max_length: z.number().optional(),
+  required: z.boolean(),
+  page: z.number(),
+  tooltip: z.string().optional(),
+});
+export type TemplateField = z.infer<typeof templateField>;
+
+/** Field names, each with the key of ours that goes in. */
+const mapping = z.record(z.string().min(1).max(500), z.enum(KEYS));
+export type Mapping = z.infer<typeof mapping>;
+
+const value = z.union([
+  z.string().max(20_000),
+  z.number(),
+  z.boolean(),
+  z.array(z.string().max(2_000)).max(200),
+]);
+/** Body of `POST /api/templates/{id}/fill`: values by field name, or by our keys where mapped. */
+export const fillBody = z.strictObject({
+  values: z.record(z.string().min(1).max(500), value),
+  flatten: z.boolean().default(false),
+});
+/** Body of `PATCH /api/templates/{id}`: null takes a field out of the mapping. */
+export const templatePatch = z.strictObject({
+  name: z.string().trim().min(1).max(200).optional(),
+  mapping: z.record(z.string().min(1).max(500), z.enum(KEYS).nullable()).optional(),
+});
+export const templateView = z.object({
+  template_id: z.string(),
+  name: z.string(),
+  sha256: z.string(),
+  fields: z.array(templateField),
+  mapping,
+  created_at: z.string(),
+  updated_at: z.string(),
+});
+
+/** Fields as people are shown them; a field with several places has its first one's page. */
+export const shown = (fields: Field[]): TemplateField[] =>
+  fields.map(({ name, type, options, maxLength, required, widgets, tooltip }) => ({
+    ...{ name, type, required, page: widgets[0]?.page ?? 1 },
+    ...(options.length > 0 && { options: options.map(({ label }) => label) }),
+    ...(maxLength && { max_length: maxLength }),
+    ...(tooltip && { tooltip }),
+  }));
+
+const TEXTS: Field["type"][] = ["text", "multiline", "comb", "date", "dropdown"];
+
+/** What each field probably asks for: its tooltip says it in words, its name often enough. */
+export function guessMapping(fields: TemplateField[]): Mapping {
+  const found: Mapping = {};
+  for (const { name, type, tooltip } of fields) {
+    if (!TEXTS.includes(type)) continue;
+    const last =
+      name
+        .split(".")
+        .at(-1)
+        ?.replace(/\[\d+\]$/, "") ?? name;
+    const key = keyOfWords(tooltip ?? "") ?? keyOfWords(last);
+    if (key) found[name] = key;
+  }
+  return found;
+}
+
+/** Our names for what the standard's tokens call otherwise. */
+const ALSO: Record<string, (typeof KEYS)[number]> = {
+  company: "organization",
+  phone: "tel",
+  title: "organization_title",
+  first_name: "given_name",
+  last_name: "family_name",
+  city: "address_level2",
+  state: "address_level1",
+};
+
+/** Values by field name: told so, or told by one of our keys that the mapping gives a field to. */
+export function byFieldName(
+  fields: TemplateField[],
+  mapping: Mapping,
+  values: Record<string, Value>,
+): Record<string, Value> {
+  const names = new Set(fields.map(({ name }) => name));
+  const byName: Record<string, Value> = {};
+  for (const [told, value] of Object.entries(values)) {
+    if (names.has(told)) continue;
+    const key = ALSO[told] ?? told;
+    const mapped = Object.keys(mapping).filter((name) => mapping[name] === key && names.has(name));
+    for (const name of mapped) byName[name] = value;
+    // What is for no field is reported by its own name.
+    if (mapped.length === 0) byName[told] = value;
+  }
+  for (const [told, value] of Object.entries(values)) if (names.has(told)) byName[told] = value;
+  return byName;
+}

@@ -1,0 +1,192 @@
+/**
+ * What a field may ask for: the tokens of HTML's `autocomplete` with underscores
+ * (https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#autofill), and ours.
+ */
+export const KEYS = [
+  ...(["name", "honorific_prefix", "given_name", "additional_name", "family_name"] as const),
+  ...(["honorific_suffix", "nickname", "organization", "organization_title"] as const),
+  ...(["street_address", "address_line1", "address_line2", "address_line3"] as const),
+  ...(["address_level2", "address_level1", "postal_code", "country"] as const),
+  ...(["tel", "tel_country_code", "tel_extension", "email", "url", "bday", "sex"] as const),
+  ...(["bday_day", "bday_month", "bday_year"] as const),
+  ...(["employee_count", "coverage_type", "current_carrier", "renewal_date", "budget"] as const),
+  ...(["preferred_times", "revenue", "industry", "notes"] as const),
+];
+export type Key = (typeof KEYS)[number];
+
+/** Words as they are in labels, names and ids: `firstName2`, `first_name`, `First name *`. */
+export const wordsOf = (text: string): string =>
+  text
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .replace(/([a-z\d])([A-Z])/g, "$1 $2")
+    .replace(/([A-Z]+)([A-Z][a-z])/g, "$1 $2")
+    .replace(/([A-Za-z])(\d)/g, "$1 $2")
+    .replace(/[^\p{L}\d]+/gu, " ")
+    .trim()
+    .toLowerCase();
+
+/** A pattern for any of the words that a text lists with bars between, over as many lines as it takes. */
+function anyOf(text: string, before = "\\b", after = "\\b", flags = ""): RegExp {
+  const words = text.split(/\s*\|\s(?![^(]*\))|\n/).map((word) => word.trim());
+  return new RegExp(`${before}(?:${words.filter(Boolean).join("|")})${after}`, flags);
+}
+
+/** What a field is not, however much its words look like one: other people's, secrets, and bait. */
+const NOT_THEIRS = anyOf(
+  `password | passwort | passcode | captcha | card | cvc | cvv | iban | account number | routing
+  | ssn | social security | tax id | ein | fein | coupon | promo | voucher | search | login
+  | otp | user ?name | benutzername | spouse | emergency | beneficiary | referr\\w*
+  | recommended by | friend\\w* | recipient | gift | maiden | mothers? | pet | child\\w*
+  | signature | honey ?pot | hp | leave (this )?(field )?(blank|empty) | do not fill | not fill
+  | subject | betreff | file | event name | product | project name | domain name | fax | telefax`,
+);
+
+/** Words that a label has beside what it asks for. */
+const NOISE = anyOf(
+  `required | optional | please | enter | type in | provide | your | the | a | an | my | fill in
+  | input | field | txt | frm | form | label | eg | e g .* | example .*
+  | if (any|applicable|different).* | as (it|shown|on) .* | we .*never share.*`,
+  "\\b",
+  "\\b",
+  "g",
+);
+
+/** Asks how, since when or whether, not for the thing itself. */
+const ABOUT = anyOf(
+  `(contact|communication) (method|preference)
+  | (phone|address|contact|email|number|company|name) type
+  | type of (phone|address|contact|email|number|company|ownership) | years? (in|of|at) .*
+  | how long .* | (date|year) (business |company )?(started|established|founded|opened)
+  | last (4|four|\\d+)( .*)? | how did you (hear|find).* | (i|we) agree.* | subscribe.*
+  | newsletter.* | opt in.* | sign (me )?up.* | email me .* | send me .* | would you like .*
+  | do you (own|have|rent|currently|need|want) .* | are you .* | is (this|your) .* | have you .*
+  | state of (incorporation|formation) | verification | verify code | code`,
+);
+
+/**
+ * From the narrowest to the widest: the first that fits is it. After `~` stand words that may have
+ * others around them, after `=` the whole of the words, noise apart: they mean other things in company.
+ */
+const RULES = rulesOf(`
+email ~ e ?mail | mail address | email ?address | emailaddress | correo( electronico)? | courriel
+  | e ?mail ?adresse | e post
+tel_extension ~ (phone |tel )?ext(ension|n)?( number)?
+tel_country_code ~ (phone |tel |dial(ing)? )country code | country code | dial(ing)? code
+  | phone (code|prefix)
+employee_count ~ (number|no|num|nr|count|#) of (full time )?(employees?|staff|people|workers)
+  | employees?( count| number| size)? | employee ?count | num ?employees | head ?count
+  | (company|team|staff|workforce) size | how many (employees|people|staff)( .*)?
+  | full time employees | mitarbeiter(zahl|anzahl)? | team members
+revenue ~ revenues? | turnover | annual (gross )?(sales|receipts|income) | gross (sales|receipts)
+  | (annual|yearly) sales | umsatz
+coverage_type ~ coverage( types?)?
+  | (type|types|kind|line|lines) of (coverage|insurance|policy|business insurance)
+  | insurance (type|product|needed|needs|line)s? | policy types? | lines? of business
+  | what (insurance|coverage)( .*)? | product of interest | (which|what) .* (cover|insure).*
+current_carrier ~
+  | (current|existing|present|prior|previous) (insurance )?(carrier|insurer|provider|company|insurance( company)?)
+  | carrier | insurer | insured with
+renewal_date ~ renewal( date| month)? | (policy )?(expiration|expiry|effective|x) date | x date
+  | expires?( on)? | policy (end|start)( date)? | when does your (current )?policy .*
+budget ~ budget | monthly (premium|spend) | (current|target) premium | price range
+preferred_times ~
+  | (preferred|best|convenient) (times?|days?|date|dates|appointment|contact time)( .*)?
+  | best time to (call|reach|contact)( .*)? | when (can|should|may) we (call|contact|reach)( .*)?
+  | availability | appointment (date|time) | date and time | requested (date|time)
+industry ~ industry( type)? | (type|nature|kind) of business | business (type|category|sector)
+  | sector | occupation type | branche | line of work
+honorific_prefix ~ salutation | honorific( prefix)? | name prefix | courtesy title
+  | title mr( mrs)?( ms)?.* | mr mrs( ms)?.* | anrede
+honorific_suffix ~ (name )?suffix | honorific suffix | jr sr.*
+organization_title ~ job ?titles? | (job|work) (role|position) | position( title)?
+  | your (role|position|title) | role | designation | title at (company|work) | professional title
+  | business title | stellung | occupation | profession
+additional_name ~ middle( ?name| initial| init)? | m ?i | additional name | second name
+given_name ~ first( ?name| and middle name) | f ?name | given( ?name)?s? | fore ?name | vorname
+  | prenom | nombre | christian name | firstname | name first | firstnm | contact first( name)?
+  | first names?
+given_name = first | (name|contact|applicant|owner|billing|shipping|attendee|customer) first
+  | given
+family_name = last | (name|contact|applicant|owner|billing|shipping|attendee|customer) last
+  | family
+family_name ~ last ?names? | l ?name | family( ?name)? | sur ?name | nachname | nom de famille
+  | apellidos? | lastname | name last | second name | lastnm
+nickname ~ nick ?name | preferred name | display name | goes by
+organization ~
+  | (company|business|organi[sz]ation|firm|employer|agency|corporation|corp|practice|school|institution|legal (business|entity)|dba|trade|entity|org)( or (company|organi[sz]ation|business))?( legal)? ?name
+  | name of (your |the )?(company|business|organi[sz]ation|firm|employer|agency) | companyname
+  | named insured | d ?b ?a | company legal name
+url ~ web ?site( url| address)? | url | web ?page | home ?page | web address | company (site|url)
+  | internet address
+bday_day ~ (birth|dob|bday|date of birth) ?day | day of birth | birthday day
+bday_month ~ (birth|dob|bday|date of birth) ?month | month of birth | birthday month
+bday_year ~ (birth|dob|bday|date of birth) ?year | year of birth | birthday year
+bday ~ birth ?(date|day) | date of birth | d ?o ?b | b ?day | birthday | geburts(datum|tag) | born
+sex ~ gender | sex | geschlecht
+postal_code ~ zip( ?code)?( \\d)? | zip postal( code)? | post(al)? ?code | zip or postal( code)?
+  | zip ?cd | postcode | plz | postleitzahl | codigo postal | code postal | pin ?code | cap
+  | pcode
+address_line3 ~ (street )?address( line)? ?(3|three) | addr(ess)?(line)? ?3 | line 3 | street 3
+address_line2 ~ (street )?address( line)? ?(2|two) | addr(ess)?(line)? ?2 | line 2 | street 2
+  | apt | apartment( .*)? | suite( .*)? | unit( number| no| #)? | apt suite.* | floor
+  | address continued | additional address( info)? | adresszusatz | bldg | building
+address_level2 ~ city( town)?( or town)? | town( city)? | locality | suburb | municipality
+  | (stadt|ort|wohnort) | ciudad | ville | address level 2 | post town
+country ~ country( name| region| of residence)? | countr(y|ies) | pais | pays
+address_level1 ~ state( province)?( or province)?( region)? | province( state)? | region
+  | county province | us state | bundesland | address level 1 | prov | prefecture
+address_level1 = st | territory
+street_address ~ (full|complete|whole) address | street address multi.*
+address_line1 ~
+  | (street|mailing|home|business|company|physical|postal|billing|shipping|delivery|residential|permanent|current|work|office|your)? ?address( line)?( ?(1|one))?
+  | addr(ess)?(line)? ?1? | street( name| and number| address| no)?( 1)? | address street | line 1
+  | strasse( .*)? | anschrift | direccion | adresse | house number and street.*
+name ~ (business|company) owner( full)?( name)? | owner('s)? name
+tel ~ (tele)?phone( ?(number|no|num|nr|#|home|work|day|mobile|cell))?s? | tel( ?(no|number|nr))?
+  | mobile( ?(phone|number|no|tel))? | cell( ?(phone|number|no))? | cellular | contact (number|no)
+  | day ?time (phone|number|tel) | evening (phone|number) | phonenumber | telefon(nummer)?
+  | telefono | telephone | handy(nummer)? | whats ?app( number)? | call ?back number
+  | number to (call|reach).* | ph( no)? | celular | movil | portable | msisdn
+notes ~ comments? | messages? | notes? | questions?( or comments)?
+  | (additional|other|more|further) (info|information|details|comments|notes|requests)
+  | (how|what) can we help.* | tell us .* | enquiry | inquiry | (project |request )?details
+  | description | anything else.* | remarks | nachricht | mensaje | feedback
+  | special (requests|instructions) | your message | please describe.* | reason for .*
+organization =
+  | (company|business|organi[sz]ation)( (or )?(company|organi[sz]ation|business|employer|school))?
+  | company (info|information|details) | employer | firma | firm | unternehmen | empresa | societe
+  | entreprise | corp | corporation | agency | org | workplace
+  | (billing|shipping|contact|work|current|customer) (company|organi[sz]ation|business)
+  | affiliation | institution
+organization_title = title | (contact|work) title
+name ~
+  | (full|your|contact|complete|customer|client|applicant|insured|attendee|guest|person|owner|account|billing|shipping|participant|patient|visitor|member|legal|primary|main) ?(full )?name
+  | name( of)?( (contact|applicant|insured|owner|person|attendee).*)? | full ?name
+  | contact person | real ?name | who are you | nombre completo | nom complet
+  | first (and|&) last( name)? | first last
+name = names? | contact | nom | applicant | attendee | insured | name name | \\w+ name | name \\w+
+`);
+
+function rulesOf(text: string): [Key, RegExp][] {
+  return text
+    .replaceAll("\n  |", " |")
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => {
+      const [, key = "", sign, words = ""] = /^(\w+) ([~=]) (.*)$/.exec(line) ?? [];
+      return [key as Key, sign === "=" ? anyOf(words, "^", "$") : anyOf(words)];
+    });
+}
+
+/** What some words ask for, if they ask for anything of a person or a business that we could know. */
+export function keyOfWords(text: string): Key | undefined {
+  const all = wordsOf(text);
+  if (!all || all.length > 160) return undefined;
+  if (NOT_THEIRS.test(all) && !/^(\w+ )?e ?mail( address)?$/.test(all)) return undefined;
+  if (ABOUT.test(all) && !/\bcountry code\b|\b(zip|post\w*|pin) ?code\b|\bdial\w* code\b/.test(all))
+    return undefined;
+  const words = all.replaceAll(NOISE, " ").replaceAll(/\s+/g, " ").trim() || all;
+  if (/\b(first|given)\b.*\b(last|family|sur ?name)\b/.test(words)) return "name";
+  return RULES.find(([, rule]) => rule.test(words))?.[0];
+}

@@ -1,0 +1,190 @@
+import { env, exports } from "cloudflare:workers";
+import { PDFDocument } from "@cantoo/pdf-lib";
+import { beforeEach, expect, test, vi } from "vitest";
+import { compose } from "../../../workers/compose";
+import { runCron } from "../../../workers/crons";
+import { answers } from "../../stand-ins/internet";
+import { anEvent, anInitiatedCall, ask, aWorld, objectOf, START, settled, TALK } from "../world";
+
+const world = aWorld();
+const DAY = 86_400_000;
+let deliveries = 0;
+const BROWSER =
+  "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36";
+const HOURS = { days: ["sun"], start: "00:00", end: "00:01" };
+
+beforeEach(async () => {
+  const agent = {
+    ...{ id: "share_ny", name: "Lea Licensed", phone_number: "+15550107777", states: ["NY"] },
+    ...{ licences: { NY: "NY-123" }, time_zone: "America/New_York", hours: HOURS },
+  };
+  await ask("/api/agents", { body: agent });
+  const quote = { field: "requested_document", value: "quote", quote: "send me a quote" };
+  world.net.extraction = { found: [{ ...quote, turn: 1, confidence: 0.95 }] };
+});
+
+/** A quote that was released and mailed; its person's link. */
+async function aDelivery(over: object = {}) {
+  const email = `zoe${++deliveries}@example.com`;
+  const call = await anInitiatedCall({ email, ...over });
+  await settled(call.callKey);
+  await objectOf(call.callKey).receive(anEvent(call, TALK));
+  const id = await vi.waitFor(
+    async () => {
+      const { documents } = (await ask(`/call/${call.callId}`)).body;
+      expect(documents[0]?.files).toHaveLength(1);
+      return documents[0].document_id as string;
+    },
+    { timeout: 10_000 },
+  );
+  const path = `/api/documents/${id}`;
+  await ask(`${path}/release`, { body: { agent_id: "share_ny" } });
+  const status = await vi.waitFor(
+    async () => {
+      const { body } = await ask(path);
+      expect(["delivered", "needs_human"]).toContain(body.status);
+      return body.status as string;
+    },
+    { timeout: 10_000 },
+  );
+  const { token } = compose(env).links.share(id);
+  return { call, id, path, status, email, link: `/q/${token}` };
+}
+const visit = (path: string, init: RequestInit = {}) =>
+  exports.default.fetch(`https://worker.example${path}`, {
+    redirect: "manual",
+    ...init,
+    headers: { "user-agent": BROWSER, accept: "text/html", ...init.headers },
+  });
+const SIGNED = { name: "Zoë Ångström 王", consent: true, intent: true };
+const sign = (link: string, body: object = SIGNED) => ask(`${link}/sign`, { body, key: "" });
+const mailsOf = (kind: RegExp) =>
+  world.net.emails.filter((one) =>
+    kind.test(String((one as never as { Subject: string }).Subject)),
+  );
+
+test("a released quote is mailed once, with its PDF and a link that works for 30 days", async () => {
+  const { link, id, path, email } = await aDelivery();
+  const [mail, ...more] = mailsOf(/^Your quote/);
+  expect(more).toEqual([]);
+  expect(mail).toMatchObject({
+    ...{ To: email, MessageStream: "outbound" },
+    Attachments: [{ Name: "quote.pdf", ContentType: "application/pdf" }],
+  });
+  const click = /https:\S+\/t\/c\/\S+/.exec(mail?.TextBody ?? "")?.[0] ?? "";
+  const led = await visit(new URL(click).pathname);
+  expect([led.status, led.headers.get("location")]).toEqual([302, `https://worker.example${link}`]);
+  const page = await visit(link);
+  expect(page.status).toBe(200);
+  expect(await page.text()).toContain("Needs more information");
+  const file = await visit(`${link}/file`);
+  expect(file.headers.get("content-type")).toBe("application/pdf");
+  const sent = (mail as never as { Attachments: { Content: string }[] }).Attachments[0]?.Content;
+  expect(Buffer.from(await file.arrayBuffer()).toString("base64")).toBe(sent);
+  await vi.waitFor(async () => {
+    const { items, intact } = (await ask(`${path}/history`)).body;
+    expect(intact).toBe(true);
+    expect(items.map(({ kind }: { kind: string }) => kind)).toEqual(
+      expect.arrayContaining(["released", "mailed", "visited", "downloaded"]),
+    );
+  });
+  vi.setSystemTime(START + 31 * DAY);
+  expect((await visit(link)).status).toBe(410);
+  expect(await sign(link)).toMatchObject({ status: 410, body: { code: "gone" } });
+  expect((await ask(`/verify/${id}`, { key: "" })).status).toBe(200);
+});
+
+test("signing keeps who, when and how, seals the PDF, and leads on", async () => {
+  const { link, id, path } = await aDelivery();
+  await visit(`${link}/file`);
+  const drawing = "M10 10 L40 60 L80 20";
+  const signed = await sign(link, { ...SIGNED, drawing });
+  expect(signed).toMatchObject({ status: 200, body: { status: "signed" } });
+  expect((await ask(path)).body.status).toBe("signed");
+  const file = await visit(`${link}/file?kind=signed`);
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const hash = Buffer.from(await crypto.subtle.digest("SHA-256", bytes)).toString("hex");
+  const { body } = await ask(`/verify/${id}`, { key: "" });
+  expect(body.files).toContainEqual(expect.objectContaining({ kind: "signed", sha256: hash }));
+  expect(body.history.intact).toBe(true);
+  expect(JSON.stringify(body)).not.toContain("Zoë");
+  const text = new TextDecoder("latin1").decode(bytes);
+  expect(text).toContain("/ETSI.CAdES.detached");
+  expect((await PDFDocument.load(bytes)).getPageCount()).toBe(2);
+  expect((await sign(link)).status).toBe(409);
+  await vi.waitFor(() => expect(mailsOf(/^Signed:/)).toHaveLength(1));
+  const { items } = (await ask("/api/work-items?limit=200")).body;
+  expect(items).toContainEqual(expect.objectContaining({ kind: "signed_quote" }));
+});
+
+test("of two who sign at once one signs, and the file is theirs", async () => {
+  const { link, path } = await aDelivery();
+  const both = await Promise.all([sign(link), sign(link, { ...SIGNED, name: "Other Person" })]);
+  expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+  const { body } = await ask(path);
+  const won = both.find(({ status }) => status === 200);
+  expect(body.files.find(({ kind }: { kind: string }) => kind === "signed").sha256).toBe(
+    won?.body.sha256,
+  );
+  expect((await visit(`${link}/file?kind=signed`)).status).toBe(200);
+});
+
+test.each([
+  ["no name", { consent: true, intent: true }, "name"],
+  ["no consent", { name: "Zoë Å", intent: true }, "consent"],
+  ["an intent denied", { name: "Zoë Å", consent: true, intent: false }, "intent"],
+  ["a drawing that is none", { ...SIGNED, drawing: "M0 0 <script>" }, "drawing"],
+])("%s signs nothing", async (_, body, path) => {
+  const { link, path: paper } = await aDelivery();
+  const refused = await sign(link, body);
+  expect(refused).toMatchObject({ status: 400, body: { errors: [{ path }] } });
+  expect((await ask(paper)).body.status).toBe("delivered");
+});
+
+test("declined, asked about, taken back: each leaves its trace, and the page says so", async () => {
+  const { link, path } = await aDelivery();
+  const asked = await ask(`${link}/question`, {
+    body: { question: "Is my van covered?" },
+    key: "",
+  });
+  expect(asked.status).toBe(200);
+  const { items } = (await ask("/api/work-items?limit=200")).body;
+  expect(items).toContainEqual(
+    expect.objectContaining({
+      detail: expect.objectContaining({ question: "Is my van covered?" }),
+    }),
+  );
+  const form = new URLSearchParams({ reason: "Too dear" });
+  const declined = await visit(`${link}/decline`, { method: "POST", body: form });
+  expect(declined.status).toBe(303);
+  expect((await ask(path)).body.status).toBe("declined");
+  expect(await (await visit(link)).text()).toContain("You declined it");
+  await ask(`${path}/revoke`, { body: { reason: "Wrong rates" } });
+  expect((await visit(link)).status).toBe(410);
+  expect((await visit("/q/aaaaaaaaaaaaaaaaaaaaaa")).status).toBe(404);
+});
+
+test("three days later who did nothing is reminded once, and who signed is not", async () => {
+  const [quiet, done] = [await aDelivery(), await aDelivery()];
+  await sign(done.link);
+  const app = compose(env);
+  vi.setSystemTime(START + 3 * DAY + 60_000);
+  await runCron("* * * * *", app, env);
+  await runCron("* * * * *", app, env);
+  const reminded = mailsOf(/^Did you have a look/).map(({ To }) => To);
+  expect(reminded.filter((to) => to === quiet.email)).toEqual([quiet.email]);
+  expect(reminded).not.toContain(done.email);
+  const { items } = (await ask(`${quiet.path}/history`)).body;
+  expect(items.at(-1).kind).toBe("reminded");
+}, 20_000);
+
+test("without an address, or where mail is refused, a person sends it", async () => {
+  const none = await aDelivery({ email: undefined });
+  expect(none.status).toBe("needs_human");
+  world.net.fails("POST /postmark/email", answers(422, { ErrorCode: 406, Message: "Inactive" }));
+  const refused = await aDelivery();
+  expect(refused.status).toBe("needs_human");
+  const { items } = (await ask("/api/work-items?limit=200")).body;
+  const sends = items.filter(({ kind }: { kind: string }) => kind === "send_quote");
+  expect(sends.length).toBeGreaterThanOrEqual(2);
+}, 20_000);

@@ -1,0 +1,81 @@
+import { rejectBody, releaseBody, revokeBody } from "../src/documents/decision";
+import { declineBody, questionBody, signBody } from "../src/documents/signature";
+import { extractBody, extractionView } from "../src/extraction/contract";
+import { ratingTable } from "../src/quotes/rating-table";
+import { fillBody, templatePatch, templateView } from "../src/templates/template";
+import { list, type Operation } from "./operation";
+import { documentPatch, fileQuery } from "./routes/documents";
+import { fillQuery, templateQuery } from "./routes/templates";
+
+/** The routes of what follows from a call: extraction, papers, templates, and their public pages. */
+export const PAPERS: Record<string, Operation> = {
+  "GET /api/documents": list("Quotes and proposals, newest first; `status` filters."),
+  "GET /api/documents/:id": {
+    summary:
+      "A quote or proposal: its values with their sources, the premium with its calculation.",
+  },
+  "PATCH /api/documents/:id": {
+    summary: "Change values while it waits for its release; it is rated anew.",
+    body: documentPatch,
+  },
+  "GET /api/documents/:id/file": {
+    summary: "Its PDF as it stands, or signed. application/pdf.",
+    query: fileQuery,
+  },
+  "GET /api/documents/:id/history": {
+    summary: "What happened to it, sealed by hashes, and whether that is as it was written.",
+  },
+  "POST /api/documents/:id/release": {
+    summary: "A licensed person of its state lets it leave (422 not_licensed for anybody else).",
+    body: releaseBody,
+  },
+  "POST /api/documents/:id/reject": { summary: "It does not leave, and why.", body: rejectBody },
+  "POST /api/documents/:id/revoke": {
+    summary: "What left is taken back, and why.",
+    body: revokeBody,
+  },
+  "GET /api/rating-tables": list("Rating tables, all versions, as they come in."),
+  "POST /api/rating-tables": {
+    summary: "Add a version of a rating table; a version is never changed.",
+    body: ratingTable,
+    status: 201,
+  },
+  "POST /api/extract": {
+    summary: "What a transcript proves of the person, and which papers would follow.",
+    body: extractBody,
+    answer: extractionView,
+  },
+  "POST /api/templates": {
+    summary:
+      "Take a PDF form in (application/pdf, 10 MB): what it asks for, and what of ours fits.",
+    query: templateQuery,
+    answer: templateView,
+    status: 201,
+  },
+  "GET /api/templates": list("Templates, newest first.", templateView),
+  "GET /api/templates/:id": { summary: "A template.", answer: templateView },
+  "PATCH /api/templates/:id": {
+    summary: "Correct its name or which of our keys goes into which field.",
+    body: templatePatch,
+    answer: templateView,
+  },
+  "POST /api/templates/:id/fill": {
+    summary: "Fill it: the PDF, or with `report=1` what was filled, skipped, and why not.",
+    body: fillBody,
+    query: fillQuery,
+  },
+  "GET /q/:token": {
+    summary: "A quote or proposal for its person: read, sign, decline, ask. HTML.",
+  },
+  "GET /q/:token/file": { summary: "Its PDF; `kind=signed` for the signed copy." },
+  "POST /q/:token/sign": {
+    summary: "Sign it: ask the agency to proceed. JSON, or 303 for a form.",
+    body: signBody,
+  },
+  "POST /q/:token/decline": { summary: "Decline it.", body: declineBody },
+  "POST /q/:token/question": { summary: "Ask about it.", body: questionBody },
+  "POST /q/:token/call-now": { summary: "Be called about it now.", status: 202 },
+  "GET /verify/:id": { summary: "The hashes of a document's PDFs: HTML, or JSON." },
+  "GET /t/o/:token": { summary: "The picture by which an opened email is heard of." },
+  "GET /t/c/:token": { summary: "A link of an email: leads to a page of ours.", status: 302 },
+};

@@ -1,0 +1,225 @@
+import { type Context, Hono } from "hono";
+import { keyOfCall } from "../../src/calls/store";
+import { isOpen } from "../../src/compliance/calling-hours";
+import { kindOf } from "../../src/documents/deliver";
+import { historyOf, noteEvent } from "../../src/documents/events";
+import { readFile } from "../../src/documents/print";
+import { signPaper } from "../../src/documents/sign";
+import { declineBody, questionBody, signBody } from "../../src/documents/signature";
+import { type Document, findDocument, findShared, moveOpen, OPEN } from "../../src/documents/store";
+import { planFollowUp } from "../../src/followups/store";
+import { id } from "../../src/ids";
+import { parsePhone } from "../../src/prospects/phone";
+import { findProspect } from "../../src/prospects/store";
+import { iso } from "../../src/time";
+import { judgeVisit } from "../../src/voicemails/visit";
+import { openWorkItem } from "../../src/work-items/store";
+import type { AppEnv } from "../compose";
+import { NoDocument, SharedPage } from "../pages/document";
+import { PAGE_HEADERS } from "../pages/layout";
+import { forPeople } from "../pages/trouble";
+import { VerifyPage } from "../pages/verify";
+import { pdf } from "../pdf-answer";
+import { placeCall } from "../place-call";
+import { notFound, problem } from "../problem";
+import { isForm, readBody } from "../read-body";
+import { sendFollowUps } from "../send-follow-ups";
+import { afterwards, visitorOf } from "../visitor";
+import { zonesOfPerson } from "../zones-of";
+
+type Ctx = Context<AppEnv, "/:token">;
+/** What a machine that reloads a page may write into a document's history. */
+const VISITS_MAX = 200;
+
+/** A document's page for its person. The token is all that opens it, for 30 days. */
+export const shared = new Hono<AppEnv>()
+  .get("/:token", async (c) => {
+    const paper = await open(c);
+    if (paper instanceof Response) return paper;
+    note(c, paper, "visited");
+    const app = c.get("app");
+    const view = { agency: app.agency(), path: `/q/${c.req.param("token")}`, paper };
+    const mayCall = await mayCallNow(c, paper);
+    const page = <SharedPage {...view} done={c.req.query("done")} mayCall={mayCall} />;
+    return c.html(page, 200, PAGE_HEADERS);
+  })
+  .get("/:token/file", async (c) => {
+    const paper = await open(c);
+    if (paper instanceof Response) return paper;
+    const app = c.get("app");
+    const kind = c.req.query("kind") === "signed" ? "signed" : "paper";
+    const kept = await readFile(paper, kind, app.files);
+    if (!kept) return notFound("The PDF");
+    if (!kept.ok) return problem(409, "changed", "The PDF is not the one that was kept");
+    note(c, paper, "downloaded");
+    return pdf(kept.value, `${kindOf(paper)}${kind === "signed" ? "-signed" : ""}.pdf`);
+  })
+  .post("/:token/sign", async (c) => {
+    const paper = await open(c);
+    if (paper instanceof Response) return paper;
+    if (!OPEN.includes(paper.status)) return moved(c, paper);
+    const body = await readBody(c, signBody);
+    if (body instanceof Response) return isForm(c) ? back(c, "sign") : body;
+    const app = c.get("app");
+    const ip = c.req.header("cf-connecting-ip") ?? null;
+    const userAgent = c.req.header("user-agent") ?? null;
+    const signed = await signPaper(paper, { ...body, ip, userAgent }, app);
+    if (!signed.ok) throw new Error(signed.error.detail);
+    if (signed.value === "moved") return moved(c, (await findDocument(app.db, paper.id)) ?? paper);
+    const { signature } = signed.value;
+    const [file] = signed.value.files.filter(({ kind }) => kind === "signed");
+    const detail = { ...signature, file_sha256: file?.sha256 };
+    await noteEvent(app.db, paper.id, { kind: "signed", detail }, new Date(app.now()));
+    await afterSigning(c, paper);
+    if (isForm(c)) return back(c, "signed");
+    return c.json({ status: "signed", signed_at: signature?.at, sha256: file?.sha256 });
+  })
+  .post("/:token/decline", async (c) => {
+    const paper = await open(c);
+    if (paper instanceof Response) return paper;
+    const body = await readBody(c, declineBody);
+    if (body instanceof Response) return body;
+    const app = c.get("app");
+    const at = new Date(app.now());
+    const declined = await moveOpen(app.db, paper.id, "declined", at);
+    if (!declined) return moved(c, paper);
+    await noteEvent(app.db, paper.id, { kind: "declined", detail: body }, at);
+    return isForm(c) ? back(c, "declined") : c.json({ status: "declined" });
+  })
+  .post("/:token/question", async (c) => {
+    const paper = await open(c);
+    if (paper instanceof Response) return paper;
+    const body = await readBody(c, questionBody);
+    if (body instanceof Response) return isForm(c) ? back(c, "question") : body;
+    const app = c.get("app");
+    const at = new Date(app.now());
+    await noteEvent(app.db, paper.id, { kind: "question", detail: body }, at);
+    await openWorkItem(
+      app.db,
+      {
+        ...{ kind: `question_${app.newId().slice(0, 8)}`, callId: paper.callId },
+        title: `A question about a ${kindOf(paper)}`,
+        prospectId: paper.prospectId,
+        detail: { document_id: paper.id, ...body },
+      },
+      at,
+    );
+    return isForm(c) ? back(c, "asked") : c.json({ status: "asked" });
+  })
+  .post("/:token/call-now", async (c) => {
+    const paper = await open(c);
+    if (paper instanceof Response) return paper;
+    const placed = await callNow(c, paper);
+    if (!placed || placed.blocked) {
+      if (isForm(c)) return back(c, "blocked");
+      const reason_code = placed?.blocked?.reasonCode ?? "invalid_number";
+      return problem(422, "contact_blocked", "This person may not be called", { reason_code });
+    }
+    const { state } = placed.snapshot;
+    const due = state.phase === "waiting" ? state.due : undefined;
+    if (isForm(c)) return back(c, due ? "planned" : "called");
+    return c.json({ call_id: state.wanted.callId, ...(due && { not_before: iso(due) }) }, 202);
+  })
+  .onError(forPeople);
+
+/** Whether a document is as it was: its hashes and nothing that says whose it is. */
+export const verify = new Hono<AppEnv>().get("/:id", async (c) => {
+  const app = c.get("app");
+  const known = id.safeParse(c.req.param("id"));
+  const paper = known.success ? await findDocument(app.db, known.data) : undefined;
+  const people = /html/.test(c.req.header("accept") ?? "");
+  // What was never sent is nobody's business, not even that it is there.
+  if (!paper?.shareHash)
+    return people
+      ? c.html(<NoDocument agency={app.agency()} why="unknown" />, 404, PAGE_HEADERS)
+      : notFound("This document");
+  const { intact, head } = await historyOf(app.db, paper.id);
+  const { id: documentId, status } = paper;
+  const files = paper.files.map(({ kind, sha256, bytes, at }) => ({ kind, sha256, bytes, at }));
+  if (!people) return c.json({ document_id: documentId, status, files, history: { intact, head } });
+  const view = { documentId, status, files, intact };
+  return c.html(<VerifyPage agency={app.agency()} view={view} />, 200, PAGE_HEADERS);
+});
+
+/** The document behind a link, or what is to be seen instead. */
+async function open(c: Ctx): Promise<Document | Response> {
+  const app = c.get("app");
+  const token = c.req.param("token");
+  const known = /^[\w-]{22}$/.test(token);
+  const paper = known ? await findShared(app.db, app.links.shareHash(token)) : undefined;
+  const expired = paper && (paper.shareExpiresAt?.getTime() ?? 0) <= app.now();
+  const why = !paper
+    ? "unknown"
+    : paper.status === "revoked"
+      ? "revoked"
+      : expired
+        ? "expired"
+        : undefined;
+  if (paper && !why) return paper;
+  const gone = why !== "unknown";
+  if (c.req.method === "GET" || isForm(c))
+    return c.html(
+      <NoDocument agency={app.agency()} why={why ?? "unknown"} />,
+      gone ? 410 : 404,
+      PAGE_HEADERS,
+    );
+  return gone
+    ? problem(
+        410,
+        "gone",
+        why === "revoked" ? "The document was taken back" : "The link has expired",
+      )
+    : problem(404, "not_found", "There is no such link");
+}
+
+const back = (c: Ctx, done: string) => c.redirect(`/q/${c.req.param("token")}?done=${done}`, 303);
+const moved = (c: Ctx, { status }: Document) =>
+  isForm(c) ? back(c, status) : problem(409, "conflict", `The document is ${status} by now`);
+
+function note(c: Ctx, paper: Document, kind: "visited" | "downloaded"): void {
+  const app = c.get("app");
+  afterwards(c, "document.visit-not-noted", async () => {
+    const { items } = await historyOf(app.db, paper.id);
+    if (items.length >= VISITS_MAX) return;
+    const mailed = items.findLast((one) => one.kind === "mailed");
+    const emailedAt = mailed ? Date.parse(mailed.at) : null;
+    const verdict = judgeVisit({ ...visitorOf(c), emailedAt, now: app.now() });
+    await noteEvent(app.db, paper.id, { kind, detail: { ...verdict } }, new Date(app.now()));
+  });
+}
+
+async function afterSigning(c: Ctx, paper: Document): Promise<void> {
+  const app = c.get("app");
+  const { id: documentId, prospectId, callId } = paper;
+  const title = `A ${kindOf(paper)} was signed: prepare the application`;
+  const item = { kind: `signed_${kindOf(paper)}`, title, callId, prospectId };
+  await openWorkItem(app.db, { ...item, detail: { document_id: documentId } }, new Date(app.now()));
+  if (!prospectId) return;
+  await planFollowUp(app.db, "sign_up_link", { prospectId, callId, documentId }, app.now());
+  afterwards(c, "follow-up.not-sent", () => sendFollowUps(app));
+}
+
+async function personOf(c: Ctx, paper: Document) {
+  const app = c.get("app");
+  const person = paper.prospectId ? await findProspect(app.db, paper.prospectId) : undefined;
+  const phone = person && parsePhone(person.phone_number, app.fiction());
+  return person && phone && typeof phone !== "string" ? { person, phone } : undefined;
+}
+
+async function mayCallNow(c: Ctx, paper: Document): Promise<boolean> {
+  const app = c.get("app");
+  const found = await personOf(c, paper);
+  if (!found) return false;
+  return isOpen(zonesOfPerson(app.fiction(), found.person, found.person.phone_number), app.now());
+}
+
+async function callNow(c: Ctx, paper: Document) {
+  const app = c.get("app");
+  const found = await personOf(c, paper);
+  const callKey = await keyOfCall(app.db, paper.callId);
+  const campaignId = /^va:call:outbound:([^:]+):/.exec(callKey ?? "")?.[1];
+  if (!found || !campaignId) return undefined;
+  const promise = `They have their ${kindOf(paper)} open and asked to be called about it now.`;
+  const asked = { campaignId, previousCallId: paper.callId, origin: "call_now", promise } as const;
+  return await placeCall(app, c.env, { ...found, ...asked });
+}
