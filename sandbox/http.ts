@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
 
 export type Ask = {
   method: string;
@@ -28,8 +29,10 @@ export class Refusal extends Error {
   }
 }
 
+type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+
 /** Serves routes on 127.0.0.1. */
-export async function serve(routes: Routes, port = 0) {
+export async function serve(routes: Routes, port = 0, upgrade?: Upgrade) {
   const table = Object.entries(routes).map(([route, handler]) => {
     const [method, path = ""] = route.split(" ");
     const pattern = new RegExp(`^${path.replaceAll(":", "([^/]+)")}$`);
@@ -54,6 +57,7 @@ export async function serve(routes: Routes, port = 0) {
     }
     send(response, { status: 404, body: { message: `Cannot ${request.method} ${url.pathname}` } });
   });
+  if (upgrade) server.on("upgrade", upgrade);
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, "127.0.0.1", resolve);

@@ -50,7 +50,23 @@ export function openai(apiKey: string): Routes {
 function replyTo(task: string | undefined, prompt: string, chat: Chat): Reply {
   if (task === "call_summary") return { say: JSON.stringify(summary(transcriptIn(prompt))) };
   if (task === "call_extraction") return { say: JSON.stringify(extraction(prompt)) };
+  if (task === "form_fields") return { say: JSON.stringify(fieldKeys(prompt)) };
   return talk(chat);
+}
+
+/** A few words that no rule of a form filler would know. */
+const FIELD_WORDS: [RegExp, string][] = [
+  [/moniker|handle us by/i, "name"],
+  [/where do we reach you|inbox/i, "email"],
+  [/dial you|ring you/i, "tel"],
+  [/outfit|shop called/i, "organization"],
+  [/crew|hands on deck/i, "employee_count"],
+];
+function fieldKeys(prompt: string): { keys: string[] } {
+  const lines = prompt.split("\n").filter((line) => /^\d+: /.test(line));
+  return {
+    keys: lines.map((line) => FIELD_WORDS.find(([words]) => words.test(line))?.[1] ?? "none"),
+  };
 }
 
 const toolCall = ({ use, args }: Extract<Reply, { use: string }>) => ({

@@ -1,5 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { booking } from "./booking";
+import { browser } from "./browser";
 import { openDatabase } from "./database";
 import { embeddings } from "./embeddings";
 import { Faults } from "./faults";
@@ -25,6 +27,7 @@ export type SandboxOptions = {
   embeddingsKey: string;
   parallelKey: string;
   pineconeKey: string;
+  bookingKey: string;
   parallelWebhookSecret: string;
   /** Where the Worker is, for calls that come in. */
   appUrl?: string | undefined;
@@ -36,6 +39,7 @@ export async function startSandbox(options: SandboxOptions) {
   const database = await openDatabase(join(options.folder, "postgres"), options.databaseUrl);
   const faults = new Faults();
   const outbox = join(options.folder, "outbox.jsonl");
+  const chromium = browser();
   let url = "";
   const routes: Routes = {
     ...faults.routes(),
@@ -66,12 +70,15 @@ export async function startSandbox(options: SandboxOptions) {
       }),
       faults,
     ),
+    ...wrapped("booking", booking(options.bookingKey), faults),
+    ...wrapped("browser", chromium.routes, faults),
     ...wrapped("embeddings", embeddings(options.embeddingsKey), faults),
   };
-  const server = await serve(routes, options.port);
+  const server = await serve(routes, options.port, chromium.upgrade);
   url = server.url;
   const close = async () => {
     server.close();
+    chromium.close();
     await database.close();
   };
   return { url, databaseUrl: database.url, close };

@@ -30,6 +30,7 @@ const sandbox = await startSandbox({
   ].filter(Boolean),
   openaiKey: variable("OPENAI_API_KEY") ?? "",
   pineconeKey: variable("PINECONE_API_KEY") ?? "",
+  bookingKey: variable("BOOKING_API_KEY") ?? "",
   parallelKey: variable("PARALLEL_API_KEY") ?? "",
   parallelWebhookSecret: variable("PARALLEL_WEBHOOK_SECRET") ?? "",
   embeddingsKey: variable("EMBEDDINGS_API_KEY") ?? "",

@@ -8,6 +8,8 @@ interface Env {
   /** Fonts and form templates, from the folder `assets`. */
   ASSETS: Fetcher;
   AI: Ai;
+  /** Cloudflare Browser Rendering. */
+  BROWSER?: Fetcher;
   /** The same Worker beside the database, where one is deployed. */
   NEAR_DATABASE?: Fetcher;
   DEAD_LETTERS: Queue<import("./queues/dead-letters").DeadLetter>;

@@ -1,4 +1,5 @@
 import { waitUntil } from "cloudflare:workers";
+import { calcom } from "../src/booking/calcom";
 import { Breaker } from "../src/breaker";
 import { isOfficeOpen } from "../src/callbacks/slots";
 import type { News } from "../src/calls/events";
@@ -27,13 +28,19 @@ import { findProspect } from "../src/prospects/store";
 import { Recently } from "../src/recently";
 import type { TaskDeps } from "../src/tasks/task";
 import { vapi } from "../src/telephony/vapi";
+import { guardOf, hostsOf } from "../src/webforms/guard";
+import { cloudflareBrowser } from "../src/webforms/puppeteer";
+import { asset } from "./asset";
+import { browserBinding } from "./browser-binding";
 import { machineNow, now } from "./clock";
 import { type Config, MODEL_URLS, readConfig } from "./env";
+import { fetchLimited as fetch } from "./fetch-limited";
 import { nearDatabase } from "./near-database";
+import { NotConfigured } from "./not-configured";
 import { callObject } from "./objects";
+import { once } from "./once";
 import { zonesOfPerson } from "./zones-of";
 
-const FETCH_TIMEOUT_MS = 10_000;
 /** Look-ups in a call that were too late in a row, after which none is tried for a while. */
 const LATE_MAX = 3;
 const BREAK_MS = 30_000;
@@ -42,8 +49,7 @@ const QUESTIONS_KEPT = 200;
 /** A change of phase is read this late at most; in every phase Postgres is read rightly. */
 const PHASE_AGE_MS = 5_000;
 
-/** Something is not set up that is needed here; `/readyz` tells what. */
-export class NotConfigured extends Error {}
+export { NotConfigured };
 
 /** The one place where bindings become adapters. They are made when first asked for. */
 export function compose(env: Env) {
@@ -153,6 +159,7 @@ function build(env: Env, config: Partial<Config>, problems: string[]) {
       fetch,
     }),
   );
+  const browsers = once(() => cloudflareBrowser(browserBinding(env, config)));
   const links = once(() => linksOf(need("LINK_SIGNING_KEY"), need("PUBLIC_BASE_URL")));
   return {
     config,
@@ -229,6 +236,19 @@ function build(env: Env, config: Partial<Config>, problems: string[]) {
     /** What seals signed documents. */
     sealKey: once(() => signingKey(need("LINK_SIGNING_KEY"), need("COMPANY_NAME"))),
     verifyUrl: (documentId: string) => links().verify(documentId),
+    get browser() {
+      return browsers();
+    },
+    guard: guardOf(hostsOf(config.WEBFORM_ALLOWED_HOSTS), env.ENVIRONMENT === "local"),
+    pause: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
+    /** Where meetings are booked, if anywhere. */
+    get meetings(): TaskDeps["meetings"] {
+      const { BOOKING_PROVIDER: provider, BOOKING_URL: url } = config;
+      if (!provider || !url) return undefined;
+      if (provider === "webform") return { page: url };
+      return { api: calcom({ url, apiKey: need("BOOKING_API_KEY"), fetch }) };
+    },
+    organizer: () => need("EMAIL_FROM"),
     /** Tells whoever listens that something has come about. */
     async announce(event: string, about: object) {
       console.log({ event, ...about });
@@ -270,26 +290,3 @@ function build(env: Env, config: Partial<Config>, problems: string[]) {
 }
 export type App = ReturnType<typeof compose>;
 export type AppEnv = { Bindings: Env; Variables: { app: App; role?: string; actor?: string } };
-
-/** A file of the folder `assets`. */
-async function asset(env: Env, path: string): Promise<Uint8Array> {
-  const answer = await env.ASSETS.fetch(`https://assets/${path}`);
-  if (!answer.ok) throw new Error(`${path} is not among the assets: ${answer.status}`);
-  return new Uint8Array(await answer.arrayBuffer());
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
-}
-
-/** Waits for nobody without a limit. A timer left running would keep a Durable Object in memory. */
-const fetch: typeof globalThis.fetch = (input, init) => {
-  const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(), FETCH_TIMEOUT_MS);
-  const answer = globalThis.fetch(input, { ...init, signal: controller.signal });
-  return answer.finally(() => clearTimeout(timer));
-};

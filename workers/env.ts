@@ -42,6 +42,13 @@ const variables = z.object({
   PARALLEL_WEBHOOK_SECRET: secret.optional(),
   /** What looking companies up may cost in 24 hours, in dollars. */
   PARALLEL_DAILY_CAP_USD: z.coerce.number().min(0).max(100_000).default(25),
+  /** A browser's endpoint; where it is set, it is used rather than the binding. */
+  BROWSER_URL: url.optional(),
+  /** Hosts whose forms may be filled, `host[:port]`, separated by commas. */
+  WEBFORM_ALLOWED_HOSTS: text.optional(),
+  BOOKING_PROVIDER: z.enum(["calcom", "webform"]).optional(),
+  BOOKING_URL: z.url().optional(),
+  BOOKING_API_KEY: text.optional(),
   COMPANY_NAME: text,
   AGENT_NAME: text,
   TOLL_FREE_NUMBER: phone,

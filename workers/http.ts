@@ -18,6 +18,7 @@ import { dev } from "./routes/dev";
 import { documents } from "./routes/documents";
 import { extract } from "./routes/extract";
 import { failures } from "./routes/failures";
+import { forms } from "./routes/forms";
 import { health } from "./routes/health";
 import { internal } from "./routes/internal";
 import { keys } from "./routes/keys";
@@ -63,6 +64,7 @@ export const http = new Hono<AppEnv>()
   .route("/api/companies", companies)
   .route("/api/extract", extract)
   .route("/api/documents", documents)
+  .route("/api/forms", forms)
   .route("/api/templates", templates)
   .route("/api/rating-tables", ratingTables)
   .route("/api/keys", keys)

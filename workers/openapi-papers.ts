@@ -5,6 +5,7 @@ import { ratingTable } from "../src/quotes/rating-table";
 import { fillBody, templatePatch, templateView } from "../src/templates/template";
 import { list, type Operation } from "./operation";
 import { documentPatch, fileQuery } from "./routes/documents";
+import { fillFormBody } from "./routes/forms";
 import { fillQuery, templateQuery } from "./routes/templates";
 
 /** The routes of what follows from a call: extraction, papers, templates, and their public pages. */
@@ -64,6 +65,11 @@ export const PAPERS: Record<string, Operation> = {
     body: fillBody,
     query: fillQuery,
   },
+  "POST /api/forms/fill": {
+    summary: "Fill a form on a page of an allowed host in a real browser; `submit` sends it, once.",
+    body: fillFormBody,
+  },
+  "GET /api/forms/:id/screenshot": { summary: "What the page looked like. image/png." },
   "GET /q/:token": {
     summary: "A quote or proposal for its person: read, sign, decline, ask. HTML.",
   },

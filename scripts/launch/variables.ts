@@ -13,6 +13,8 @@ const NAMES = [
   ...["LINK_SIGNING_KEY", "PII_HASH_KEY", "ADMIN_API_KEY"],
   ...["EMBEDDINGS_PROVIDER", "EMBEDDINGS_BASE_URL", "EMBEDDINGS_API_KEY", "EMBEDDINGS_MODEL"],
   ...["PINECONE_HOST", "PINECONE_API_KEY", "PARALLEL_BASE_URL", "PARALLEL_API_KEY"],
+  ...["BROWSER_URL", "WEBFORM_ALLOWED_HOSTS", "BOOKING_PROVIDER", "BOOKING_URL"],
+  "BOOKING_API_KEY",
   ...["PARALLEL_WEBHOOK_SECRET", "PARALLEL_DAILY_CAP_USD"],
 ];
 
@@ -62,6 +64,10 @@ export function workerVariables(local: Local, environment: NodeJS.ProcessEnv): V
     EMBEDDINGS_MODEL: "sandbox-lexical-1024",
     PINECONE_HOST: `${local.sandbox}/pinecone`,
     PARALLEL_BASE_URL: `${local.sandbox}/parallel`,
+    BROWSER_URL: `${local.sandbox}/browser`,
+    WEBFORM_ALLOWED_HOSTS: new URL(local.sandbox).host,
+    BOOKING_PROVIDER: "webform",
+    BOOKING_URL: `${local.sandbox}/booking/page`,
   };
   const values = NAMES.map((name) => [name, environment[name] ?? defaults[name]]);
   return Object.fromEntries(values.filter(([, value]) => value !== undefined));

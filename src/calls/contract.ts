@@ -118,6 +118,7 @@ export const callData = callLine.extend({
   speech: speechFigures.nullable(),
   extraction: extractionView.nullable(),
   forms: z.array(z.object({ form: z.enum(FORMS), why: z.string(), status: z.string() })),
+  follow_ups: z.array(z.unknown()),
   documents: z.array(z.unknown()),
   voicemail: z
     .object({

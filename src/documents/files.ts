@@ -16,5 +16,7 @@ export const templateKey = (id: string): string => `templates/${id}.pdf`;
 /** A quote or a proposal, by the company it is for and the call it came from. */
 export const paperKey = (owner: string, callId: string, form: string): string =>
   `quotes/${owner}/${callId}_${form === "PDF_PROPOSAL_FORM" ? "proposal" : "quote"}.pdf`;
+/** What a filled form looked like. */
+export const screenshotKey = (runId: string): string => `forms/${runId}.png`;
 /** Where a message lies that we could not use and that is too long for a row. */
 export const quarantineKey = (id: string): string => `quarantine/${id}.json`;

@@ -19,5 +19,8 @@ export const extract: Task = async (callId, { db, language, now, zoneOf, judge }
   if (made.value.fields.opt_out) await judge(call.callKey, callId, "opted_out");
   const forms = chooseForms(made.value);
   await saveExtraction(db, { callId, prospectId, ...made.value, forms }, new Date(now()));
-  return ok(forms.length > 0 ? { next: ["fill_document"] } : undefined);
+  const next = new Set(
+    forms.map(({ form }) => (form === "WEB_MEETING_FORM" ? "fill_web_form" : "fill_document")),
+  );
+  return ok(next.size > 0 ? { next: [...next] } : undefined);
 };

@@ -11,12 +11,6 @@ import type { Task } from "./task";
 
 const KINDS = { PDF_QUOTE_FORM: "quote", PDF_PROPOSAL_FORM: "proposal" } as const;
 
-/** What a person does while the product does not. */
-const BY_HAND = {
-  WEB_MEETING_FORM: { kind: "meeting_request", title: "Somebody wants a meeting" },
-  CTA_EMAIL_FORM: { kind: "follow_up_request", title: "Somebody wants to hear from us again" },
-};
-
 /** Puts together the papers that a call asked for. None leaves before a licensed person releases it. */
 export const fillDocuments: Task = async (callId, deps) => {
   const { db, now, sampleRates } = deps;
@@ -30,8 +24,11 @@ export const fillDocuments: Task = async (callId, deps) => {
   const whose = { prospectId: made.prospectId, companyId: person?.company?.id ?? null };
   const at = new Date(now());
   for (const { form } of made.forms) {
-    if (form === "WEB_MEETING_FORM" || form === "CTA_EMAIL_FORM") {
-      await openWorkItem(db, { ...BY_HAND[form], callId, ...whose, detail: { form } }, at);
+    if (form === "WEB_MEETING_FORM") continue;
+    if (form === "CTA_EMAIL_FORM") {
+      const title = "Somebody wants to hear from us again";
+      const item = { kind: "follow_up_request", title, callId, ...whose, detail: { form } };
+      await openWorkItem(db, item, at);
       continue;
     }
     const kind = KINDS[form];

@@ -3,6 +3,7 @@ import { deliver } from "./deliver";
 import { embedTranscript } from "./embed-transcript";
 import { extract } from "./extract";
 import { fillDocuments } from "./fill-document";
+import { fillWebForm } from "./fill-web-form";
 import { keepReport } from "./keep-report";
 import { metrics } from "./metrics";
 import { refreshCallerContext } from "./refresh-context";
@@ -20,6 +21,7 @@ export const tasks = {
   embed_transcript: { run: embedTranscript, needs: "conversation" },
   extract: { run: extract, needs: "conversation" },
   fill_document: { run: fillDocuments, needs: "extraction" },
+  fill_web_form: { run: fillWebForm, needs: "extraction" },
   deliver: { run: deliver, needs: "release" },
   summarise: { run: summarise, needs: "conversation" },
 } satisfies Record<string, { run: Task; needs: Need }>;

@@ -3,27 +3,29 @@ import type { DeliveryDeps } from "../documents/deliver";
 import type { Files } from "../documents/files";
 import type { Embedder } from "../language/embedder";
 import type { Language } from "../language/language";
+import type { MeetingDeps } from "../meetings/meet";
 import type { Result } from "../result";
 import type { Telephony } from "../telephony/telephony";
 
-export type TaskDeps = DeliveryDeps & {
-  db: Db;
-  files: Files;
-  language: Language;
-  embedder: Embedder;
-  telephony: Telephony;
-  /** Product time. */
-  now: () => number;
-  machineNow: () => number;
-  /** How numbers and addresses are known in suppressions. */
-  hashOf: (contact: string) => string;
-  /** Whether a premium may come from a made-up table: never in production. */
-  sampleRates: boolean;
-  /** The zone in which a person's times are meant; of nobody, the agency's. */
-  zoneOf: (prospectId: string | null) => Promise<string>;
-  /** Tells a call what its words asked of us. */
-  judge: (callKey: string, callId: string, as: "opted_out" | "wrong_number") => Promise<void>;
-};
+export type TaskDeps = DeliveryDeps &
+  MeetingDeps & {
+    db: Db;
+    files: Files;
+    language: Language;
+    embedder: Embedder;
+    telephony: Telephony;
+    /** Product time. */
+    now: () => number;
+    machineNow: () => number;
+    /** How numbers and addresses are known in suppressions. */
+    hashOf: (contact: string) => string;
+    /** Whether a premium may come from a made-up table: never in production. */
+    sampleRates: boolean;
+    /** The zone in which a person's times are meant; of nobody, the agency's. */
+    zoneOf: (prospectId: string | null) => Promise<string>;
+    /** Tells a call what its words asked of us. */
+    judge: (callKey: string, callId: string, as: "opted_out" | "wrong_number") => Promise<void>;
+  };
 
 /** What a task came to: `next` names the tasks that follow from it. */
 export type TaskDone = { next?: string[] } | undefined;

@@ -7,7 +7,18 @@ export const KEYS = [
   ...(["honorific_suffix", "nickname", "organization", "organization_title"] as const),
   ...(["street_address", "address_line1", "address_line2", "address_line3"] as const),
   ...(["address_level2", "address_level1", "postal_code", "country"] as const),
-  ...(["tel", "tel_country_code", "tel_extension", "email", "url", "bday", "sex"] as const),
+  ...([
+    "tel",
+    "tel_country_code",
+    "tel_area_code",
+    "tel_local",
+    "tel_extension",
+    "email",
+    "url",
+    "bday",
+    "sex",
+  ] as const),
+  ...(["tel_national", "tel_local_prefix", "tel_local_suffix"] as const),
   ...(["bday_day", "bday_month", "bday_year"] as const),
   ...(["employee_count", "coverage_type", "current_carrier", "renewal_date", "budget"] as const),
   ...(["preferred_times", "revenue", "industry", "notes"] as const),
@@ -72,6 +83,7 @@ const RULES = rulesOf(`
 email ~ e ?mail | mail address | email ?address | emailaddress | correo( electronico)? | courriel
   | e ?mail ?adresse | e post
 tel_extension ~ (phone |tel )?ext(ension|n)?( number)?
+tel_area_code ~ area code
 tel_country_code ~ (phone |tel |dial(ing)? )country code | country code | dial(ing)? code
   | phone (code|prefix)
 employee_count ~ (number|no|num|nr|count|#) of (full time )?(employees?|staff|people|workers)
@@ -179,12 +191,18 @@ function rulesOf(text: string): [Key, RegExp][] {
     });
 }
 
+/** Whether some words ask for what is not theirs to give here: a secret, another person's, bait. */
+export const isForeign = (text: string): boolean => NOT_THEIRS.test(wordsOf(text));
+
 /** What some words ask for, if they ask for anything of a person or a business that we could know. */
 export function keyOfWords(text: string): Key | undefined {
   const all = wordsOf(text);
   if (!all || all.length > 160) return undefined;
   if (NOT_THEIRS.test(all) && !/^(\w+ )?e ?mail( address)?$/.test(all)) return undefined;
-  if (ABOUT.test(all) && !/\bcountry code\b|\b(zip|post\w*|pin) ?code\b|\bdial\w* code\b/.test(all))
+  if (
+    ABOUT.test(all) &&
+    !/\b(country|area) code\b|\b(zip|post\w*|pin) ?code\b|\bdial\w* code\b/.test(all)
+  )
     return undefined;
   const words = all.replaceAll(NOISE, " ").replaceAll(/\s+/g, " ").trim() || all;
   if (/\b(first|given)\b.*\b(last|family|sur ?name)\b/.test(words)) return "name";

@@ -61,7 +61,7 @@ const RULES: [string, (file: File) => boolean][] = [
     (file) =>
       product(file) &&
       file.path !== "workers/compose.ts" &&
-      file.needs.some((one) => VENDOR.test(one)),
+      file.needs.some((one) => one.startsWith(".") && VENDOR.test(one)),
   ],
   [
     "in db imports another noun",

@@ -11,11 +11,15 @@ import { paperView } from "../../src/documents/paper";
 import { documentsOf } from "../../src/documents/store";
 import { emailsOf } from "../../src/email/store";
 import { extractionOf } from "../../src/extraction/store";
+import { followUpsOf } from "../../src/followups/store";
 import { id } from "../../src/ids";
+import { meetingRunId } from "../../src/meetings/meet";
 import { parsePhone } from "../../src/prospects/phone";
 import { findProspect, saveProspect } from "../../src/prospects/store";
 import { runsOf } from "../../src/tasks/store";
 import { voicemailOf, voicemailView } from "../../src/voicemails/store";
+import { meetingProof } from "../../src/webforms/run";
+import { findRun } from "../../src/webforms/store";
 import { atLeast } from "../auth";
 import type { App, AppEnv } from "../compose";
 import { callObject } from "../objects";
@@ -111,16 +115,19 @@ function answer(snapshot: Snapshot, duplicate: boolean): z.infer<typeof initiate
 async function show(app: App, env: Env, callId: string) {
   const callKey = await keyOfCall(app.db, callId);
   if (!callKey) return undefined;
-  const [snapshot, after, tasks, decisions, voicemail, emails, made, papers] = await Promise.all([
-    callObject(env, callKey).call(callId),
-    afterwardsOf(app.db, callId),
-    runsOf(app.db, callId),
-    decisionsOf(app.db, callId),
-    voicemailOf(app.db, callId),
-    emailsOf(app.db, callId),
-    extractionOf(app.db, callId),
-    documentsOf(app.db, callId),
-  ]);
+  const [snapshot, after, tasks, decisions, voicemail, emails, made, papers, meeting, followUps] =
+    await Promise.all([
+      callObject(env, callKey).call(callId),
+      afterwardsOf(app.db, callId),
+      runsOf(app.db, callId),
+      decisionsOf(app.db, callId),
+      voicemailOf(app.db, callId),
+      emailsOf(app.db, callId),
+      extractionOf(app.db, callId),
+      documentsOf(app.db, callId),
+      findRun(app.db, meetingRunId(callId)),
+      followUpsOf(app.db, callId),
+    ]);
   if (!snapshot) return undefined;
   const line = lineOf(snapshot);
   return {
@@ -136,12 +143,12 @@ async function show(app: App, env: Env, callId: string) {
     speech: snapshot.speech,
     extraction: made ? { fields: made.fields, missing: made.missing } : null,
     forms: (made?.forms ?? []).map(({ form, why }) => {
-      return {
-        form,
-        why,
-        status: papers.find((one) => one.form === form)?.status ?? "needs_human",
-      };
+      const paper = papers.find((one) => one.form === form);
+      if (form !== "WEB_MEETING_FORM") return { form, why, status: paper?.status ?? "needs_human" };
+      const proof = meeting && meetingProof(meeting);
+      return { form, why, status: proof?.status ?? "needs_human", ...(proof && { proof }) };
     }),
+    follow_ups: followUps,
     documents: papers.map(paperView),
     voicemail: voicemail ? voicemailView(voicemail) : null,
     emails,

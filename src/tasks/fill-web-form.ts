@@ -1,0 +1,21 @@
+import { extractionOf } from "../extraction/store";
+import { meet } from "../meetings/meet";
+import { findProspect } from "../prospects/store";
+import { fail, ok } from "../result";
+import type { Task } from "./task";
+
+/** Books the meeting that a call asked for: by an interface, else by a form, else by a person. */
+export const fillWebForm: Task = async (callId, deps) => {
+  const made = await extractionOf(deps.db, callId);
+  if (!made) return fail("the call was not looked at yet", true);
+  const asked = made.forms.find(({ form }) => form === "WEB_MEETING_FORM");
+  if (!asked) return ok(undefined);
+  const person = made.prospectId ? await findProspect(deps.db, made.prospectId) : undefined;
+  const times = made.fields.preferred_times?.value;
+  const wish = {
+    ...{ callId, person, zone: await deps.zoneOf(made.prospectId) },
+    preferredTimes: typeof times === "string" ? times : undefined,
+    fields: made.fields,
+  };
+  return await meet(wish, deps);
+};

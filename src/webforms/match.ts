@@ -1,0 +1,198 @@
+import type { How, Match, Matched, PageField } from "./field";
+import { isForeign, KEYS, type Key, keyOfWords } from "./labels";
+import { keyOfOptions } from "./options";
+
+const TEXTS = ["text", "email", "tel", "url", "number", "date", "month", "textarea", "select"];
+/** A wide answer that a narrower one from another source makes right. */
+const NARROWER: Partial<Record<Key, Key[]>> = {
+  name: ["given_name", "family_name", "additional_name", "organization", "nickname"],
+  address_line1: [
+    ...(["address_line2", "address_line3", "address_level1", "address_level2"] as const),
+    ...(["postal_code", "country", "street_address"] as const),
+  ],
+  tel: ["tel_extension", "tel_country_code", "tel_area_code"],
+  bday: ["bday_day", "bday_month", "bday_year"],
+  organization: ["organization_title"],
+};
+
+/**
+ * Which field asks for what. Only what a person can see is looked at; hidden fields, bait, secrets and
+ * boxes of consent are nobody's business here. Pure: the same page gives the same answer.
+ */
+export function matchFields(fields: PageField[]): Matched {
+  const seen = fields.filter((field) => !field.hidden && !field.disabled && !isBait(field));
+  const found: Found = seen
+    .filter(({ type }) => TEXTS.includes(type))
+    .map((field) => ({ field, ...keyOf(field) }) as Found[number]);
+  bySequence(found);
+  const groups = groupsOf(seen);
+  return {
+    matches: found.flatMap((one) => (one.key ? [one] : [])),
+    groups,
+    leftovers: found.flatMap((one) => (one.key || isRefused(one.field) ? [] : [one.field])),
+  };
+}
+
+/** Bait is there for machines: no person reaches it, or its own words say to leave it alone. */
+const isBait = (field: PageField): boolean =>
+  /\b(honey ?pot|hp|leave (this )?(field )?(blank|empty)|do not fill)\b/i.test(
+    [
+      field.label,
+      field.near,
+      field.placeholder,
+      field.name.replaceAll(/[_-]/g, " "),
+      field.id.replaceAll(/[_-]/g, " "),
+    ].join(" "),
+  ) ||
+  (!field.tabbed && field.autocomplete === "off" && field.type !== "radio");
+
+/** Words of a page that say that a field is not to be filled from what we know. */
+const isRefused = (field: PageField): boolean =>
+  /^(cc-|new-password|current-password|one-time-code|username)/.test(tokenOf(field)) ||
+  [field.label, field.aria, field.placeholder, field.near, field.title].some(
+    (one) => one && isForeign(one),
+  ) ||
+  (field.label === "" && isForeign(field.name));
+
+const tokenOf = ({ autocomplete }: PageField): string =>
+  autocomplete
+    .split(/\s+/)
+    .filter((token) => token !== "webauthn")
+    .at(-1) ?? "";
+
+function keyOf(field: PageField): { key: Key; how: How } | undefined {
+  const token = tokenOf(field).replaceAll("-", "_");
+  const fax = /\b(fax|pager)\b/.test(field.autocomplete);
+  if (!fax && (KEYS as readonly string[]).includes(token))
+    return { key: token as Key, how: "autocomplete" };
+  if (fax || isRefused(field)) return undefined;
+  const sources: [string, How][] = [
+    [field.label, "label"],
+    [field.aria, "aria"],
+    [field.label || field.aria ? "" : field.near, "label"],
+    [field.placeholder, "placeholder"],
+    [field.title, "aria"],
+    [field.name, "name"],
+    [field.id, "name"],
+  ];
+  let found: { key: Key; how: How } | undefined;
+  for (const [text, how] of sources) {
+    const key = text ? keyOfWords(text) : undefined;
+    if (!key || !isPossible(key, field)) continue;
+    if (!found) found = { key, how };
+    else if (NARROWER[found.key]?.includes(key)) found = { key, how: found.how };
+  }
+  const typed = { email: "email", tel: "tel", url: "url" } as const;
+  const own = typed[field.type as keyof typeof typed];
+  if (own && !(own === "tel" && found?.key.startsWith("tel")))
+    return { key: own, how: found?.key === own ? found.how : "name" };
+  if (found) return found;
+  const key = field.type === "select" ? keyOfOptions(field.options) : undefined;
+  return key && { key, how: "options" };
+}
+
+/** Whether a field of this kind can take such a value at all. */
+function isPossible(key: Key, { type, options }: PageField): boolean {
+  if (type === "date" || type === "month") return /date|bday|times/.test(key);
+  if (type === "number") return /count|revenue|budget|tel|postal|bday_/.test(key);
+  if (type !== "select") return true;
+  const byOptions = keyOfOptions(options);
+  if (byOptions && byOptions !== key) return byOptions === "tel_country_code" && key === "country";
+  return ![
+    "email",
+    "given_name",
+    "family_name",
+    "name",
+    "tel",
+    "address_line1",
+    "address_line2",
+    "notes",
+  ].includes(key);
+}
+
+type Found = (Match | { field: PageField; key?: undefined })[];
+
+/** What the place of a field among the others says of it. */
+function bySequence(found: Found): void {
+  const set = (at: number, key: Key) => {
+    const one = found[at];
+    if (one) found[at] = { field: one.field, key, how: one.key ? one.how : "label" };
+  };
+  for (const [at, { field, key }] of found.entries()) {
+    const [next, third] = [found[at + 1], found[at + 2]];
+    const bare = (one: Found[number] | undefined) =>
+      one && !one.key && !one.field.label && !one.field.placeholder && !one.field.near;
+    // 518 | 555 | 0101, with one label before the first.
+    if (
+      key === "tel" &&
+      field.maxLength === 3 &&
+      next?.field.maxLength === 3 &&
+      third?.field.maxLength === 4
+    ) {
+      for (const [offset, part] of (
+        ["tel_area_code", "tel_local_prefix", "tel_local_suffix"] as const
+      ).entries())
+        set(at + offset, part);
+    } else if (key === "address_line1" && bare(next) && next?.field.type === "text")
+      set(at + 1, "address_line2");
+    else if (
+      key === "name" &&
+      next?.key === "family_name" &&
+      !found.some((one) => one.key === "given_name")
+    )
+      set(at, "given_name");
+    else if (key === "bday" && field.type === "select") birthday(found, at, set);
+  }
+  twoLines(found);
+}
+
+/** Month, day and year in three lists, of which one at most says what it is. */
+function birthday(found: Found, at: number, set: (at: number, key: Key) => void): void {
+  for (let offset = 0; offset < 3; offset++) {
+    const options = found[at + offset]?.field.options.filter(({ value }) => value !== "") ?? [];
+    const size = options.length;
+    if (size === 12) set(at + offset, "bday_month");
+    else if (size >= 28 && size <= 31) set(at + offset, "bday_day");
+    else if (size > 31) set(at + offset, "bday_year");
+  }
+}
+
+/** A street's second line is often called like its first. */
+function twoLines(found: Found): void {
+  for (const [at, one] of found.entries()) {
+    const before = found[at - 1];
+    if (
+      one.key !== "address_line1" ||
+      before?.key !== "address_line1" ||
+      before.field.form !== one.field.form
+    )
+      continue;
+    found[at] = { ...one, key: "address_line2" };
+  }
+}
+
+function groupsOf(seen: PageField[]): Matched["groups"] {
+  const byName = new Map<string, PageField[]>();
+  for (const field of seen)
+    if (field.type === "radio" && field.name) {
+      const name = `${field.frame}/${field.form}/${field.name}`;
+      byName.set(name, [...(byName.get(name) ?? []), field]);
+    }
+  return [...byName.values()].flatMap((fields) => {
+    const [first] = fields;
+    if (!first) return [];
+    const options = fields.map(({ value, label }) => ({ value, label }));
+    const sources = [first.legend, first.near, first.name];
+    const words = sources.find((one) => one && keyOfWords(one));
+    const key = (words && keyOfWords(words)) || keyOfOptions(options);
+    if (!key || sources.some((one) => one && isForeign(one))) return [];
+    return [
+      {
+        fields,
+        key,
+        how: words ? ("label" as const) : ("options" as const),
+        label: first.legend || first.near || first.name,
+      },
+    ];
+  });
+}

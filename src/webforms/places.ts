@@ -1,0 +1,25 @@
+/** The states and territories of the United States (USPS Publication 28), by their codes. */
+export const STATES: Record<string, string> = Object.fromEntries(
+  `AL Alabama|AK Alaska|AZ Arizona|AR Arkansas|CA California|CO Colorado|CT Connecticut|DE Delaware
+DC District of Columbia|FL Florida|GA Georgia|HI Hawaii|ID Idaho|IL Illinois|IN Indiana|IA Iowa|KS Kansas
+KY Kentucky|LA Louisiana|ME Maine|MD Maryland|MA Massachusetts|MI Michigan|MN Minnesota|MS Mississippi
+MO Missouri|MT Montana|NE Nebraska|NV Nevada|NH New Hampshire|NJ New Jersey|NM New Mexico|NY New York
+NC North Carolina|ND North Dakota|OH Ohio|OK Oklahoma|OR Oregon|PA Pennsylvania|RI Rhode Island
+SC South Carolina|SD South Dakota|TN Tennessee|TX Texas|UT Utah|VT Vermont|VA Virginia|WA Washington
+WV West Virginia|WI Wisconsin|WY Wyoming|PR Puerto Rico`
+    .split(/[|\n]/)
+    .map((one) => [one.slice(0, 2), one.slice(3)]),
+);
+
+/** How the United States are called where one has to choose a country. */
+export const UNITED_STATES = [
+  ...[
+    "us",
+    "usa",
+    "united states",
+    "united states of america",
+    "u.s.",
+    "u.s.a.",
+    "the united states",
+  ],
+];

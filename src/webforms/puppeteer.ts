@@ -1,0 +1,144 @@
+import puppeteer, {
+  type BrowserWorker,
+  type Frame,
+  type HTTPRequest,
+  type Page,
+} from "@cloudflare/puppeteer";
+import { z } from "zod";
+import { describeError, fail, ok } from "../result";
+import { type Browser, type Guard, type OpenPage, pageState } from "./browser";
+import { type PageField, pageField } from "./field";
+import { PAGE_SCRIPT } from "./page-act";
+
+const STEP_MS = 10_000;
+const LOAD_MS = 20_000;
+/** All of a visit, whatever a page does. */
+const VISIT_MS = 120_000;
+const QUIET_MS = 300;
+const FRAMES_MAX = 10;
+const REQUESTS_MAX = 2_000;
+const VIEWPORT = { width: 1280, height: 1600 };
+
+/** Cloudflare Browser Rendering, or an endpoint that speaks like it. */
+export function cloudflareBrowser(binding: BrowserWorker): Browser {
+  return {
+    async visit(url, guard, work) {
+      if (!guard(url, "page")) return fail(`${url} is not on the list of allowed hosts`, false);
+      try {
+        const browser = await puppeteer.launch(binding);
+        try {
+          return ok(await limited(VISIT_MS, open(await browser.newPage(), url, guard).then(work)));
+        } finally {
+          await browser.close().catch(() => undefined);
+        }
+      } catch (error) {
+        return fail(`browser: ${describeError(error)}`, true);
+      }
+    },
+  };
+}
+
+async function open(page: Page, url: string, guard: Guard): Promise<OpenPage> {
+  const refused: string[] = [];
+  await page.setViewport(VIEWPORT);
+  page.setDefaultTimeout(STEP_MS);
+  await page.setRequestInterception(true);
+  let requests = 0;
+  page.on("request", (request: HTTPRequest) => {
+    const may = ++requests <= REQUESTS_MAX && guard(request.url(), purposeOf(request));
+    if (!may && purposeOf(request) === "page") refused.push(request.url());
+    (may ? request.continue() : request.abort()).catch(() => undefined);
+  });
+  // A page that asks something in a dialog would wait for ever.
+  page.on("dialog", (dialog) => void dialog.dismiss().catch(() => undefined));
+  const answer = await page.goto(url, { waitUntil: "domcontentloaded", timeout: LOAD_MS });
+  if (answer && answer.status() >= 400) throw new Error(`the page answers ${answer.status()}`);
+  await quiet(page);
+  return opened(page, refused);
+}
+
+/** What sends something, or is shown, is held to the list; what is only loaded is not. */
+const purposeOf = (request: HTTPRequest): "page" | "part" =>
+  request.isNavigationRequest() || request.method() !== "GET" ? "page" : "part";
+
+const quiet = (page: Page) =>
+  page.waitForNetworkIdle({ idleTime: QUIET_MS, timeout: 3_000 }).catch(() => undefined);
+
+function opened(page: Page, refused: string[]): OpenPage {
+  let frames: Frame[] = [];
+  let pressedIn = 0;
+  const inFrame = (at: number, call: string) => {
+    const frame = frames[at] ?? page.mainFrame();
+    return limited(STEP_MS, frame.evaluate(`${PAGE_SCRIPT}\n__form.${call}`));
+  };
+  const argument = (value: unknown) => JSON.stringify(value).replaceAll("\u2028", "\\u2028");
+  const held = z.union([z.string(), z.boolean(), z.null()]);
+  return {
+    async fields() {
+      await quiet(page);
+      frames = await seenFrames(page);
+      const all: PageField[] = [];
+      for (const frame of frames.keys()) {
+        const found = z
+          .array(z.unknown())
+          .catch([])
+          .parse(await inFrame(frame, "collect()").catch(() => []));
+        for (const one of found) {
+          const parsed = pageField.safeParse(one);
+          if (parsed.success) all.push({ ...parsed.data, frame });
+        }
+      }
+      return all;
+    },
+    put: async (field, value) =>
+      held.catch(null).parse(await inFrame(field.frame, `put(${field.index}, ${argument(value)})`)),
+    read: async (field) =>
+      held.catch(null).parse(await inFrame(field.frame, `read(${field.index})`)),
+    async state() {
+      const main = pageState.parse(await inFrame(0, "state()"));
+      // A form in a frame says there what became of it.
+      for (const frame of frames.slice(1).keys()) {
+        const inner = pageState.safeParse(
+          await inFrame(frame + 1, "state()").catch(() => undefined),
+        );
+        if (!inner.success) continue;
+        main.text += `\n${inner.data.text}`;
+        main.fields += inner.data.fields;
+        main.invalid.push(...inner.data.invalid);
+        main.alerts.push(...inner.data.alerts);
+        main.captcha ||= inner.data.captcha;
+      }
+      return main;
+    },
+    async button(field) {
+      pressedIn = field?.frame ?? 0;
+      const button = z.object({ kind: z.enum(["next", "submit", "none"]), text: z.string() });
+      return button.parse(await inFrame(pressedIn, `button(${field?.index ?? -1})`));
+    },
+    async press() {
+      // The page may be gone before it answers.
+      await inFrame(pressedIn, "click()").catch(() => undefined);
+      await quiet(page);
+    },
+    screenshot: async () => await limited(STEP_MS, page.screenshot({ type: "png" })),
+    refused: () => refused,
+  };
+}
+/** The page and those of its frames that a person sees. */
+async function seenFrames(page: Page): Promise<Frame[]> {
+  const seen: Frame[] = [page.mainFrame()];
+  for (const frame of page.frames().slice(1, FRAMES_MAX)) {
+    const element = await limited(STEP_MS, frame.frameElement()).catch(() => null);
+    const box = await element?.boundingBox().catch(() => null);
+    if (box && box.width > 3 && box.height > 3) seen.push(frame);
+  }
+  return seen;
+}
+
+async function limited<T>(ms: number, work: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${ms / 1_000} s`)), ms);
+  });
+  return await Promise.race([work, late]).finally(() => clearTimeout(timer));
+}

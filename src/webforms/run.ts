@@ -1,0 +1,94 @@
+import type { Db } from "../db/client";
+import { type Files, screenshotKey } from "../documents/files";
+import type { Language } from "../language/language";
+import { fieldPrompt } from "../language/prompts";
+import { ok, type Result } from "../result";
+import type { Browser, Guard } from "./browser";
+import { type FormReport, fillPage } from "./fill";
+import { KEYS, type Key } from "./labels";
+import { beginRun, endRun, type FormRun, learn, markSent, recipeOf } from "./store";
+import type { FormValues } from "./values";
+
+export type FormDeps = {
+  db: Db;
+  files: Files;
+  browser: Browser;
+  language: Language;
+  guard: Guard;
+  now: () => number;
+  pause: (ms: number) => Promise<void>;
+};
+type Job = {
+  /** Under one key a form is sent once. */
+  id: string;
+  url: string;
+  values: FormValues;
+  submit: boolean;
+  callId?: string | undefined;
+  prospectId?: string | undefined;
+};
+/** A report as it is kept: the picture lies in R2. */
+export type KeptReport = Omit<FormReport, "screenshot">;
+
+/** Fills a form on somebody's page in a real browser, keeps the proof, and sends it once if asked to. */
+export async function runForm(
+  job: Job,
+  deps: FormDeps,
+): Promise<Result<{ run: FormRun; report: KeptReport }>> {
+  const { db, files, browser, guard, now } = deps;
+  const { id, url, callId, prospectId } = job;
+  const run = await beginRun(db, { id, url, callId, prospectId }, new Date(now()));
+  // It was sent before: what became of it stands, even if nobody knows.
+  if (run.sentAt)
+    return ok({
+      run,
+      report: run.status === "sending" ? unknown(run) : (run.result as KeptReport),
+    });
+  const host = new URL(url).host;
+  const recipe = await recipeOf(db, host);
+  const visited = await browser.visit(url, guard, (page) =>
+    fillPage(page, {
+      ...{ values: job.values, submit: job.submit, recipe, pause: deps.pause },
+      askModel: (fields) => askModel(fields, deps),
+      maySubmit: () => markSent(db, id, new Date(now())),
+    }),
+  );
+  if (!visited.ok) return visited;
+  const { screenshot, recipe: learned, ...report } = visited.value;
+  await files.put(screenshotKey(id), screenshot, "image/png");
+  await learn(db, host, learned, new Date(now()));
+  await endRun(db, id, report.status, report, new Date(now()));
+  return ok({ run: { ...run, status: report.status }, report });
+}
+
+/** What a form's job came to, as the API shows it: a person takes over what is not proven. */
+export function meetingProof({ id, status, result }: FormRun) {
+  const { confirmation, reason, final_url, start } = result as Partial<KeptReport> & {
+    start?: string;
+  };
+  const known = ["confirmed", "rejected", "ambiguous", "needs_human"].includes(status);
+  return {
+    status: known ? status : status === "sending" ? "ambiguous" : "needs_human",
+    ...{ form_id: id, confirmation, reason, final_url, start },
+    ...(final_url && { screenshot_url: `/api/forms/${id}/screenshot` }),
+  };
+}
+
+/** It was sent, and the browser died before anybody heard. */
+const unknown = (run: FormRun): KeptReport => ({
+  ...{ status: "ambiguous", fields: [], unfilled: [], final_url: run.url },
+  reason: "it was sent, and what became of it is not known",
+});
+
+/** What is left to the model is labels: never what is put in. An answer that is no key of ours is none. */
+async function askModel(
+  fields: { label: string; options: string[] }[],
+  { language }: FormDeps,
+): Promise<(Key | null)[]> {
+  const answer = await language.complete(fieldPrompt(fields, KEYS));
+  if (!answer.ok) return fields.map(() => null);
+  return fields.map((_, at) => {
+    const key = answer.value.keys[at];
+    return KEYS.find((one) => one === key) ?? null;
+  });
+}
