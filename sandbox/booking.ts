@@ -14,9 +14,24 @@ type Booking = {
 export function booking(apiKey: string, now: () => number = Date.now): Routes {
   const bookings: Booking[] = [];
   const requests: Record<string, string>[] = [];
+  const cancelled = new Set<string>();
   const allow = (ask: Ask) => {
     if (ask.headers.authorization !== `Bearer ${apiKey}`)
       throw new Refusal(401, { status: "error", error: { code: "UnauthorizedException" } });
+    if (ask.headers["cal-api-version"] !== "2026-02-25")
+      throw new Refusal(404, { status: "error", error: { code: "NotFoundException" } });
+  };
+  const known = ({ params }: Ask): Booking => {
+    const found = bookings.find(({ uid }) => uid === params[0]);
+    if (found) return found;
+    if (cancelled.has(params[0] ?? "")) throw wrong("Booking is already cancelled");
+    throw new Refusal(404, { status: "error", error: { code: "NotFoundException" } });
+  };
+  const made = (one: Booking) => {
+    bookings.push(one);
+    const end = new Date(Date.parse(one.start) + HOUR_MS / 2).toISOString();
+    const data = { uid: one.uid, id: bookings.length, status: "accepted", start: one.start, end };
+    return { status: 201, body: { status: "success", data } };
   };
   const free = (from: number, until: number): string[] => {
     const slots: string[] = [];
@@ -50,13 +65,7 @@ export function booking(apiKey: string, now: () => number = Date.now): Routes {
         Number.isNaN(end) ||
         end - start > 60 * DAY_MS
       )
-        throw new Refusal(400, {
-          status: "error",
-          error: {
-            code: "BadRequestException",
-            message: "eventTypeId, start and end are required",
-          },
-        });
+        throw wrong("eventTypeId, start and end are required");
       const data: Record<string, { start: string }[]> = {};
       for (const at of free(Math.max(start, 0), end))
         data[at.slice(0, 10)] = [...(data[at.slice(0, 10)] ?? []), { start: at }];
@@ -64,51 +73,39 @@ export function booking(apiKey: string, now: () => number = Date.now): Routes {
     },
     "POST /booking/v2/bookings": (ask) => {
       allow(ask);
-      if (ask.headers["cal-api-version"] !== "2026-02-25")
-        throw new Refusal(404, { status: "error", error: { code: "NotFoundException" } });
       const { eventTypeId, start, attendee } = ask.json() as {
         eventTypeId?: number;
         start?: string;
         attendee?: Booking["attendee"];
       };
       if (!eventTypeId || !start || !attendee?.name || !attendee.email || !attendee.timeZone)
-        throw new Refusal(400, {
-          status: "error",
-          error: {
-            code: "BadRequestException",
-            message: "eventTypeId, start, attendee.name, email and timeZone are required",
-          },
-        });
+        throw wrong("eventTypeId, start, attendee.name, email and timeZone are required");
       const at = new Date(start).toISOString();
-      if (bookings.some((one) => one.start === at))
-        throw new Refusal(409, {
-          status: "error",
-          error: {
-            code: "ConflictException",
-            message: "User either already has booking at this time or is not available",
-          },
-        });
-      const uid = randomUUID().replaceAll("-", "").slice(0, 22);
-      bookings.push({ uid, start: at, attendee });
-      return {
-        status: 201,
-        body: {
-          status: "success",
-          data: {
-            uid,
-            id: bookings.length,
-            status: "accepted",
-            start: at,
-            end: new Date(Date.parse(at) + HOUR_MS / 2).toISOString(),
-          },
-        },
-      };
+      if (bookings.some((one) => one.start === at)) throw busy();
+      return made({ uid: newUid(), start: at, attendee });
+    },
+    "POST /booking/v2/bookings/:/reschedule": (ask) => {
+      allow(ask);
+      const found = known(ask);
+      const { start } = ask.json() as { start?: string };
+      if (!start || Number.isNaN(Date.parse(start))) throw wrong("start is required");
+      const at = new Date(start).toISOString();
+      if (bookings.some((one) => one.start === at)) throw busy();
+      bookings.splice(bookings.indexOf(found), 1);
+      return made({ ...found, uid: newUid(), start: at });
+    },
+    "POST /booking/v2/bookings/:/cancel": (ask) => {
+      allow(ask);
+      const found = known(ask);
+      bookings.splice(bookings.indexOf(found), 1);
+      cancelled.add(found.uid);
+      return { body: { status: "success", data: { uid: found.uid, status: "cancelled" } } };
     },
     "GET /booking/page": () => ({ headers: HTML, body: FORM }),
     "POST /booking/page": ({ body }) => {
       const told = Object.fromEntries(new URLSearchParams(body.toString("utf8")));
-      const wrong = !/^\S+@\S+\.\S+$/.test(told.email ?? "") || !told.first_name || !told.last_name;
-      if (wrong)
+      const bad = !/^\S+@\S+\.\S+$/.test(told.email ?? "") || !told.first_name || !told.last_name;
+      if (bad)
         return {
           status: 200,
           headers: HTML,
@@ -126,6 +123,16 @@ export function booking(apiKey: string, now: () => number = Date.now): Routes {
   };
 }
 
+const newUid = () => randomUUID().replaceAll("-", "").slice(0, 22);
+const refusal = (status: number, code: string, message: string) =>
+  new Refusal(status, { status: "error", error: { code, message } });
+const wrong = (message: string) => refusal(400, "BadRequestException", message);
+const busy = () =>
+  refusal(
+    409,
+    "ConflictException",
+    "User either already has booking at this time or is not available",
+  );
 const HTML = { "content-type": "text/html; charset=utf-8" };
 const FORM = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Book a meeting</title>
 <style>.hp{position:absolute;left:-9999px}label{display:block;margin:.5rem 0}section[hidden]{display:none}</style></head>

@@ -24,6 +24,13 @@ const FLAGS = [
 
 type Session = { child: ChildProcess; port: number; path: string; folder: string };
 
+/** Whether there is one to run, without unpacking it. */
+export const hasChromium = (): boolean =>
+  process.env.CHROME_PATH
+    ? existsSync(process.env.CHROME_PATH)
+    : INSTALLED.some((path) => existsSync(path)) ||
+      (process.platform === "linux" && process.arch === "x64");
+
 /** The Chromium to run: the one that is named, one that is installed, or the one that npm brings. */
 export async function chromiumPath(): Promise<string | undefined> {
   const named = process.env.CHROME_PATH;

@@ -12,6 +12,8 @@ const PROVIDERS = [
   "embeddings",
   "parallel",
   "pinecone",
+  "booking",
+  "browser",
 ] as const;
 const wanted = z.strictObject({
   provider: z.enum(PROVIDERS),

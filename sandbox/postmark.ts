@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { z } from "zod";
 import { type Ask, Refusal, type Routes } from "./http";
+import { type Hook, mailbox, type Sent } from "./mailbox";
 
 const BATCH_MAX = 500;
 const email = z.looseObject({
@@ -13,23 +14,15 @@ const email = z.looseObject({
   Metadata: z.record(z.string().max(20), z.string().max(80)).optional(),
   MessageStream: z.string().optional(),
 });
-type Email = z.infer<typeof email>;
-type Sent = Email & { MessageID: string; SubmittedAt: string };
 type Reply = { status: number; body: Record<string, unknown> };
 
 const METADATA_MAX = 10;
-
-/** Who opens a mail's links: a person's browser, or a scanner that opens all of them at once. */
-const BROWSER =
-  "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36";
-const SCANNER = "Mozilla/5.0 (compatible; MailScanner/2.1)";
-const linksIn = (text = ""): string[] => text.match(/https?:\/\/\S+/g) ?? [];
 
 /**
  * Postmark's sending API; what is sent lies in the outbox, where a test can read it and play the
  * recipient. `file` keeps it over a restart.
  */
-export function postmark(tokens: string[], file?: string): Routes {
+export function postmark(tokens: string[], hook: Hook, file?: string): Routes {
   const kept = file && existsSync(file) ? readFileSync(file, "utf8").split("\n") : [];
   const outbox: Sent[] = kept.filter(Boolean).map((line) => JSON.parse(line));
 
@@ -38,15 +31,8 @@ export function postmark(tokens: string[], file?: string): Routes {
     if (!found) throw new Refusal(404, { message: "There is no such message" });
     return found;
   };
-  async function visit(urls: string[], userAgent: string) {
-    const headers = { "user-agent": userAgent };
-    const visits = urls.map(async (url) => {
-      const response = await fetch(url, { headers, redirect: "manual" });
-      await response.arrayBuffer();
-      return { url, status: response.status };
-    });
-    return { body: { visits: await Promise.all(visits) } };
-  }
+  const inactive = new Set<string>();
+  const { routes: recipients, deliver } = mailbox(find, inactive, hook);
 
   function send(body: unknown): Reply {
     const parsed = email.safeParse(body);
@@ -54,11 +40,17 @@ export function postmark(tokens: string[], file?: string): Routes {
     const { To, HtmlBody, TextBody, Metadata = {} } = parsed.data;
     if (!/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(To.replace(/^.*<|>$/g, "")))
       return refuse(300, `Illegal email address '${To}'`);
+    if (inactive.has(To.toLowerCase()))
+      return refuse(
+        406,
+        `You tried to send to recipient(s) that have been marked as inactive. ${To}`,
+      );
     if (!HtmlBody && !TextBody) return refuse(300, "Provide either TextBody or HtmlBody");
     if (Object.keys(Metadata).length > METADATA_MAX) return refuse(300, "Too much metadata");
     const sent = { ...parsed.data, MessageID: randomUUID(), SubmittedAt: new Date().toISOString() };
     outbox.push(sent);
     if (file) appendFileSync(file, `${JSON.stringify(sent)}\n`);
+    deliver(sent);
     const { MessageID, SubmittedAt } = sent;
     return { status: 200, body: { To, SubmittedAt, MessageID, ErrorCode: 0, Message: "OK" } };
   }
@@ -90,8 +82,7 @@ export function postmark(tokens: string[], file?: string): Routes {
       return { body: { TotalCount: found.length, Messages: found } };
     },
     "GET /outbox": () => ({ body: { items: outbox } }),
-    "POST /outbox/:/click": (ask) => visit(linksIn(find(ask).TextBody).slice(0, 1), BROWSER),
-    "POST /outbox/:/scan": (ask) => visit(linksIn(find(ask).TextBody), SCANNER),
+    ...recipients,
   };
 }
 

@@ -23,6 +23,7 @@ export type SandboxOptions = {
   webhookSecret: string;
   webhookHmacSecret: string;
   postmarkTokens: string[];
+  postmarkHook: { user: string; password: string };
   openaiKey: string;
   embeddingsKey: string;
   parallelKey: string;
@@ -51,7 +52,15 @@ export async function startSandbox(options: SandboxOptions) {
       ...{ speed: options.speed, faults, url: () => url, appUrl: options.appUrl },
       file: join(options.folder, "vapi-calls.jsonl"),
     }),
-    ...wrapped("postmark", postmark(options.postmarkTokens, outbox), faults),
+    ...wrapped(
+      "postmark",
+      postmark(
+        options.postmarkTokens,
+        { ...options.postmarkHook, appUrl: options.appUrl, speed: options.speed, faults },
+        outbox,
+      ),
+      faults,
+    ),
     ...wrapped("openai", openai(options.openaiKey), faults),
     ...wrapped(
       "parallel",

@@ -28,6 +28,10 @@ const sandbox = await startSandbox({
     variable("POSTMARK_SERVER_TOKEN") ?? "",
     variable("POSTMARK_COLD_SERVER_TOKEN") ?? "",
   ].filter(Boolean),
+  postmarkHook: {
+    user: variable("POSTMARK_WEBHOOK_USER") ?? "",
+    password: variable("POSTMARK_WEBHOOK_PASSWORD") ?? "",
+  },
   openaiKey: variable("OPENAI_API_KEY") ?? "",
   pineconeKey: variable("PINECONE_API_KEY") ?? "",
   bookingKey: variable("BOOKING_API_KEY") ?? "",

@@ -59,6 +59,17 @@ export const atLeast = (role: Role) =>
     await next();
   });
 
+/** Whether a request brings this name and password (Basic, RFC 7617). None set: closed. */
+export function isBasic(
+  header: string | undefined,
+  user: string | undefined,
+  password: string | undefined,
+): boolean {
+  const found = /^Basic\s+([A-Za-z0-9+/=]+)$/i.exec(header?.trim() ?? "");
+  if (!found || !user || !password) return false;
+  return same(Buffer.from(found[1] ?? "", "base64").toString("utf8"), `${user}:${password}`);
+}
+
 /** Signatures may be this much older or younger than our clock. */
 const SIGNATURE_AGE_MS = 5 * 60_000;
 

@@ -21,6 +21,8 @@ import { openaiEmbeddings } from "../src/language/openai-embeddings";
 import { openaiSpeaker } from "../src/language/openai-speaker";
 import { workersAi } from "../src/language/workers-ai";
 import { linksOf } from "../src/links/links";
+import { type Announcement, secretOf } from "../src/outgoing/outgoing";
+import { announce } from "../src/outgoing/store";
 import { FontShelf } from "../src/pdf/fonts";
 import { signingKey } from "../src/pdf/signing-key";
 import { contactHash } from "../src/prospects/prospect";
@@ -236,8 +238,9 @@ function build(env: Env, config: Partial<Config>, problems: string[]) {
     /** What seals signed documents. */
     sealKey: once(() => signingKey(need("LINK_SIGNING_KEY"), need("COMPANY_NAME"))),
     verifyUrl: (documentId: string) => links().verify(documentId),
+    /** A real browser, where one is set up. */
     get browser() {
-      return browsers();
+      return config.BROWSER_URL || env.BROWSER ? browsers() : undefined;
     },
     guard: guardOf(hostsOf(config.WEBFORM_ALLOWED_HOSTS), env.ENVIRONMENT === "local"),
     pause: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
@@ -250,9 +253,8 @@ function build(env: Env, config: Partial<Config>, problems: string[]) {
     },
     organizer: () => need("EMAIL_FROM"),
     /** Tells whoever listens that something has come about. */
-    async announce(event: string, about: object) {
-      console.log({ event, ...about });
-    },
+    announce: (news: Announcement) => announce(database(), news, new Date(now())),
+    webhookSecretOf: (endpointId: string) => secretOf(need("LINK_SIGNING_KEY"), endpointId),
     /** Whether somebody may be mailed what they asked for. */
     mayAnswer: (({ email, address }) => {
       const state = address?.state?.toUpperCase();

@@ -25,7 +25,12 @@ const variables = z.object({
   POSTMARK_SERVER_TOKEN: text,
   POSTMARK_TRANSACTIONAL_STREAM: text.default("outbound"),
   POSTMARK_BROADCAST_STREAM: text.default("broadcast"),
+  /** What Postmark's webhooks bring as Basic auth. */
+  POSTMARK_WEBHOOK_USER: text.optional(),
+  POSTMARK_WEBHOOK_PASSWORD: secret.optional(),
   EMAIL_FROM: text,
+  /** Whom of the agency to tell of hot leads, signatures and work items. */
+  OPERATOR_EMAIL: z.email().optional(),
   LLM_PROVIDER: z.enum(["openai", "anthropic", "workers-ai"]).default("openai"),
   OPENAI_BASE_URL: url.optional(),
   OPENAI_API_KEY: text,

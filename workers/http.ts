@@ -24,8 +24,10 @@ import { internal } from "./routes/internal";
 import { keys } from "./routes/keys";
 import { liveCalls } from "./routes/live-calls";
 import { llm } from "./routes/llm";
+import { meetings } from "./routes/meetings";
 import { openapi } from "./routes/openapi";
 import { parallelWebhook } from "./routes/parallel-webhook";
+import { postmarkWebhook } from "./routes/postmark-webhook";
 import { prospects } from "./routes/prospects";
 import { ratingTables } from "./routes/rating-tables";
 import { roadmap } from "./routes/roadmap";
@@ -35,6 +37,7 @@ import { templates, templateUpload } from "./routes/templates";
 import { tracking } from "./routes/tracking";
 import { unsubscribe } from "./routes/unsubscribe";
 import { vapiWebhook } from "./routes/vapi-webhook";
+import { webhooks } from "./routes/webhooks";
 import { workItems } from "./routes/work-items";
 
 /** Every route of the product. What is not public wants a key, whether or not it exists. */
@@ -48,6 +51,7 @@ export const http = new Hono<AppEnv>()
   })
   .route("/webhooks/vapi", vapiWebhook)
   .route("/webhooks/parallel", parallelWebhook)
+  .route("/webhooks/postmark", postmarkWebhook)
   .route("/vapi/llm", llm)
   .use(authenticate)
   .route("/api/templates", templateUpload)
@@ -56,6 +60,7 @@ export const http = new Hono<AppEnv>()
   .route("/", openapi)
   .route("/call", calls)
   .route("/call", liveCalls)
+  .route("/call", meetings)
   .route("/api/campaigns", campaigns)
   .route("/api/prospects", prospects)
   .route("/api", compliance)
@@ -79,6 +84,7 @@ export const http = new Hono<AppEnv>()
   .route("/api/agents", agents)
   .route("/api/scripts", scripts)
   .route("/api/work-items", workItems)
+  .route("/api/webhooks", webhooks)
   .route("/api/roadmap", roadmap)
   .route("/internal", internal)
   .route("/dev", dev)

@@ -1,12 +1,15 @@
 import { rejectBody, releaseBody, revokeBody } from "../src/documents/decision";
 import { declineBody, questionBody, signBody } from "../src/documents/signature";
 import { extractBody, extractionView } from "../src/extraction/contract";
+import { newEndpoint } from "../src/outgoing/outgoing";
 import { ratingTable } from "../src/quotes/rating-table";
 import { fillBody, templatePatch, templateView } from "../src/templates/template";
 import { list, type Operation } from "./operation";
 import { documentPatch, fileQuery } from "./routes/documents";
 import { fillFormBody } from "./routes/forms";
+import { cancelBody, moveBody } from "./routes/meetings";
 import { fillQuery, templateQuery } from "./routes/templates";
+import { deliveryQuery } from "./routes/webhooks";
 
 /** The routes of what follows from a call: extraction, papers, templates, and their public pages. */
 export const PAPERS: Record<string, Operation> = {
@@ -82,6 +85,33 @@ export const PAPERS: Record<string, Operation> = {
   "POST /q/:token/question": { summary: "Ask about it.", body: questionBody },
   "POST /q/:token/call-now": { summary: "Be called about it now.", status: 202 },
   "GET /verify/:id": { summary: "The hashes of a document's PDFs: HTML, or JSON." },
+  "POST /call/:call_id/meeting/move": {
+    summary: "Give the meeting that a call led to another time, and mail the new invitation.",
+    body: moveBody,
+  },
+  "POST /call/:call_id/meeting/cancel": {
+    summary: "Cancel it, and tell the person's calendar.",
+    body: cancelBody,
+  },
+  "GET /call/:call_id/proof": {
+    summary:
+      "Every step after a call with the hashes of what went in and came out, sealed in turn.",
+  },
+  "GET /api/webhooks": list("Where systems of the agency listen, newest first."),
+  "POST /api/webhooks": {
+    summary: "Tell a system what comes about. Its secret is in this answer and nowhere else.",
+    body: newEndpoint,
+    status: 201,
+  },
+  "DELETE /api/webhooks/:id": { summary: "Tell it no more; what waits is not sent." },
+  "GET /api/webhooks/deliveries": {
+    ...list("What was sent, newest first; `status` filters."),
+    query: deliveryQuery,
+  },
+  "POST /api/webhooks/deliveries/:id/retry": {
+    summary: "Send a message again that was given up, or taken.",
+    status: 202,
+  },
   "GET /t/o/:token": { summary: "The picture by which an opened email is heard of." },
   "GET /t/c/:token": { summary: "A link of an email: leads to a page of ours.", status: 302 },
 };

@@ -26,7 +26,7 @@ import { codeBody } from "./routes/code";
 import { enrichQuery } from "./routes/companies";
 import { clockBody, cronBody } from "./routes/dev";
 import { newKey } from "./routes/keys";
-import { resolveBody } from "./routes/work-items";
+import { assignBody, resolveBody } from "./routes/work-items";
 
 /** Every route by method and path, with the schemas that its handler checks by. */
 export const OPERATIONS: Record<string, Operation> = {
@@ -124,6 +124,9 @@ export const OPERATIONS: Record<string, Operation> = {
     query: enrichQuery,
     status: 202,
   },
+  "POST /webhooks/postmark": {
+    summary: "Postmark tells what became of an email. Basic auth; told twice, it counts once.",
+  },
   "POST /webhooks/parallel": { summary: "Parallel tells that a look-up has ended." },
   "GET /api/roadmap": {
     summary:
@@ -149,7 +152,7 @@ export const OPERATIONS: Record<string, Operation> = {
   "POST /callback/:token/call-now": { summary: "Call the prospect now.", status: 202 },
   "GET /callback/:token/talk": { summary: "Microphone check, the way in, and captions. HTML." },
   "GET /callback/:token/captions": { summary: "What was said so far in a browser call." },
-  "GET /assets/talk.js": { summary: "The script of the browser call's page." },
+  "GET /assets/:name": { summary: "A script or style of the pages." },
   "POST /callback/:token/talk": { summary: "Make a call that the browser joins.", status: 201 },
   "POST /callback/:token/schedule": {
     summary: "Book a free time, or move the booking to it.",
@@ -176,6 +179,10 @@ export const OPERATIONS: Record<string, Operation> = {
   },
   "PATCH /api/scripts": { summary: "The next version of a script.", body: scriptPatch },
   "GET /api/work-items": list("What only a person can do, newest first."),
+  "PATCH /api/work-items/:id": {
+    summary: "Give it to somebody, or another due time.",
+    body: assignBody,
+  },
   "POST /api/work-items/:id/resolve": { summary: "Close a work item.", body: resolveBody },
   "POST /vapi/llm/chat/completions": {
     summary:

@@ -1,4 +1,4 @@
-import { keyOfCall } from "../src/calls/store";
+import { campaignOf } from "../src/calls/store";
 import { doFollowUp } from "../src/followups/send";
 import { takeDueFollowUps } from "../src/followups/store";
 import { describeError } from "../src/result";
@@ -15,8 +15,7 @@ export async function sendFollowUps(app: App): Promise<number> {
       const done = await doFollowUp(one, {
         ...followUpDeps(app),
         async mayRemind(person, callId, emailId) {
-          const key = await keyOfCall(app.db, callId);
-          const campaignId = /^va:call:outbound:([^:]+):/.exec(key ?? "")?.[1] ?? "";
+          const campaignId = (await campaignOf(app.db, callId)) ?? "";
           return await mayWrite(app, person, { campaignId, callId, emailId });
         },
       });

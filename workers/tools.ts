@@ -1,16 +1,11 @@
 import { freeSlots } from "../src/callbacks/slots";
 import { callbackSlotsTaken, mayTryCode } from "../src/callbacks/store";
-import { attemptId } from "../src/calls/events";
-import { personFor } from "../src/conversation/speak";
-import { callbackLinkEmail } from "../src/email/callback-link";
-import { sendOnce } from "../src/email/store";
-import { derivedId } from "../src/ids";
 import { findProspect } from "../src/prospects/store";
 import type { ToolCall } from "../src/telephony/vapi-requests";
 import { DAY_MS } from "../src/time";
 import { tools } from "../src/tools";
 import type { Caller, ToolDeps } from "../src/tools/tool";
-import { leaveLink } from "../src/voicemails/store";
+import { mailAskedLink } from "../src/voicemails/asked-link";
 import { openWorkItem } from "../src/work-items/store";
 import { bookCallback } from "./book-callback";
 import type { App } from "./compose";
@@ -108,26 +103,8 @@ function depsFor(caller: Caller, app: App, env: Env): ToolDeps {
     async sendLink() {
       const who = await person();
       if (!who?.email) return "noAddress";
-      const { callId, campaignId } = caller;
-      const { url, tokenHash, codeHash } = app.links.callback(callId, 1);
-      const left = { callId, attempt: 1, prospectId: who.id, campaignId, tokenHash, codeHash };
-      const nothing = { text: null, textVersion: null, delivered: false };
-      await leaveLink(app.db, { ...left, ...nothing }, app.now());
-      const id = derivedId("asked-link", attemptId({ callId, attempt: 1 }));
-      const unsubscribe = app.links.unsubscribe(who.id, id);
-      const words = callbackLinkEmail(
-        app.agency(),
-        personFor(who),
-        { callback: url, unsubscribe },
-        "asked",
-      );
-      const about = { kind: "asked_link", prospectId: who.id, campaignId, callId };
       // They asked for it themselves, so it goes out whatever else was stopped.
-      const sent = await sendOnce(
-        { id, to: who.email, ...words, stream: "transactional" },
-        about,
-        app,
-      );
+      const sent = await mailAskedLink(caller, { ...who, email: who.email }, app);
       if (!sent.ok) throw new Error(sent.error.detail);
       return "sent";
     },

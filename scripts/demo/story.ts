@@ -5,6 +5,7 @@ import { comingBack } from "./coming-back";
 import { expectThat } from "./expect";
 import { knowing } from "./knowing";
 import { papers } from "./papers";
+import { signing } from "./signing";
 import { moveTimeOn, OPEN, START, setClock } from "./time";
 
 export type StepResult = { name: string; ok: boolean; detail: string };
@@ -37,6 +38,7 @@ export async function play(ready: Ready, tell: Tell): Promise<StepResult[]> {
   await step("Nobody answered: the cadence", () => cadence(ready));
   for (const [name, work] of knowing(ready, ids)) await step(name, work);
   for (const [name, work] of papers(ready, ids)) await step(name, work);
+  for (const [name, work] of signing(ready, ids)) await step(name, work);
   for (const [name, work] of comingBack(ready, ids)) await step(name, work);
   await step("An opt-out holds everywhere", () => optedOut(ready));
   await step("Books", () => books(ready));

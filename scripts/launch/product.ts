@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { hasChromium } from "../../sandbox/browser";
 import { type Child, startNode, untilAnswers } from "./child";
 import { openFolder, secretsOf } from "./folder";
 import { endLeftovers, MARK } from "./leftovers";
@@ -58,7 +59,10 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     const secrets = secretsOf(folder);
     tell("starting the sandbox, its database and the tables in it");
     const sandbox = await startOutside(folder, app, secrets, children);
-    const local = { app, sandbox: sandbox.url, databaseUrl: sandbox.database_url, secrets };
+    const local = {
+      ...{ app, sandbox: sandbox.url, databaseUrl: sandbox.database_url, secrets },
+      browser: hasChromium(),
+    };
     const variables = workerVariables(local, process.env);
     tell("starting the Worker");
     await startWorker({ ...options, folder, port }, variables, children);

@@ -39,7 +39,14 @@ const AGENCY = {
 };
 
 type Variables = Record<string, string>;
-type Local = { app: string; sandbox: string; databaseUrl: string; secrets: Variables };
+type Local = {
+  app: string;
+  sandbox: string;
+  databaseUrl: string;
+  secrets: Variables;
+  /** Whether a browser can be started here. */
+  browser: boolean;
+};
 
 /** What the Worker is told: local defaults, each replaced by the environment's value if it has one. */
 export function workerVariables(local: Local, environment: NodeJS.ProcessEnv): Variables {
@@ -64,7 +71,7 @@ export function workerVariables(local: Local, environment: NodeJS.ProcessEnv): V
     EMBEDDINGS_MODEL: "sandbox-lexical-1024",
     PINECONE_HOST: `${local.sandbox}/pinecone`,
     PARALLEL_BASE_URL: `${local.sandbox}/parallel`,
-    BROWSER_URL: `${local.sandbox}/browser`,
+    ...(local.browser && { BROWSER_URL: `${local.sandbox}/browser` }),
     WEBFORM_ALLOWED_HOSTS: new URL(local.sandbox).host,
     BOOKING_PROVIDER: "webform",
     BOOKING_URL: `${local.sandbox}/booking/page`,

@@ -16,4 +16,8 @@ export interface Booking {
   free(from: number, until: number, timeZone: string): Promise<Result<number[]>>;
   /** Books one: `taken` if somebody was faster; `unknown` may have been booked and is not repeated. */
   book(start: number, meeting: Meeting): Promise<Result<Booked | "taken" | "unknown">>;
+  /** Gives a booking another time; the booking has another id then. */
+  move(id: string, start: number): Promise<Result<Booked | "taken" | "unknown">>;
+  /** Cancels one; one that is cancelled already stays so. */
+  cancel(id: string, reason?: string): Promise<Result<undefined>>;
 }

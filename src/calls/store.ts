@@ -121,6 +121,7 @@ export async function conversationOf(db: Db, callId: string) {
     .select({
       transcript: conversations.transcript,
       callKey: calls.callKey,
+      campaignId: calls.campaignId,
       prospectId: calls.prospectId,
       companyId: prospects.companyId,
       createdAt: calls.createdAt,
@@ -213,14 +214,26 @@ export function openCallsOf(db: Db, prospectId: string) {
     .where(and(eq(calls.prospectId, prospectId), isNull(calls.endedAt)));
 }
 
-/** Notes what became of a call's person; false if there is no such call. */
+/** Notes what became of a call's person; answers whose call it was, nothing if there is no such call. */
 export async function saveConversion(db: Db, callId: string, conversion: Conversion) {
-  const saved = await db
+  const [saved] = await db
     .update(calls)
     .set({ conversion })
     .where(eq(calls.id, callId))
-    .returning({ id: calls.id });
-  return saved.length > 0;
+    .returning({ prospectId: calls.prospectId });
+  return saved;
+}
+
+/** The campaign that a call belongs to, if any. */
+export async function campaignOf(db: Db, callId: string): Promise<string | null> {
+  const [row] = await db.select({ id: calls.campaignId }).from(calls).where(eq(calls.id, callId));
+  return row?.id ?? null;
+}
+
+/** What became of a call's person, as far as anybody has said. */
+export async function conversionOf(db: Db, callId: string): Promise<Conversion | undefined> {
+  const [row] = await db.select({ told: calls.conversion }).from(calls).where(eq(calls.id, callId));
+  return (row?.told ?? undefined) as Conversion | undefined;
 }
 
 /** Gives calls the vector of their summary: that of the first of their pieces `c`, where `among` holds. */

@@ -1,4 +1,4 @@
-import { eq, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { calls, conversationMetadata, voicemails } from "../db/calling";
 import type { Db } from "../db/client";
 
@@ -31,7 +31,7 @@ export async function campaignStats(db: Db, campaignId: string) {
       })
       .from(voicemails)
       .leftJoin(calls, eq(calls.id, voicemails.callbackCallId))
-      .where(eq(voicemails.campaignId, campaignId)),
+      .where(and(eq(voicemails.campaignId, campaignId), eq(voicemails.asked, false))),
     db
       .select({
         machines: count(sql`${calls.endedReason} = 'voicemail'`),

@@ -130,6 +130,8 @@ export const voicemails = pgTable(
     codeHash: text("code_hash").notNull(),
     text: text("text"),
     textVersion: text("text_version"),
+    /** Asked for in a call, which reached somebody: no part of what missed calls bring in. */
+    asked: boolean("asked").notNull().default(false),
     deliveredAt: at("delivered_at"),
     emailedAt: at("emailed_at"),
     clickedAt: at("clicked_at"),

@@ -59,12 +59,20 @@ export const workItems = pgTable(
     prospectId: text("prospect_id"),
     callId: text("call_id"),
     detail: jsonb("detail").notNull().default({}),
+    /** An agent's id or a person's name. */
+    assignedTo: text("assigned_to"),
+    dueAt: at("due_at"),
     createdAt: createdAt(),
     resolvedAt: at("resolved_at"),
     resolvedBy: text("resolved_by"),
     note: text("note"),
+    /** Whether people and listeners were told of it. */
+    announcedAt: at("announced_at"),
   },
-  (t) => [index("work_items_open").on(t.createdAt).where(sql`resolved_at is null`)],
+  (t) => [
+    index("work_items_open").on(t.createdAt).where(sql`resolved_at is null`),
+    index("work_items_news").on(t.createdAt).where(sql`announced_at is null`),
+  ],
 );
 
 /** Licensed people of the agency, to whom the assistant hands over. */

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { boolean, index, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { boolean, index, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import { at, createdAt } from "./columns";
 
 /** How the agency rates each line, one row a version; a version is never changed. */
@@ -51,21 +51,6 @@ export const documents = pgTable(
     index("documents_call").on(t.callId),
     index("documents_status").on(t.status, t.createdAt),
   ],
-);
-
-/** What happened to a document, each entry sealed by a hash over it and the one before. */
-export const documentEvents = pgTable(
-  "document_events",
-  {
-    documentId: text("document_id").notNull(),
-    seq: integer("seq").notNull(),
-    kind: text("kind").notNull(),
-    at: at("at").notNull(),
-    detail: jsonb("detail").notNull(),
-    previousHash: text("previous_hash").notNull(),
-    hash: text("hash").notNull(),
-  },
-  (t) => [primaryKey({ columns: [t.documentId, t.seq] })],
 );
 
 /** What comes by itself when nothing else happens: at its time, unless its reason is gone by then. */

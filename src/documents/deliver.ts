@@ -6,12 +6,12 @@ import { sendOnce } from "../email/store";
 import { planFollowUp } from "../followups/store";
 import { derivedId } from "../ids";
 import type { Links } from "../links/links";
+import { hasHappened, noteProof } from "../proofs/store";
 import type { ProspectView } from "../prospects/prospect";
 import { findProspect } from "../prospects/store";
 import { ok, type Result } from "../result";
 import { DAY_MS, iso } from "../time";
 import { openWorkItem } from "../work-items/store";
-import { hasHappened, noteEvent } from "./events";
 import { type PrintDeps, printPaper, readFile } from "./print";
 import { type Document, decide, shareDocument } from "./store";
 
@@ -30,6 +30,10 @@ export type DeliveryDeps = PrintDeps & {
 export const kindOf = ({ form }: Pick<Document, "form">): "quote" | "proposal" =>
   form === "PDF_PROPOSAL_FORM" ? "proposal" : "quote";
 
+/** The email with which a document leaves us. */
+export const deliveryEmailId = ({ id, decision }: Pick<Document, "id" | "decision">): string =>
+  derivedId("document-email", id, decision?.at ?? "");
+
 /** A released document leaves us: printed, with its link, by email, once; without an address a person takes over. */
 export async function deliverPaper(
   paper: Document,
@@ -46,7 +50,7 @@ export async function deliverPaper(
   if (may.value !== "yes")
     return await toAPerson(paper, "mail to the address on record bounces", deps);
 
-  const emailId = derivedId("document-email", paper.id, paper.decision?.at ?? "");
+  const emailId = deliveryEmailId(paper);
   const mailed = await sendOnce(
     {
       id: emailId,
@@ -67,7 +71,7 @@ export async function deliverPaper(
   if (!mailed.ok)
     return mailed.error.retry ? mailed : await toAPerson(paper, mailed.error.detail, deps);
   if (!(await hasHappened(db, paper.id, "mailed")))
-    await noteEvent(
+    await noteProof(
       db,
       paper.id,
       { kind: "mailed", detail: { email_id: emailId } },
@@ -131,7 +135,7 @@ async function toAPerson(
     },
     at,
   );
-  await noteEvent(deps.db, paper.id, { kind: "not_mailed", detail: { why } }, at);
+  await noteProof(deps.db, paper.id, { kind: "not_mailed", detail: { why } }, at);
   await moveOn(paper, "needs_human", deps);
   return ok(undefined);
 }

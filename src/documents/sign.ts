@@ -1,10 +1,10 @@
 import { certify } from "../pdf/certify";
 import type { FontShelf } from "../pdf/fonts";
 import type { SigningKey } from "../pdf/signing-key";
+import { hasHappened, historyOf } from "../proofs/store";
 import { fail, ok, type Result } from "../result";
 import { iso } from "../time";
 import { withAuditPage } from "./audit-page";
-import { hasHappened, historyOf } from "./events";
 import { type PrintDeps, readFile, storeFile } from "./print";
 import { CONSENT_TEXT, CONSENT_VERSION, INTENT_TEXT, type Signature } from "./signature";
 import { type Document, markSigned } from "./store";

@@ -51,6 +51,17 @@ export async function findDocument(db: Db, id: string): Promise<Document | undef
   return read(row);
 }
 
+/** Whose documents some are, as listeners are told; what is no document is not among them. */
+export async function aboutDocuments(db: Db, ids: string[]) {
+  if (ids.length === 0) return new Map();
+  const { id, callId, prospectId, form } = documents;
+  const rows = await db
+    .select({ document_id: id, call_id: callId, prospect_id: prospectId, form })
+    .from(documents)
+    .where(inArray(id, ids));
+  return new Map(rows.map((row) => [row.document_id, row]));
+}
+
 export const documentsOf = (db: Db, callId: string): Promise<Document[]> =>
   select(db, eq(documents.callId, callId), 20);
 

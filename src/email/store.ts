@@ -1,16 +1,21 @@
-import { and, asc, eq, inArray, isNotNull, isNull, lte, or } from "drizzle-orm";
+import { and, asc, eq, inArray, isNotNull, isNull, lte, notInArray, or, sql } from "drizzle-orm";
 import { emails } from "../db/calling";
 import type { Db } from "../db/client";
 import { describeError, fail, ok, type Result } from "../result";
 import { isoOrNull, MINUTE_MS } from "../time";
 import type { Email, EmailSender } from "./email";
+import type { MailEvent } from "./mail-event";
 
 /** How long after an unknown try an email must stay unfound before it is sent again. */
 const QUIET_MS = 2 * MINUTE_MS;
 
+/** Where an email stands that may still have to be sent; any other has left, and what became of it. */
+const OPEN = ["queued", "sending"];
+
 type About = {
   kind: string;
-  prospectId: string;
+  /** Nobody for mail to ourselves. */
+  prospectId?: string | undefined;
   campaignId?: string | null | undefined;
   callId?: string | undefined;
 };
@@ -31,7 +36,7 @@ export async function sendOnce(email: Email, about: About, deps: Deps): Promise<
     .values({ id, ...about, status: "queued", campaignData, createdAt: at })
     .onConflictDoNothing();
   const [row] = await db.select().from(emails).where(eq(emails.id, id));
-  if (row?.status === "sent" || row?.status === "refused") return ok(undefined);
+  if (row && !OPEN.includes(row.status)) return ok(undefined);
   if (row?.triedAt) {
     const found = await deps.email.find(id).catch((error) => fail(describeError(error), true));
     if (!found.ok) return found;
@@ -56,15 +61,42 @@ async function claim(db: Db, id: string, machineNow: number): Promise<boolean> {
   const claimed = await db
     .update(emails)
     .set({ status: "sending", triedAt: new Date(machineNow) })
-    .where(and(eq(emails.id, id), inArray(emails.status, ["queued", "sending"]), free))
+    .where(and(eq(emails.id, id), inArray(emails.status, OPEN), free))
     .returning({ id: emails.id });
   return claimed.length > 0;
 }
 
 async function sent(db: Db, id: string, messageId: string, at: Date): Promise<Result<undefined>> {
-  await db.update(emails).set({ status: "sent", messageId, sentAt: at }).where(eq(emails.id, id));
+  // What became of it may have been told before the answer that it was taken.
+  await db
+    .update(emails)
+    .set({ status: "sent", messageId, sentAt: at })
+    .where(and(eq(emails.id, id), inArray(emails.status, OPEN)));
   return ok(undefined);
 }
+
+/** Notes on an email what became of it, the worst if several things did; answers whose it was. */
+export async function noteOnMail(db: Db, { kind, emailId, messageId, at }: MailEvent) {
+  const which = emailId
+    ? eq(emails.id, emailId)
+    : messageId
+      ? eq(emails.messageId, messageId)
+      : undefined;
+  if (!which) return undefined;
+  const status = kind === "refused" ? "bounced" : kind;
+  if (WORSE.includes(status)) {
+    const worse = WORSE.slice(WORSE.indexOf(status) + 1);
+    const known = { messageId: sql`coalesce(${emails.messageId}, ${messageId ?? null})` };
+    await db
+      .update(emails)
+      .set({ status, ...known, sentAt: sql`coalesce(${emails.sentAt}, ${at})` })
+      .where(and(which, notInArray(emails.status, ["", ...worse])));
+  }
+  const { id, kind: what, callId, prospectId } = emails;
+  const [mail] = await db.select({ id, kind: what, callId, prospectId }).from(emails).where(which);
+  return mail;
+}
+const WORSE = ["delivered", "bounced", "complained"];
 
 /** The emails of a call, oldest first, as the API shows them. */
 export async function emailsOf(db: Db, callId: string) {

@@ -18,6 +18,18 @@ export type Seen = {
   purpose: string | undefined;
 };
 
+/** Notes what became of an email; told again, it stays as it is. */
+export const noteEvent = (db: Db, event: typeof emailEvents.$inferInsert) =>
+  db.insert(emailEvents).values(event).onConflictDoNothing();
+
+export async function isNoted(db: Db, id: string): Promise<boolean> {
+  const [known] = await db
+    .select({ id: emailEvents.id })
+    .from(emailEvents)
+    .where(eq(emailEvents.id, id));
+  return known !== undefined;
+}
+
 /** Notes an opened or followed email, and whether a person did it. Never branch on an open alone. */
 export async function noteSeen(db: Db, seen: Seen, now: number): Promise<void> {
   const { kind, emailId, link, method, userAgent, purpose } = seen;
@@ -29,13 +41,10 @@ export async function noteSeen(db: Db, seen: Seen, now: number): Promise<void> {
   const emailedAt = mail.sentAt?.getTime() ?? null;
   const verdict = judgeVisit({ method, userAgent, purpose, emailedAt, now });
   const at = new Date(now);
-  await db
-    .insert(emailEvents)
-    .values({
-      id: derivedId("seen", kind, emailId, link, now),
-      ...{ emailId, kind, person: verdict.person, reason: verdict.reason, detail: { link }, at },
-    })
-    .onConflictDoNothing();
+  await noteEvent(db, {
+    id: derivedId("seen", kind, emailId, link, now),
+    ...{ emailId, kind, person: verdict.person, reason: verdict.reason, detail: { link }, at },
+  });
   if (kind !== "clicked") return;
   const window = [new Date(now - TOGETHER_MS), new Date(now + TOGETHER_MS)] as const;
   const others = await db

@@ -4,7 +4,7 @@ import { failures } from "../db/operating";
 import type { TimeCursor } from "../ids";
 import { iso } from "../time";
 
-export type FailureKind = "webhook" | "task" | "effect";
+export type FailureKind = "webhook" | "task" | "effect" | "outgoing_webhook" | "mail_webhook";
 /** What needs a person's eye. `detail` says what to do again; it holds no secret. */
 export type Failed = { id: string; kind: FailureKind; cause: string; detail: unknown };
 

@@ -13,13 +13,19 @@ export const FOLLOW_UPS = {
 } as const;
 export type FollowUpKind = keyof typeof FOLLOW_UPS;
 
+type Reason = {
+  paper?: Pick<Document, "status" | "shareExpiresAt"> | undefined;
+  /** Whether they are a customer. */
+  bound: boolean;
+};
+
 /** Why a follow-up is not sent any more; nothing if it is. */
 export function stopReason(
   kind: FollowUpKind,
-  paper: Pick<Document, "status" | "shareExpiresAt"> | undefined,
+  { paper, bound }: Reason,
   now: number,
 ): string | undefined {
-  if (kind === "onboarding" || kind === "ready_for_upsell") return undefined;
+  if (FOLLOW_UPS[kind].trigger === "bound") return bound ? undefined : "they are no customer";
   if (!paper) return "the document is gone";
   const wanted = kind === "quote_reminder" ? "delivered" : "signed";
   if (paper.status !== wanted) return `the document is ${paper.status}`;

@@ -1,13 +1,15 @@
+import { conversionOf } from "../calls/store";
 import { personFor } from "../conversation/speak";
 import type { DeliveryDeps } from "../documents/deliver";
 import { kindOf } from "../documents/deliver";
-import { noteEvent } from "../documents/events";
 import { readFile } from "../documents/print";
 import { findDocument } from "../documents/store";
 import { onboardingLetter, reminderLetter, signedLetter } from "../email/document-letters";
 import type { Attachment } from "../email/email";
 import { sendOnce } from "../email/store";
 import { derivedId } from "../ids";
+import type { Announcement } from "../outgoing/outgoing";
+import { noteProof } from "../proofs/store";
 import type { ProspectView } from "../prospects/prospect";
 import { findProspect } from "../prospects/store";
 import { ok, type Result } from "../result";
@@ -18,7 +20,7 @@ export type FollowUpDeps = DeliveryDeps & {
   /** The gate before mail that nobody asked for: the address, or nothing. */
   mayRemind: (person: ProspectView, callId: string, emailId: string) => Promise<string | undefined>;
   /** Tells whoever listens that something has come about. */
-  announce: (event: string, about: Record<string, unknown>) => Promise<void>;
+  announce: (news: Announcement) => Promise<unknown>;
 };
 
 /** Does one follow-up that is due, or stops it with its reason. Done twice, one email leaves. */
@@ -29,15 +31,14 @@ export async function doFollowUp(one: FollowUp, deps: FollowUpDeps): Promise<Res
     return ok(undefined);
   };
   const paper = one.documentId ? await findDocument(db, one.documentId) : undefined;
-  const stopped = stopReason(one.kind, paper, now());
+  const bound = (await conversionOf(db, one.callId))?.kind === "bound";
+  const stopped = stopReason(one.kind, { paper, bound }, now());
   if (stopped) return end("stopped", stopped);
   const person = await findProspect(db, one.prospectId);
   if (!person) return end("stopped", "the person is gone");
   if (one.kind === "ready_for_upsell") {
-    await deps.announce("prospect.ready_for_upsell", {
-      prospect_id: person.id,
-      call_id: one.callId,
-    });
+    const data = { prospect_id: person.id, call_id: one.callId };
+    await deps.announce({ event: "prospect.ready_for_upsell", key: one.id, data });
     return end("sent", "announced");
   }
   if (!person.email) return end("stopped", "there is no email address on record");
@@ -61,7 +62,7 @@ export async function doFollowUp(one: FollowUp, deps: FollowUpDeps): Promise<Res
   );
   if (!sent.ok) return sent.error.retry ? sent : end("stopped", sent.error.detail.slice(0, 500));
   if (one.kind === "quote_reminder" && paper)
-    await noteEvent(
+    await noteProof(
       db,
       paper.id,
       { kind: "reminded", detail: { email_id: emailId } },

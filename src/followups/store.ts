@@ -24,6 +24,12 @@ export async function planFollowUp(db: Db, kind: FollowUpKind, about: About, now
     .onConflictDoNothing();
 }
 
+/** Plans what follows when somebody has become a customer. */
+export async function planAfterBound(db: Db, about: About, now: number): Promise<void> {
+  await planFollowUp(db, "onboarding", about, now);
+  await planFollowUp(db, "ready_for_upsell", about, now);
+}
+
 /** Takes what is due in hand, for a while. */
 export async function takeDueFollowUps(db: Db, now: number, limit: number): Promise<FollowUp[]> {
   const due = db

@@ -1,47 +1,32 @@
-import type { Agency } from "../conversation/script";
-import type { Db } from "../db/client";
-import type { EmailSender } from "../email/email";
 import { sendOnce } from "../email/store";
 import { derivedId } from "../ids";
-import type { ProspectView } from "../prospects/prospect";
 import { ok, type Result } from "../result";
-import type { inviteLetter } from "./invitation";
+import { inviteLetter } from "./invitation";
+import { type MailDeps, type Meeting, meetingRunId, type Reachable } from "./meeting";
 
-export type MailDeps = {
-  db: Db;
-  email: EmailSender;
-  now: () => number;
-  machineNow: () => number;
-  agency: () => Agency;
-  mayAnswer: (person: ProspectView) => Promise<Result<"yes" | "unreachable">>;
-  /** Whose invitation it is: the address that mails. */
-  organizer: () => string;
-};
-type Invitation = {
-  callId: string;
-  person: ProspectView;
-  email: string;
-  letter: ReturnType<typeof inviteLetter>;
-};
-
-/** Mails an invitation, once; calendars read the part beside the text. */
-export async function mailInvitation(
-  { callId, person, email, letter }: Invitation,
+/** Mails a meeting as it stands now, once; calendars read the part beside the text. */
+export async function mailMeeting(
+  callId: string,
+  person: Reachable,
+  { status, start, end, zone, sequence }: Meeting,
   deps: MailDeps,
 ): Promise<Result<undefined>> {
   const may = await deps.mayAnswer(person);
   if (!may.ok) return may;
   if (may.value !== "yes") return ok(undefined);
-  const { calendar, ...words } = letter;
+  const { calendar, ...words } = inviteLetter(deps.agency(), person, {
+    ...{ id: meetingRunId(callId), start: Date.parse(start), end: Date.parse(end), zone, sequence },
+    ...{ cancelled: status === "cancelled", updatedAt: deps.now() },
+  });
   const file = calendar(deps.organizer());
   const method = /^METHOD:(\w+)/m.exec(file)?.[1] ?? "REQUEST";
   const base64 = Buffer.from(file, "utf8").toString("base64");
   const attachments = [
     { name: "invite.ics", type: `text/calendar; charset=utf-8; method=${method}`, base64 },
   ];
-  const id = derivedId("invitation", callId, file.replace(/^DTSTAMP.*$/gm, ""));
+  const id = derivedId("invitation", callId, String(sequence));
   return await sendOnce(
-    { id, to: email, ...words, stream: "transactional", attachments },
+    { id, to: person.email, ...words, stream: "transactional", attachments },
     { kind: "invitation", prospectId: person.id, callId },
     deps,
   );

@@ -34,3 +34,7 @@ export function chooseForms({ fields }: Pick<Extraction, "fields">): Choice[] {
     });
   return choices;
 }
+
+/** Whether the agency's people should hear of somebody at once: interested, and asks for more than news. */
+export const isHot = (interested: unknown, forms: Choice[]): boolean =>
+  interested !== false && forms.some(({ form }) => form !== "CTA_EMAIL_FORM");

@@ -2,7 +2,8 @@ import type { Turn } from "../calls/events";
 import { conversationOf } from "../calls/store";
 import { extract as look } from "../extraction/extract";
 import { saveExtraction } from "../extraction/store";
-import { chooseForms } from "../quotes/form-choice";
+import { noteOnce } from "../proofs/store";
+import { chooseForms, isHot } from "../quotes/form-choice";
 import { fail, ok } from "../result";
 import type { Task } from "./task";
 
@@ -22,5 +23,10 @@ export const extract: Task = async (callId, { db, language, now, zoneOf, judge }
   const next = new Set(
     forms.map(({ form }) => (form === "WEB_MEETING_FORM" ? "fill_web_form" : "fill_document")),
   );
-  return ok(next.size > 0 ? { next: [...next] } : undefined);
+  if (isHot(made.value.fields.interested?.value, forms)) {
+    const detail = { prospect_id: prospectId, forms: forms.map(({ form }) => form) };
+    await noteOnce(db, callId, { kind: "hot_lead", detail }, new Date(now()));
+  }
+  const proof = { input: call.transcript, output: { fields: made.value.fields, forms } };
+  return ok({ next: [...next], proof });
 };

@@ -1,13 +1,16 @@
+import { campaignOf } from "../calls/store";
 import { ratingOf, validUntil, valuesFrom } from "../documents/paper";
 import { printPaper } from "../documents/print";
 import { fillDocument, findDocument } from "../documents/store";
 import { extractionOf } from "../extraction/store";
 import { derivedId } from "../ids";
+import type { ProspectView } from "../prospects/prospect";
 import { findProspect } from "../prospects/store";
 import { tableFor } from "../quotes/table-store";
-import { fail, ok } from "../result";
+import { fail, ok, type Result } from "../result";
+import { mailAskedLink } from "../voicemails/asked-link";
 import { openWorkItem } from "../work-items/store";
-import type { Task } from "./task";
+import type { Task, TaskDeps } from "./task";
 
 const KINDS = { PDF_QUOTE_FORM: "quote", PDF_PROPOSAL_FORM: "proposal" } as const;
 
@@ -26,9 +29,8 @@ export const fillDocuments: Task = async (callId, deps) => {
   for (const { form } of made.forms) {
     if (form === "WEB_MEETING_FORM") continue;
     if (form === "CTA_EMAIL_FORM") {
-      const title = "Somebody wants to hear from us again";
-      const item = { kind: "follow_up_request", title, callId, ...whose, detail: { form } };
-      await openWorkItem(db, item, at);
+      const done = await answerByEmail(callId, person, deps);
+      if (!done.ok) return done;
       continue;
     }
     const kind = KINDS[form];
@@ -42,3 +44,24 @@ export const fillDocuments: Task = async (callId, deps) => {
   }
   return ok(undefined);
 };
+
+/** Who wants to hear again gets the way back by email, where mail reaches them; else a person calls. */
+async function answerByEmail(
+  callId: string,
+  person: ProspectView | undefined,
+  deps: TaskDeps,
+): Promise<Result<undefined>> {
+  const { db, now } = deps;
+  if (person?.email) {
+    const may = await deps.mayAnswer(person);
+    if (!may.ok) return may;
+    const call = { callId, campaignId: await campaignOf(db, callId) };
+    const sent =
+      may.value === "yes" && (await mailAskedLink(call, { ...person, email: person.email }, deps));
+    if (sent && (sent.ok || sent.error.retry)) return sent;
+  }
+  const item = { kind: "follow_up_request", title: "Somebody wants to hear from us again" };
+  const about = { callId, prospectId: person?.id ?? null, detail: { form: "CTA_EMAIL_FORM" } };
+  await openWorkItem(db, { ...item, ...about }, new Date(now()));
+  return ok(undefined);
+}

@@ -29,6 +29,13 @@ export const tasks = {
 export type TaskName = keyof typeof tasks;
 const names = Object.keys(tasks) as TaskName[];
 
+/** What a person is told if a task could not be done for which somebody waits. */
+export const LOST: Partial<Record<TaskName, string>> = {
+  fill_document: "The papers that somebody asked for could not be made",
+  fill_web_form: "The meeting that somebody asked for could not be booked",
+  deliver: "A released document could not be sent",
+};
+
 /** What is to be done after a call: all of it after a conversation, little when a machine heard us. */
 export const tasksAfter = (talked: boolean): TaskName[] =>
   names.filter(

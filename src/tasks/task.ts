@@ -3,7 +3,7 @@ import type { DeliveryDeps } from "../documents/deliver";
 import type { Files } from "../documents/files";
 import type { Embedder } from "../language/embedder";
 import type { Language } from "../language/language";
-import type { MeetingDeps } from "../meetings/meet";
+import type { MeetingDeps } from "../meetings/meeting";
 import type { Result } from "../result";
 import type { Telephony } from "../telephony/telephony";
 
@@ -28,6 +28,12 @@ export type TaskDeps = DeliveryDeps &
   };
 
 /** What a task came to: `next` names the tasks that follow from it. */
-export type TaskDone = { next?: string[] } | undefined;
+export type TaskDone =
+  | {
+      next?: string[];
+      /** What it worked on and what it made, of which the call's proof keeps the hashes. */
+      proof?: { input: unknown; output: unknown };
+    }
+  | undefined;
 /** Runs after a call, at least once: doing it twice must do no harm. */
 export type Task = (callId: string, deps: TaskDeps) => Promise<Result<TaskDone>>;

@@ -20,6 +20,8 @@ type Left = {
   text: string | null;
   textVersion: string | null;
   delivered: boolean;
+  /** Whether they asked for it in a call; else the call reached nobody. */
+  asked?: boolean;
 };
 
 /** The seeds' name of a voicemail. */

@@ -30,6 +30,7 @@ export const wordsOf = (text: string): string =>
   text
     .normalize("NFKD")
     .replace(/\p{M}/gu, "")
+    .replaceAll("ß", "ss")
     .replace(/([a-z\d])([A-Z])/g, "$1 $2")
     .replace(/([A-Z]+)([A-Z][a-z])/g, "$1 $2")
     .replace(/([A-Za-z])(\d)/g, "$1 $2")
@@ -50,13 +51,14 @@ const NOT_THEIRS = anyOf(
   | otp | user ?name | benutzername | spouse | emergency | beneficiary | referr\\w*
   | recommended by | friend\\w* | recipient | gift | maiden | mothers? | pet | child\\w*
   | signature | honey ?pot | hp | leave (this )?(field )?(blank|empty) | do not fill | not fill
-  | subject | betreff | file | event name | product | project name | domain name | fax | telefax`,
+  | subject | betreff | file | rem(aining)? len(gth)? | link to share | event name | product | project name | domain name
+  | fax | telefax | card ?holder | tarjeta | karte | carte | kontoinhaber | security (question|answer|code|number) | secret question`,
 );
 
 /** Words that a label has beside what it asks for. */
 const NOISE = anyOf(
   `required | optional | please | enter | type in | provide | your | the | a | an | my | fill in
-  | input | field | txt | frm | form | label | eg | e g .* | example .*
+  | input | fields? | txt | frm | form | label | eg | e g .* | example .*
   | if (any|applicable|different).* | as (it|shown|on) .* | we .*never share.*`,
   "\\b",
   "\\b",
@@ -72,7 +74,8 @@ const ABOUT = anyOf(
   | last (4|four|\\d+)( .*)? | how did you (hear|find).* | (i|we) agree.* | subscribe.*
   | newsletter.* | opt in.* | sign (me )?up.* | email me .* | send me .* | would you like .*
   | do you (own|have|rent|currently|need|want) .* | are you .* | is (this|your) .* | have you .*
-  | state of (incorporation|formation) | verification | verify code | code`,
+  | state of (incorporation|formation) | verification | verify code | code
+  | (note|gift|order|invoice|member|membership|certificate|policy|employee|customer) (no|number|id)`,
 );
 
 /**
@@ -84,10 +87,10 @@ email ~ e ?mail | mail address | email ?address | emailaddress | correo( electro
   | e ?mail ?adresse | e post
 tel_extension ~ (phone |tel )?ext(ension|n)?( number)?
 tel_area_code ~ area code
-tel_country_code ~ (phone |tel |dial(ing)? )country code | country code | dial(ing)? code
+tel_country_code ~ (phone|tel|mobile|dial(ing)?|calling) country code | dial(ing)? code
   | phone (code|prefix)
 employee_count ~ (number|no|num|nr|count|#) of (full time )?(employees?|staff|people|workers)
-  | employees?( count| number| size)? | employee ?count | num ?employees | head ?count
+  | employees( count| number| size)? | employee (count|size) | num ?employees | head ?count
   | (company|team|staff|workforce) size | how many (employees|people|staff)( .*)?
   | full time employees | mitarbeiter(zahl|anzahl)? | team members
 revenue ~ revenues? | turnover | annual (gross )?(sales|receipts|income) | gross (sales|receipts)
@@ -98,9 +101,11 @@ coverage_type ~ coverage( types?)?
   | what (insurance|coverage)( .*)? | product of interest | (which|what) .* (cover|insure).*
 current_carrier ~
   | (current|existing|present|prior|previous) (insurance )?(carrier|insurer|provider|company|insurance( company)?)
-  | carrier | insurer | insured with
-renewal_date ~ renewal( date| month)? | (policy )?(expiration|expiry|effective|x) date | x date
-  | expires?( on)? | policy (end|start)( date)? | when does your (current )?policy .*
+  | insurer | insured with
+current_carrier = carrier
+renewal_date ~ (policy |insurance )?renewal( date| month)? | policy (expiration|expiry|effective)( date)?
+  | x date | (current )?policy expires?( on)? | policy (end|start)( date)?
+  | when does your (current )?policy .*
 budget ~ budget | monthly (premium|spend) | (current|target) premium | price range
 preferred_times ~
   | (preferred|best|convenient) (times?|days?|date|dates|appointment|contact time)( .*)?
@@ -128,10 +133,10 @@ nickname ~ nick ?name | preferred name | display name | goes by
 organization ~
   | (company|business|organi[sz]ation|firm|employer|agency|corporation|corp|practice|school|institution|legal (business|entity)|dba|trade|entity|org)( or (company|organi[sz]ation|business))?( legal)? ?name
   | name of (your |the )?(company|business|organi[sz]ation|firm|employer|agency) | companyname
-  | named insured | d ?b ?a | company legal name
+  | firmenname | company care of | named insured | d ?b ?a | company legal name
 url ~ web ?site( url| address)? | url | web ?page | home ?page | web address | company (site|url)
   | internet address
-bday_day ~ (birth|dob|bday|date of birth) ?day | day of birth | birthday day
+bday_day ~ birth day | (dob|bday|date of birth) ?day | day of birth | birthday day
 bday_month ~ (birth|dob|bday|date of birth) ?month | month of birth | birthday month
 bday_year ~ (birth|dob|bday|date of birth) ?year | year of birth | birthday year
 bday ~ birth ?(date|day) | date of birth | d ?o ?b | b ?day | birthday | geburts(datum|tag) | born
@@ -144,7 +149,8 @@ address_line2 ~ (street )?address( line)? ?(2|two) | addr(ess)?(line)? ?2 | line
   | apt | apartment( .*)? | suite( .*)? | unit( number| no| #)? | apt suite.* | floor
   | address continued | additional address( info)? | adresszusatz | bldg | building
 address_level2 ~ city( town)?( or town)? | town( city)? | locality | suburb | municipality
-  | (stadt|ort|wohnort) | ciudad | ville | address level 2 | post town
+  | (stadt|ort|wohnort) | ciudad | poblacion | localidad | ville | address level 2 | post town
+country = land | country code | (address|shipping|billing) country code
 country ~ country( name| region| of residence)? | countr(y|ies) | pais | pays
 address_level1 ~ state( province)?( or province)?( region)? | province( state)? | region
   | county province | us state | bundesland | address level 1 | prov | prefecture
@@ -160,7 +166,8 @@ tel ~ (tele)?phone( ?(number|no|num|nr|#|home|work|day|mobile|cell))?s? | tel( ?
   | day ?time (phone|number|tel) | evening (phone|number) | phonenumber | telefon(nummer)?
   | telefono | telephone | handy(nummer)? | whats ?app( number)? | call ?back number
   | number to (call|reach).* | ph( no)? | celular | movil | portable | msisdn
-notes ~ comments? | messages? | notes? | questions?( or comments)?
+notes = notes? | questions? | your questions?
+notes ~ comments? | messages? | additional notes | questions? or comments
   | (additional|other|more|further) (info|information|details|comments|notes|requests)
   | (how|what) can we help.* | tell us .* | enquiry | inquiry | (project |request )?details
   | description | anything else.* | remarks | nachricht | mensaje | feedback
@@ -174,10 +181,11 @@ organization =
 organization_title = title | (contact|work) title
 name ~
   | (full|your|contact|complete|customer|client|applicant|insured|attendee|guest|person|owner|account|billing|shipping|participant|patient|visitor|member|legal|primary|main) ?(full )?name
-  | name( of)?( (contact|applicant|insured|owner|person|attendee).*)? | full ?name
+  | name of (contact|applicant|insured|owner|person|attendee).* | full ?name | print name
+  | name in full
   | contact person | real ?name | who are you | nombre completo | nom complet
   | first (and|&) last( name)? | first last
-name = names? | contact | nom | applicant | attendee | insured | name name | \\w+ name | name \\w+
+name = names? | contact | nom | applicant | attendee | insured
 `);
 
 function rulesOf(text: string): [Key, RegExp][] {
@@ -191,20 +199,28 @@ function rulesOf(text: string): [Key, RegExp][] {
     });
 }
 
+/** Whether a program's name for a field says that it is of a card, a fax or a password. */
+export const isCardOrFax = (name: string): boolean =>
+  /\b(cc|card|credit ?card|cvv2?|cvc|csc|fax|password|pwd)\b/.test(wordsOf(name));
+
 /** Whether some words ask for what is not theirs to give here: a secret, another person's, bait. */
 export const isForeign = (text: string): boolean => NOT_THEIRS.test(wordsOf(text));
 
-/** What some words ask for, if they ask for anything of a person or a business that we could know. */
-export function keyOfWords(text: string): Key | undefined {
-  const all = wordsOf(text);
-  if (!all || all.length > 160) return undefined;
-  if (NOT_THEIRS.test(all) && !/^(\w+ )?e ?mail( address)?$/.test(all)) return undefined;
-  if (
-    ABOUT.test(all) &&
-    !/\b(country|area) code\b|\b(zip|post\w*|pin) ?code\b|\bdial\w* code\b/.test(all)
-  )
-    return undefined;
-  const words = all.replaceAll(NOISE, " ").replaceAll(/\s+/g, " ").trim() || all;
-  if (/\b(first|given)\b.*\b(last|family|sur ?name)\b/.test(words)) return "name";
-  return RULES.find(([, rule]) => rule.test(words))?.[0];
+/** All that some words may ask for, the likeliest first: `City / State / Zip` asks for three things. */
+export function keysOfWords(text: string): Key[] {
+  // What stands in brackets explains; it counts where nothing stands before it.
+  const bare = wordsOf(text.replaceAll(/\([^)]*\)/g, " "));
+  const all = bare || wordsOf(text);
+  if (!all || all.length > 160) return [];
+  if (NOT_THEIRS.test(all) && !/^(\w+ )?e ?mail( address)?$/.test(all)) return [];
+  if (ABOUT.test(all) && !IS_CODE.test(all)) return [];
+  // "Address 1. Please enter a complete address." says what it is in its first words.
+  const first = all.replace(/(?<=\w) please .*$/, "");
+  const words = first.replaceAll(NOISE, " ").replaceAll(/\s+/g, " ").trim() || first;
+  if (/\b(first|given)\b.*\b(last|family|sur ?name)\b/.test(words)) return ["name"];
+  return [...new Set(RULES.filter(([, rule]) => rule.test(words)).map(([key]) => key))];
 }
+const IS_CODE = /\b(country|area) code\b|\b(zip|post\w*|pin) ?code\b|\bdial\w* code\b/;
+
+/** What some words ask for, if they ask for anything of a person or a business that we could know. */
+export const keyOfWords = (text: string): Key | undefined => keysOfWords(text)[0];

@@ -1,5 +1,5 @@
 import type { How, Match, Matched, PageField } from "./field";
-import { isForeign, KEYS, type Key, keyOfWords } from "./labels";
+import { isCardOrFax, isForeign, KEYS, type Key, keyOfWords, keysOfWords } from "./labels";
 import { keyOfOptions } from "./options";
 
 const TEXTS = ["text", "email", "tel", "url", "number", "date", "month", "textarea", "select"];
@@ -13,7 +13,21 @@ const NARROWER: Partial<Record<Key, Key[]>> = {
   tel: ["tel_extension", "tel_country_code", "tel_area_code"],
   bday: ["bday_day", "bday_month", "bday_year"],
   organization: ["organization_title"],
+  // "Additional info" is often a part of a name or an address.
+  notes: KEYS.filter((key) => key !== "notes"),
 };
+/** What is asked with buttons of which one is chosen. */
+const CHOSEN: Key[] = [
+  ...([
+    "coverage_type",
+    "industry",
+    "sex",
+    "honorific_prefix",
+    "employee_count",
+    "revenue",
+  ] as const),
+  ...(["budget", "preferred_times", "current_carrier"] as const),
+];
 
 /**
  * Which field asks for what. Only what a person can see is looked at; hidden fields, bait, secrets and
@@ -46,13 +60,22 @@ const isBait = (field: PageField): boolean =>
   ) ||
   (!field.tabbed && field.autocomplete === "off" && field.type !== "radio");
 
+const lastPart = (name: string): string =>
+  name.split(/[./$:[\]{}<>]+/).findLast((part) => part !== "") ?? name;
+
 /** Words of a page that say that a field is not to be filled from what we know. */
 const isRefused = (field: PageField): boolean =>
   /^(cc-|new-password|current-password|one-time-code|username)/.test(tokenOf(field)) ||
   [field.label, field.aria, field.placeholder, field.near, field.title].some(
     (one) => one && isForeign(one),
   ) ||
-  (field.label === "" && isForeign(field.name));
+  (!isAddress(field) && [field.name, field.id].some((one) => isCardOrFax(lastPart(one)))) ||
+  ([field.label, field.aria, field.placeholder, field.near].every((one) => one === "") &&
+    isForeign(field.name));
+
+/** The address of a bill is a part of a card's form, and theirs to give. */
+const isAddress = ({ label, aria, near }: PageField): boolean =>
+  /^(address|postal|country)/.test(keyOfWords(label || aria || near) ?? "");
 
 const tokenOf = ({ autocomplete }: PageField): string =>
   autocomplete
@@ -76,25 +99,81 @@ function keyOf(field: PageField): { key: Key; how: How } | undefined {
     [field.id, "name"],
   ];
   let found: { key: Key; how: How } | undefined;
+  let others: Key[] = [];
   for (const [text, how] of sources) {
-    const key = text ? keyOfWords(text) : undefined;
-    if (!key || !isPossible(key, field)) continue;
-    if (!found) found = { key, how };
-    else if (NARROWER[found.key]?.includes(key)) found = { key, how: found.how };
+    const [key, ...more] = (text ? keysIn(text, how) : []).filter((one) => isPossible(one, field));
+    if (!key) continue;
+    if (!found) [found, others] = [{ key, how }, more];
+    // A label that asks for several things at once is told apart by the field's own name.
+    else if (NARROWER[found.key]?.includes(key) || (how === "name" && others.includes(key)))
+      found = { key, how: found.how };
   }
-  const typed = { email: "email", tel: "tel", url: "url" } as const;
-  const own = typed[field.type as keyof typeof typed];
-  if (own && !(own === "tel" && found?.key.startsWith("tel")))
-    return { key: own, how: found?.key === own ? found.how : "name" };
+  found = byDetail(field, found, others);
+  const own = TYPED[field.type];
+  if (own === "email" || (own && !found && !sources.some(([text]) => text)))
+    return { key: own ?? "email", how: found?.key === own ? found.how : "name" };
   if (found) return found;
   const key = field.type === "select" ? keyOfOptions(field.options) : undefined;
   return key && { key, how: "options" };
+}
+
+/** What a page says by the kind of a field, where it says nothing else: numbers are often called `tel`. */
+const TYPED: Record<string, Key | undefined> = { email: "email", tel: "tel", url: "url" };
+
+/** A name in a program says most in its last part: `billing.address[zip]`. */
+function keysIn(text: string, how: How): Key[] {
+  if (how !== "name") return keysOfWords(text);
+  const last = lastPart(text);
+  const keys = keysOfWords(last);
+  return keys.length > 0 || last === text ? keys : keysOfWords(text);
+}
+
+/** The parts of an address that one label may ask for together, by how their fields are called. */
+const PARTS: [Key, RegExp][] = [
+  ["address_level2", /city|town|stadt|ciudad/],
+  ["address_level1", /state|prov/],
+  ["postal_code", /zip|post|plz/],
+];
+
+/** The parts of a birthday, by how their fields are called. */
+const BIRTHDAY: [Key, RegExp][] = [
+  ["bday_month", /month|(^|[^a-z])mm([^a-z]|$)/],
+  ["bday_year", /year|yyyy/],
+  ["bday_day", /day$|_date$|(^|[^a-z])dd([^a-z]|$)/],
+];
+
+/** What only several signs together say. */
+function byDetail(
+  field: PageField,
+  found: { key: Key; how: How } | undefined,
+  others: Key[],
+): { key: Key; how: How } | undefined {
+  const name = `${field.name} ${field.id}`.toLowerCase();
+  const part = PARTS.find(([key, called]) => others.includes(key) && called.test(name));
+  if (found && part) return { ...found, key: part[0] };
+  if (found?.key === "name" && /first|fname/.test(name))
+    return { ...found, key: "given_name" as const };
+  if (found?.key === "name" && /last|second|surname|(?<!l)lname/.test(name))
+    return { ...found, key: "family_name" as const };
+  const ofBirth =
+    found?.key === "bday" &&
+    BIRTHDAY.find(([, called]) => called.test(field.id.toLowerCase() || field.name.toLowerCase()));
+  if (found && ofBirth && !/birthday$|bday$/.test(name)) return { ...found, key: ofBirth[0] };
+  const short = field.maxLength !== null && field.maxLength <= 5;
+  if (found?.key === "organization_title" && short)
+    return { ...found, key: "honorific_prefix" as const };
+  const byOptions = field.type === "select" ? keyOfOptions(field.options) : undefined;
+  if (found?.key === "country" && byOptions === "tel_country_code")
+    return { ...found, key: byOptions };
+  return found;
 }
 
 /** Whether a field of this kind can take such a value at all. */
 function isPossible(key: Key, { type, options }: PageField): boolean {
   if (type === "date" || type === "month") return /date|bday|times/.test(key);
   if (type === "number") return /count|revenue|budget|tel|postal|bday_/.test(key);
+  if (type === "textarea")
+    return /address|notes|times|industry|name|objections/.test(key) && key !== "name";
   if (type !== "select") return true;
   const byOptions = keyOfOptions(options);
   if (byOptions && byOptions !== key) return byOptions === "tel_country_code" && key === "country";
@@ -163,6 +242,7 @@ function twoLines(found: Found): void {
     const before = found[at - 1];
     if (
       one.key !== "address_line1" ||
+      /1$|one$/i.test(one.field.name || one.field.id) ||
       before?.key !== "address_line1" ||
       before.field.form !== one.field.form
     )
@@ -185,7 +265,8 @@ function groupsOf(seen: PageField[]): Matched["groups"] {
     const sources = [first.legend, first.near, first.name];
     const words = sources.find((one) => one && keyOfWords(one));
     const key = (words && keyOfWords(words)) || keyOfOptions(options);
-    if (!key || sources.some((one) => one && isForeign(one))) return [];
+    if (!key || !CHOSEN.includes(key)) return [];
+    if (sources.some((one) => one && isForeign(one))) return [];
     return [
       {
         fields,

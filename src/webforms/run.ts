@@ -2,7 +2,7 @@ import type { Db } from "../db/client";
 import { type Files, screenshotKey } from "../documents/files";
 import type { Language } from "../language/language";
 import { fieldPrompt } from "../language/prompts";
-import { ok, type Result } from "../result";
+import { fail, ok, type Result } from "../result";
 import type { Browser, Guard } from "./browser";
 import { type FormReport, fillPage } from "./fill";
 import { KEYS, type Key } from "./labels";
@@ -12,7 +12,8 @@ import type { FormValues } from "./values";
 export type FormDeps = {
   db: Db;
   files: Files;
-  browser: Browser;
+  /** Nothing where none is set up. */
+  browser: Browser | undefined;
   language: Language;
   guard: Guard;
   now: () => number;
@@ -44,6 +45,7 @@ export async function runForm(
       run,
       report: run.status === "sending" ? unknown(run) : (run.result as KeptReport),
     });
+  if (!browser) return fail("no browser is set up", false);
   const host = new URL(url).host;
   const recipe = await recipeOf(db, host);
   const visited = await browser.visit(url, guard, (page) =>
@@ -61,18 +63,25 @@ export async function runForm(
   return ok({ run: { ...run, status: report.status }, report });
 }
 
-/** What a form's job came to, as the API shows it: a person takes over what is not proven. */
+/** What a form's or a meeting's job came to, as the API shows it: a person takes over what is not proven. */
 export function meetingProof({ id, status, result }: FormRun) {
-  const { confirmation, reason, final_url, start } = result as Partial<KeptReport> & {
+  const { confirmation, reason, final_url, start, end } = result as Partial<KeptReport> & {
     start?: string;
+    end?: string;
   };
-  const known = ["confirmed", "rejected", "ambiguous", "needs_human"].includes(status);
   return {
-    status: known ? status : status === "sending" ? "ambiguous" : "needs_human",
-    ...{ form_id: id, confirmation, reason, final_url, start },
+    status: SHOWN_AS[status] ?? "needs_human",
+    ...{ form_id: id, confirmation, reason, final_url, start, end },
     ...(final_url && { screenshot_url: `/api/forms/${id}/screenshot` }),
   };
 }
+const SHOWN_AS: Record<string, string> = {
+  ...{ confirmed: "confirmed", rejected: "rejected", ambiguous: "ambiguous" },
+  // It left us, and nobody heard what became of it.
+  sending: "ambiguous",
+  // A meeting that was cancelled is taken back.
+  cancelled: "revoked",
+};
 
 /** It was sent, and the browser died before anybody heard. */
 const unknown = (run: FormRun): KeptReport => ({

@@ -1,7 +1,7 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import type { Db } from "../db/client";
 import { formRecipes, formRuns } from "../db/papers";
-import type { Recipe } from "./fill";
+import type { Recipe } from "./step";
 
 export type FormRun = typeof formRuns.$inferSelect;
 type New = {

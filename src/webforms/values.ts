@@ -2,6 +2,7 @@ import { z } from "zod";
 import { writeDate } from "../pdf/formats";
 import type { PageField } from "./field";
 import { KEYS, type Key } from "./labels";
+import { partsOfName } from "./names";
 import { choose } from "./options";
 
 /** Our own names for what the standard calls otherwise. */
@@ -30,7 +31,6 @@ export function readValues(told: z.infer<typeof formValues>): FormValues {
   return values;
 }
 
-const words = (text: string | undefined) => (text ?? "").split(/\s+/).filter(Boolean);
 /** A number of the United States in its ten digits, or nothing. */
 function national(tel: string | undefined): string | undefined {
   const digits = (tel ?? "").replaceAll(/\D/g, "");
@@ -42,7 +42,7 @@ function national(tel: string | undefined): string | undefined {
 export function knownFor(key: Key, values: FormValues): string | undefined {
   const own = values[key];
   if (own !== undefined) return own;
-  const name = words(values.name);
+  const name = partsOfName(values.name ?? "");
   const digits = national(values.tel);
   const lines = values.street_address?.split(/\n|,\s*/) ?? [];
   const [year, month, day] = values.bday?.split("-") ?? [];
@@ -53,9 +53,9 @@ export function knownFor(key: Key, values: FormValues): string | undefined {
         undefined
       );
     case "given_name":
-      return name.length > 1 ? name.slice(0, -1).join(" ") : undefined;
+      return name?.given;
     case "family_name":
-      return name.length > 1 ? name.at(-1) : undefined;
+      return name?.family;
     case "street_address":
       return (
         [values.address_line1, values.address_line2, values.address_line3]

@@ -1,8 +1,8 @@
-import { and, desc, eq, isNull, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, isNull, sql } from "drizzle-orm";
 import type { Db } from "../db/client";
 import { workItems } from "../db/operating";
 import { derivedId, type TimeCursor } from "../ids";
-import { iso, isoOrNull } from "../time";
+import { DAY_MS, HOUR_MS, iso, isoOrNull } from "../time";
 
 export type WorkItem = {
   kind: string;
@@ -12,13 +12,20 @@ export type WorkItem = {
   detail?: unknown;
 };
 
+/** By when somebody should have looked, from when it came up. */
+const DUE_MS: [RegExp, number][] = [
+  [/transfer|callback|opt_out|question|meeting/, 4 * HOUR_MS],
+  [/./, 24 * HOUR_MS],
+];
+const dueIn = (kind: string): number => DUE_MS.find(([kinds]) => kinds.test(kind))?.[1] ?? DAY_MS;
+
 /** Asks for a person; the same thing about the same call is one item. */
 export async function openWorkItem(db: Db, item: WorkItem, at: Date): Promise<string> {
   const about = item.callId ?? item.prospectId ?? String(at.getTime());
   const id = derivedId("work-item", item.kind, about);
   await db
     .insert(workItems)
-    .values({ id, ...item, createdAt: at })
+    .values({ id, ...item, createdAt: at, dueAt: new Date(at.getTime() + dueIn(item.kind)) })
     .onConflictDoNothing();
   return id;
 }
@@ -35,6 +42,34 @@ export async function listWorkItems(db: Db, limit: number, cursor?: TimeCursor) 
     .limit(limit);
   return rows.map(view);
 }
+
+/** Gives an open item to somebody, or another day; nothing if there is none. */
+export async function assignWorkItem(
+  db: Db,
+  id: string,
+  change: { assignedTo?: string | null | undefined; dueAt?: Date | undefined },
+) {
+  const [row] = await db
+    .update(workItems)
+    .set(change)
+    .where(and(eq(workItems.id, id), isNull(workItems.resolvedAt)))
+    .returning();
+  return row && view(row);
+}
+
+/** Items that nobody was told of yet, oldest first. */
+export async function newWorkItems(db: Db, limit: number) {
+  const rows = await db
+    .select()
+    .from(workItems)
+    .where(isNull(workItems.announcedAt))
+    .orderBy(asc(workItems.createdAt))
+    .limit(limit);
+  return rows.map(view);
+}
+
+export const markItemsAnnounced = (db: Db, ids: string[], at: Date) =>
+  db.update(workItems).set({ announcedAt: at }).where(inArray(workItems.id, ids));
 
 /** Closes an item; nothing if there is none, or it is closed. */
 export async function resolveWorkItem(
@@ -58,6 +93,8 @@ const view = (row: typeof workItems.$inferSelect) => ({
   prospect_id: row.prospectId,
   call_id: row.callId,
   detail: row.detail,
+  assigned_to: row.assignedTo,
+  due_at: isoOrNull(row.dueAt?.getTime()),
   created_at: iso(row.createdAt.getTime()),
   resolved_at: isoOrNull(row.resolvedAt?.getTime()),
   note: row.note,

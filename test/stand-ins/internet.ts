@@ -20,6 +20,8 @@ export type Emailed = {
   Headers: { Name: string; Value: string }[];
   Metadata: { oid: string };
 };
+/** What a system of the agency was told. */
+export type Told = { path: string; headers: Headers; body: string };
 export type Fault = (answer: () => Response, init?: RequestInit) => Response | Promise<Response>;
 
 export const unavailable: Fault = () => new Response("", { status: 503 });
@@ -62,6 +64,8 @@ export class Internet {
   readonly databases: string[] = [];
   readonly controls: unknown[] = [];
   readonly emails: Emailed[] = [];
+  /** What listeners at `listener.example` heard. */
+  readonly told: Told[] = [];
   /** What `GET /vapi/call/{id}` tells of a call beyond what the dial said. */
   readonly ends = new Map<string, object>();
   summary: object = SUMMARY;
@@ -100,7 +104,12 @@ export class Internet {
     const route = `${method} ${url.pathname}`;
     this.asked.push(route);
     const fault = this.#faults.get(route)?.shift() ?? ((perform) => perform());
-    return fault(() => this.#answer(method, url, String(init?.body)), init);
+    return fault(() => {
+      if (url.host !== "listener.example") return this.#answer(method, url, String(init?.body));
+      const headers = new Headers(init?.headers);
+      this.told.push({ path: url.pathname, headers, body: String(init?.body) });
+      return new Response("");
+    }, init);
   };
 
   #answer(method: string, url: URL, body: string): Response {

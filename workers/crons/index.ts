@@ -3,6 +3,7 @@ import { sendFollowUps } from "../send-follow-ups";
 import { mendVectors, sweepCorpus } from "./corpus";
 import { doWhatIsDue } from "./due";
 import { enrichCompanies } from "./enrichment";
+import { tellWhatIsNew } from "./news";
 
 export const EVERY_MINUTE = "* * * * *";
 export const NIGHTLY = "0 3 * * *";
@@ -15,6 +16,7 @@ export async function runCron(cron: string, app: App, env: Env): Promise<number>
   const done = await Promise.all([
     doWhatIsDue(app, env),
     sendFollowUps(app),
+    tellWhatIsNew(app),
     enrichCompanies(app).then(async (found) => found + (await sweepCorpus(app))),
   ]);
   return done.reduce((sum, one) => sum + one, 0);

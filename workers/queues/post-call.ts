@@ -1,7 +1,9 @@
+import { hashOf, noteProof } from "../../src/proofs/store";
 import { describeError, fail, type Result } from "../../src/result";
-import { type Job, job, tasks } from "../../src/tasks";
+import { type Job, job, LOST, tasks } from "../../src/tasks";
 import { type Claimed, claimRun, endRun, queueRuns } from "../../src/tasks/store";
 import type { TaskDone } from "../../src/tasks/task";
+import { openWorkItem } from "../../src/work-items/store";
 import type { App } from "../compose";
 
 export const TRIES_MAX = 8;
@@ -32,16 +34,26 @@ async function consume(message: Message, app: App): Promise<void> {
   const result = await perform(parsed.data, app);
   if (result.ok) {
     await finish(run, result.value?.next ?? [], app);
+    await prove(run, result.value, app);
     return message.ack();
   }
   const { retry, detail: error } = result.error;
   if (!retry || tries >= TRIES_MAX) {
     await endRun(app.db, run, { status: "dead", error }, app.now());
+    await askPerson(parsed.data, error, app);
     return bury(message, error, app);
   }
   const delaySeconds = Math.min(2 ** tries, DELAY_SECONDS_MAX);
   await endRun(app.db, run, { status: "failed", error, againMs: delaySeconds * 1_000 }, app.now());
   message.retry({ delaySeconds });
+}
+
+/** Somebody waits for what could not be done: a person takes over. */
+async function askPerson({ task, callId }: Job, error: string, app: App): Promise<void> {
+  const title = LOST[task];
+  if (!title) return;
+  const item = { kind: `lost_${task}`, title, callId, detail: { task, error } };
+  await openWorkItem(app.db, item, new Date(app.now()));
 }
 
 /** What follows is written down in the same step, so that a lost message is found by the cron. */
@@ -53,6 +65,19 @@ async function finish(run: Claimed, next: string[], app: App): Promise<void> {
   const names = known.map(({ task }) => task);
   await app.db.batch([ended, queueRuns(app.db, callId, names, revision, app.now())]);
   await app.postCall.sendBatch(known.map((body) => ({ body })));
+}
+
+/** What was done, in the call's history: what cannot be noted takes nothing back. */
+async function prove({ callId, name, revision }: Claimed, done: TaskDone, app: App): Promise<void> {
+  const { input, output } = done?.proof ?? {};
+  const detail = {
+    ...{ task: name, revision },
+    ...(input !== undefined && { input_sha256: hashOf(input) }),
+    ...(output !== undefined && { output_sha256: hashOf(output) }),
+  };
+  await noteProof(app.db, callId, { kind: "task", detail }, new Date(app.now())).catch((error) =>
+    console.error({ event: "task.not-proven", error: describeError(error) }),
+  );
 }
 
 /** A task may run twice; what it throws may pass with time. */

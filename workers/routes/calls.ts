@@ -2,30 +2,21 @@ import { Hono } from "hono";
 import { z } from "zod";
 import { callQuery, initiateBody, type initiated } from "../../src/calls/contract";
 import { outboundKey } from "../../src/calls/events";
-import { lineOf, type Snapshot, timelineOf, transcriptOf } from "../../src/calls/snapshot";
+import { lineOf, type Snapshot } from "../../src/calls/snapshot";
 import { afterwardsOf, keyOfCall, listCalls } from "../../src/calls/store";
 import { findCampaign } from "../../src/campaigns/store";
-import { decisionsOf } from "../../src/compliance/store";
 import { indexCompanies } from "../../src/corpus/sweep";
-import { paperView } from "../../src/documents/paper";
-import { documentsOf } from "../../src/documents/store";
-import { emailsOf } from "../../src/email/store";
-import { extractionOf } from "../../src/extraction/store";
-import { followUpsOf } from "../../src/followups/store";
 import { id } from "../../src/ids";
-import { meetingRunId } from "../../src/meetings/meet";
+import { proofOf } from "../../src/proofs/of-call";
 import { parsePhone } from "../../src/prospects/phone";
 import { findProspect, saveProspect } from "../../src/prospects/store";
-import { runsOf } from "../../src/tasks/store";
-import { voicemailOf, voicemailView } from "../../src/voicemails/store";
-import { meetingProof } from "../../src/webforms/run";
-import { findRun } from "../../src/webforms/store";
 import { atLeast } from "../auth";
 import type { App, AppEnv } from "../compose";
 import { callObject } from "../objects";
 import { page } from "../page";
 import { placeCall } from "../place-call";
 import { invalid, notFound, problem, validJson, validParam, validQuery } from "../problem";
+import { showCall } from "../show-call";
 
 const callParam = z.object({ call_id: id });
 
@@ -65,8 +56,14 @@ export const calls = new Hono<AppEnv>()
   })
   .get("/:call_id", validParam(callParam), async (c) => {
     const { call_id } = c.req.valid("param");
-    const shown = await show(c.get("app"), c.env, call_id);
+    const shown = await showCall(c.get("app"), c.env, call_id);
     return shown ? c.json(shown) : notFound(`Call ${call_id}`);
+  })
+  .get("/:call_id/proof", validParam(callParam), async (c) => {
+    const { call_id } = c.req.valid("param");
+    const { db } = c.get("app");
+    if (!(await keyOfCall(db, call_id))) return notFound(`Call ${call_id}`);
+    return c.json(await proofOf(db, call_id));
   })
   .get("/:call_id/recording", validParam(callParam), async (c) => {
     const { call_id } = c.req.valid("param");
@@ -108,55 +105,5 @@ function answer(snapshot: Snapshot, duplicate: boolean): z.infer<typeof initiate
   return {
     ...{ call_id, call_key, state, attempt, duplicate },
     ...(not_before && { not_before }),
-  };
-}
-
-/** A call from its object, which knows best how it stands, and from the tables, which know the rest. */
-async function show(app: App, env: Env, callId: string) {
-  const callKey = await keyOfCall(app.db, callId);
-  if (!callKey) return undefined;
-  const [snapshot, after, tasks, decisions, voicemail, emails, made, papers, meeting, followUps] =
-    await Promise.all([
-      callObject(env, callKey).call(callId),
-      afterwardsOf(app.db, callId),
-      runsOf(app.db, callId),
-      decisionsOf(app.db, callId),
-      voicemailOf(app.db, callId),
-      emailsOf(app.db, callId),
-      extractionOf(app.db, callId),
-      documentsOf(app.db, callId),
-      findRun(app.db, meetingRunId(callId)),
-      followUpsOf(app.db, callId),
-    ]);
-  if (!snapshot) return undefined;
-  const line = lineOf(snapshot);
-  return {
-    ...line,
-    script_version: snapshot.scriptVersion,
-    timeline: timelineOf(snapshot),
-    transcript: transcriptOf(snapshot),
-    summary: after?.summary ?? null,
-    sentiment: after?.sentiment ?? null,
-    intent: after?.intent ?? null,
-    quality_score: after?.qualityScore ?? null,
-    recording_url: after?.recordingKey ? `/call/${callId}/recording` : null,
-    speech: snapshot.speech,
-    extraction: made ? { fields: made.fields, missing: made.missing } : null,
-    forms: (made?.forms ?? []).map(({ form, why }) => {
-      const paper = papers.find((one) => one.form === form);
-      if (form !== "WEB_MEETING_FORM") return { form, why, status: paper?.status ?? "needs_human" };
-      const proof = meeting && meetingProof(meeting);
-      return { form, why, status: proof?.status ?? "needs_human", ...(proof && { proof }) };
-    }),
-    follow_ups: followUps,
-    documents: papers.map(paperView),
-    voicemail: voicemail ? voicemailView(voicemail) : null,
-    emails,
-    tasks,
-    decisions,
-    links: {
-      self: `/call/${callId}`,
-      ...(voicemail && { callback: app.links.callback(callId, voicemail.attempt).url }),
-    },
   };
 }

@@ -11,7 +11,6 @@ import {
   revokeBody,
 } from "../../src/documents/decision";
 import { kindOf } from "../../src/documents/deliver";
-import { historyOf, noteEvent } from "../../src/documents/events";
 import {
   paperValues,
   paperView,
@@ -29,6 +28,7 @@ import {
   STATUSES,
 } from "../../src/documents/store";
 import { id } from "../../src/ids";
+import { historyOf, noteProof } from "../../src/proofs/store";
 import { tableFor } from "../../src/quotes/table-store";
 import { askForRun } from "../../src/tasks/store";
 import { iso } from "../../src/time";
@@ -157,7 +157,7 @@ async function decided(
   const made = { status, decision: { ...decision, at: iso(at) } };
   const done = await decide(app.db, id, from, made, new Date(at));
   const { action: kind, ...detail } = made.decision;
-  if (done) await noteEvent(app.db, id, { kind, detail }, new Date(at));
+  if (done) await noteProof(app.db, id, { kind, detail }, new Date(at));
   if (done) return Response.json(paperView(done));
   const found = await findDocument(app.db, id);
   return found ? moved(found.status) : notFound(`Document ${id}`);

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import { findFailure, listFailures, resolveFailure } from "../../src/failures/store";
+import { replayDelivery } from "../../src/outgoing/store";
 import { job } from "../../src/tasks";
 import { requeueRun } from "../../src/tasks/store";
 import { readMessage } from "../../src/telephony/vapi-messages";
@@ -13,6 +14,7 @@ import { take } from "../vapi-inbox";
 
 const effect = z.object({ call_key: z.string(), seq: z.number().int() });
 const run = z.object({ task: z.string(), call_id: z.string() });
+const outgoing = z.object({ delivery_id: z.string() });
 const webhook = z.object({ body: z.unknown().optional(), key: z.string().optional() });
 
 /** What could not be done or understood: to look at, and to try again. */
@@ -55,6 +57,11 @@ async function again(kind: string, detail: unknown, app: App, env: Env) {
     await requeueRun(app.db, known.data.callId, known.data.task, app.now());
     await app.postCall.send(known.data);
     return undefined;
+  }
+  if (kind === "outgoing_webhook") {
+    const parsed = outgoing.safeParse(detail).data;
+    const sent = parsed && (await replayDelivery(app.db, parsed.delivery_id, new Date(app.now())));
+    return sent ? undefined : "The message is not there any more, or is being sent";
   }
   const kept = webhook.safeParse(detail).data;
   const file = kept?.key ? await app.files.get(kept.key) : undefined;

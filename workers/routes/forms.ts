@@ -24,6 +24,7 @@ export const forms = new Hono<AppEnv>()
     const { url, values, submit, job_key } = c.req.valid("json");
     if (!app.guard(url, "page"))
       return problem(422, "host_not_allowed", "The host is not on WEBFORM_ALLOWED_HOSTS");
+    if (!app.browser) return unavailable("BROWSER_URL is not set, so this");
     const day = new Date(app.now()).toISOString().slice(0, 10);
     const key = job_key ?? JSON.stringify([url, values, day]);
     const runId = submit ? derivedId("form", key) : app.newId();

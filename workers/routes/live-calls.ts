@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { z } from "zod";
 import { controlBody, conversionBody } from "../../src/calls/contract";
 import { keyOfCall, saveConversion } from "../../src/calls/store";
+import { planAfterBound } from "../../src/followups/store";
 import { id } from "../../src/ids";
 import type { Control } from "../../src/telephony/telephony";
 import { markConverted } from "../../src/voicemails/store";
@@ -54,8 +55,11 @@ export const liveCalls = new Hono<AppEnv>()
       const told = c.req.valid("json");
       const at = told.at ? new Date(told.at) : new Date(app.now());
       const conversion = { ...told, at: at.toISOString() };
-      if (!(await saveConversion(app.db, call_id, conversion))) return notFound(`Call ${call_id}`);
+      const saved = await saveConversion(app.db, call_id, conversion);
+      if (!saved) return notFound(`Call ${call_id}`);
       await markConverted(app.db, call_id, told.kind === "bound" ? at : null);
+      const about = saved.prospectId && { prospectId: saved.prospectId, callId: call_id };
+      if (about && told.kind === "bound") await planAfterBound(app.db, about, app.now());
       return c.json({ call_id, ...conversion });
     },
   );

@@ -2,13 +2,13 @@ import { type Context, Hono } from "hono";
 import { keyOfCall } from "../../src/calls/store";
 import { isOpen } from "../../src/compliance/calling-hours";
 import { kindOf } from "../../src/documents/deliver";
-import { historyOf, noteEvent } from "../../src/documents/events";
 import { readFile } from "../../src/documents/print";
 import { signPaper } from "../../src/documents/sign";
 import { declineBody, questionBody, signBody } from "../../src/documents/signature";
 import { type Document, findDocument, findShared, moveOpen, OPEN } from "../../src/documents/store";
 import { planFollowUp } from "../../src/followups/store";
 import { id } from "../../src/ids";
+import { historyOf, noteProof } from "../../src/proofs/store";
 import { parsePhone } from "../../src/prospects/phone";
 import { findProspect } from "../../src/prospects/store";
 import { iso } from "../../src/time";
@@ -69,7 +69,7 @@ export const shared = new Hono<AppEnv>()
     const { signature } = signed.value;
     const [file] = signed.value.files.filter(({ kind }) => kind === "signed");
     const detail = { ...signature, file_sha256: file?.sha256 };
-    await noteEvent(app.db, paper.id, { kind: "signed", detail }, new Date(app.now()));
+    await noteProof(app.db, paper.id, { kind: "signed", detail }, new Date(app.now()));
     await afterSigning(c, paper);
     if (isForm(c)) return back(c, "signed");
     return c.json({ status: "signed", signed_at: signature?.at, sha256: file?.sha256 });
@@ -83,7 +83,7 @@ export const shared = new Hono<AppEnv>()
     const at = new Date(app.now());
     const declined = await moveOpen(app.db, paper.id, "declined", at);
     if (!declined) return moved(c, paper);
-    await noteEvent(app.db, paper.id, { kind: "declined", detail: body }, at);
+    await noteProof(app.db, paper.id, { kind: "declined", detail: body }, at);
     return isForm(c) ? back(c, "declined") : c.json({ status: "declined" });
   })
   .post("/:token/question", async (c) => {
@@ -93,7 +93,7 @@ export const shared = new Hono<AppEnv>()
     if (body instanceof Response) return isForm(c) ? back(c, "question") : body;
     const app = c.get("app");
     const at = new Date(app.now());
-    await noteEvent(app.db, paper.id, { kind: "question", detail: body }, at);
+    await noteProof(app.db, paper.id, { kind: "question", detail: body }, at);
     await openWorkItem(
       app.db,
       {
@@ -184,7 +184,7 @@ function note(c: Ctx, paper: Document, kind: "visited" | "downloaded"): void {
     const mailed = items.findLast((one) => one.kind === "mailed");
     const emailedAt = mailed ? Date.parse(mailed.at) : null;
     const verdict = judgeVisit({ ...visitorOf(c), emailedAt, now: app.now() });
-    await noteEvent(app.db, paper.id, { kind, detail: { ...verdict } }, new Date(app.now()));
+    await noteProof(app.db, paper.id, { kind, detail: { ...verdict } }, new Date(app.now()));
   });
 }
 

@@ -1,14 +1,21 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import { id } from "../../src/ids";
-import { listWorkItems, resolveWorkItem } from "../../src/work-items/store";
+import { isoMoment } from "../../src/time";
+import { assignWorkItem, listWorkItems, resolveWorkItem } from "../../src/work-items/store";
 import { atLeast } from "../auth";
 import type { AppEnv } from "../compose";
 import { page, timePageQuery } from "../page";
-import { notFound, validJson, validParam, validQuery } from "../problem";
+import { invalid, notFound, validJson, validParam, validQuery } from "../problem";
 
 /** Body of `POST /api/work-items/{id}/resolve`. */
 export const resolveBody = z.strictObject({ note: z.string().max(2_000).optional() });
+
+/** Body of `PATCH /api/work-items/{id}`: null gives it to nobody. */
+export const assignBody = z.strictObject({
+  assigned_to: z.string().trim().min(1).max(200).nullable().optional(),
+  due_at: isoMoment.optional(),
+});
 
 /** What only a person can do: missed callbacks, missed transfers, and what else we could not. */
 export const workItems = new Hono<AppEnv>()
@@ -17,6 +24,21 @@ export const workItems = new Hono<AppEnv>()
     const rows = await listWorkItems(c.get("app").db, limit + 1, cursor);
     return c.json(page(rows, limit, (last) => `${last.created_at}_${last.id}`));
   })
+  .patch(
+    "/:id",
+    atLeast("operator"),
+    validParam(z.object({ id })),
+    validJson(assignBody),
+    async (c) => {
+      const { id } = c.req.valid("param");
+      const { assigned_to: assignedTo, due_at } = c.req.valid("json");
+      const dueAt = due_at ? new Date(due_at) : undefined;
+      if (assignedTo === undefined && !dueAt)
+        return invalid("", "give assigned_to, due_at or both");
+      const item = await assignWorkItem(c.get("app").db, id, { assignedTo, dueAt });
+      return item ? c.json(item) : notFound(`Open work item ${id}`);
+    },
+  )
   .post(
     "/:id/resolve",
     atLeast("operator"),

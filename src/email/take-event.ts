@@ -1,0 +1,46 @@
+import { undeliverable } from "../compliance/answering";
+import { liftSuppression, suppress } from "../compliance/store";
+import type { Db } from "../db/client";
+import { mailFailed } from "../documents/mail-failed";
+import type { MailEvent } from "./mail-event";
+import { noteOnMail } from "./store";
+import { isNoted, noteEvent } from "./tracking";
+
+type Deps = { db: Db; hashOf: (contact: string) => string; now: () => number };
+
+/**
+ * Takes in what became of an email: an address that bounced or complained is written to no more, and a
+ * paper that did not arrive is for a person. The note comes last, so that news told again after a
+ * crash is done whole.
+ */
+export async function takeMailEvent(event: MailEvent, deps: Deps): Promise<"new" | "known"> {
+  const { db, now } = deps;
+  if (await isNoted(db, event.id)) return "known";
+  await stopOrLift(event, deps);
+  const mail = await noteOnMail(db, event);
+  if (mail?.callId && ["bounced", "complained", "refused"].includes(event.kind))
+    await mailFailed({ ...mail, callId: mail.callId }, event, { db, now });
+  const { id, kind, messageId, reason, at } = event;
+  await noteEvent(db, { ...{ id, kind, messageId, reason, at }, emailId: mail?.id ?? null });
+  return "new";
+}
+
+/** Whom the event is about is known by hash: the address itself is kept nowhere here. */
+async function stopOrLift({ kind, recipient, id }: MailEvent, { db, hashOf, now }: Deps) {
+  const source = `postmark:${id}`;
+  const at = new Date(now());
+  const row = { kind: "email" as const, source };
+  if (kind === "bounced")
+    await suppress(
+      db,
+      [{ ...row, hash: hashOf(undeliverable(recipient)), reason: "undeliverable" }],
+      at,
+    );
+  if (kind === "complained")
+    await suppress(db, [{ ...row, hash: hashOf(recipient), reason: "complaint" }], at);
+  if (kind === "unsubscribed")
+    await suppress(db, [{ ...row, hash: hashOf(recipient), reason: "opt_out" }], at);
+  // That somebody may be written to again is theirs to say, not a provider's; that mail arrives is not.
+  if (kind === "reactivated")
+    await liftSuppression(db, { hash: hashOf(undeliverable(recipient)) }, at);
+}

@@ -1,0 +1,50 @@
+import type { Booking } from "../booking/booking";
+import type { Agency } from "../conversation/script";
+import type { Db } from "../db/client";
+import type { EmailSender } from "../email/email";
+import type { Extraction } from "../extraction/field";
+import { derivedId } from "../ids";
+import type { ProspectView } from "../prospects/prospect";
+import type { Result } from "../result";
+import type { FormDeps } from "../webforms/run";
+
+export type MailDeps = {
+  db: Db;
+  email: EmailSender;
+  now: () => number;
+  machineNow: () => number;
+  agency: () => Agency;
+  mayAnswer: (person: ProspectView) => Promise<Result<"yes" | "unreachable">>;
+  /** Whose invitation it is: the address that mails. */
+  organizer: () => string;
+};
+
+export type Wish = {
+  callId: string;
+  person: ProspectView | undefined;
+  zone: string;
+  preferredTimes: string | undefined;
+  fields: Extraction["fields"];
+};
+export type MeetingDeps = FormDeps &
+  MailDeps & {
+    /** Where meetings are booked: an interface, or the address of a page with a form; nothing is a person. */
+    meetings: { api: Booking } | { page: string } | undefined;
+  };
+
+/** The meeting's job, of which there is one for a call. */
+export const meetingRunId = (callId: string): string => derivedId("meeting", callId);
+
+export type Reachable = ProspectView & { email: string };
+/** A meeting that stands in a calendar, as its job keeps it. */
+export type Meeting = {
+  status: string;
+  confirmation: { text: string; reference: string; url: string };
+  start: string;
+  end: string;
+  zone: string;
+  /** One higher with every change. */
+  sequence: number;
+};
+
+export const readMeeting = (result: unknown) => result as Meeting;

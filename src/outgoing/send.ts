@@ -1,0 +1,67 @@
+import type { Db } from "../db/client";
+import { keepFailure } from "../failures/store";
+import { describeError } from "../result";
+import { signature } from "../webhooks/standard";
+import { AGAIN_MS } from "./outgoing";
+import { type Delivery, endDelivery, endEndpoint, takeDueDeliveries } from "./store";
+
+const AT_ONCE = 50;
+const ERROR_MAX = 300;
+
+export type OutgoingDeps = {
+  db: Db;
+  fetch: typeof fetch;
+  /** The secret of a listener. */
+  secretOf: (endpointId: string) => string;
+  now: () => number;
+  machineNow: () => number;
+};
+
+/** Sends what is due, each message by itself, signed as Standard Webhooks say. */
+export async function sendOutgoing(deps: OutgoingDeps): Promise<number> {
+  const due = await takeDueDeliveries(deps.db, deps.now(), AT_ONCE);
+  await Promise.all(due.map((one) => deliver(one, deps)));
+  return due.length;
+}
+
+async function deliver(
+  one: Delivery,
+  { db, fetch, secretOf, now, machineNow }: OutgoingDeps,
+): Promise<void> {
+  const body = JSON.stringify(one.body);
+  const timestamp = String(Math.floor(machineNow() / 1_000));
+  const headers = {
+    "content-type": "application/json",
+    "webhook-id": one.id,
+    "webhook-timestamp": timestamp,
+    "webhook-signature": signature(
+      secretOf(one.endpointId),
+      one.id,
+      timestamp,
+      new TextEncoder().encode(body),
+    ),
+  };
+  const at = () => new Date(now());
+  let error: string;
+  try {
+    // A listener that has moved says so to a person: a signed message follows nobody elsewhere.
+    const answer = await fetch(one.url, { method: "POST", headers, body, redirect: "manual" });
+    await answer.body?.cancel();
+    if (answer.ok) return await endDelivery(db, one.id, { status: "sent", dueAt: null }, at());
+    if (answer.status === 410) return void (await endEndpoint(db, one.endpointId, at()));
+    error = `it answered ${answer.status}`;
+  } catch (failure) {
+    error = describeError(failure).slice(0, ERROR_MAX);
+  }
+  const again = AGAIN_MS[one.tries - 1];
+  if (again !== undefined)
+    return await endDelivery(
+      db,
+      one.id,
+      { status: "failed", error, dueAt: new Date(now() + again) },
+      at(),
+    );
+  await endDelivery(db, one.id, { status: "dead", error, dueAt: null }, at());
+  const detail = { webhook_id: one.endpointId, event: one.event, delivery_id: one.id };
+  await keepFailure(db, { id: one.id, kind: "outgoing_webhook", cause: error, detail }, at());
+}

@@ -1,0 +1,78 @@
+import { lineOf, timelineOf, transcriptOf } from "../src/calls/snapshot";
+import { afterwardsOf, keyOfCall } from "../src/calls/store";
+import { decisionsOf } from "../src/compliance/store";
+import { paperView } from "../src/documents/paper";
+import { type Document, documentsOf } from "../src/documents/store";
+import { emailsOf } from "../src/email/store";
+import { extractionOf } from "../src/extraction/store";
+import { followUpsOf } from "../src/followups/store";
+import { meetingRunId } from "../src/meetings/meeting";
+import type { Choice } from "../src/quotes/form-choice";
+import { runsOf } from "../src/tasks/store";
+import { voicemailOf, voicemailView } from "../src/voicemails/store";
+import { meetingProof } from "../src/webforms/run";
+import { type FormRun, findRun } from "../src/webforms/store";
+import type { App } from "./compose";
+import { callObject } from "./objects";
+
+/** A call from its object, which knows best how it stands, and from the tables, which know the rest. */
+export async function showCall(app: App, env: Env, callId: string) {
+  const callKey = await keyOfCall(app.db, callId);
+  if (!callKey) return undefined;
+  const [snapshot, after, tasks, decisions, voicemail, emails, made, papers, meeting, followUps] =
+    await Promise.all([
+      callObject(env, callKey).call(callId),
+      afterwardsOf(app.db, callId),
+      runsOf(app.db, callId),
+      decisionsOf(app.db, callId),
+      voicemailOf(app.db, callId),
+      emailsOf(app.db, callId),
+      extractionOf(app.db, callId),
+      documentsOf(app.db, callId),
+      findRun(app.db, meetingRunId(callId)),
+      followUpsOf(app.db, callId),
+    ]);
+  if (!snapshot) return undefined;
+  const line = lineOf(snapshot);
+  return {
+    ...line,
+    script_version: snapshot.scriptVersion,
+    timeline: timelineOf(snapshot),
+    transcript: transcriptOf(snapshot),
+    summary: after?.summary ?? null,
+    sentiment: after?.sentiment ?? null,
+    intent: after?.intent ?? null,
+    quality_score: after?.qualityScore ?? null,
+    recording_url: after?.recordingKey ? `/call/${callId}/recording` : null,
+    speech: snapshot.speech,
+    extraction: made ? { fields: made.fields, missing: made.missing } : null,
+    forms: (made?.forms ?? []).map((form) => formView(form, { papers, emails, meeting })),
+    follow_ups: followUps,
+    documents: papers.map(paperView),
+    voicemail: voicemail && !voicemail.asked ? voicemailView(voicemail) : null,
+    emails,
+    tasks,
+    decisions,
+    links: {
+      self: `/call/${callId}`,
+      ...(voicemail && { callback: app.links.callback(callId, voicemail.attempt).url }),
+    },
+  };
+}
+
+type Known = {
+  papers: Document[];
+  emails: Awaited<ReturnType<typeof emailsOf>>;
+  meeting: FormRun | undefined;
+};
+
+/** A form that a call asked for, and how far it has come. */
+function formView({ form, why }: Choice, { papers, emails, meeting }: Known) {
+  const proof = form === "WEB_MEETING_FORM" && meeting ? meetingProof(meeting) : undefined;
+  const mailed =
+    form === "CTA_EMAIL_FORM" &&
+    emails.some(({ kind, sent_at }) => kind === "asked_link" && sent_at !== null);
+  const paper = papers.find((one) => one.form === form);
+  const status = proof?.status ?? paper?.status ?? (mailed ? "delivered" : "needs_human");
+  return { form, why, status, ...(proof && { proof }) };
+}
