@@ -6,6 +6,7 @@ import { serve } from "../sandbox/http";
 import type { Figure } from "./bench/compare";
 import { cost } from "./bench/cost";
 import { inbound } from "./bench/inbound";
+import { papers } from "./bench/papers";
 import { retrieval } from "./bench/retrieval";
 import { speech } from "./bench/speech";
 import { webhook } from "./bench/webhook";
@@ -22,6 +23,7 @@ const BENCHES: Record<string, Bench> = {
   speech: { run: speech, outside: "quiet" },
   retrieval: { run: retrieval, outside: "quiet" },
   cost: { run: cost, outside: "sandbox" },
+  papers: { run: papers, outside: "quiet" },
 };
 const CONFIG = "scripts/bench/wrangler.toml";
 

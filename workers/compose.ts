@@ -11,6 +11,7 @@ import { pgvector } from "../src/corpus/pgvector";
 import { pinecone } from "../src/corpus/pinecone";
 import { phaseOf } from "../src/corpus/sync-store";
 import { connect } from "../src/db/client";
+import { licencesOf } from "../src/documents/decision";
 import { r2 } from "../src/documents/r2";
 import type { ReadTemplate } from "../src/documents/render";
 import { postmark } from "../src/email/postmark";
@@ -261,6 +262,7 @@ function build(env: Env, config: Partial<Config>, problems: string[]) {
       const hashOf = (contact: string) => contactHash(need("PII_HASH_KEY"), contact);
       return mayAnswer(database(), { email: email ?? "", state, hashOf });
     }) satisfies TaskDeps["mayAnswer"],
+    agencyLicences: licencesOf(config.AGENCY_LICENCES),
     sampleRates: env.ENVIRONMENT !== "production",
     zoneOf: (async (prospectId) => {
       const person = prospectId ? await findProspect(database(), prospectId) : undefined;

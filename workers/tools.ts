@@ -104,7 +104,7 @@ function depsFor(caller: Caller, app: App, env: Env): ToolDeps {
       const who = await person();
       if (!who?.email) return "noAddress";
       // They asked for it themselves, so it goes out whatever else was stopped.
-      const sent = await mailAskedLink(caller, { ...who, email: who.email }, app);
+      const sent = await mailAskedLink(caller, "asked", { ...who, email: who.email }, app);
       if (!sent.ok) throw new Error(sent.error.detail);
       return "sent";
     },

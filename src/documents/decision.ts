@@ -20,6 +20,10 @@ export type Decision = {
   reason?: string | undefined;
 };
 
+/** In whose name a paper left: a person's who looked at it, or the agency's. */
+export const releasedBy = ({ agent_id, by, state, licence }: Decision): string =>
+  `${agent_id ? "Checked and released by" : "Issued by"} ${by}, ${state} licence ${licence}`;
+
 type Refusal = { code: "not_licensed" | "sample_rates" | "no_premium"; title: string };
 
 /** Licences by state, as `FL:W123456,TX:998877` lists them. */

@@ -107,6 +107,7 @@ function words(
   const { result } = paper.rating;
   const about = {
     kind: kindOf(paper),
+    checked: paper.decision?.agent_id !== undefined,
     premium:
       "premium_minor" in result
         ? (result.premium_minor / 100).toLocaleString("en-US", {

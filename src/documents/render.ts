@@ -4,7 +4,7 @@ import type { FontShelf } from "../pdf/fonts";
 import { missingIn } from "../pdf/pen";
 import { fail, ok, type Result } from "../result";
 import { iso } from "../time";
-import type { Decision } from "./decision";
+import { type Decision, releasedBy } from "./decision";
 import type { Values } from "./paper";
 import type { Document } from "./store";
 
@@ -102,7 +102,7 @@ function toldTexts(values: Values): Record<string, string> {
 
 const agentLine = (decision: Decision | null): string =>
   decision?.action === "released"
-    ? `Released by ${decision.by}, ${decision.state} licence ${decision.licence}, on ${decision.at.slice(0, 10)}`
+    ? `${releasedBy(decision)}, on ${decision.at.slice(0, 10)}`
     : "Not released";
 
 function heard(values: Values): string {

@@ -3,8 +3,12 @@ import { nameOf } from "../prospects/prospect";
 import { letter } from "./letter";
 
 type Links = { callback: string; unsubscribe: string };
-/** We called and reached nobody, or they asked for it in a call. */
-type Why = "missed" | "asked";
+/** We called and reached nobody, or in a call they asked for the link, or to hear from us again. */
+export type Why = "missed" | "asked" | "again";
+const SAID = {
+  asked: "You asked me for this link when we spoke.",
+  again: "When we spoke you wanted to hear from us again.",
+};
 
 /** Sent at once to whom we called and did not reach; the same link as a voicemail speaks. */
 export function callbackLinkEmail(agency: Agency, person: Person, links: Links, why: Why) {
@@ -16,7 +20,7 @@ export function callbackLinkEmail(agency: Agency, person: Person, links: Links, 
     `I am ${agentName}, the AI assistant of ${companyName}. ${
       why === "missed"
         ? `I just called you about business insurance${about} and could not reach you.`
-        : "You asked me for this link when we spoke."
+        : SAID[why]
     }`,
     "Here you can pick a time, be called right now, talk in your browser, or tell us to leave " +
       "you alone:",

@@ -4,7 +4,13 @@ import { letter } from "./letter";
 
 type Kind = "quote" | "proposal";
 type Links = { open: string; pixel: string; unsubscribe?: string | undefined };
-type About = { kind: Kind; premium: string | undefined; validUntil: string | undefined };
+type About = {
+  kind: Kind;
+  premium: string | undefined;
+  validUntil: string | undefined;
+  /** Whether a person looked at it before it left. */
+  checked: boolean;
+};
 
 const hello = (person: Person) => {
   const name = person.firstName ?? nameOf(person);
@@ -17,14 +23,14 @@ const NOT_BOUND =
 
 /** The quote or proposal that somebody asked for, with the PDF attached. */
 export function documentLetter(agency: Agency, person: Person, about: About, links: Links) {
-  const { kind, premium, validUntil } = about;
+  const { kind, premium, validUntil, checked } = about;
   const company = person.companyName ? ` for ${person.companyName}` : "";
   return {
     subject: `Your ${kind}${company} from ${agency.companyName}`,
     ...letter({
       lines: [
         hello(person),
-        `Here is the ${kind} that you asked for when we spoke, checked by a licensed person of our agency.`,
+        `Here is the ${kind} that you asked for when we spoke${checked ? ", checked by a licensed person of our agency" : ""}.`,
         ...(premium
           ? [
               `Estimated premium for one year: ${premium}${validUntil ? `, valid until ${validUntil}` : ""}.`,

@@ -27,12 +27,20 @@ export function chooseForms({ fields }: Pick<Extraction, "fields">): Choice[] {
   // Who wants to meet is interested, unless they said that they are not.
   if (said("wants_meeting") === true && said("interested") !== false)
     choices.push({ form: "WEB_MEETING_FORM", why: `they want to meet: ${proof("wants_meeting")}` });
-  else if (said("needs_followup") === true)
+  // "Send me a quote" is no wish beside the quote.
+  else if (said("needs_followup") === true && !(document && isOneWish(fields)))
     choices.push({
       form: "CTA_EMAIL_FORM",
       why: `they want to hear again: ${proof("needs_followup")}`,
     });
   return choices;
+}
+
+/** Whether the words that ask to hear again are those that ask for the paper. */
+function isOneWish({ needs_followup, requested_document }: Extraction["fields"]): boolean {
+  const [one, other] = [needs_followup, requested_document].map((field) => field?.evidence);
+  if (!one || !other || one.turn !== other.turn) return false;
+  return one.quote.includes(other.quote) || other.quote.includes(one.quote);
 }
 
 /** Whether the agency's people should hear of somebody at once: interested, and asks for more than news. */

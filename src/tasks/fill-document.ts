@@ -1,20 +1,27 @@
 import { campaignOf } from "../calls/store";
+import { findCampaign } from "../campaigns/store";
 import { ratingOf, validUntil, valuesFrom } from "../documents/paper";
 import { printPaper } from "../documents/print";
-import { fillDocument, findDocument } from "../documents/store";
+import { selfRelease } from "../documents/self-release";
+import { type Document, decide, fillDocument, findDocument } from "../documents/store";
 import { extractionOf } from "../extraction/store";
 import { derivedId } from "../ids";
+import { noteProof } from "../proofs/store";
 import type { ProspectView } from "../prospects/prospect";
 import { findProspect } from "../prospects/store";
 import { tableFor } from "../quotes/table-store";
 import { fail, ok, type Result } from "../result";
+import { iso } from "../time";
 import { mailAskedLink } from "../voicemails/asked-link";
 import { openWorkItem } from "../work-items/store";
 import type { Task, TaskDeps } from "./task";
 
 const KINDS = { PDF_QUOTE_FORM: "quote", PDF_PROPOSAL_FORM: "proposal" } as const;
 
-/** Puts together the papers that a call asked for. None leaves before a licensed person releases it. */
+/**
+ * Puts together the papers that a call asked for. None leaves before a licensed person releases it,
+ * unless the agency has said so for the campaign.
+ */
 export const fillDocuments: Task = async (callId, deps) => {
   const { db, now, sampleRates } = deps;
   const made = await extractionOf(db, callId);
@@ -25,7 +32,7 @@ export const fillDocuments: Task = async (callId, deps) => {
   const table = line ? await tableFor(db, String(line), now(), sampleRates) : undefined;
   const content = { values, rating: ratingOf(values, table), validUntil: validUntil(table, now()) };
   const whose = { prospectId: made.prospectId, companyId: person?.company?.id ?? null };
-  const at = new Date(now());
+  let left = false;
   for (const { form } of made.forms) {
     if (form === "WEB_MEETING_FORM") continue;
     if (form === "CTA_EMAIL_FORM") {
@@ -33,17 +40,48 @@ export const fillDocuments: Task = async (callId, deps) => {
       if (!done.ok) return done;
       continue;
     }
-    const kind = KINDS[form];
     const id = derivedId("document", callId, form);
-    await fillDocument(db, { id, callId, form, ...whose, ...content }, at);
+    await fillDocument(db, { id, callId, form, ...whose, ...content }, new Date(now()));
     const paper = await findDocument(db, id);
-    const printed = paper?.status === "awaiting_release" ? await printPaper(paper, deps) : ok(null);
+    // Released, and whatever was to send it may have been lost.
+    if (paper?.status === "filled") left = true;
+    if (paper?.status !== "awaiting_release") continue;
+    const printed = await printPaper(paper, deps);
     if (!printed.ok) return printed;
-    const item = { kind: `release_${kind}`, title: `A ${kind} waits for its release`, callId };
-    await openWorkItem(db, { ...item, ...whose, detail: { document_id: id } }, at);
+    if (await leftByItself(paper, deps)) left = true;
+    else await askForRelease(paper, KINDS[form], deps);
   }
-  return ok(undefined);
+  return ok(left ? { next: ["deliver"] } : undefined);
 };
+
+async function askForRelease(paper: Document, kind: "quote" | "proposal", deps: TaskDeps) {
+  const { id, callId, prospectId } = paper;
+  const item = { kind: `release_${kind}`, title: `A ${kind} waits for its release`, callId };
+  const detail = { document_id: id };
+  await openWorkItem(deps.db, { ...item, prospectId, detail }, new Date(deps.now()));
+}
+
+/** Releases a paper where the campaign's setting and everything about it allow that. */
+async function leftByItself(paper: Document, deps: TaskDeps): Promise<boolean> {
+  const { db, now, agencyLicences, agency } = deps;
+  const campaignId = await campaignOf(db, paper.callId);
+  const campaign = campaignId ? await findCampaign(db, campaignId) : undefined;
+  if (campaign?.settings?.release !== "automatic") return false;
+  const release = selfRelease(paper, agencyLicences, agency().companyName);
+  if (!release) return false;
+  const at = new Date(now());
+  const decision = { ...release, at: iso(at.getTime()) };
+  const decided = await decide(
+    db,
+    paper.id,
+    ["awaiting_release"],
+    { status: "filled", decision },
+    at,
+  );
+  const { action: kind, ...detail } = decision;
+  if (decided) await noteProof(db, paper.id, { kind, detail }, at);
+  return true;
+}
 
 /** Who wants to hear again gets the way back by email, where mail reaches them; else a person calls. */
 async function answerByEmail(
@@ -56,8 +94,8 @@ async function answerByEmail(
     const may = await deps.mayAnswer(person);
     if (!may.ok) return may;
     const call = { callId, campaignId: await campaignOf(db, callId) };
-    const sent =
-      may.value === "yes" && (await mailAskedLink(call, { ...person, email: person.email }, deps));
+    const reachable = { ...person, email: person.email };
+    const sent = may.value === "yes" && (await mailAskedLink(call, "again", reachable, deps));
     if (sent && (sent.ok || sent.error.retry)) return sent;
   }
   const item = { kind: "follow_up_request", title: "Somebody wants to hear from us again" };

@@ -21,6 +21,8 @@ export type TaskDeps = DeliveryDeps &
     hashOf: (contact: string) => string;
     /** Whether a premium may come from a made-up table: never in production. */
     sampleRates: boolean;
+    /** The agency's own licence numbers by state. */
+    agencyLicences: Record<string, string>;
     /** The zone in which a person's times are meant; of nobody, the agency's. */
     zoneOf: (prospectId: string | null) => Promise<string>;
     /** Tells a call what its words asked of us. */

@@ -21,9 +21,10 @@ type Deps = {
   machineNow: () => number;
 };
 
-/** Mails the way back to somebody who asked for it in a call, once; they asked, so it is their own copy. */
+/** Mails the way back to somebody who asked for it in a call, once: it is their own copy. */
 export async function mailAskedLink(
   { callId, campaignId }: Call,
+  why: "asked" | "again",
   person: ProspectView & { email: string },
   deps: Deps,
 ): Promise<Result<undefined>> {
@@ -34,7 +35,7 @@ export async function mailAskedLink(
   await leaveLink(db, { ...left, ...asked }, now());
   const id = derivedId("asked-link", attemptId({ callId, attempt: 1 }));
   const to = { callback: url, unsubscribe: links.unsubscribe(person.id, id) };
-  const words = callbackLinkEmail(agency(), personFor(person), to, "asked");
+  const words = callbackLinkEmail(agency(), personFor(person), to, why);
   return await sendOnce(
     { id, to: person.email, ...words, stream: "transactional" },
     { kind: "asked_link", prospectId: person.id, campaignId, callId },

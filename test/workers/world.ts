@@ -96,11 +96,10 @@ export const aProspect = (over: object = {}) => ({
   ...over,
 });
 
-export async function aCampaign(): Promise<string> {
+export async function aCampaign(settings: object = {}): Promise<string> {
   const id = `c_${run}_${++campaigns}`;
-  expect(
-    (await ask("/api/campaigns", { body: { id, name: "Test", channel: "voice" } })).status,
-  ).toBe(201);
+  const body = { id, name: "Test", channel: "voice", settings };
+  expect((await ask("/api/campaigns", { body })).status).toBe(201);
   return id;
 }
 
@@ -115,8 +114,8 @@ export const aRequestFor = (
 });
 
 /** A call that was asked for through the API, and its object. */
-export async function anInitiatedCall(over: object = {}) {
-  const campaign = await aCampaign();
+export async function anInitiatedCall(over: object = {}, settings: object = {}) {
+  const campaign = await aCampaign(settings);
   const person = aPerson();
   const body = aRequestFor(campaign, person, over);
   const answer = await ask("/call/initiate", { body });
@@ -164,7 +163,10 @@ export const anEvent = (
 });
 
 export const ended = (reason: string): News => ({ type: "ended", reason: endReason(reason) });
-const said = (reason: string, ...lines: [role: "assistant" | "user", text: string][]): News => ({
+export const said = (
+  reason: string,
+  ...lines: [role: "assistant" | "user", text: string][]
+): News => ({
   type: "reported",
   report: {
     reason: endReason(reason),

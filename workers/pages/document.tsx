@@ -1,4 +1,5 @@
 import type { Agency } from "../../src/conversation/script";
+import { releasedBy } from "../../src/documents/decision";
 import { kindOf } from "../../src/documents/deliver";
 import { CONSENT_TEXT, INTENT_TEXT } from "../../src/documents/signature";
 import type { Document } from "../../src/documents/store";
@@ -67,15 +68,14 @@ const Facts = ({ paper }: { paper: Document }) => {
   return (
     <section>
       <p class="soft">Estimated premium for one year</p>
-      <h2>{"premium_minor" in result ? money(result.premium_minor) : "Needs more information"}</h2>
+      <h2 class="sum">
+        {"premium_minor" in result ? money(result.premium_minor) : "Needs more information"}
+      </h2>
       {"needs" in result && <p>We still need to know: {result.needs.join(", ")}.</p>}
       {table?.sample && <p>SAMPLE rates: for trying out, no insurer made them.</p>}
       {paper.validUntil && <p class="soft">Valid until {day(paper.validUntil)}.</p>}
       {paper.decision && (
-        <p class="soft">
-          Checked and released by {paper.decision.by}, {paper.decision.state} licence{" "}
-          {paper.decision.licence}. An estimate, not a binder.
-        </p>
+        <p class="soft">{releasedBy(paper.decision)}. An estimate, not a binder.</p>
       )}
     </section>
   );

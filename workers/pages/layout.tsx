@@ -6,10 +6,10 @@ const STYLE = `
 @media(prefers-color-scheme:dark){:root{--ink:#eef2ef;--soft:#a3b0a8;--line:#334039;--paper:#111714;--card:#1a221d;--go:#86d3a1;--on:#0d1a12;--note:#1d3226}}
 *{box-sizing:border-box}body{margin:0;background:var(--paper);color:var(--ink);font:17px/1.5 system-ui,-apple-system,"Segoe UI",sans-serif}
 main{max-width:36rem;margin:0 auto;padding:1.25rem 1rem 2rem}header{max-width:36rem;margin:0 auto;padding:1rem 1rem 0;color:var(--soft);font-weight:600}
-h1{font-size:1.6rem;line-height:1.2;margin:.25rem 0 .5rem}h2{font-size:1.1rem;margin:0 0 .25rem}p{margin:.25rem 0 .75rem}
+h1{font-size:1.6rem;line-height:1.2;margin:.25rem 0 .5rem}h2{font-size:1.1rem;margin:0 0 .25rem}.sum{font-size:1.5rem;line-height:1.2}p{margin:.25rem 0 .75rem}
 .soft{color:var(--soft)}section{background:var(--card);border:1px solid var(--line);border-radius:14px;padding:1rem;margin:.9rem 0}
 meter{width:100%;height:1rem;margin:.25rem 0 .75rem}.captions{list-style:none;margin:0;padding:0}.captions li{padding:.35rem 0;border-top:1px solid var(--line)}
-form{margin:0}section>:last-child{margin-bottom:0}summary{min-height:2.75rem;padding:.6rem 0;cursor:pointer}details:last-of-type{margin-bottom:.75rem}
+form{margin:0}section>:last-child{margin-bottom:0}summary{min-height:2.75rem;padding:.6rem 0;cursor:pointer}details:last-of-type{margin-bottom:.75rem}section>details:only-child{margin:-.5rem 0}section>details:only-child>form{padding-bottom:.75rem}input[type=file]{display:block;width:100%;min-height:3rem;padding:.6rem 0;font:inherit}
 .note{background:var(--note);border-color:transparent}
 button,.button{display:block;width:100%;min-height:3rem;padding:.7rem 1rem;border-radius:10px;border:1px solid transparent;background:var(--go);color:var(--on);font:inherit;font-weight:600;text-align:center;text-decoration:none;cursor:pointer}
 button.quiet,.button.quiet{background:transparent;color:var(--ink);border-color:var(--line)}

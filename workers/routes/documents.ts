@@ -4,7 +4,6 @@ import { findAgent } from "../../src/agents/store";
 import {
   type Decision,
   licenceFor,
-  licencesOf,
   refusalOf,
   rejectBody,
   releaseBody,
@@ -98,7 +97,7 @@ export const documents = new Hono<AppEnv>()
     if (!found) return notFound(`Document ${id}`);
     if (!agent) return notFound(`Agent ${agent_id}`);
     if (found.status !== "awaiting_release") return moved(found.status);
-    const agency = licencesOf(app.config.AGENCY_LICENCES);
+    const agency = app.agencyLicences;
     const refusal = refusalOf(found, agent, agency, app.config.ENVIRONMENT === "production");
     if (refusal) return problem(422, refusal.code, refusal.title);
     const state = String(found.values.state?.value);

@@ -118,3 +118,16 @@ test.each([
 ])("what was said, %j, leads to %j", (fields, forms) => {
   expect(said(fields)).toEqual(forms);
 });
+
+test("to ask for a paper is one wish; to be called again beside it is another", () => {
+  const field = (value: unknown, quote: string) => {
+    return { value, confidence: 0.9, evidence: { turn: 1, quote } };
+  };
+  const asked = field("quote", "send me a quote");
+  const formsOf = (again: string) =>
+    chooseForms({
+      fields: { requested_document: asked, needs_followup: field(true, again) } as never,
+    }).map(({ form }) => form);
+  expect(formsOf("please send me a quote")).toEqual(["PDF_QUOTE_FORM"]);
+  expect(formsOf("call me in March")).toEqual(["PDF_QUOTE_FORM", "CTA_EMAIL_FORM"]);
+});

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { SAMPLE_TABLES } from "../../../src/quotes/sample-tables";
-import { anEvent, anInitiatedCall, ask, aWorld, objectOf, settled, TALK } from "../world";
+import { anEvent, anInitiatedCall, ask, aWorld, objectOf, said, settled, TALK } from "../world";
 
 const world = aWorld();
 const claim = (field: string, value: string, quote: string) => ({
@@ -27,19 +27,23 @@ beforeEach(async () => {
 });
 
 /** A call that asked for a quote, and the paper that came of it. */
-async function aPaper(over: object = {}) {
+async function aPaper(over: object = {}, settings: object = {}) {
   const company = { id: `doc_${Math.random().toString(36).slice(2)}`, name: "Miller Bakery" };
-  const call = await anInitiatedCall({
-    company_name: undefined,
-    company: { ...company, industry: "Food", employee_count: 40 },
-    ...over,
-  });
+  const call = await anInitiatedCall(
+    {
+      company_name: undefined,
+      company: { ...company, industry: "Food", employee_count: 40 },
+      ...over,
+    },
+    settings,
+  );
   await settled(call.callKey);
   await objectOf(call.callKey).receive(anEvent(call, TALK));
   const paper = await vi.waitFor(
     async () => {
-      const { documents } = (await ask(`/call/${call.callId}`)).body;
-      expect(documents).toHaveLength(1);
+      const { documents, tasks } = (await ask(`/call/${call.callId}`)).body;
+      const filled = tasks.find(({ name }: { name: string }) => name === "fill_document");
+      expect(filled?.status).toBe("done");
       return documents[0];
     },
     { timeout: 10_000 },
@@ -102,6 +106,91 @@ test("the agency's own table goes before the sample, and a version is never chan
   const again = { ...exported, version: "2026-2" };
   expect((await ask("/api/rating-tables", { body: again })).status).toBe(201);
   expect(created_at).toBeTruthy();
+});
+
+test("a paper leaves by itself only where the campaign says so, from the agency's own table, under its licence", async () => {
+  const { id: _, ...sample } = SAMPLE_TABLES.find(
+    ({ coverage_type }) => coverage_type === "professional_liability",
+  ) as (typeof SAMPLE_TABLES)[number];
+  const own = { ...sample, id: "own-professional", version: "1", sample: false };
+  await ask("/api/rating-tables", { body: own });
+  const spoken = "professional liability";
+  world.net.extraction = {
+    found: [ASKED, { ...claim("coverage_type", "professional_liability", spoken), turn: 1 }],
+  };
+  const words = said(
+    "customer-ended-call",
+    ["assistant", "Hi, this is Jennifer."],
+    ["user", "Hello, send me a quote for professional liability, please."],
+  );
+  const ohio = { address: { state: "OH", city: "Akron", country: "US" } };
+  const papers: Record<string, { status: string; decision: object | null }> = {};
+  for (const [name, where, release] of [
+    ["by itself", ohio, "automatic"],
+    ["as usual", ohio, "licensed"],
+    ["without a licence", {}, "automatic"],
+  ] as const) {
+    const over = { email: `auto_${name.replaceAll(" ", "_")}@prospect.example`, ...where };
+    const company = {
+      name: "Miller Freight",
+      industry: "Food",
+      employee_count: 40,
+    };
+    const call = await anInitiatedCall({ company, company_name: undefined, ...over }, { release });
+    await settled(call.callKey);
+    await objectOf(call.callKey).receive(anEvent(call, words));
+    papers[name] = await vi.waitFor(
+      async () => {
+        const { documents, tasks } = (await ask(`/call/${call.callId}`)).body;
+        const filled = tasks.find(({ name }: { name: string }) => name === "fill_document");
+        expect(filled?.status).toBe("done");
+        if (name === "by itself") expect(documents[0].status).toBe("delivered");
+        return documents[0];
+      },
+      { timeout: 10_000 },
+    );
+  }
+  expect(papers["by itself"]).toMatchObject({
+    ...{ status: "delivered", rating_table: { id: "own-professional", sample: false } },
+    decision: { action: "released", by: "Example Agency", licence: "AGENCY-OH", state: "OH" },
+  });
+  const mail = world.net.emails.find(({ To }) => To === "auto_by_itself@prospect.example");
+  expect(mail?.TextBody).not.toContain("checked by a licensed person");
+  expect(papers["as usual"]?.status).toBe("awaiting_release");
+  expect(papers["without a licence"]?.status).toBe("awaiting_release");
+}, 20_000);
+
+test("who wants to hear again gets the way back by email; where mail does not reach them, a person calls", async () => {
+  world.net.extraction = { found: [claim("needs_followup", "true", "call me again next month")] };
+  const words = said(
+    "customer-ended-call",
+    ["assistant", "Hi."],
+    ["user", "Not now, but call me again next month."],
+  );
+  const after = async (email?: string) => {
+    const call = await anInitiatedCall(email ? { email } : {});
+    await settled(call.callKey);
+    await objectOf(call.callKey).receive(anEvent(call, words));
+    return await vi.waitFor(
+      async () => {
+        const { body } = await ask(`/call/${call.callId}`);
+        const done = body.tasks.find(({ name }: { name: string }) => name === "fill_document");
+        expect(done?.status).toBe("done");
+        return body;
+      },
+      { timeout: 10_000 },
+    );
+  };
+  const reached = await after("again@prospect.example");
+  expect(reached.forms).toMatchObject([{ form: "CTA_EMAIL_FORM", status: "delivered" }]);
+  const mail = world.net.emails.find(({ To }) => To === "again@prospect.example");
+  expect(mail?.TextBody).toContain(reached.links.callback);
+  expect(reached.voicemail).toBeNull();
+  const unreached = await after();
+  expect(unreached.forms).toMatchObject([{ form: "CTA_EMAIL_FORM", status: "needs_human" }]);
+  const { items } = (await ask("/api/work-items?limit=200")).body;
+  const mine = items.filter((one: { call_id: string }) => one.call_id === unreached.call_id);
+  expect(mine).toMatchObject([{ kind: "follow_up_request" }]);
 });
 
 test.each([

@@ -1,0 +1,21 @@
+import type { Decision } from "./decision";
+import type { Document } from "./store";
+
+type Paper = Pick<Document, "values" | "rating">;
+
+/**
+ * The release of a paper that the agency lets leave by itself: only with a premium from a table of its
+ * own, never a SAMPLE, and only in a state for which the agency has a licence. Any other waits.
+ */
+export function selfRelease(
+  { values, rating }: Paper,
+  licences: Record<string, string>,
+  agencyName: string,
+): Omit<Decision, "at"> | undefined {
+  const state = values.state?.value;
+  const licence = typeof state === "string" ? licences[state] : undefined;
+  const own = rating.table !== null && rating.table !== undefined && !rating.table.sample;
+  if (!licence || !own || !("premium_minor" in rating.result)) return undefined;
+  const reason = "the campaign's setting release: automatic";
+  return { action: "released", by: agencyName, licence, state: String(state), reason };
+}
