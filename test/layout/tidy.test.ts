@@ -57,10 +57,10 @@ const RULES: [string, (file: File) => boolean][] = [
     (file) => file.top === "workers" && file.path !== "workers/clock.ts" && CLOCK.test(file.text),
   ],
   [
-    "but compose names a vendor",
+    "but adapters names a vendor",
     (file) =>
       product(file) &&
-      file.path !== "workers/compose.ts" &&
+      file.path !== "workers/adapters.ts" &&
       file.needs.some((one) => one.startsWith(".") && VENDOR.test(one)),
   ],
   [

@@ -1,0 +1,143 @@
+import { waitUntil } from "cloudflare:workers";
+import { calcom } from "../src/booking/calcom";
+import { migrating } from "../src/corpus/migrating";
+import type { Phase } from "../src/corpus/migration";
+import { pgvector } from "../src/corpus/pgvector";
+import { pinecone } from "../src/corpus/pinecone";
+import { phaseOf } from "../src/corpus/sync-store";
+import { connect } from "../src/db/client";
+import { r2 } from "../src/documents/r2";
+import { postmark } from "../src/email/postmark";
+import { parallel } from "../src/enrichment/parallel";
+import { remembering } from "../src/language/embedder";
+import { openai } from "../src/language/openai";
+import { openaiEmbeddings } from "../src/language/openai-embeddings";
+import { openaiSpeaker } from "../src/language/openai-speaker";
+import { workersAi } from "../src/language/workers-ai";
+import { Recently } from "../src/recently";
+import type { TaskDeps } from "../src/tasks/task";
+import { vapi } from "../src/telephony/vapi";
+import { cloudflareBrowser } from "../src/webforms/puppeteer";
+import { browserBinding } from "./browser-binding";
+import { machineNow, now } from "./clock";
+import { type Config, MODEL_URLS } from "./env";
+import { fetchLimited as fetch } from "./fetch-limited";
+import { once } from "./once";
+
+/** Vectors of questions that an isolate remembers: 8 KB each. */
+const QUESTIONS_KEPT = 200;
+/** A change of phase is read this late at most; in every phase Postgres is read rightly. */
+const PHASE_AGE_MS = 5_000;
+
+/** A setting that must be there; `NotConfigured` if it is not. */
+export type Need = <Name extends keyof Config>(name: Name) => NonNullable<Config[Name]>;
+
+/** The one place that names vendors: settings become adapters, each made when it is first asked for. */
+export function adapters(env: Env, config: Partial<Config>, need: Need, newId: () => string) {
+  const database = once(() =>
+    connect({
+      url: need("DATABASE_URL"),
+      fetchEndpoint: config.DATABASE_FETCH_ENDPOINT,
+      fetch,
+    }),
+  );
+  const readers = once(() => {
+    const url = config.DATABASE_READ_URL;
+    const fetchEndpoint = config.DATABASE_FETCH_ENDPOINT;
+    return url ? connect({ url, fetchEndpoint, fetch }) : database();
+  });
+  const phones = once(() =>
+    vapi({
+      baseUrl: need("VAPI_BASE_URL"),
+      apiKey: need("VAPI_API_KEY"),
+      publicKey: config.VAPI_PUBLIC_KEY ?? "",
+      phoneNumberId: need("VAPI_PHONE_NUMBER_IDS").split(",")[0]?.trim() ?? "",
+      webhookUrl: `${need("PUBLIC_BASE_URL")}/webhooks/vapi`,
+      credentialId: config.VAPI_SERVER_CREDENTIAL_ID,
+      model: { model: need("LIVE_MODEL"), url: `${need("PUBLIC_BASE_URL")}/vapi/llm` },
+      fetch,
+    }),
+  );
+  const modelUrl = () =>
+    config.OPENAI_BASE_URL ?? MODEL_URLS[need("LLM_PROVIDER")] ?? need("OPENAI_BASE_URL");
+  const embeddings = once(() => {
+    const made =
+      need("EMBEDDINGS_PROVIDER") === "workers-ai"
+        ? workersAi(env.AI)
+        : openaiEmbeddings({
+            baseUrl: config.EMBEDDINGS_BASE_URL ?? "https://api.openai.com/v1",
+            apiKey: need("EMBEDDINGS_API_KEY"),
+            model: need("EMBEDDINGS_MODEL"),
+            fetch,
+          });
+    return remembering(made, QUESTIONS_KEPT);
+  });
+  const vectors = once(() =>
+    config.PINECONE_HOST
+      ? pinecone({ host: config.PINECONE_HOST, apiKey: need("PINECONE_API_KEY"), fetch })
+      : undefined,
+  );
+  const phase = new Recently<Phase>(
+    ...(["pgvector", () => phaseOf(database()), PHASE_AGE_MS, machineNow, waitUntil] as const),
+  );
+  const corpora = once(() => {
+    const [db, model, store] = [readers(), embeddings().name, vectors()];
+    if (!store) return pgvector(db, model);
+    const complain = (event: string, error: string) => console.error({ event, error });
+    const deps = { db, written: database(), model, store, now, newId, defer: waitUntil, complain };
+    return migrating({ ...deps, phase: () => phase.get() });
+  });
+  const models = once(() =>
+    openai({
+      baseUrl: modelUrl(),
+      apiKey: need("OPENAI_API_KEY"),
+      model: need("LLM_MODEL"),
+      fetch,
+    }),
+  );
+  const researchers = once(() =>
+    parallel({
+      baseUrl: need("PARALLEL_BASE_URL"),
+      apiKey: need("PARALLEL_API_KEY"),
+      webhookUrl: `${need("PUBLIC_BASE_URL")}/webhooks/parallel`,
+      fetch,
+    }),
+  );
+  const speech = once(() =>
+    openaiSpeaker({
+      baseUrl: modelUrl(),
+      apiKey: need("OPENAI_API_KEY"),
+      model: need("LIVE_MODEL"),
+      // Its patience is the listener's, and ends with them.
+      fetch: (...request) => globalThis.fetch(...request),
+    }),
+  );
+  const mail = once(() =>
+    postmark({
+      baseUrl: need("POSTMARK_BASE_URL"),
+      token: need("POSTMARK_SERVER_TOKEN"),
+      from: need("EMAIL_FROM"),
+      streams: {
+        transactional: need("POSTMARK_TRANSACTIONAL_STREAM"),
+        broadcast: need("POSTMARK_BROADCAST_STREAM"),
+      },
+      fetch,
+    }),
+  );
+  const browsers = once(() => {
+    const binding = browserBinding(env, config);
+    return binding && cloudflareBrowser(binding);
+  });
+  /** Where meetings are booked, if anywhere. */
+  const meetings = once((): TaskDeps["meetings"] => {
+    const { BOOKING_PROVIDER: provider, BOOKING_URL: url } = config;
+    if (!provider || !url) return undefined;
+    if (provider === "webform") return { page: url };
+    return { api: calcom({ url, apiKey: need("BOOKING_API_KEY"), fetch }) };
+  });
+  const files = r2(env.FILES);
+  return {
+    ...{ database, readers, phones, mail, models, speech, embeddings, vectors, corpora },
+    ...{ researchers, browsers, meetings, files },
+  };
+}
