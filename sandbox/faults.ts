@@ -13,6 +13,7 @@ const PROVIDERS = [
   "parallel",
   "pinecone",
   "booking",
+  "joyfill",
   "browser",
 ] as const;
 const wanted = z.strictObject({

@@ -6,6 +6,7 @@ import { openDatabase } from "./database";
 import { embeddings } from "./embeddings";
 import { Faults } from "./faults";
 import { type Handler, type Routes, serve } from "./http";
+import { joyfill } from "./joyfill";
 import { neon } from "./neon";
 import { openai } from "./openai";
 import { parallel } from "./parallel";
@@ -29,6 +30,7 @@ export type SandboxOptions = {
   parallelKey: string;
   pineconeKey: string;
   bookingKey: string;
+  joyfillKey: string;
   parallelWebhookSecret: string;
   /** Where the Worker is, for calls that come in. */
   appUrl?: string | undefined;
@@ -80,6 +82,11 @@ export async function startSandbox(options: SandboxOptions) {
       faults,
     ),
     ...wrapped("booking", booking(options.bookingKey), faults),
+    ...wrapped(
+      "joyfill",
+      joyfill(options.joyfillKey, () => url),
+      faults,
+    ),
     ...wrapped("browser", chromium.routes, faults),
     ...wrapped("embeddings", embeddings(options.embeddingsKey), faults),
   };

@@ -35,6 +35,7 @@ const sandbox = await startSandbox({
   openaiKey: variable("OPENAI_API_KEY") ?? "",
   pineconeKey: variable("PINECONE_API_KEY") ?? "",
   bookingKey: variable("BOOKING_API_KEY") ?? "",
+  joyfillKey: variable("JOYFILL_API_KEY") ?? "",
   parallelKey: variable("PARALLEL_API_KEY") ?? "",
   parallelWebhookSecret: variable("PARALLEL_WEBHOOK_SECRET") ?? "",
   embeddingsKey: variable("EMBEDDINGS_API_KEY") ?? "",

@@ -6,6 +6,7 @@ import { pgvector } from "../src/corpus/pgvector";
 import { pinecone } from "../src/corpus/pinecone";
 import { phaseOf } from "../src/corpus/sync-store";
 import { connect } from "../src/db/client";
+import { joyfill } from "../src/documents/joyfill";
 import { r2 } from "../src/documents/r2";
 import { postmark } from "../src/email/postmark";
 import { parallel } from "../src/enrichment/parallel";
@@ -135,9 +136,13 @@ export function adapters(env: Env, config: Partial<Config>, need: Need, newId: (
     if (provider === "webform") return { page: url };
     return { api: calcom({ url, apiKey: need("BOOKING_API_KEY"), fetch }) };
   });
+  const renderer = once(() => {
+    const apiKey = config.JOYFILL_API_KEY;
+    return apiKey ? joyfill({ baseUrl: need("JOYFILL_BASE_URL"), apiKey, fetch }) : undefined;
+  });
   const files = r2(env.FILES);
   return {
     ...{ database, readers, phones, mail, models, speech, embeddings, vectors, corpora },
-    ...{ researchers, browsers, meetings, files },
+    ...{ researchers, browsers, meetings, renderer, files },
   };
 }

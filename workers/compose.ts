@@ -106,6 +106,9 @@ function build(env: Env, config: Partial<Config>, problems: string[]) {
     fonts: new FontShelf((file) => asset(env, `fonts/${file}`)),
     /** Our own forms. */
     readTemplate: ((file) => asset(env, `templates/${file}`)) satisfies ReadTemplate,
+    get renderer() {
+      return made.renderer();
+    },
     hashOf: (contact: string) => contactHash(need("PII_HASH_KEY"), contact),
     agency: once(() => ({
       companyName: need("COMPANY_NAME"),

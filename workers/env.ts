@@ -54,6 +54,9 @@ const variables = z.object({
   BOOKING_PROVIDER: z.enum(["calcom", "webform"]).optional(),
   BOOKING_URL: z.url().optional(),
   BOOKING_API_KEY: text.optional(),
+  JOYFILL_BASE_URL: url.default("https://api-joy.joyfill.io/v1"),
+  /** Where it is set, JoyFill draws quotes and proposals. */
+  JOYFILL_API_KEY: text.optional(),
   COMPANY_NAME: text,
   AGENT_NAME: text,
   TOLL_FREE_NUMBER: phone,

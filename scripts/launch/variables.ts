@@ -14,7 +14,7 @@ const NAMES = [
   ...["EMBEDDINGS_PROVIDER", "EMBEDDINGS_BASE_URL", "EMBEDDINGS_API_KEY", "EMBEDDINGS_MODEL"],
   ...["PINECONE_HOST", "PINECONE_API_KEY", "PARALLEL_BASE_URL", "PARALLEL_API_KEY"],
   ...["BROWSER_URL", "WEBFORM_ALLOWED_HOSTS", "BOOKING_PROVIDER", "BOOKING_URL"],
-  "BOOKING_API_KEY",
+  ...["BOOKING_API_KEY", "JOYFILL_BASE_URL", "JOYFILL_API_KEY"],
   ...["PARALLEL_WEBHOOK_SECRET", "PARALLEL_DAILY_CAP_USD"],
 ];
 
@@ -73,6 +73,7 @@ export function workerVariables(local: Local, environment: NodeJS.ProcessEnv): V
     PARALLEL_BASE_URL: `${local.sandbox}/parallel`,
     ...(local.browser && { BROWSER_URL: `${local.sandbox}/browser` }),
     WEBFORM_ALLOWED_HOSTS: new URL(local.sandbox).host,
+    JOYFILL_BASE_URL: `${local.sandbox}/joyfill/v1`,
     BOOKING_PROVIDER: "webform",
     BOOKING_URL: `${local.sandbox}/booking/page`,
   };

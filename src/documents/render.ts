@@ -2,15 +2,22 @@ import type { Agency } from "../conversation/script";
 import { fillForm } from "../pdf/fill";
 import type { FontShelf } from "../pdf/fonts";
 import { missingIn } from "../pdf/pen";
-import { fail, ok, type Result } from "../result";
+import { describeError, fail, ok, type Result } from "../result";
 import { iso } from "../time";
 import { type Decision, releasedBy } from "./decision";
 import type { Values } from "./paper";
+import type { PaperRenderer } from "./renderer";
 import type { Document } from "./store";
 
 /** Reads a form of ours by its name. */
 export type ReadTemplate = (file: "quote.pdf" | "proposal.pdf") => Promise<Uint8Array>;
-export type Press = { fonts: FontShelf; readTemplate: ReadTemplate; agency: () => Agency };
+export type Press = {
+  fonts: FontShelf;
+  readTemplate: ReadTemplate;
+  agency: () => Agency;
+  /** Who draws papers instead of us, where the agency wants that. */
+  renderer?: PaperRenderer | undefined;
+};
 type Paper = Pick<Document, "id" | "form" | "status" | "values" | "rating" | "validUntil"> & {
   decision: Decision | null;
 };
@@ -26,6 +33,8 @@ export async function renderPaper(
 ): Promise<Result<Uint8Array>> {
   const file = paper.form === "PDF_PROPOSAL_FORM" ? "proposal.pdf" : "quote.pdf";
   const texts = paperTexts(paper, press.agency(), now);
+  const drawn = press.renderer && (await drawElsewhere(press.renderer, paper, texts));
+  if (drawn) return ok(drawn);
   // A sign that no font has, an emoji in a company's name, is left out rather than the whole name.
   for (const [name, text] of Object.entries(texts)) {
     const missing = await missingIn(press.fonts, text);
@@ -37,6 +46,20 @@ export async function renderPaper(
   const [problem] = done.value.report.problems;
   if (problem) return fail(`${problem.name} ${problem.message}`, false);
   return ok(done.value.bytes);
+}
+
+/** A paper that another draws; when they cannot, ours is as good. */
+async function drawElsewhere(
+  renderer: PaperRenderer,
+  { id }: Paper,
+  texts: Record<string, string>,
+) {
+  const made = await renderer
+    .render(`Paper ${id}`, texts)
+    .catch((error) => fail(describeError(error), true));
+  if (made.ok) return made.value;
+  console.error({ event: "document.not-drawn-elsewhere", id, detail: made.error.detail });
+  return undefined;
 }
 
 const ROWS = 8;

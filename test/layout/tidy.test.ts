@@ -6,7 +6,8 @@ const LINES_MAX = 300;
 const COLUMNS_MAX = 120;
 const VAGUE = /util|helper|common|misc|service|manager/i;
 const RUNTIME = /^cloudflare:|\/workers\//;
-const VENDOR = /\/(vapi|postmark|openai|workers-ai|anthropic|pinecone|puppeteer|parallel|r2)$/;
+const VENDOR =
+  /\/(vapi|postmark|openai|workers-ai|anthropic|pinecone|puppeteer|parallel|r2|calcom|joyfill)$/;
 const CLOCK = /Date\.now\(|new Date\(\)|performance\.now/;
 const CHANCE = /Math\.random|randomUUID|getRandomValues/;
 const INDEX = ["src/tasks/index.ts", "src/tools/index.ts"];

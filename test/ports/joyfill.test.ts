@@ -1,0 +1,74 @@
+import { readFile } from "node:fs/promises";
+import { PDFDocument } from "@cantoo/pdf-lib";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { serve } from "../../sandbox/http";
+import { joyfill as sandbox } from "../../sandbox/joyfill";
+import { joyfill } from "../../src/documents/joyfill";
+import { renderPaper } from "../../src/documents/render";
+import type { PaperRenderer } from "../../src/documents/renderer";
+import { FontShelf } from "../../src/pdf/fonts";
+
+let server: Awaited<ReturnType<typeof serve>>;
+beforeAll(async () => {
+  server = await serve(sandbox("public:secret", () => server.url));
+});
+afterAll(() => server.close());
+
+const there = (apiKey: string, over?: typeof fetch) =>
+  joyfill({ baseUrl: `${server.url}/joyfill/v1`, apiKey, fetch: over ?? fetch });
+const paper = {
+  ...{ id: "3cc4964f-0000-0000-0000-000000000000", form: "PDF_QUOTE_FORM", status: "filled" },
+  ...{ values: { company: { value: "王 & Sons", from: "record" } }, decision: null },
+  rating: { inputs: {}, result: { needs: ["the state of the business"] }, table: null },
+  validUntil: null,
+} as never;
+const press = (renderer: PaperRenderer) => ({
+  fonts: new FontShelf(async (file) => new Uint8Array(await readFile(`assets/fonts/${file}`))),
+  readTemplate: async (file: string) => new Uint8Array(await readFile(`assets/templates/${file}`)),
+  agency: () => ({
+    ...{ companyName: "Example Agency", agentName: "Jennifer", tollFreeNumber: "+15550100000" },
+    ...{ optOutNumber: "+15550100001", postalAddress: "1 Example Plaza, Springfield" },
+  }),
+  renderer,
+});
+
+const load = (bytes: Uint8Array) => PDFDocument.load(bytes, { updateMetadata: false });
+
+test("JoyFill draws a paper from its fields, over as many pages as they take", async () => {
+  const fields = { name: "Zoë Ångström", notes: "A line.\nAnother line.", empty: "" };
+  const short = await there("public:secret").render("One", fields);
+  if (!short.ok) throw new Error(short.error.detail);
+  expect((await PDFDocument.load(short.value)).getPageCount()).toBe(1);
+  const many = Object.fromEntries(Array.from({ length: 60 }, (_, at) => [`f${at}`, "Miller"]));
+  const long = await there("public:secret").render("Two", many);
+  if (!long.ok) throw new Error(long.error.detail);
+  expect((await PDFDocument.load(long.value)).getPageCount()).toBeGreaterThan(1);
+});
+
+test.each([
+  ["a wrong key", "other:secret", undefined],
+  ["an answer without an address", "public:secret", async () => Response.json({})],
+  [
+    "a page instead of a PDF",
+    "public:secret",
+    async () => {
+      return Response.json({ download_url: `${server.url}/joyfill/v1/none.pdf` });
+    },
+  ],
+])("%s is a failure, and the paper is drawn by us", async (_, key, over) => {
+  vi.spyOn(console, "error").mockImplementation(() => {});
+  const renderer = there(key, over as never);
+  expect((await renderer.render("One", { name: "Zoë" })).ok).toBe(false);
+  const made = await renderPaper(paper, press(renderer), Date.parse("2026-11-25T09:00:00Z"));
+  if (!made.ok) throw new Error(made.error.detail);
+  expect((await load(made.value)).getProducer()).not.toBe("JoyFill stand-in");
+  expect(console.error).toHaveBeenCalledWith(
+    expect.objectContaining({ event: "document.not-drawn-elsewhere" }),
+  );
+});
+
+test("where the agency wants it, JoyFill's paper is the one that is kept", async () => {
+  const made = await renderPaper(paper, press(there("public:secret")), Date.now());
+  if (!made.ok) throw new Error(made.error.detail);
+  expect((await load(made.value)).getProducer()).toBe("JoyFill stand-in");
+});
