@@ -83,6 +83,7 @@ export default defineConfig({
           include: ["test/workers/**/*.test.ts"],
           globalSetup: DATABASE,
           fileParallelism: false,
+          testTimeout: 20_000,
         },
       },
       {

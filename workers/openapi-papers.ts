@@ -34,6 +34,10 @@ export const PAPERS: Record<string, Operation> = {
     body: releaseBody,
   },
   "POST /api/documents/:id/reject": { summary: "It does not leave, and why.", body: rejectBody },
+  "POST /api/documents/:id/resend": {
+    summary: "Mail it once more, to the address that is on record now: after a bounce, say.",
+    status: 202,
+  },
   "POST /api/documents/:id/revoke": {
     summary: "What left is taken back, and why.",
     body: revokeBody,

@@ -17,7 +17,7 @@ import { searchQuery } from "../src/corpus/corpus";
 import { phaseBody } from "../src/corpus/migration";
 import { newResearch, researchView } from "../src/corpus/research";
 import { id } from "../src/ids";
-import { newProspect, prospectView } from "../src/prospects/prospect";
+import { newProspect, prospectData, prospectView } from "../src/prospects/prospect";
 import { job } from "../src/tasks";
 import { PAPERS } from "./openapi-papers";
 import { list, listOf, type Operation } from "./operation";
@@ -72,6 +72,11 @@ export const OPERATIONS: Record<string, Operation> = {
     status: 201,
   },
   "GET /api/prospects": list("Prospects.", prospectView),
+  "PATCH /api/prospects/:id": {
+    summary: "Correct what is known of a prospect; what is not in the body stays. Not the number.",
+    body: prospectData,
+    answer: prospectView,
+  },
   "GET /api/prospects/:id": { summary: "A prospect.", answer: prospectView },
   "GET /api/suppressions": list("Numbers and addresses that are left alone, by their hashes."),
   "POST /api/suppressions": {

@@ -18,6 +18,8 @@ export type Decision = {
   licence?: string | undefined;
   state?: string | undefined;
   reason?: string | undefined;
+  /** How often it was sent once more since. */
+  resends?: number | undefined;
 };
 
 /** In whose name a paper left: a person's who looked at it, or the agency's. */

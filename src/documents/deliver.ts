@@ -6,7 +6,7 @@ import { sendOnce } from "../email/store";
 import { planFollowUp } from "../followups/store";
 import { derivedId } from "../ids";
 import type { Links } from "../links/links";
-import { hasHappened, noteProof } from "../proofs/store";
+import { historyOf, noteProof } from "../proofs/store";
 import type { ProspectView } from "../prospects/prospect";
 import { findProspect } from "../prospects/store";
 import { ok, type Result } from "../result";
@@ -32,7 +32,7 @@ export const kindOf = ({ form }: Pick<Document, "form">): "quote" | "proposal" =
 
 /** The email with which a document leaves us. */
 export const deliveryEmailId = ({ id, decision }: Pick<Document, "id" | "decision">): string =>
-  derivedId("document-email", id, decision?.at ?? "");
+  derivedId("document-email", id, decision?.at ?? "", decision?.resends ?? "");
 
 /** A released document leaves us: printed, with its link, by email, once; without an address a person takes over. */
 export async function deliverPaper(
@@ -70,13 +70,11 @@ export async function deliverPaper(
   );
   if (!mailed.ok)
     return mailed.error.retry ? mailed : await toAPerson(paper, mailed.error.detail, deps);
-  if (!(await hasHappened(db, paper.id, "mailed")))
-    await noteProof(
-      db,
-      paper.id,
-      { kind: "mailed", detail: { email_id: emailId } },
-      new Date(now()),
-    );
+  const { items } = await historyOf(db, paper.id);
+  if (!items.some(({ kind, detail }) => kind === "mailed" && detail.email_id === emailId)) {
+    const proof = { kind: "mailed", detail: { email_id: emailId } } as const;
+    await noteProof(db, paper.id, proof, new Date(now()));
+  }
   await planFollowUp(
     db,
     "quote_reminder",

@@ -117,6 +117,19 @@ export const documents = new Hono<AppEnv>()
     const by = { by: agent.name, agent_id, reason };
     return await decided(app, id, ["awaiting_release"], "rejected", { action: "rejected", ...by });
   })
+  .post("/:id/resend", atLeast("operator"), withId, async (c) => {
+    const app = c.get("app");
+    const found = await findDocument(app.db, c.req.valid("param").id);
+    if (!found) return notFound(`Document ${c.req.valid("param").id}`);
+    const { decision, id, callId } = found;
+    if (decision?.action !== "released") return moved(found.status);
+    const again = { ...decision, resends: (decision.resends ?? 0) + 1 };
+    const made = { status: "filled", decision: again };
+    const moving = await decide(app.db, id, RESENDABLE, made, new Date(app.now()));
+    if (!moving) return moved(found.status);
+    await sendOut(app, callId);
+    return c.json(paperView(moving), 202);
+  })
   .post("/:id/revoke", atLeast("operator"), withId, validJson(revokeBody), async (c) => {
     const app = c.get("app");
     const { id } = c.req.valid("param");
@@ -124,6 +137,7 @@ export const documents = new Hono<AppEnv>()
     return await decided(app, id, REVOCABLE, "revoked", { action: "revoked", ...by });
   });
 
+const RESENDABLE = ["delivered", "needs_human"];
 const REVOCABLE = ["filled", "delivered", "needs_human", "signed", "declined"];
 
 /** The next task mails what was released; if its message gets lost, the cron sends it again. */

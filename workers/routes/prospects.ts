@@ -3,8 +3,8 @@ import { z } from "zod";
 import { indexCompanies } from "../../src/corpus/sweep";
 import { id } from "../../src/ids";
 import { parsePhone } from "../../src/prospects/phone";
-import { newProspect } from "../../src/prospects/prospect";
-import { addProspect, findProspect, listProspects } from "../../src/prospects/store";
+import { newProspect, prospectData } from "../../src/prospects/prospect";
+import { addProspect, findProspect, listProspects, saveProspect } from "../../src/prospects/store";
 import { atLeast } from "../auth";
 import type { AppEnv } from "../compose";
 import { page, pageQuery } from "../page";
@@ -37,4 +37,21 @@ export const prospects = new Hono<AppEnv>()
     const { id } = c.req.valid("param");
     const found = await findProspect(c.get("app").db, id);
     return found ? c.json(found) : notFound(`Prospect ${id}`);
-  });
+  })
+  .patch(
+    "/:id",
+    atLeast("operator"),
+    validParam(z.object({ id })),
+    validJson(prospectData),
+    async (c) => {
+      const app = c.get("app");
+      const { id } = c.req.valid("param");
+      const found = await findProspect(app.db, id);
+      if (!found) return notFound(`Prospect ${id}`);
+      const hashKey = app.need("PII_HASH_KEY");
+      const saved = { id, phone: found.phone_number, data: c.req.valid("json"), hashKey };
+      await saveProspect(app.db, { ...saved, at: new Date(app.now()) });
+      await indexCompanies(app.db, app.now());
+      return c.json(await findProspect(app.db, id));
+    },
+  );

@@ -94,6 +94,31 @@ test("a released quote is mailed once, with its PDF and a link that works for 30
   expect((await ask(`/verify/${id}`, { key: "" })).status).toBe(200);
 });
 
+test("a quote that bounced is a person's to look at, and goes out again to the address that is right", async () => {
+  const { path, call, email } = await aDelivery();
+  const [mail] = mailsOf(/^Your quote/);
+  const authorization = `Basic ${btoa("postmark:only-for-tests-0123456789")}`;
+  const bounce = {
+    ...{ RecordType: "Bounce", ID: 1, Type: "HardBounce", Email: email, Inactive: true },
+    ...{ MessageID: mail?.MessageID, Metadata: mail?.Metadata, BouncedAt: "2040-11-20T15:01:00Z" },
+  };
+  await ask("/webhooks/postmark", { body: bounce, key: "", headers: { authorization } });
+  expect((await ask(path)).body.status).toBe("needs_human");
+  const right = { method: "PATCH", body: { email: `right.${email}` } };
+  expect((await ask(`/api/prospects/${call.id}`, right)).status).toBe(200);
+  expect((await ask(`${path}/resend`, { method: "POST" })).status).toBe(202);
+  await vi.waitFor(async () => expect((await ask(path)).body.status).toBe("delivered"), {
+    timeout: 10_000,
+  });
+  expect(mailsOf(/^Your quote/).map(({ To }) => To)).toEqual([email, `right.${email}`]);
+  const { items } = (await ask(`${path}/history`)).body;
+  const kinds = items.map(({ kind }: { kind: string }) => kind);
+  expect(kinds).toEqual(["released", "mailed", "bounced", "mailed"]);
+  await ask(`${path}/revoke`, { body: { reason: "Wrong." } });
+  expect((await ask(`${path}/resend`, { method: "POST" })).status).toBe(409);
+  expect((await ask("/api/documents/nothing/resend", { method: "POST" })).status).toBe(404);
+});
+
 test("signing keeps who, when and how, seals the PDF, and leads on", async () => {
   const { link, id, path } = await aDelivery();
   await visit(`${link}/file`);
