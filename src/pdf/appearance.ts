@@ -6,15 +6,19 @@ import {
   type PDFRef,
 } from "@cantoo/pdf-lib";
 import { arrayOf, dictOf, type Field, inherited, numberOf, onStateOf, textOf } from "./form";
+import { placed } from "./glyphs";
 import type { Pen } from "./pen";
 
 /** Nobody reads less. */
 const SIZE_MIN = 6;
 const SIZE_AUTO = 12;
 const PADDING = 2;
-/** Of Noto Sans, by its size: how high capitals are, and how far apart lines. */
+/** Of Noto Sans, by its size: how high capitals are, how far apart lines, and all that a line takes. */
 const CAPITALS = 0.714;
 const LEADING = 1.25;
+const LINE = 1.2;
+/** Of a line, what lies above its foot: accents included. */
+const ASCENT = 0.96;
 
 type Box = { width: number; height: number; turn: number };
 type Style = { size: number; colour: string; align: number; bold: boolean };
@@ -26,8 +30,8 @@ export function boxOf(widget: PDFDict): Box {
   const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = arrayOf(widget.lookup(PDFName.of("Rect"))).map(
     (one) => numberOf(one) ?? 0,
   );
-  const turn =
-    (numberOf(dictOf(widget.lookup(PDFName.of("MK")))?.lookup(PDFName.of("R"))) ?? 0) % 360;
+  const told = numberOf(dictOf(widget.lookup(PDFName.of("MK")))?.lookup(PDFName.of("R"))) ?? 0;
+  const turn = ((told % 360) + 360) % 360;
   const [across, up] = [Math.abs(x2 - x1), Math.abs(y2 - y1)];
   const lying = turn === 90 || turn === 270;
   return { width: lying ? up : across, height: lying ? across : up, turn };
@@ -37,7 +41,8 @@ export function styleOf(widget: PDFDict, form: PDFDict | undefined): Style {
   const own = textOf(inherited(widget, "DA")) ?? textOf(form?.lookup(PDFName.of("DA"))) ?? "";
   const size = Math.abs(Number(/([\d.+-]+)\s+Tf/.exec(own)?.[1] ?? 0)) || 0;
   const bold = /\/\S*(?:bold|hebo)\S*\s/i.test(own);
-  const colour = /((?:[\d.]+\s+){1,4}(?:g|rg|k))(?:\s|$)/.exec(own)?.[1] ?? "0 g";
+  // Of several colours the last one counts.
+  const colour = [...own.matchAll(/((?:[\d.]+\s+){1,4}(?:g|rg|k))(?=\s|$)/g)].at(-1)?.[1] ?? "0 g";
   return {
     size,
     colour,
@@ -57,18 +62,25 @@ export function layOut(
   const width = box.width - 2 * PADDING;
   const most = multiline ? SIZE_AUTO : Math.min(SIZE_AUTO, Math.max(4, box.height * 0.75));
   const wanted = style.size || most;
-  for (let size = wanted; size >= Math.min(SIZE_MIN, wanted); size -= 0.5) {
+  // No line is higher than its box: a large size is not tried out in small steps.
+  const largest = Math.min(wanted, Math.max(SIZE_MIN, Math.ceil(box.height)));
+  for (let size = largest; size >= Math.min(SIZE_MIN, wanted); size -= 0.5) {
     const lines = multiline
       ? pen.wrap(text, size, width, style.bold)
       : [text.replaceAll("\n", " ")];
-    const high = multiline
-      ? lines.length * size * LEADING <= box.height - PADDING
-      : size * CAPITALS <= box.height;
-    if (high && lines.every((line) => pen.width(line, size, style.bold) <= width + 0.01))
+    // In the smallest print a low box may cut off accents, but nothing by which letters differ.
+    const least = size <= SIZE_MIN && lines.length === 1 ? size * CAPITALS : heightOf(lines, size);
+    if (
+      least <= box.height &&
+      lines.every((line) => pen.width(line, size, style.bold) <= width + 0.01)
+    )
       return { size, lines };
   }
   return undefined;
 }
+
+const heightOf = (lines: string[], size: number): number =>
+  ((lines.length - 1) * LEADING + LINE) * size;
 
 /** The drawing of text in a widget. */
 export function drawText(
@@ -82,10 +94,14 @@ export function drawText(
   const box = boxOf(widget);
   const ink = new Ink(pen, style.bold);
   const { size, lines } = laid;
-  const top = multiline ? box.height - PADDING - size : (box.height - size * CAPITALS) / 2;
+  const free = box.height - heightOf(lines, size);
+  const top =
+    multiline && free >= 0
+      ? box.height - Math.min(PADDING, free / 2) - ASCENT * size
+      : (box.height - size * CAPITALS) / 2;
   for (const [at, line] of lines.entries()) {
-    const free = box.width - 2 * PADDING - pen.width(line, size, style.bold);
-    const x = PADDING + (style.align === 1 ? free / 2 : style.align === 2 ? free : 0);
+    const left = box.width - 2 * PADDING - pen.width(line, size, style.bold);
+    const x = PADDING + (style.align === 1 ? left / 2 : style.align === 2 ? left : 0);
     ink.line(line, size, x, top - at * size * LEADING);
   }
   return appearance(doc, widget, ink, style);
@@ -104,13 +120,16 @@ export function drawComb(
   const ink = new Ink(pen, style.bold);
   const cell = box.width / cells;
   const size = Math.min(style.size || SIZE_AUTO, box.height * 0.8, cell * 1.3);
-  for (const [at, sign] of signs.entries())
-    ink.line(
-      sign,
-      size,
-      at * cell + (cell - pen.width(sign, size, style.bold)) / 2,
-      (box.height - size * CAPITALS) / 2,
-    );
+  const spare = cells - signs.length;
+  const from = style.align === 1 ? Math.floor(spare / 2) : style.align === 2 ? spare : 0;
+  for (const [at, sign] of signs.entries()) {
+    const x = (from + at) * cell + (cell - pen.width(sign, size, style.bold)) / 2;
+    ink.line(sign, size, x, (box.height - size * CAPITALS) / 2);
+  }
+  const edge = edgeOf(widget);
+  if (edge)
+    for (let at = 1; at < cells; at++)
+      ink.under(`${edge.colour} ${edge.line} w ${at * cell} 0 m ${at * cell} ${box.height} l S`);
   return appearance(doc, widget, ink, style);
 }
 
@@ -185,7 +204,7 @@ class Ink {
     for (const run of this.#pen.runs(text, this.#bold)) {
       const name = this.fonts.get(run.font) ?? `F${this.fonts.size}`;
       this.fonts.set(run.font, name);
-      this.#text += `/${name} ${size} Tf ${run.font.encodeText(run.text)} Tj\n`;
+      this.#text += `/${name} ${size} Tf\n${placed(run, size)}`;
     }
   }
 
@@ -216,18 +235,32 @@ function appearance(doc: PDFDocument, widget: PDFDict, ink: Ink, style: Style): 
   return doc.context.register(stream);
 }
 
+const paintOf = (widget: PDFDict, key: string, operators: string[]): string | undefined => {
+  const look = dictOf(widget.lookup(PDFName.of("MK")));
+  const parts = arrayOf(look?.lookup(PDFName.of(key))).map((one) => numberOf(one) ?? 0);
+  return parts.length > 0 ? `${parts.join(" ")} ${operators[parts.length]}` : undefined;
+};
+
+/** A widget's border, if it has one that is seen. */
+function edgeOf(widget: PDFDict) {
+  const colour = paintOf(widget, "BC", ["", "G", "", "RG", "K"]);
+  const look = dictOf(widget.lookup(PDFName.of("BS")));
+  const old = arrayOf(widget.lookup(PDFName.of("Border")))[2];
+  const line = numberOf(look?.lookup(PDFName.of("W"))) ?? (look ? 1 : (numberOf(old) ?? 1));
+  if (!colour || line <= 0) return undefined;
+  return { colour, line, under: textOf(look?.lookup(PDFName.of("S"))) === "U" };
+}
+
 /** A widget's own background and border. */
 function decorated(widget: PDFDict): string {
-  const look = dictOf(widget.lookup(PDFName.of("MK")));
   const { width, height } = boxOf(widget);
-  const painted = (key: string, operators: string[]) => {
-    const parts = arrayOf(look?.lookup(PDFName.of(key))).map((one) => numberOf(one) ?? 0);
-    return parts.length > 0 ? `${parts.join(" ")} ${operators[parts.length]}` : undefined;
-  };
-  const ground = painted("BG", ["", "g", "", "rg", "k"]);
-  const edge = painted("BC", ["", "G", "", "RG", "K"]);
-  const line = numberOf(dictOf(widget.lookup(PDFName.of("BS")))?.lookup(PDFName.of("W"))) ?? 1;
+  const ground = paintOf(widget, "BG", ["", "g", "", "rg", "k"]);
+  const edge = edgeOf(widget);
   const filled = ground ? `q ${ground} 0 0 ${width} ${height} re f Q\n` : "";
-  if (!edge || line <= 0) return filled;
-  return `${filled}q ${edge} ${line} w ${line / 2} ${line / 2} ${width - line} ${height - line} re S Q\n`;
+  if (!edge) return filled;
+  const { colour, line, under } = edge;
+  const frame = under
+    ? `0 ${line / 2} m ${width} ${line / 2} l S`
+    : `${line / 2} ${line / 2} ${width - line} ${height - line} re S`;
+  return `${filled}q ${colour} ${line} w ${frame} Q\n`;
 }

@@ -1,10 +1,17 @@
-import { type PDFDict, type PDFDocument, PDFHexString, PDFName } from "@cantoo/pdf-lib";
+import {
+  PDFBool,
+  type PDFDict,
+  type PDFDocument,
+  PDFHexString,
+  PDFName,
+  type PDFRef,
+} from "@cantoo/pdf-lib";
 import { ok, type Result } from "../result";
 import { boxOf, drawComb, drawList, drawText, ensureStates, layOut, styleOf } from "./appearance";
 import { flatten } from "./flatten";
 import type { FontShelf } from "./fonts";
-import { acroFormOf, type Field, heldBy, type Option, onStateOf } from "./form";
-import { writeDate, writeNumber } from "./formats";
+import { acroFormOf, dictOf, type Field, heldBy, isSeen, type Option, onStateOf } from "./form";
+import { writeDate, writeFormatted } from "./formats";
 import { type Form, openForm, type Refusal } from "./open";
 import { Pen, tidy } from "./pen";
 
@@ -55,17 +62,26 @@ async function fillFields(
   report: Report,
 ) {
   const pen = new Pen(doc, shelf);
+  const undrawn = acroFormOf(doc)?.lookup(PDFName.of("NeedAppearances")) === PDFBool.True;
   const wrote = new Map<string, string[]>();
-  for (const field of fields) {
-    const { name, type } = field;
+  for (const [name, same] of Map.groupBy(fields, (field) => field.name)) {
+    const targets = same.map((field) => ({ doc, pen, field }));
     const value = Object.hasOwn(values, name) ? values[name] : undefined;
     if (value === undefined) {
-      report.skipped.push({ name, reason: "no value was given" });
+      for (const target of targets) await leave(target, undrawn, report);
       continue;
     }
-    const problem = UNFILLABLE[type] ?? (await put({ doc, pen, field }, value));
-    if (typeof problem === "string") report.problems.push({ name, message: problem });
-    else wrote.set(name, problem);
+    // Several fields of one name are one field to whoever fills it: all of them take the value, or none.
+    const written: Written[] = [];
+    for (const target of targets) written.push(await put(target, value));
+    const [refused] = written.filter((one) => typeof one === "string");
+    if (refused !== undefined) report.problems.push({ name, message: refused });
+    else
+      for (const one of written)
+        if (typeof one !== "string") {
+          one.apply();
+          wrote.set(name, one.holds);
+        }
   }
   const known = new Set(fields.map(({ name }) => name));
   for (const name of Object.keys(values))
@@ -74,127 +90,172 @@ async function fillFields(
   return wrote;
 }
 
+type Target = { doc: PDFDocument; pen: Pen; field: Field };
+/** What a field will hold, once it is applied; or, in words, why it takes no such value. */
+type Written = { holds: string[]; apply: () => void } | string;
+
 const UNFILLABLE: Partial<Record<Field["type"], string>> = {
   signature: "a signature is not filled in",
   button: "a button holds no value",
   password: "a password is not filled in",
 };
 
-type Target = { doc: PDFDocument; pen: Pen; field: Field };
-
-/** Writes one value: answers what the file must hold then, or why nothing was written. */
-async function put(target: Target, value: Value): Promise<string[] | string> {
-  switch (target.field.type) {
-    case "checkbox":
-    case "radio":
-      return check(target, value);
-    case "dropdown":
-    case "list":
-      return await choose(target, value);
-    default:
-      return Array.isArray(value) || typeof value === "boolean"
-        ? "must be text"
-        : await write(target, String(value));
+/** A field that nothing was told for stays as it is, and is seen: what has no picture yet gets one. */
+async function leave(target: Target, undrawn: boolean, report: Report): Promise<void> {
+  const { name, type, dict, widgets, calculated } = target.field;
+  if (type === "signature" && dict.has(PDFName.of("V"))) {
+    dict.delete(PDFName.of("V"));
+    for (const widget of widgets) widget.dict.delete(PDFName.of("AP"));
+    const reason =
+      "was signed; a signature does not hold for a copy that is filled, and is taken out";
+    report.skipped.push({ name, reason });
+    return;
   }
+  const reason = calculated
+    ? "no value was given, and the form's own script, which works it out, is not run"
+    : "no value was given";
+  report.skipped.push({ name, reason });
+  const held = heldBy(target.field);
+  const bare = widgets.some(({ dict: widget }) => !hasPicture(widget));
+  if (UNFILLABLE[type] || held.join("") === "" || !(undrawn || bare)) return;
+  const drawn = await put(target, type === "list" ? held : (held[0] ?? ""));
+  if (typeof drawn === "string")
+    report.problems.push({ name, message: `what it held before is not shown: ${drawn}` });
+  else drawn.apply();
 }
 
-async function write({ doc, pen, field }: Target, given: string): Promise<string[] | string> {
+const hasPicture = (widget: PDFDict): boolean =>
+  dictOf(widget.lookup(PDFName.of("AP"))) !== undefined;
+
+/** Works out what a field takes for a value. Nothing changes before it is applied. */
+async function put(target: Target, value: Value): Promise<Written> {
+  const { type } = target.field;
+  const refused = UNFILLABLE[type];
+  if (refused) return refused;
+  if (type === "checkbox" || type === "radio") return check(target, value);
+  if (type === "dropdown" || type === "list") return await choose(target, value);
+  const isText = !Array.isArray(value) && typeof value !== "boolean";
+  return isText ? await write(target, String(value)) : "must be text";
+}
+
+const TOO_SMALL = "does not fit in its field, even in the smallest print that can be read";
+
+async function write({ doc, pen, field }: Target, given: string): Promise<Written> {
   const { type, format, maxLength, widgets, dict } = field;
   const told = tidy(given).trim();
   const text = (format?.kind === "date" && writeDate(told, format.pattern)) || told;
-  const shown = format?.kind === "number" ? writeNumber(text, format) : text;
-  const signs = [...new Intl.Segmenter("en").segment(text)].map(({ segment }) => segment);
+  const shown = writeFormatted(text, format);
+  const signs = [...new Intl.Segmenter("en").segment(shown)].map(({ segment }) => segment);
   if (maxLength && signs.length > maxLength)
     return `is ${signs.length} characters long and the field takes ${maxLength}`;
   const form = acroFormOf(doc);
   const bold = widgets.some((one) => styleOf(one.dict, form).bold);
   const missing = await pen.prepare(shown, bold);
   if (missing.length > 0) return `has characters that no font here has: ${missing.join(" ")}`;
-  const drawn: [PDFDict, ReturnType<typeof drawText>][] = [];
+  const drawings: [PDFDict, (() => PDFRef) | undefined][] = [];
   for (const { dict: widget } of widgets) {
     const style = styleOf(widget, form);
-    if (type === "comb") {
-      drawn.push([widget, drawComb(doc, pen, widget, signs, maxLength ?? signs.length, style)]);
-      continue;
-    }
     const multiline = type === "multiline";
     const laid = layOut(pen, shown, boxOf(widget), style, multiline);
-    if (!laid) return "does not fit in its field, even in the smallest print that can be read";
-    drawn.push([widget, drawText(doc, pen, widget, laid, style, multiline)]);
+    if (!isSeen(widget)) drawings.push([widget, undefined]);
+    else if (field.comb) {
+      const cells = maxLength ?? signs.length;
+      drawings.push([widget, () => drawComb(doc, pen, widget, signs, cells, style)]);
+    } else if (laid)
+      drawings.push([widget, () => drawText(doc, pen, widget, laid, style, multiline)]);
+    else return TOO_SMALL;
   }
-  for (const [widget, picture] of drawn)
-    widget.set(PDFName.of("AP"), doc.context.obj({ N: picture }));
-  hold(dict, PDFHexString.fromText(text));
-  return [text];
+  const apply = () => {
+    for (const [widget, draw] of drawings) show(doc, widget, draw?.());
+    hold(dict, PDFHexString.fromText(text));
+  };
+  return { holds: [text], apply };
+}
+
+/** Gives a widget its picture; one that nobody sees has none. */
+function show(doc: PDFDocument, widget: PDFDict, picture: PDFRef | undefined): void {
+  if (picture) widget.set(PDFName.of("AP"), doc.context.obj({ N: picture }));
+  else widget.delete(PDFName.of("AP"));
 }
 
 const YES = /^(true|yes|y|on|x|1|checked|ja|sí|si|oui)$/i;
-const NO = /^(false|no|n|off|0|unchecked|)$/i;
+const NO = /^(false|no|n|off|0|unchecked)$/i;
 
-function check({ doc, field }: Target, value: Value): string[] | string {
-  const { type, options, widgets, dict } = field;
-  const told = Array.isArray(value) ? value[0] : value;
-  const text = String(told ?? "");
-  const single = type === "checkbox" && options.length === 1;
-  const option =
-    optionOf(options, text) ??
-    (single && (told === true || YES.test(text)) ? options[0] : undefined);
-  const off = told === false || (!option && NO.test(text));
-  if (!option && !off) return `must be one of ${listed(options, single ? ["true", "false"] : [])}`;
-  const state = off ? "Off" : (option?.value ?? "Off");
-  for (const [at, { dict: widget }] of widgets.entries()) {
-    const own = onStateOf(widget) ?? options[Math.min(at, options.length - 1)]?.value ?? "Yes";
-    ensureStates(doc, field, widget, own);
-    widget.set(PDFName.of("AS"), PDFName.of(own === state ? state : "Off"));
-  }
-  hold(dict, PDFName.of(state));
-  return [state];
+/** Which state a value stands for: of one box, on or off; of several, the one that says so. */
+function stateFor(options: Option[], single: boolean, told: string | number | boolean) {
+  const text = String(told);
+  const option = typeof told === "boolean" ? undefined : optionOf(options, text);
+  if (option) return option.value;
+  if (text === "" || /^off$/i.test(text)) return "Off";
+  const [yes, no] = [YES.test(text), NO.test(text)];
+  if (single) return yes ? options[0]?.value : no ? "Off" : undefined;
+  const says = yes ? /^(y|yes|true)$/i : no ? /^(n|no|false)$/i : undefined;
+  return options.find(({ value, label }) => says?.test(value) || says?.test(label))?.value;
 }
 
-async function choose({ doc, pen, field }: Target, value: Value): Promise<string[] | string> {
+function check({ doc, field }: Target, value: Value): Written {
+  const { type, options, widgets, dict } = field;
+  const single = type === "checkbox" && options.length === 1;
+  const state = stateFor(options, single, (Array.isArray(value) ? value[0] : value) ?? "");
+  if (!state) return `must be one of ${listed(options, single ? ["true", "false"] : [])}`;
+  const apply = () => {
+    for (const [at, { dict: widget }] of widgets.entries()) {
+      const own = onStateOf(widget) ?? options[Math.min(at, options.length - 1)]?.value ?? "Yes";
+      ensureStates(doc, field, widget, own);
+      widget.set(PDFName.of("AS"), PDFName.of(own === state ? state : "Off"));
+    }
+    hold(dict, PDFName.of(state));
+  };
+  return { holds: [state], apply };
+}
+
+async function choose({ doc, pen, field }: Target, value: Value): Promise<Written> {
   const { type, options, several, editable, widgets, dict } = field;
   const told = (Array.isArray(value) ? value : [value]).map((one) => tidy(String(one)).trim());
   if (told.length > 1 && !several) return "takes one value only";
   const chosen: Option[] = [];
   for (const text of told) {
     const option = optionOf(options, text) ?? (editable ? { value: text, label: text } : undefined);
-    if (!option) return `must be one of ${listed(options)}`;
-    chosen.push(option);
+    if (option) chosen.push(option);
+    else if (text !== "") return `must be one of ${listed(options)}`;
   }
-  const labels =
-    type === "list" ? options.map(({ label }) => label) : chosen.map(({ label }) => label);
-  const bold = widgets.some((one) => styleOf(one.dict, acroFormOf(doc)).bold);
+  const isList = type === "list";
+  const labels = (isList ? options : chosen).map(({ label }) => tidy(label));
+  const form = acroFormOf(doc);
+  const bold = widgets.some((one) => styleOf(one.dict, form).bold);
   const missing = await pen.prepare(labels.join(" "), bold);
   if (missing.length > 0) return `has characters that no font here has: ${missing.join(" ")}`;
+  const marked = options.map((option) => ({
+    ...{ label: tidy(option.label), chosen: chosen.includes(option) },
+  }));
+  const drawings: [PDFDict, (() => PDFRef) | undefined][] = [];
   for (const { dict: widget } of widgets) {
-    const style = styleOf(widget, acroFormOf(doc));
-    const laid =
-      type === "list" ? undefined : layOut(pen, labels.join(", "), boxOf(widget), style, false);
-    if (type !== "list" && !laid)
-      return "does not fit in its field, even in the smallest print that can be read";
-    const marked = options.map((option) => ({
-      label: option.label,
-      chosen: chosen.includes(option),
-    }));
-    const picture = laid
-      ? drawText(doc, pen, widget, laid, style, false)
-      : drawList(doc, pen, widget, marked, style);
-    widget.set(PDFName.of("AP"), doc.context.obj({ N: picture }));
+    const style = styleOf(widget, form);
+    const laid = isList ? undefined : layOut(pen, labels.join(", "), boxOf(widget), style, false);
+    if (!isSeen(widget)) drawings.push([widget, undefined]);
+    else if (isList) drawings.push([widget, () => drawList(doc, pen, widget, marked, style)]);
+    else if (laid) drawings.push([widget, () => drawText(doc, pen, widget, laid, style, false)]);
+    else return TOO_SMALL;
   }
-  const texts = chosen.map((option) => PDFHexString.fromText(option.value));
-  const [only] = texts;
-  hold(dict, only && texts.length === 1 ? only : doc.context.obj(texts));
-  const places = chosen.map((option) => options.indexOf(option)).filter((at) => at >= 0);
-  if (type === "list" && places.length > 0)
-    dict.set(PDFName.of("I"), doc.context.obj(places.toSorted((a, b) => a - b)));
-  return chosen.map((option) => option.value);
+  const apply = () => {
+    for (const [widget, draw] of drawings) show(doc, widget, draw?.());
+    const texts = chosen.map((option) => PDFHexString.fromText(option.value));
+    const [only] = texts;
+    hold(dict, only && texts.length === 1 ? only : doc.context.obj(texts));
+    const places = chosen.map((option) => options.indexOf(option)).filter((at) => at >= 0);
+    if (isList && places.length > 0)
+      dict.set(PDFName.of("I"), doc.context.obj(places.toSorted((a, b) => a - b)));
+  };
+  return { holds: chosen.map((option) => option.value), apply };
 }
 
 const plain = (text: string) => text.normalize("NFKC").trim().toLowerCase().replaceAll(/\s+/g, " ");
-/** An option by what the file calls it, else by what people read. */
+/** An option by what people read, else by what the file calls it; then the same without regard to case. */
 const optionOf = (options: Option[], text: string): Option | undefined =>
-  options.find((one) => one.value === text || one.label === text) ??
-  options.find((one) => plain(one.value) === plain(text) || plain(one.label) === plain(text));
+  options.find((one) => one.label === text) ??
+  options.find((one) => one.value === text) ??
+  options.find((one) => plain(one.label) === plain(text)) ??
+  options.find((one) => plain(one.value) === plain(text));
 const listed = (options: Option[], also: string[] = []): string =>
   [...options.map(({ label }) => label), ...also].slice(0, 12).join(", ");
 

@@ -7,10 +7,7 @@ import {
   type PDFRef,
   PDFStream,
 } from "@cantoo/pdf-lib";
-import { arrayOf, dictOf, isRef, numberOf, textOf } from "./form";
-
-const HIDDEN = 1 << 1;
-const NO_VIEW = 1 << 5;
+import { arrayOf, dictOf, isRef, isScreenButton, isSeen, numberOf, textOf } from "./form";
 
 /** Makes what the fields show part of the pages, and leaves no field (ISO 32000-2, 12.5.5). */
 export function flatten(doc: PDFDocument): void {
@@ -32,6 +29,10 @@ export function flatten(doc: PDFDocument): void {
 function flattenPage(doc: PDFDocument, page: PDFPage): void {
   const annotations = page.node.lookup(PDFName.of("Annots"));
   if (!(annotations instanceof PDFArray)) return;
+  // Pages may share one list of what is drawn on them: what is added here is this page's.
+  const contents = page.node.lookup(PDFName.of("Contents"));
+  if (contents instanceof PDFArray)
+    page.node.set(PDFName.of("Contents"), doc.context.obj(contents.asArray()));
   const kept: (PDFDict | PDFRef)[] = [];
   let drawn = "";
   for (let at = 0; at < annotations.size(); at++) {
@@ -53,7 +54,7 @@ function flattenPage(doc: PDFDocument, page: PDFPage): void {
 
 /** What draws a widget as it looks now; nothing for one that is not to be seen. */
 function drawing(doc: PDFDocument, page: PDFPage, widget: PDFDict): string {
-  if (((numberOf(widget.lookup(PDFName.of("F"))) ?? 0) & (HIDDEN | NO_VIEW)) !== 0) return "";
+  if (!isSeen(widget) || isScreenButton(widget)) return "";
   const picture = pictureOf(widget);
   if (!picture) return "";
   const { ref, stream } = picture;

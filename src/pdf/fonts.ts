@@ -5,7 +5,9 @@ import * as fontkit from "fontkit";
 const FILES = {
   sans: "NotoSans-Regular.ttf",
   bold: "NotoSans-Bold.ttf",
-  arabic: "NotoSansArabic-Regular.ttf",
+  // Each of its Arabic letters is one drawing: where dots are drawn apart, a file is read back wrongly.
+  arabic: "DejaVuSans.ttf",
+  signs: "DejaVuSans.ttf",
   hebrew: "NotoSansHebrew-Regular.ttf",
   thai: "NotoSansThai-Regular.ttf",
   cjk: "DroidSansFallback.ttf",
@@ -16,14 +18,15 @@ export type FontName = keyof typeof FILES;
 export type ReadFont = (file: string) => Promise<Uint8Array>;
 
 const SCRIPTS: [RegExp, FontName][] = [
-  [/\p{Script=Arabic}/u, "arabic"],
+  [/\p{Script_Extensions=Arabic}/u, "arabic"],
   [/\p{Script=Hebrew}/u, "hebrew"],
-  [/\p{Script=Thai}/u, "thai"],
+  [/[\u0e00-\u0e7f]/u, "thai"],
   [
     /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul}|\p{Script=Bopomofo}/u,
     "cjk",
   ],
   // Their punctuation and wide forms, which belong to no script.
+  [/\p{Script=Armenian}|\p{Script=Georgian}|[\u2190-\u2bff]/u, "signs"],
   [/[\u3000-\u30ff\u3200-\u33ff\ufe30-\ufe4f\uff00-\uffef]/u, "cjk"],
 ];
 
@@ -43,9 +46,15 @@ export class FontShelf {
   get(name: FontName): Promise<Font> {
     const known = this.#fonts.get(name);
     if (known) return known;
-    const font = this.#read(FILES[name]).then((bytes) => fontkit.create(bytes as Buffer) as Font);
+    const font = this.#parsed(FILES[name]);
     this.#fonts.set(name, font);
     font.catch(() => this.#fonts.delete(name));
     return font;
+  }
+
+  /** Two names may be one file. */
+  #parsed(file: string): Promise<Font> {
+    const same = [...this.#fonts].find(([name]) => FILES[name] === file)?.[1];
+    return same ?? this.#read(file).then((bytes) => fontkit.create(bytes as Buffer) as Font);
   }
 }

@@ -29,6 +29,10 @@ export type Field = {
   options: Option[];
   maxLength?: number | undefined;
   required: boolean;
+  /** Each sign in a cell of its own. */
+  comb: boolean;
+  /** Its own script works out what stands in it, which no library runs. */
+  calculated: boolean;
   /** May take text that is no option, or several options. */
   editable: boolean;
   several: boolean;
@@ -107,6 +111,10 @@ function fieldOf(dict: PDFDict, widgets: Widget[]): Field | undefined {
     // Some forms say 0 and mean that there is no limit.
     maxLength: maxLength && maxLength > 0 ? maxLength : undefined,
     required: has("required"),
+    comb: has("comb") && type !== "multiline" && maxLength !== undefined && maxLength > 0,
+    calculated: [dict, ...widgets.map((one) => one.dict)].some((one) =>
+      dictOf(one.lookup(PDFName.of("AA")))?.has(PDFName.of("C")),
+    ),
     editable: has("edit"),
     several: has("several"),
     tooltip: textOf(inherited(dict, "TU")),
@@ -163,10 +171,40 @@ function states(dict: PDFDict, widgets: Widget[]): Option[] {
   const seen = new Map<string, Option>();
   for (const [at, widget] of widgets.entries()) {
     const value = onStateOf(widget.dict) ?? (widgets.length > 1 ? String(at) : "Yes");
-    const label = labels[/^\d+$/.test(value) ? Number(value) : at] ?? value;
+    const label = labels[/^\d+$/.test(value) ? Number(value) : at] ?? spelled(value);
     if (!seen.has(value)) seen.set(value, { value, label });
   }
   return [...seen.values()];
+}
+
+/** A name's bytes are UTF-8 by custom (ISO 32000-2, 7.3.5), and read as Latin-1 where they are none. */
+function spelled(name: string): string {
+  const bytes = Uint8Array.from(name, (sign) => sign.charCodeAt(0) & 0xff);
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes);
+  } catch {
+    return name;
+  }
+}
+
+/** Flags of an annotation (ISO 32000-2, table 167). */
+const [HIDDEN, PRINT, NO_VIEW] = [1 << 1, 1 << 2, 1 << 5];
+
+/** Whether anybody ever sees a widget, on a page or on paper. */
+export function isSeen(widget: PDFDict): boolean {
+  const flags = numberOf(widget.lookup(PDFName.of("F"))) ?? 0;
+  if ((flags & HIDDEN) !== 0 || ((flags & NO_VIEW) !== 0 && (flags & PRINT) === 0)) return false;
+  const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = arrayOf(widget.lookup(PDFName.of("Rect"))).map(
+    (one) => numberOf(one) ?? 0,
+  );
+  return x1 !== x2 && y1 !== y2;
+}
+
+/** Whether it is a button for the screen only: `Reset`, `Print`. */
+export function isScreenButton(widget: PDFDict): boolean {
+  const flags = numberOf(widget.lookup(PDFName.of("F"))) ?? 0;
+  const button = ((numberOf(inherited(widget, "Ff")) ?? 0) & FLAG.button) !== 0;
+  return button && textOf(inherited(widget, "FT")) === "Btn" && (flags & PRINT) === 0;
 }
 
 /** What a widget's on state is called; nothing if it has no appearance that says so. */

@@ -10,12 +10,23 @@ import {
 /** How a form wants a value written. Its script says so, which no viewer but the vendor's runs. */
 export type ValueFormat =
   | { kind: "date"; pattern: string }
-  | { kind: "number"; decimals: number; style: number; currency: string; first: boolean };
+  | { kind: "number"; decimals: number; style: number; currency: string; first: boolean }
+  | { kind: "percent"; decimals: number; style: number }
+  /** Digits in groups, as `AFSpecial_Format` knows them. */
+  | { kind: "digits"; groups: RegExp; written: string };
 
 /** The dates of `AFDate_Format` are known by their place in this list. */
 const DATES = [
   ...["m/d", "m/d/yy", "mm/dd/yy", "mm/yy", "d-mmm", "d-mmm-yy", "dd-mmm-yy", "yy-mm-dd"],
   ...["mmm-yy", "mmmm-yy", "mmm d, yyyy", "mmmm d, yyyy", "m/d/yy h:MM tt", "m/d/yy HH:MM"],
+];
+
+/** Zip, zip and four, telephone, social security number. */
+const DIGITS = [
+  { groups: /^(\d{5})$/, written: "$1" },
+  { groups: /^(\d{5})(\d{4})$/, written: "$1-$2" },
+  { groups: /^1?(\d{3})(\d{3})(\d{4})$/, written: "($1) $2-$3" },
+  { groups: /^(\d{3})(\d{2})(\d{4})$/, written: "$1-$2-$3" },
 ];
 
 /** The format of a field's own script, if it has one that we know. */
@@ -30,13 +41,21 @@ export function valueFormatOf(dict: PDFDict): ValueFormat | undefined {
     const place = /AFDate_(?:Format|Keystroke)\(\s*(\d+)/.exec(script)?.[1];
     const known = place && DATES[Number(place)];
     if (known) return { kind: "date", pattern: known };
+    const special = DIGITS[Number(/AFSpecial_Format\(\s*(\d)/.exec(script)?.[1] ?? -1)];
+    if (special) return { kind: "digits", ...special };
+    const percent = /AFPercent_Format\(\s*(\d+)\s*,\s*(\d+)/.exec(script);
+    if (percent)
+      return { kind: "percent", decimals: Number(percent[1]), style: Number(percent[2]) };
     const number =
       /AFNumber_Format\(\s*(\d+)\s*,\s*(\d+)\s*,\s*\d+\s*,\s*\d+\s*,\s*["']([^"']*)["']\s*,\s*(\w+)/.exec(
         script,
       );
     if (!number) continue;
     const [, decimals, style, currency = "", first] = number;
-    const written = { decimals: Number(decimals), style: Number(style), currency };
+    const sign = currency.replaceAll(/\\u([\da-f]{4})/gi, (_, code) =>
+      String.fromCharCode(Number.parseInt(code, 16)),
+    );
+    const written = { decimals: Number(decimals), style: Number(style), currency: sign };
     return { kind: "number", ...written, first: first === "true" };
   }
   return undefined;
@@ -93,13 +112,48 @@ const STYLES = [
   { thousands: "", point: "," },
 ] as const;
 
+/** A number as it was written, whichever sign parts its thousands; nothing if it is none. */
+function numberIn(text: string): number | undefined {
+  const bare = text.replaceAll(/[\s$€£]/g, "");
+  if (!/^-?\d[\d.,]*$/.test(bare)) return undefined;
+  const last = Math.max(bare.lastIndexOf("."), bare.lastIndexOf(","));
+  const sign = bare[last] ?? "";
+  const both = bare.includes(".") && bare.includes(",");
+  const grouped = !both && new RegExp(`^-?\\d{1,3}(?:\\${sign || "."}\\d{3})+$`).test(bare);
+  // "1,234" is a thousand and more; "1.5", "1,5" and "1.234,50" end in decimals.
+  const whole = last < 0 || (grouped && sign === ",") ? bare : bare.slice(0, last);
+  const part = whole === bare ? "" : bare.slice(last + 1);
+  return Number(`${whole.replaceAll(/[.,]/g, "")}.${part || "0"}`);
+}
+
+/** A value as a form shows it by its own script; text that the script does not know stays as it is. */
+export function writeFormatted(text: string, format: ValueFormat | undefined): string {
+  switch (format?.kind) {
+    case "number":
+      return writeNumber(text, format);
+    case "percent": {
+      const value = numberIn(text);
+      if (value === undefined) return text;
+      const { decimals, style } = format;
+      const plain = { decimals, style, currency: "%", first: false };
+      return writeNumber(String(value * 100), { kind: "number", ...plain });
+    }
+    case "digits": {
+      const digits = text.replaceAll(/[^\d]/g, "");
+      return format.groups.test(digits) ? digits.replace(format.groups, format.written) : text;
+    }
+    default:
+      return text;
+  }
+}
+
 /** A number as a form shows it; text that is none stays as it is. */
 export function writeNumber(
   text: string,
   format: Extract<ValueFormat, { kind: "number" }>,
 ): string {
-  const value = Number(text.replaceAll(/[\s,$]/g, ""));
-  if (text.trim() === "" || !Number.isFinite(value)) return text;
+  const value = numberIn(text);
+  if (value === undefined) return text;
   const { thousands, point } = STYLES[format.style] ?? STYLES[0];
   const [whole = "", part] = Math.abs(value).toFixed(format.decimals).split(".");
   const grouped = whole.replaceAll(/\B(?=(\d{3})+$)/g, thousands);

@@ -71,5 +71,8 @@ export async function openForm(bytes: Uint8Array): Promise<Result<Form, Refusal>
         )
       : refuse("no_form", "The PDF has no fields that can be filled");
   form?.delete(PDFName.of("XFA"));
+  // Rights that a vendor gave to its reader, and seals over the file as it was, end with the first change.
+  form?.delete(PDFName.of("SigFlags"));
+  for (const over of ["Perms", "NeedsRendering"]) doc.catalog.delete(PDFName.of(over));
   return { ok: true, value: { doc, fields } };
 }

@@ -1,6 +1,7 @@
 import type { PDFDocument, PDFFont } from "@cantoo/pdf-lib";
 import bidiFactory from "bidi-js";
 import { type FontName, type FontShelf, fontNameOf } from "./fonts";
+import { advanceOf } from "./glyphs";
 
 /** A stretch of one font and direction, in the order in which it is drawn. */
 export type Run = { font: PDFFont; text: string };
@@ -8,6 +9,10 @@ export type Run = { font: PDFFont; text: string };
 const bidi = bidiFactory();
 const MARK = /\p{M}|[\u200c\u200d]/u;
 const RIGHT_TO_LEFT: FontName[] = ["arabic", "hebrew"];
+/** What is never drawn: line ends, and signs by which letters join, part, or take a direction. */
+const SILENT = /[\n\u200c-\u200f]/;
+/** What stands before a line to say in which direction its paragraph is read; drawn nowhere. */
+const [LEFT_TO_RIGHT_MARK, RIGHT_TO_LEFT_MARK] = ["\u200e", "\u200f"];
 
 /** What stands in a document as it can be drawn: composed, without invisible and control signs. */
 export const tidy = (text: string): string =>
@@ -56,6 +61,10 @@ export class Pen {
     for (const [sign, own] of signsOf(line)) {
       const name = own === "sans" && bold ? "bold" : own;
       const level = levels[at] ?? 0;
+      if (sign === LEFT_TO_RIGHT_MARK || sign === RIGHT_TO_LEFT_MARK) {
+        at += sign.length;
+        continue;
+      }
       const last = parts.at(-1);
       if (last && last.name === name && last.level === level) last.text += sign;
       else parts.push({ name, level, text: sign });
@@ -79,10 +88,7 @@ export class Pen {
     const key = bold ? `b${line}` : `r${line}`;
     let unit = this.#widths.get(key);
     if (unit === undefined) {
-      unit = this.runs(line, bold).reduce(
-        (sum, { font, text }) => sum + font.widthOfTextAtSize(text, 1),
-        0,
-      );
+      unit = this.runs(line, bold).reduce((sum, run) => sum + advanceOf(run), 0);
       this.#widths.set(key, unit);
     }
     return unit * size;
@@ -107,9 +113,18 @@ export class Pen {
       };
       for (const word of wordsOf(paragraph))
         for (const part of measure(word.trimEnd()) > width ? word : [word]) take(part);
-      return [...lines, line.trimEnd()];
+      return [...lines, line.trimEnd()].map((one) => withDirection(one, paragraph));
     });
   }
+}
+
+const levelOf = (text: string): number =>
+  (bidi.getEmbeddingLevels(text).paragraphs[0]?.level ?? 0) % 2;
+/** A line reads in the direction of its paragraph, whatever script it begins with. */
+function withDirection(line: string, paragraph: string): string {
+  const level = levelOf(paragraph);
+  if (!line || levelOf(line) === level) return line;
+  return (level === 1 ? RIGHT_TO_LEFT_MARK : LEFT_TO_RIGHT_MARK) + line;
 }
 
 /** The signs of a text that no font has, such as emoji. */
@@ -118,7 +133,7 @@ export async function missingIn(shelf: FontShelf, text: string): Promise<string[
   for (const [sign, name] of signsOf(text)) {
     const font = await shelf.get(name);
     const drawn = [...sign].every(
-      (part) => part === "\n" || MARK.test(part) || font.hasGlyphForCodePoint(codeOf(part)),
+      (part) => SILENT.test(part) || font.hasGlyphForCodePoint(codeOf(part)),
     );
     if (!drawn) missing.add(sign);
   }
