@@ -51,12 +51,12 @@ export function browser() {
     if (session) rmSync(session.folder, { recursive: true, force: true, maxRetries: 3 });
   };
   const routes: Routes = {
-    "POST /browser/v1/devtools/browser": async () => {
+    "POST /browser/v1/devtools/browser": async ({ headers }) => {
       if (sessions.size >= SESSIONS_MAX) throw new Refusal(429, { error: "Rate limit exceeded" });
       const path = await chromiumPath();
       if (!path) throw new Refusal(503, { error: "No Chromium is installed; set CHROME_PATH" });
       const id = randomUUID();
-      const session = await start(path);
+      const session = await start(path, guardedBy(headers["cf-brapi-guardrails"]));
       sessions.set(id, session);
       session.child.once("exit", () => end(id));
       setTimeout(() => end(id), IDLE_MS).unref();
@@ -98,9 +98,26 @@ export function browser() {
   return { routes, upgrade, close };
 }
 
-async function start(path: string): Promise<Session> {
+const CDNS = [
+  ...["cdnjs.cloudflare.com", "cdn.jsdelivr.net", "unpkg.com", "ajax.googleapis.com"],
+  ...["fonts.googleapis.com", "fonts.gstatic.com"],
+];
+
+/** A session's guardrails as Chromium knows them: no other name leads anywhere, in whatever window. */
+function guardedBy(header: string | string[] | undefined): string[] {
+  if (typeof header !== "string") return [];
+  const told = JSON.parse(Buffer.from(header, "base64url").toString("utf8")) as {
+    allowedDomains?: string[];
+    allowedDomainSets?: string[];
+  };
+  const sets = told.allowedDomainSets?.includes("common-cdns") ? CDNS : [];
+  const excluded = [...(told.allowedDomains ?? []), ...sets].map((host) => `EXCLUDE ${host}`);
+  return [`--host-resolver-rules=${["MAP * ~NOTFOUND", ...excluded].join(" , ")}`];
+}
+
+async function start(path: string, guards: string[]): Promise<Session> {
   const folder = mkdtempSync(join(tmpdir(), "voice-agent-browser-"));
-  const child = spawn(path, [...FLAGS, `--user-data-dir=${folder}`, "about:blank"], {
+  const child = spawn(path, [...FLAGS, ...guards, `--user-data-dir=${folder}`, "about:blank"], {
     stdio: ["ignore", "ignore", "pipe"],
   });
   const address = await new Promise<URL>((resolve, reject) => {

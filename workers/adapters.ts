@@ -18,6 +18,7 @@ import { workersAi } from "../src/language/workers-ai";
 import { Recently } from "../src/recently";
 import type { TaskDeps } from "../src/tasks/task";
 import { vapi } from "../src/telephony/vapi";
+import { hostsOf } from "../src/webforms/guard";
 import { cloudflareBrowser } from "../src/webforms/puppeteer";
 import { browserBinding } from "./browser-binding";
 import { machineNow, now } from "./clock";
@@ -127,7 +128,7 @@ export function adapters(env: Env, config: Partial<Config>, need: Need, newId: (
   );
   const browsers = once(() => {
     const binding = browserBinding(env, config);
-    return binding && cloudflareBrowser(binding);
+    return binding && cloudflareBrowser(binding, hostsOf(config.WEBFORM_ALLOWED_HOSTS));
   });
   /** Where meetings are booked, if anywhere. */
   const meetings = once((): TaskDeps["meetings"] => {

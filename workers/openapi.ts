@@ -150,6 +150,7 @@ export const OPERATIONS: Record<string, Operation> = {
   "GET /api/keys": list("API keys, without the keys."),
   "DELETE /api/keys/:id": { summary: "Revoke an API key." },
   "GET /api/failures": list("What could not be done or understood."),
+  "DELETE /api/failures/:id": { summary: "Dismiss a failure that needs no second try." },
   "POST /api/failures/:id/retry": { summary: "Try once more.", status: 202 },
   "GET /callback/:token": { summary: "A prospect's page: how shall we talk? HTML." },
   "GET /callback/:token/slots": { summary: "Free times of a callback link." },

@@ -90,7 +90,7 @@ function checkValue(value: unknown, path: PropertyKey[], complain: Complain): vo
 type Complain = (path: PropertyKey[], message: string) => void;
 
 /** What a schema takes, once it is known that it can be kept. */
-const keepable = <Schema extends ZodType>(schema: Schema) =>
+export const keepable = <Schema extends ZodType>(schema: Schema) =>
   z
     .unknown()
     .superRefine((value, context) =>

@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import type { ZodType, z } from "zod";
-import { invalid, refuse } from "./problem";
+import { invalid, keepable, refuse } from "./problem";
 
 /** Whether a browser's form was sent, which wants a page for an answer. */
 export const isForm = (c: Context): boolean =>
@@ -16,6 +16,8 @@ export async function readBody<Schema extends ZodType>(
   const read = isForm(c) ? c.req.parseBody() : c.req.json();
   const body: unknown = await read.catch(() => undefined);
   if (body === undefined) return invalid("", "The body is neither JSON nor a form");
-  const parsed = schema.safeParse(body);
-  return parsed.success ? parsed.data : (refuse(parsed) ?? invalid("", "The body is not valid"));
+  const parsed = keepable(schema).safeParse(body);
+  return parsed.success
+    ? (parsed.data as z.infer<Schema>)
+    : (refuse(parsed) ?? invalid("", "The body is not valid"));
 }

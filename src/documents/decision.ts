@@ -5,7 +5,12 @@ import type { Rating, Values } from "./paper";
 
 const text = z.string().trim().min(1).max(2_000);
 /** Bodies of `POST /api/documents/{id}/release`, `/reject` and `/revoke`. */
-export const releaseBody = z.strictObject({ agent_id: id, note: text.optional() });
+export const releaseBody = z.strictObject({
+  agent_id: id,
+  note: text.optional(),
+  /** SHA-256 of the PDF that was looked at: if it was changed since, nothing is released. */
+  sha256: z.hash("sha256").optional(),
+});
 export const rejectBody = z.strictObject({ agent_id: id, reason: text });
 export const revokeBody = z.strictObject({ reason: text });
 
@@ -15,6 +20,8 @@ export type Decision = {
   at: string;
   by: string;
   agent_id?: string | undefined;
+  /** By which key it was asked for. */
+  actor?: string | undefined;
   licence?: string | undefined;
   state?: string | undefined;
   reason?: string | undefined;
@@ -26,7 +33,8 @@ export type Decision = {
 export const releasedBy = ({ agent_id, by, state, licence }: Decision): string =>
   `${agent_id ? "Checked and released by" : "Issued by"} ${by}, ${state} licence ${licence}`;
 
-type Refusal = { code: "not_licensed" | "sample_rates" | "no_premium"; title: string };
+type Refusal = { code: "not_licensed" | "sample_rates" | "expired_quote"; title: string };
+type Released = { values: Values; rating: Rating; validUntil: Date | null };
 
 /** Licences by state, as `FL:W123456,TX:998877` lists them. */
 export const licencesOf = (list: string | undefined): Record<string, string> =>
@@ -47,13 +55,22 @@ export const licenceFor = (
     ? (agent.licences[state] ?? agency[state])
     : undefined;
 
+/** Whether an estimate's time is over. */
+export const isOver = (validUntil: Date | null, now: number): boolean =>
+  validUntil !== null && validUntil.getTime() <= now;
+
 /** Why a paper may not leave with this agent's name on it; nothing if it may. */
 export function refusalOf(
-  { values, rating }: { values: Values; rating: Rating },
+  { values, rating, validUntil }: Released,
   agent: Agent,
   agency: Record<string, string>,
-  production: boolean,
+  { production, now }: { production: boolean; now: number },
 ): Refusal | undefined {
+  if (isOver(validUntil, now))
+    return {
+      code: "expired_quote",
+      title: "The estimate is no longer valid: PATCH it, to rate it anew",
+    };
   const state = values.state?.value;
   if (typeof state !== "string")
     return {

@@ -12,8 +12,8 @@ import { findProspect } from "../prospects/store";
 import { ok, type Result } from "../result";
 import { DAY_MS, iso } from "../time";
 import { openWorkItem } from "../work-items/store";
-import { type PrintDeps, printPaper, readFile } from "./print";
-import { type Document, decide, shareDocument } from "./store";
+import { type PrintDeps, printPaper, readFile, releaseOf } from "./print";
+import { type Document, decide, findDocument, shareDocument } from "./store";
 
 /** How long a document can be opened, signed or declined. */
 export const SHARE_MS = 30 * DAY_MS;
@@ -50,6 +50,8 @@ export async function deliverPaper(
   if (may.value !== "yes")
     return await toAPerson(paper, "mail to the address on record bounces", deps);
 
+  // Taken back meanwhile, it stays here.
+  if ((await findDocument(db, paper.id))?.status !== "filled") return ok(undefined);
   const emailId = deliveryEmailId(paper);
   const mailed = await sendOnce(
     {
@@ -85,10 +87,10 @@ export async function deliverPaper(
   return ok(undefined);
 }
 
-/** The PDF that was printed after the release, or a new one. */
+/** The PDF that shows the release, or a new one. */
 async function printedPaper(paper: Document, deps: DeliveryDeps): Promise<Result<Buffer>> {
   const printed = paper.files.find(({ kind }) => kind === "paper");
-  if (printed && printed.at >= (paper.decision?.at ?? "")) {
+  if (printed?.released && printed.released === releaseOf(paper)) {
     const kept = await readFile(paper, "paper", deps.files);
     if (kept?.ok) return ok(Buffer.from(kept.value));
   }

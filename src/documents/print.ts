@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Db } from "../db/client";
-import { ok, type Result } from "../result";
+import { fail, ok, type Result } from "../result";
 import { iso } from "../time";
 import { type Files, paperKey } from "./files";
 import { type Press, renderPaper } from "./render";
@@ -12,13 +12,14 @@ export type PrintDeps = Press & { db: Db; files: Files; now: () => number };
 export async function printPaper(paper: Document, deps: PrintDeps): Promise<Result<Uint8Array>> {
   const made = await renderPaper(paper, deps, deps.now());
   if (!made.ok) return made;
-  await replaceFile(deps.db, paper.id, await storeFile(paper, "paper", made.value, deps));
-  return made;
+  const file = await storeFile(paper, "paper", made.value, deps);
+  if (await replaceFile(deps.db, paper, file)) return made;
+  return fail("the document was changed while it was printed", true);
 }
 
 /**
- * Keeps a PDF of a document: the paper under the key that belongs to it, a signed one under its hash,
- * so that two signers at once do not overwrite each other.
+ * Keeps a PDF of a document: the released paper under the key that belongs to it; a draft and a signed
+ * copy under their hash too, so that two at once do not overwrite each other.
  */
 export async function storeFile(
   paper: Document,
@@ -29,11 +30,16 @@ export async function storeFile(
   const owner = paper.companyId ?? paper.prospectId ?? paper.id;
   const plain = paperKey(owner, paper.callId, paper.form);
   const sha256 = createHash("sha256").update(bytes).digest("hex");
-  const key =
-    kind === "signed" ? plain.replace(/\.pdf$/, `_signed_${sha256.slice(0, 12)}.pdf`) : plain;
+  const released = kind === "paper" ? releaseOf(paper) : undefined;
+  const named = kind === "signed" ? "signed" : "draft";
+  const key = released ? plain : plain.replace(/\.pdf$/, `_${named}_${sha256.slice(0, 12)}.pdf`);
   await files.put(key, bytes, "application/pdf");
-  return { kind, key, sha256, bytes: bytes.length, at: iso(now()) };
+  return { kind, key, sha256, bytes: bytes.length, at: iso(now()), ...(released && { released }) };
 }
+
+/** When a document was released, if it was. */
+export const releaseOf = ({ decision }: Pick<Document, "decision">): string | undefined =>
+  decision?.action === "released" ? decision.at : undefined;
 
 /** A PDF of a document as it lies there, if it is still the one that was kept. */
 export async function readFile(

@@ -13,9 +13,21 @@ const agreed = z
   .union([z.literal(true), z.enum(["on", "true", "yes"])])
   .transform(() => true as const);
 
+/** The box in which a signature is drawn. */
+const [WIDTH, HEIGHT] = [400, 120];
+const isInside = (path: string): boolean =>
+  [...path.matchAll(/([\d.]+)[ ,]([\d.]+)/g)].every(
+    ([, x, y]) => Number(x) <= WIDTH && Number(y) <= HEIGHT,
+  );
+
 /** Body of `POST /q/{token}/sign`, as JSON or as a form. */
 export const signBody = z.strictObject({
-  name: z.string().trim().min(2, "must be your full name").max(120),
+  name: z
+    .string()
+    .trim()
+    .min(2, "must be your full name")
+    .max(120)
+    .regex(/^[^\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]*$/u, "must be a name in one line"),
   /** To receive and sign electronically. */
   consent: agreed,
   /** To be bound by the words of intent. */
@@ -28,6 +40,7 @@ export const signBody = z.strictObject({
       /^(?:[ML]\s?\d{1,4}(?:\.\d{1,2})?[ ,]\d{1,4}(?:\.\d{1,2})?\s?)*$/,
       "must be moves and lines",
     )
+    .refine(isInside, "must stay within its box of 400 by 120")
     .optional(),
 });
 /** Body of `POST /q/{token}/decline`. */

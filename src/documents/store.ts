@@ -1,7 +1,9 @@
-import { and, desc, eq, inArray, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, lt, type SQL, sql } from "drizzle-orm";
 import type { Db } from "../db/client";
 import { documents } from "../db/papers";
 import type { TimeCursor } from "../ids";
+import { type Proof, proofStatement } from "../proofs/store";
+import { iso } from "../time";
 import type { Decision } from "./decision";
 import type { Rating, Values } from "./paper";
 import type { Signature } from "./signature";
@@ -18,6 +20,8 @@ export type Printed = {
   sha256: string;
   bytes: number;
   at: string;
+  /** When the release was given that it shows; a draft shows none. */
+  released?: string | undefined;
 };
 export type Document = Omit<Row, "values" | "rating" | "decision" | "files" | "signature"> & {
   files: Printed[];
@@ -86,30 +90,49 @@ async function select(db: Db, where: SQL | undefined, limit: number): Promise<Do
   return rows as Document[];
 }
 
-/** Changes a paper that waits for its release; nothing if it does not wait any more. */
-export async function changeDocument(db: Db, id: string, content: Content, at: Date) {
-  return read(await move(db, id, ["awaiting_release"], content, at));
+/** Changes a paper that waits for its release and holds what it did; nothing if somebody was faster. */
+export async function changeDocument(db: Db, was: Document, content: Content, at: Date) {
+  const changed = await db
+    .update(documents)
+    .set({ ...content, updatedAt: at })
+    .where(and(unchanged(was), eq(documents.status, "awaiting_release")))
+    .returning();
+  return read(changed[0]);
 }
 
-/** Decides on a paper, once: nothing if its status is none of `from` by now. */
+/** Whether a document is what it was when it was read. */
+const unchanged = ({ id, status, values }: Document) =>
+  and(
+    ...[eq(documents.id, id), eq(documents.status, status)],
+    sql`${documents.values} = ${JSON.stringify(values)}::jsonb`,
+  );
+
+/**
+ * Decides on a paper, once: nothing if its status is none of `from` by now, or if it holds other values
+ * than it `was` seen with.
+ */
 export async function decide(
   db: Db,
   id: string,
   from: string[],
   made: { status: string; decision: Decision },
   at: Date,
+  proof?: Proof,
+  was?: Document,
 ) {
-  return read(await move(db, id, from, made, at));
+  return read(await move(db, id, from, made, at, proof, was && unchanged(was)));
 }
 
-/** Notes a PDF in the place of the one of its kind before. */
-export async function replaceFile(db: Db, id: string, file: Printed): Promise<void> {
+/** Notes a PDF in the place of the one of its kind before, if it shows what the document still is. */
+export async function replaceFile(db: Db, was: Document, file: Printed): Promise<boolean> {
   const others = sql`(select coalesce(jsonb_agg(one), '[]'::jsonb)
     from jsonb_array_elements(${documents.files}) one where one->>'kind' <> ${file.kind})`;
-  await db
+  const replaced = await db
     .update(documents)
     .set({ files: sql`${others} || ${JSON.stringify([file])}::jsonb` })
-    .where(eq(documents.id, id));
+    .where(unchanged(was))
+    .returning({ id: documents.id });
+  return replaced.length > 0;
 }
 
 /** Until when a document can be signed or declined. */
@@ -124,12 +147,13 @@ export async function markSigned(
   at: Date,
 ) {
   const files = sql`${documents.files} || ${JSON.stringify([file])}::jsonb`;
-  return read(await move(db, id, OPEN, { status: "signed", signature, files }, at));
+  const proof = { kind: "signed", detail: { ...signature, file_sha256: file.sha256 } } as const;
+  return read(await move(db, id, OPEN, { status: "signed", signature, files }, at, proof));
 }
 
 /** Moves a document that is open on to another state; nothing if it is not open any more. */
-export const moveOpen = async (db: Db, id: string, status: string, at: Date) =>
-  read(await move(db, id, OPEN, { status }, at));
+export const moveOpen = async (db: Db, id: string, status: string, at: Date, proof?: Proof) =>
+  read(await move(db, id, OPEN, { status }, at, proof));
 
 /** Gives a document its link; asked again, only the day on which it ends moves. */
 export async function shareDocument(db: Db, id: string, hash: string, until: Date): Promise<void> {
@@ -145,11 +169,35 @@ export async function findShared(db: Db, hash: string): Promise<Document | undef
   return read(row);
 }
 
-async function move(db: Db, id: string, from: string[], set: object, at: Date) {
-  const [row] = await db
+/** Moves a document that is in one of these states, and notes it in its history, both or neither. */
+async function move(
+  db: Db,
+  id: string,
+  from: string[],
+  set: { status?: string; [column: string]: unknown },
+  at: Date,
+  proof?: Proof,
+  also?: SQL,
+) {
+  const update = db
     .update(documents)
     .set({ ...set, updatedAt: at })
-    .where(and(eq(documents.id, id), inArray(documents.status, from)))
+    .where(and(eq(documents.id, id), inArray(documents.status, from), also))
     .returning();
+  if (!proof) return (await update)[0];
+  const where = sql`exists (select 1 from ${documents} where ${documents.id} = ${id}
+    and ${documents.status} = ${set.status ?? ""} and ${documents.updatedAt} = ${iso(at.getTime())}::timestamptz)`;
+  const noted = proofStatement(db, id, proof, at, { once: true, where });
+  const [[row]] = await db.batch([update, noted]);
   return row;
+}
+
+/** Calls with a paper that was released and has not left for a while: what was to send it was lost. */
+export async function callsWithStuckPapers(db: Db, before: Date, limit: number): Promise<string[]> {
+  const rows = await db
+    .selectDistinct({ callId: documents.callId })
+    .from(documents)
+    .where(and(eq(documents.status, "filled"), lt(documents.updatedAt, before)))
+    .limit(limit);
+  return rows.map(({ callId }) => callId);
 }

@@ -52,7 +52,7 @@ export function readMailEvent(body: unknown): MailEvent | undefined {
   const recipient = told.Recipient ?? told.Email;
   const stamp = told.DeliveredAt ?? told.BouncedAt ?? told.ReceivedAt ?? told.ChangedAt;
   const at = new Date(stamp ?? "");
-  if (!kind || !recipient || Number.isNaN(at.getTime())) return undefined;
+  if (!kind || !recipient || !isLikely(at)) return undefined;
   return {
     // Many events share a message: one is known by all of these together.
     id: derivedId("mail-event", RecordType, MessageID ?? "", `${ID ?? ""}`, stamp ?? "", recipient),
@@ -60,6 +60,9 @@ export function readMailEvent(body: unknown): MailEvent | undefined {
     reason: told.Type ?? told.SuppressionReason ?? RecordType,
   };
 }
+
+/** A time that a provider can have meant. */
+const isLikely = (at: Date): boolean => at.getUTCFullYear() >= 2000 && at.getUTCFullYear() < 2200;
 
 function kindOf(told: z.infer<typeof shape>): MailEvent["kind"] | undefined {
   const { RecordType, Type, Inactive, SuppressSending, SuppressionReason } = told;

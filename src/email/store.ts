@@ -36,6 +36,7 @@ export async function sendOnce(email: Email, about: About, deps: Deps): Promise<
     .values({ id, ...about, status: "queued", campaignData, createdAt: at })
     .onConflictDoNothing();
   const [row] = await db.select().from(emails).where(eq(emails.id, id));
+  if (row?.status === "refused") return fail("the provider refused this email before", false);
   if (row && !OPEN.includes(row.status)) return ok(undefined);
   if (row?.triedAt) {
     const found = await deps.email.find(id).catch((error) => fail(describeError(error), true));

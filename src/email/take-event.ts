@@ -4,7 +4,7 @@ import type { Db } from "../db/client";
 import { mailFailed } from "../documents/mail-failed";
 import type { MailEvent } from "./mail-event";
 import { noteOnMail } from "./store";
-import { isNoted, noteEvent } from "./tracking";
+import { isNoted, isReactivatedSince, noteEvent } from "./tracking";
 
 type Deps = { db: Db; hashOf: (contact: string) => string; now: () => number };
 
@@ -16,12 +16,19 @@ type Deps = { db: Db; hashOf: (contact: string) => string; now: () => number };
 export async function takeMailEvent(event: MailEvent, deps: Deps): Promise<"new" | "known"> {
   const { db, now } = deps;
   if (await isNoted(db, event.id)) return "known";
-  await stopOrLift(event, deps);
+  const who = deps.hashOf(event.recipient);
+  // News may come late: what is older than the word that mail arrives again changes nothing.
+  if (event.kind !== "bounced" || !(await isReactivatedSince(db, who, event.at)))
+    await stopOrLift(event, deps);
   const mail = await noteOnMail(db, event);
   if (mail?.callId && ["bounced", "complained", "refused"].includes(event.kind))
     await mailFailed({ ...mail, callId: mail.callId }, event, { db, now });
   const { id, kind, messageId, reason, at } = event;
-  await noteEvent(db, { ...{ id, kind, messageId, reason, at }, emailId: mail?.id ?? null });
+  const detail = kind === "reactivated" ? { who } : {};
+  await noteEvent(db, {
+    ...{ id, kind, messageId, reason, at, detail },
+    emailId: mail?.id ?? null,
+  });
   return "new";
 }
 

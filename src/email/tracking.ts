@@ -1,4 +1,4 @@
-import { and, eq, gte, lte, ne, sql } from "drizzle-orm";
+import { and, eq, gt, gte, lte, ne, sql } from "drizzle-orm";
 import { emailEvents, emails } from "../db/calling";
 import type { Db } from "../db/client";
 import { derivedId } from "../ids";
@@ -28,6 +28,21 @@ export async function isNoted(db: Db, id: string): Promise<boolean> {
     .from(emailEvents)
     .where(eq(emailEvents.id, id));
   return known !== undefined;
+}
+
+/** Whether the provider said after a moment that mail reaches somebody again; they are known by hash. */
+export async function isReactivatedSince(db: Db, who: string, at: Date): Promise<boolean> {
+  const [found] = await db
+    .select({ id: emailEvents.id })
+    .from(emailEvents)
+    .where(
+      and(
+        ...[eq(emailEvents.kind, "reactivated"), gt(emailEvents.at, at)],
+        eq(sql`${emailEvents.detail}->>'who'`, who),
+      ),
+    )
+    .limit(1);
+  return found !== undefined;
 }
 
 /** Notes an opened or followed email, and whether a person did it. Never branch on an open alone. */

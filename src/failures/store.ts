@@ -47,5 +47,6 @@ export async function findFailure(db: Db, id: string): Promise<Failed | undefine
 }
 
 export async function resolveFailure(db: Db, id: string, at: Date): Promise<void> {
-  await db.update(failures).set({ resolvedAt: at }).where(eq(failures.id, id));
+  const open = and(eq(failures.id, id), isNull(failures.resolvedAt));
+  await db.update(failures).set({ resolvedAt: at }).where(open);
 }

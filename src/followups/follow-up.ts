@@ -1,3 +1,4 @@
+import { isOver } from "../documents/decision";
 import type { Document } from "../documents/store";
 import { DAY_MS } from "../time";
 
@@ -14,7 +15,7 @@ export const FOLLOW_UPS = {
 export type FollowUpKind = keyof typeof FOLLOW_UPS;
 
 type Reason = {
-  paper?: Pick<Document, "status" | "shareExpiresAt"> | undefined;
+  paper?: Pick<Document, "status" | "shareExpiresAt" | "validUntil"> | undefined;
   /** Whether they are a customer. */
   bound: boolean;
 };
@@ -29,6 +30,9 @@ export function stopReason(
   if (!paper) return "the document is gone";
   const wanted = kind === "quote_reminder" ? "delivered" : "signed";
   if (paper.status !== wanted) return `the document is ${paper.status}`;
-  const over = paper.shareExpiresAt && paper.shareExpiresAt.getTime() <= now;
+  if (kind === "quote_reminder" && isOver(paper.validUntil, now))
+    return "the estimate is no longer valid";
+  const over =
+    kind === "quote_reminder" && paper.shareExpiresAt && paper.shareExpiresAt.getTime() <= now;
   return over ? "the link has expired" : undefined;
 }

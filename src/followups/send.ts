@@ -13,6 +13,7 @@ import { noteProof } from "../proofs/store";
 import type { ProspectView } from "../prospects/prospect";
 import { findProspect } from "../prospects/store";
 import { ok, type Result } from "../result";
+import { openWorkItem } from "../work-items/store";
 import { FOLLOW_UPS, stopReason } from "./follow-up";
 import { endFollowUp, type FollowUp } from "./store";
 
@@ -60,7 +61,11 @@ export async function doFollowUp(one: FollowUp, deps: FollowUpDeps): Promise<Res
     { kind: one.kind, prospectId: person.id, callId: one.callId },
     deps,
   );
-  if (!sent.ok) return sent.error.retry ? sent : end("stopped", sent.error.detail.slice(0, 500));
+  if (!sent.ok && sent.error.retry) return sent;
+  if (!sent.ok) {
+    if (FOLLOW_UPS[one.kind].asked) await askPerson(one, sent.error.detail, deps);
+    return end("stopped", sent.error.detail.slice(0, 500));
+  }
   if (one.kind === "quote_reminder" && paper)
     await noteProof(
       db,
@@ -69,6 +74,13 @@ export async function doFollowUp(one: FollowUp, deps: FollowUpDeps): Promise<Res
       new Date(now()),
     );
   return end("sent", emailId);
+}
+
+/** What they asked for and does not reach them by mail, a person brings. */
+async function askPerson({ kind, callId, prospectId }: FollowUp, why: string, deps: FollowUpDeps) {
+  const title = `An email that somebody waits for could not be sent (${kind.replaceAll("_", " ")})`;
+  const item = { kind: `unsent_${kind}`, title, callId, prospectId, detail: { why } };
+  await openWorkItem(deps.db, item, new Date(deps.now()));
 }
 
 async function mayMail(

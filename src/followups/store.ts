@@ -37,7 +37,8 @@ export async function takeDueFollowUps(db: Db, now: number, limit: number): Prom
     .from(followUps)
     .where(and(eq(followUps.status, "due"), lte(followUps.dueAt, new Date(now))))
     .orderBy(asc(followUps.dueAt))
-    .limit(limit);
+    .limit(limit)
+    .for("update", { skipLocked: true });
   const taken = await db
     .update(followUps)
     .set({ dueAt: new Date(now + LEASE_MS) })

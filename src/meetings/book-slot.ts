@@ -5,6 +5,7 @@ import { nameOf } from "../prospects/prospect";
 import { fail, ok, type Result } from "../result";
 import { DAY_MS, HOUR_MS, iso } from "../time";
 import { beginRun, endRun, markSent } from "../webforms/store";
+import { openWorkItem } from "../work-items/store";
 import { mailMeeting } from "./mail";
 import {
   type Meeting,
@@ -36,8 +37,8 @@ export async function bookSlot(
   const id = meetingRunId(callId);
   const begun = { id, url: "booking-api:", callId, prospectId: person.id };
   const run = await beginRun(db, begun, new Date(now()));
-  if (run.status === "cancelled") return ok({ refused: "it was booked before, and cancelled" });
-  if (run.status === "confirmed") return await invite(readMeeting(run.result), wish, person, deps);
+  if (run.status === "confirmed" || run.status === "cancelled")
+    return await invite(readMeeting(run.result), wish, person, deps);
   if (run.sentAt) return ok(UNKNOWN);
   const free = await api.free(now() + NOTICE_MS, now() + AHEAD_MS, zone);
   if (!free.ok) return free;
@@ -59,7 +60,13 @@ async function invite(kept: Meeting, { callId }: Wish, person: Reachable, deps: 
   const detail = { prospect_id: person.id, start, end, reference: confirmation.reference };
   await noteOnce(deps.db, callId, { kind: "meeting_booked", detail }, new Date(deps.now()));
   const mailed = await mailMeeting(callId, person, kept, deps);
-  if (!mailed.ok) return mailed;
+  if (!mailed.ok && mailed.error.retry) return mailed;
+  if (!mailed.ok) {
+    const title = "An invitation could not be mailed: tell them when the meeting is";
+    const item = { kind: "invitation_unsent", about: String(kept.sequence), title, callId };
+    const about = { prospectId: person.id, detail: { why: mailed.error.detail } };
+    await openWorkItem(deps.db, { ...item, ...about }, new Date(deps.now()));
+  }
   return ok({ id: confirmation.reference, start: Date.parse(start), end: Date.parse(end) });
 }
 

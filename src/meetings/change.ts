@@ -1,15 +1,16 @@
 import { noteProof } from "../proofs/store";
-import { findProspect } from "../prospects/store";
 import { fail, ok, type Result } from "../result";
 import { iso } from "../time";
 import { endRun, findRun } from "../webforms/store";
-import { mailMeeting } from "./mail";
 import { type Meeting, type MeetingDeps, meetingRunId, readMeeting } from "./meeting";
 
 export type Change = { do: "move"; start: number } | { do: "cancel"; reason?: string | undefined };
 type Refused = "unknown_meeting" | "not_booked_here" | "taken";
 
-/** Moves or cancels a meeting where it was booked, and mails the person what their calendar needs. */
+/**
+ * Moves or cancels a meeting where it was booked. What the person's calendar needs is mailed by the task
+ * that booked it, which tells how the meeting stands now.
+ */
 export async function changeMeeting(
   callId: string,
   change: Change,
@@ -18,8 +19,9 @@ export async function changeMeeting(
   const { db, now, meetings } = deps;
   const id = meetingRunId(callId);
   const run = await findRun(db, id);
-  if (run?.status !== "confirmed") return ok({ refused: "unknown_meeting" });
-  const known = readMeeting(run.result);
+  const known = run && readMeeting(run.result);
+  if (run?.status === "cancelled" && known && change.do === "cancel") return ok(known);
+  if (run?.status !== "confirmed" || !known) return ok({ refused: "unknown_meeting" });
   if (!meetings || !("api" in meetings) || known.confirmation?.url !== "booking-api:")
     return ok({ refused: "not_booked_here" });
   const { reference } = known.confirmation;
@@ -48,10 +50,5 @@ export async function changeMeeting(
     ...(change.do === "cancel" && change.reason && { reason: change.reason }),
   };
   await noteProof(db, callId, { kind, detail }, new Date(now()));
-  const person = run.prospectId ? await findProspect(db, run.prospectId) : undefined;
-  if (person?.email) {
-    const mailed = await mailMeeting(callId, { ...person, email: person.email }, next, deps);
-    if (!mailed.ok) return mailed;
-  }
   return ok(next);
 }

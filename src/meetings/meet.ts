@@ -42,17 +42,16 @@ export async function meet(wish: Wish, deps: MeetingDeps): Promise<Result<undefi
     await noteOnce(deps.db, callId, { kind: "meeting_booked", detail }, new Date(deps.now()));
     return ok(undefined);
   }
-  return await byPerson(
-    wish,
-    [`the page's answer is ${status}`, reason, ...(problems ?? [])].filter(Boolean).join("; "),
-    deps,
-  );
+  const why = [`the page's answer is ${status}`, reason].filter(Boolean).join("; ");
+  return await byPerson(wish, why, deps, problems);
 }
 
 async function byPerson(
   { callId, person }: Wish,
   why: string,
   { db, now }: MeetingDeps,
+  /** The page's own words, which may be about the person: for the item only, not for its title. */
+  problems?: string[],
 ): Promise<Result<undefined>> {
   const item = {
     kind: "meeting_request",
@@ -61,7 +60,11 @@ async function byPerson(
   };
   await openWorkItem(
     db,
-    { ...item, prospectId: person?.id ?? null, detail: { form: "WEB_MEETING_FORM", why } },
+    {
+      ...item,
+      prospectId: person?.id ?? null,
+      detail: { form: "WEB_MEETING_FORM", why, problems },
+    },
     new Date(now()),
   );
   return ok(undefined);

@@ -21,6 +21,8 @@ export type TellDeps = {
   email: () => EmailSender;
   agency: () => Agency;
   announce: (news: Announcement) => Promise<unknown>;
+  /** Does what follows from something, once more where it was done already: it does no harm. */
+  followThrough: (happened: { subjectId: string; kind: string }) => Promise<void>;
   /** Whom of the agency to write to; nobody is told by email without one. */
   operator: string | undefined;
   appUrl: string;
@@ -35,10 +37,10 @@ const AS_EVENT: Record<string, OutgoingEvent> = {
   ...{ mailed: "document.delivered", signed: "document.signed", declined: "document.declined" },
   ...{ question: "document.question", revoked: "document.revoked", bounced: "document.bounced" },
 };
-/** What a listener needs to know; names, addresses and drawings stay here. */
+/** What a listener needs to know; names, addresses, and whatever somebody wrote or drew stay here. */
 const TOLD = [
-  ...["prospect_id", "email_id", "sha256", "file_sha256", "licence", "state", "agent_id"],
-  ...["reason", "question", "start", "end", "reference", "forms"],
+  ...["prospect_id", "email_id", "file_sha256", "licence", "state", "agent_id"],
+  ...["start", "end", "reference", "forms"],
 ];
 /** What the operator is told of beside work items. */
 const MAILED: Record<string, string> = {
@@ -55,6 +57,7 @@ export async function tellNews(deps: TellDeps): Promise<number> {
     newWorkItems(db, NEWS_MAX),
   ]);
   if (happened.length + items.length === 0) return 0;
+  for (const one of happened) await deps.followThrough(one);
   await tellListeners(happened, items, deps);
   const oldest = Math.min(
     ...happened.map(({ at }) => at.getTime()),

@@ -1,11 +1,13 @@
 import type { Db } from "../db/client";
-import { keepFailure } from "../failures/store";
+import { keepFailure, resolveFailure } from "../failures/store";
 import { describeError } from "../result";
 import { signature } from "../webhooks/standard";
 import { AGAIN_MS } from "./outgoing";
 import { type Delivery, endDelivery, endEndpoint, takeDueDeliveries } from "./store";
 
-const AT_ONCE = 50;
+/** Of each listener, in one round; and rounds in one go. */
+const AT_ONCE = 20;
+const ROUNDS_MAX = 5;
 const ERROR_MAX = 300;
 
 export type OutgoingDeps = {
@@ -19,9 +21,14 @@ export type OutgoingDeps = {
 
 /** Sends what is due, each message by itself, signed as Standard Webhooks say. */
 export async function sendOutgoing(deps: OutgoingDeps): Promise<number> {
-  const due = await takeDueDeliveries(deps.db, deps.now(), AT_ONCE);
-  await Promise.all(due.map((one) => deliver(one, deps)));
-  return due.length;
+  let sent = 0;
+  for (let round = 0; round < ROUNDS_MAX; round++) {
+    const due = await takeDueDeliveries(deps.db, deps.now(), AT_ONCE);
+    if (due.length === 0) break;
+    await Promise.all(due.map((one) => deliver(one, deps)));
+    sent += due.length;
+  }
+  return sent;
 }
 
 async function deliver(
@@ -47,7 +54,10 @@ async function deliver(
     // A listener that has moved says so to a person: a signed message follows nobody elsewhere.
     const answer = await fetch(one.url, { method: "POST", headers, body, redirect: "manual" });
     await answer.body?.cancel();
-    if (answer.ok) return await endDelivery(db, one.id, { status: "sent", dueAt: null }, at());
+    if (answer.ok) {
+      await endDelivery(db, one, { status: "sent", dueAt: null }, at());
+      return await resolveFailure(db, one.id, at());
+    }
     if (answer.status === 410) return void (await endEndpoint(db, one.endpointId, at()));
     error = `it answered ${answer.status}`;
   } catch (failure) {
@@ -57,11 +67,11 @@ async function deliver(
   if (again !== undefined)
     return await endDelivery(
       db,
-      one.id,
+      one,
       { status: "failed", error, dueAt: new Date(now() + again) },
       at(),
     );
-  await endDelivery(db, one.id, { status: "dead", error, dueAt: null }, at());
   const detail = { webhook_id: one.endpointId, event: one.event, delivery_id: one.id };
   await keepFailure(db, { id: one.id, kind: "outgoing_webhook", cause: error, detail }, at());
+  await endDelivery(db, one, { status: "dead", error, dueAt: null }, at());
 }

@@ -1,10 +1,11 @@
-import { and, asc, desc, eq, inArray, isNull, lte, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, isNull, lte, ne, sql } from "drizzle-orm";
 import type { Db } from "../db/client";
 import { webhookDeliveries, webhookEndpoints } from "../db/proofs";
 import { derivedId, type TimeCursor } from "../ids";
 import { iso, isoOrNull, MINUTE_MS } from "../time";
 import type { Announcement } from "./outgoing";
 
+const REPLAYABLE = ["dead", "sent", "failed"];
 /** Longer than a try takes. */
 const LEASE_MS = 2 * MINUTE_MS;
 export const DELIVERY_STATUSES = ["queued", "failed", "sent", "dead", "cancelled"] as const;
@@ -67,37 +68,40 @@ export async function announce(
   return rows.length;
 }
 
-/** Takes messages in hand whose time has come. */
-export async function takeDueDeliveries(db: Db, now: number, limit: number): Promise<Delivery[]> {
-  const due = db
-    .select({ id: webhookDeliveries.id })
+/** Takes messages in hand whose time has come: of each listener some, so that none holds up the others. */
+export async function takeDueDeliveries(db: Db, now: number, each: number): Promise<Delivery[]> {
+  const { id, endpointId, dueAt } = webhookDeliveries;
+  const ranked = db
+    .select({
+      id,
+      rank: sql<number>`row_number() over (partition by ${endpointId} order by ${dueAt}, ${id})`.as(
+        "rank",
+      ),
+    })
     .from(webhookDeliveries)
-    .where(lte(webhookDeliveries.dueAt, new Date(now)))
-    .orderBy(asc(webhookDeliveries.dueAt))
-    .limit(limit);
+    .innerJoin(webhookEndpoints, eq(webhookEndpoints.id, endpointId))
+    .where(and(lte(dueAt, new Date(now)), isNull(webhookEndpoints.endedAt)))
+    .as("ranked");
+  const due = db.select({ id: ranked.id }).from(ranked).where(lte(ranked.rank, each));
   const taken = await db
     .update(webhookDeliveries)
     .set({ dueAt: new Date(now + LEASE_MS), tries: sql`${webhookDeliveries.tries} + 1` })
-    .where(inArray(webhookDeliveries.id, due))
+    .where(and(inArray(id, due), lte(dueAt, new Date(now))))
     .returning();
   if (taken.length === 0) return [];
+  const ids = taken.map((one) => one.endpointId);
   const endpoints = await db
     .select()
     .from(webhookEndpoints)
-    .where(
-      inArray(
-        webhookEndpoints.id,
-        taken.map((one) => one.endpointId),
-      ),
-    );
-  const urls = new Map(endpoints.map(({ id, url }) => [id, url]));
+    .where(inArray(webhookEndpoints.id, ids));
+  const urls = new Map(endpoints.map((one) => [one.id, one.url]));
   return taken.map((one) => ({ ...one, url: urls.get(one.endpointId) ?? "" }));
 }
 
-/** Notes how a try went. */
+/** Notes how a try went, unless it was cancelled or sent for anew meanwhile. */
 export async function endDelivery(
   db: Db,
-  id: string,
+  { id, tries }: Pick<Delivery, "id" | "tries">,
   end: { status: (typeof DELIVERY_STATUSES)[number]; error?: string; dueAt: Date | null },
   at: Date,
 ) {
@@ -105,19 +109,23 @@ export async function endDelivery(
   await db
     .update(webhookDeliveries)
     .set({ status, dueAt, error, updatedAt: at })
-    .where(eq(webhookDeliveries.id, id));
+    .where(
+      and(
+        ...[eq(webhookDeliveries.id, id), eq(webhookDeliveries.tries, tries)],
+        ne(webhookDeliveries.status, "cancelled"),
+      ),
+    );
 }
 
-/** Sends a message again that was given up or taken; false if there is none such. */
+/** Sends a message again that was given up or taken; false if there is none such, or nobody listens. */
 export async function replayDelivery(db: Db, id: string, at: Date): Promise<boolean> {
+  const listening = sql`exists (select 1 from ${webhookEndpoints}
+    where ${webhookEndpoints.id} = ${webhookDeliveries.endpointId} and ${webhookEndpoints.endedAt} is null)`;
   const put = await db
     .update(webhookDeliveries)
     .set({ status: "queued", tries: 0, dueAt: at, updatedAt: at })
     .where(
-      and(
-        eq(webhookDeliveries.id, id),
-        inArray(webhookDeliveries.status, ["dead", "sent", "failed"]),
-      ),
+      and(eq(webhookDeliveries.id, id), inArray(webhookDeliveries.status, REPLAYABLE), listening),
     )
     .returning({ id: webhookDeliveries.id });
   return put.length > 0;

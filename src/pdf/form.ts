@@ -92,7 +92,9 @@ export function fieldsOf(doc: PDFDocument): Field[] {
       // Without a name of its own it is one of the places where its parent is shown.
       const parent = dictOf(dict.lookup(PDFName.of("Parent")));
       const field = !dict.has(PDFName.of("T")) && parent ? parent : dict;
-      found.set(field, [...(found.get(field) ?? []), { dict, page: page + 1 }]);
+      const widgets = found.get(field);
+      if (widgets) widgets.push({ dict, page: page + 1 });
+      else found.set(field, [{ dict, page: page + 1 }]);
     }
   return [...found].flatMap(([dict, widgets]) => fieldOf(dict, widgets) ?? []);
 }

@@ -1,6 +1,10 @@
 import { PDFDict, PDFDocument, PDFName, PDFStream } from "@cantoo/pdf-lib";
 import { describeError, type Result } from "../result";
+import { isBomb } from "./bomb";
 import { acroFormOf, type Field, fieldsOf } from "./form";
+
+/** More than any form has; filling takes time for each. */
+const FIELDS_MAX = 5_000;
 
 export type Refusal = {
   code: "broken_pdf" | "needs_password" | "xfa_only" | "no_form";
@@ -19,6 +23,7 @@ export async function openPdf(bytes: Uint8Array): Promise<Result<PDFDocument, Re
   // Some files begin with a line of a mail or a server; readers allow for a thousand bytes.
   const head = new TextDecoder("latin1").decode(bytes.subarray(0, 1_024));
   if (!head.includes("%PDF-")) return refuse("broken_pdf", "This is no PDF file");
+  if (isBomb(bytes)) return refuse("broken_pdf", "The PDF is larger inside than any form is");
   try {
     const doc = await PDFDocument.load(bytes, { password: "", updateMetadata: false });
     forgetEncryption(doc);
@@ -58,6 +63,11 @@ export async function openForm(bytes: Uint8Array): Promise<Result<Form, Refusal>
   } catch {
     return refuse("broken_pdf", "The form in the PDF cannot be read: it is damaged");
   }
+  if (fields.length > FIELDS_MAX)
+    return refuse(
+      "broken_pdf",
+      `The PDF has more than ${FIELDS_MAX.toLocaleString("en-US")} fields`,
+    );
   if (
     fields.length === 0 &&
     !new TextDecoder("latin1").decode(bytes.subarray(-2_048)).includes("%%EOF")

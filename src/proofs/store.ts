@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { and, asc, desc, eq, inArray, isNull } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, type SQL, sql } from "drizzle-orm";
 import type { Db } from "../db/client";
 import { proofs } from "../db/proofs";
 import { iso } from "../time";
@@ -18,61 +18,52 @@ export type Proof = {
   detail: Record<string, unknown>;
 };
 
-/** Two that come at the same moment queue up; more than this many do not. */
-const TRIES_MAX = 10;
+type Options = {
+  /** What happens once: told again, the history stays as it is. */
+  once?: boolean;
+  /** Nothing is written unless this holds, in the same transaction. */
+  where?: SQL;
+};
 
-/**
- * Appends to the history of a call or a document, from which nothing is taken away; answers the
- * chain's new head.
- */
-export async function noteProof(
+/** The statement that appends to the history of a call or a document, for a batch of several. */
+export const proofStatement = (
   db: Db,
   subjectId: string,
   { kind, detail }: Proof,
   at: Date,
-): Promise<string> {
-  for (let tries = 0; tries < TRIES_MAX; tries++) {
-    const [last] = await db
-      .select({ seq: proofs.seq, hash: proofs.hash })
-      .from(proofs)
-      .where(eq(proofs.subjectId, subjectId))
-      .orderBy(desc(proofs.seq))
-      .limit(1);
-    const [seq, previousHash] = [(last?.seq ?? 0) + 1, last?.hash ?? ""];
-    const hash = hashOf({ subjectId, seq, kind, at: iso(at.getTime()), detail, previousHash });
-    const added = await db
-      .insert(proofs)
-      .values({ subjectId, seq, kind, at, detail, previousHash, hash })
-      .onConflictDoNothing()
-      .returning({ hash: proofs.hash });
-    if (added.length > 0) return hash;
-  }
-  throw new Error("Too much happens to this at once");
+  { once = false, where }: Options = {},
+) =>
+  db.execute(sql`select append_proof(${subjectId}, ${kind}, ${iso(at.getTime())}::timestamptz,
+    ${JSON.stringify(detail)}::jsonb, ${once}) ${where ? sql`where ${where}` : sql``}`);
+
+/** Appends to the history of a call or a document, from which nothing is taken away. */
+export async function noteProof(db: Db, subjectId: string, proof: Proof, at: Date): Promise<void> {
+  await proofStatement(db, subjectId, proof, at);
 }
 
 /** Appends what happens once: told again, the history stays as it is. */
 export async function noteOnce(db: Db, subjectId: string, proof: Proof, at: Date): Promise<void> {
-  if (!(await hasHappened(db, subjectId, proof.kind))) await noteProof(db, subjectId, proof, at);
+  await proofStatement(db, subjectId, proof, at, { once: true });
 }
 
 /** The history of a call or a document, and whether it is as it was written. */
 export async function historyOf(db: Db, subjectId: string) {
+  const seal = sql<string>`seal_of_proof(${proofs.subjectId}, ${proofs.seq}, ${proofs.kind},
+    ${proofs.at}, ${proofs.detail}, ${proofs.previousHash})`;
   const rows = await db
-    .select()
+    .select({ row: proofs, seal })
     .from(proofs)
     .where(eq(proofs.subjectId, subjectId))
     .orderBy(asc(proofs.seq));
-  let previousHash = "";
+  let previous = "";
   let intact = true;
-  const items = rows.map((row, index) => {
-    const { seq, kind, detail, hash } = row;
-    const at = iso(row.at.getTime());
-    const right = hashOf({ subjectId, seq, kind, at, detail, previousHash });
-    intact &&= seq === index + 1 && hash === right && row.previousHash === previousHash;
-    previousHash = hash;
-    return { seq, kind, at, detail: detail as Record<string, unknown>, hash };
+  const items = rows.map(({ row, seal: right }, index) => {
+    const { seq, kind, detail, hash, previousHash } = row;
+    intact &&= seq === index + 1 && hash === right && previousHash === previous;
+    previous = hash;
+    return { seq, kind, at: iso(row.at.getTime()), detail: detail as Proof["detail"], hash };
   });
-  return { items, head: previousHash, intact };
+  return { items, head: previous, intact };
 }
 
 /** Whether something has happened to it. */

@@ -1,14 +1,15 @@
 import { deliverPaper } from "../documents/deliver";
 import { documentsOf } from "../documents/store";
-import { ok } from "../result";
+import { ok, type Result } from "../result";
 import type { Task } from "./task";
 
-/** Mails what a licensed person has released of a call. */
+/** Mails what was released of a call; a paper that cannot go now holds no other back. */
 export const deliver: Task = async (callId, deps) => {
+  let failed: Result<undefined> = ok(undefined);
   for (const paper of await documentsOf(deps.db, callId)) {
     if (paper.status !== "filled") continue;
     const done = await deliverPaper(paper, deps);
-    if (!done.ok) return done;
+    if (!done.ok) failed = done;
   }
-  return ok(undefined);
+  return failed;
 };

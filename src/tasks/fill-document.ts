@@ -6,7 +6,6 @@ import { selfRelease } from "../documents/self-release";
 import { type Document, decide, fillDocument, findDocument } from "../documents/store";
 import { extractionOf } from "../extraction/store";
 import { derivedId } from "../ids";
-import { noteProof } from "../proofs/store";
 import type { ProspectView } from "../prospects/prospect";
 import { findProspect } from "../prospects/store";
 import { tableFor } from "../quotes/table-store";
@@ -71,15 +70,9 @@ async function leftByItself(paper: Document, deps: TaskDeps): Promise<boolean> {
   if (!release) return false;
   const at = new Date(now());
   const decision = { ...release, at: iso(at.getTime()) };
-  const decided = await decide(
-    db,
-    paper.id,
-    ["awaiting_release"],
-    { status: "filled", decision },
-    at,
-  );
   const { action: kind, ...detail } = decision;
-  if (decided) await noteProof(db, paper.id, { kind, detail }, at);
+  const made = { status: "filled", decision };
+  await decide(db, paper.id, ["awaiting_release"], made, at, { kind, detail });
   return true;
 }
 

@@ -76,7 +76,8 @@ export async function takeDueRuns(db: Db, now: number, limit: number) {
     .from(taskRuns)
     .where(lte(taskRuns.dueAt, new Date(now)))
     .orderBy(asc(taskRuns.dueAt))
-    .limit(limit);
+    .limit(limit)
+    .for("update", { skipLocked: true });
   return await db
     .update(taskRuns)
     .set({ status: "queued", dueAt: later(now, RESEND_MS) })
@@ -94,6 +95,19 @@ export async function askForRun(db: Db, callId: string, name: string, now: numbe
       target: [taskRuns.callId, taskRuns.name],
       // A run that is under way may have missed it: its end belongs to the revision before.
       set: { ...queued, revision: sql`${taskRuns.revision} + 1`, tries: 0, error: null },
+    });
+}
+
+/** Asks for a task that ended as done though there is still something to do; one that goes on is left alone. */
+export async function askAnew(db: Db, callId: string, name: string, now: number) {
+  const queued = { status: "queued", dueAt: new Date(now), updatedAt: new Date(now) };
+  await db
+    .insert(taskRuns)
+    .values({ callId, name, revision: 1, ...queued })
+    .onConflictDoUpdate({
+      target: [taskRuns.callId, taskRuns.name],
+      set: { ...queued, revision: sql`${taskRuns.revision} + 1`, tries: 0, error: null },
+      setWhere: eq(taskRuns.status, "done"),
     });
 }
 

@@ -81,7 +81,7 @@ async function finish(page: OpenPage, job: Job, { unfilled }: Done): Promise<End
   await page.press();
   const [away] = page.refused().slice(refused);
   if (away) {
-    const { host } = new URL(away);
+    const host = /^https?:/.test(away) ? new URL(away).host : "another window";
     return forPerson(`the form goes to ${host}, which is not on the list of allowed hosts`);
   }
   const judged = await waitForAnswer(page, before, job);

@@ -5,7 +5,7 @@ const PRIVATE_NAMES =
 
 /** Whether a host is an address, or a name that leads into somebody's own network. */
 export function isPrivate(host: string): boolean {
-  const name = host.toLowerCase().replace(/\.$/, "").replace(/:\d+$/, "");
+  const name = host.toLowerCase().replace(/:\d+$/, "").replace(/\.$/, "");
   // An address of any form: a public page has a name.
   if (/^[\d.]+$/.test(name) || name.startsWith("[") || /^0x/.test(name)) return true;
   return PRIVATE_NAMES.test(name) || !name.includes(".");

@@ -9,6 +9,7 @@ import { describeError, fail, ok } from "../result";
 import { type Browser, type Guard, type OpenPage, pageState } from "./browser";
 import { type PageField, pageField } from "./field";
 import { PAGE_SCRIPT } from "./page-act";
+import { CONTAIN_SCRIPT } from "./page-contain";
 
 const STEP_MS = 10_000;
 const LOAD_MS = 20_000;
@@ -19,20 +20,36 @@ const FRAMES_MAX = 10;
 const REQUESTS_MAX = 2_000;
 const VIEWPORT = { width: 1280, height: 1600 };
 
-/** Cloudflare Browser Rendering, or an endpoint that speaks like it. */
-export function cloudflareBrowser(binding: BrowserWorker): Browser {
+/** How many hosts a session may be held to. */
+const HOSTS_MAX = 50;
+
+/** A page that is not there, or not now. */
+class NoPage extends Error {
+  constructor(readonly status: number) {
+    super(`the page answers ${status}`);
+  }
+}
+
+/**
+ * Cloudflare Browser Rendering, or an endpoint that speaks like it. Its own guardrails hold every window
+ * and worker of a session to the listed hosts; what a page asks for is looked at here as well.
+ */
+export function cloudflareBrowser(binding: BrowserWorker, hosts: string[]): Browser {
+  const names = [...new Set(hosts.map((host) => host.replace(/:\d+$/, "")))].slice(0, HOSTS_MAX);
+  const guardrails = { allowedDomains: names, allowedDomainSets: ["common-cdns"] };
   return {
     async visit(url, guard, work) {
       if (!guard(url, "page")) return fail(`${url} is not on the list of allowed hosts`, false);
       try {
-        const browser = await puppeteer.launch(binding);
+        const browser = await puppeteer.launch(binding, { guardrails });
         try {
           return ok(await limited(VISIT_MS, open(await browser.newPage(), url, guard).then(work)));
         } finally {
           await browser.close().catch(() => undefined);
         }
       } catch (error) {
-        return fail(`browser: ${describeError(error)}`, true);
+        const again = !(error instanceof NoPage) || error.status >= 500 || error.status === 429;
+        return fail(`browser: ${describeError(error)}`, again);
       }
     },
   };
@@ -42,6 +59,8 @@ async function open(page: Page, url: string, guard: Guard): Promise<OpenPage> {
   const refused: string[] = [];
   await page.setViewport(VIEWPORT);
   page.setDefaultTimeout(STEP_MS);
+  await page.setBypassServiceWorker(true);
+  await page.evaluateOnNewDocument(CONTAIN_SCRIPT);
   await page.setRequestInterception(true);
   let requests = 0;
   page.on("request", (request: HTTPRequest) => {
@@ -49,10 +68,19 @@ async function open(page: Page, url: string, guard: Guard): Promise<OpenPage> {
     if (!may && purposeOf(request) === "page") refused.push(request.url());
     (may ? request.continue() : request.abort()).catch(() => undefined);
   });
+  // Another window is closed, and counts as a place to which the form wanted to go.
+  page.browser().on("targetcreated", (target) => {
+    if (target.type() !== "page" || target === page.target()) return;
+    refused.push(target.url() || "about:blank");
+    target
+      .page()
+      .then((other) => other?.close())
+      .catch(() => undefined);
+  });
   // A page that asks something in a dialog would wait for ever.
   page.on("dialog", (dialog) => void dialog.dismiss().catch(() => undefined));
   const answer = await page.goto(url, { waitUntil: "domcontentloaded", timeout: LOAD_MS });
-  if (answer && answer.status() >= 400) throw new Error(`the page answers ${answer.status()}`);
+  if (answer && answer.status() >= 400) throw new NoPage(answer.status());
   await quiet(page);
   return opened(page, refused);
 }

@@ -6,7 +6,7 @@ import { fail, ok, type Result } from "../result";
 import type { Browser, Guard } from "./browser";
 import { type FormReport, fillPage } from "./fill";
 import { KEYS, type Key } from "./labels";
-import { beginRun, endRun, type FormRun, learn, markSent, recipeOf } from "./store";
+import { beginRun, endRun, type FormRun, findRun, learn, markSent, recipeOf } from "./store";
 import type { FormValues } from "./values";
 
 export type FormDeps = {
@@ -39,24 +39,29 @@ export async function runForm(
   const { db, files, browser, guard, now } = deps;
   const { id, url, callId, prospectId } = job;
   const run = await beginRun(db, { id, url, callId, prospectId }, new Date(now()));
+  if (run.url !== url) return fail("under this key another page's form was filled", false);
   // It was sent before: what became of it stands, even if nobody knows.
-  if (run.sentAt)
-    return ok({
-      run,
-      report: run.status === "sending" ? unknown(run) : (run.result as KeptReport),
-    });
+  if (run.sentAt) return ok(standing(run));
   if (!browser) return fail("no browser is set up", false);
   const host = new URL(url).host;
   const recipe = await recipeOf(db, host);
+  let lost = false;
   const visited = await browser.visit(url, guard, (page) =>
     fillPage(page, {
       ...{ values: job.values, submit: job.submit, recipe, pause: deps.pause },
       askModel: (fields) => askModel(fields, deps),
-      maySubmit: () => markSent(db, id, new Date(now())),
+      async maySubmit() {
+        const may = await markSent(db, id, new Date(now()));
+        lost = !may;
+        return may;
+      },
     }),
   );
   if (!visited.ok) return visited;
   const { screenshot, recipe: learned, ...report } = visited.value;
+  // Somebody else sent it while we filled it in: what they heard stands.
+  const stood = lost ? await findRun(db, id) : undefined;
+  if (stood) return ok(standing(stood));
   await files.put(screenshotKey(id), screenshot, "image/png");
   await learn(db, host, learned, new Date(now()));
   await endRun(db, id, report.status, report, new Date(now()));
@@ -82,6 +87,11 @@ const SHOWN_AS: Record<string, string> = {
   // A meeting that was cancelled is taken back.
   cancelled: "revoked",
 };
+
+const standing = (run: FormRun) => ({
+  run,
+  report: run.status === "sending" ? unknown(run) : (run.result as KeptReport),
+});
 
 /** It was sent, and the browser died before anybody heard. */
 const unknown = (run: FormRun): KeptReport => ({

@@ -10,6 +10,8 @@ export type WorkItem = {
   prospectId?: string | null | undefined;
   callId?: string | null | undefined;
   detail?: unknown;
+  /** What of the call it is about, where it may be about several things. */
+  about?: string;
 };
 
 /** By when somebody should have looked, from when it came up. */
@@ -21,11 +23,12 @@ const dueIn = (kind: string): number => DUE_MS.find(([kinds]) => kinds.test(kind
 
 /** Asks for a person; the same thing about the same call is one item. */
 export async function openWorkItem(db: Db, item: WorkItem, at: Date): Promise<string> {
-  const about = item.callId ?? item.prospectId ?? String(at.getTime());
-  const id = derivedId("work-item", item.kind, about);
+  const { about = "", ...row } = item;
+  const whose = item.callId ?? item.prospectId ?? String(at.getTime());
+  const id = derivedId("work-item", item.kind, whose, ...(about ? [about] : []));
   await db
     .insert(workItems)
-    .values({ id, ...item, createdAt: at, dueAt: new Date(at.getTime() + dueIn(item.kind)) })
+    .values({ id, ...row, createdAt: at, dueAt: new Date(at.getTime() + dueIn(item.kind)) })
     .onConflictDoNothing();
   return id;
 }

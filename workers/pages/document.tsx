@@ -11,6 +11,8 @@ export type SharedView = {
   paper: Document;
   done: string | undefined;
   mayCall: boolean;
+  /** Whether the estimate's time is over. */
+  over: boolean;
 };
 
 const DONE: Record<string, string> = {
@@ -18,6 +20,7 @@ const DONE: Record<string, string> = {
   called: "Your phone rings in a moment.",
   planned: "We will call you as soon as we may.",
   blocked: "We may not call this number at the moment. You can call us instead.",
+  over: "The estimate is no longer valid. Ask us for a new one.",
   sign: "Please fill in your full name and tick both boxes to sign.",
   question: "Please write your question first.",
 };
@@ -27,7 +30,7 @@ const day = (at: Date | string) =>
   new Date(at).toLocaleDateString("en-US", { dateStyle: "long", timeZone: "UTC" });
 
 /** A quote or proposal for the phone: read it, sign it, decline it, ask, be called. */
-export const SharedPage = ({ agency, path, paper, done, mayCall }: SharedView) => {
+export const SharedPage = ({ agency, path, paper, done, mayCall, over }: SharedView) => {
   const kind = kindOf(paper);
   const company = paper.values.company?.value;
   return (
@@ -54,6 +57,11 @@ export const SharedPage = ({ agency, path, paper, done, mayCall }: SharedView) =
         <section>
           <h2>You declined it</h2>
           <p>You hear no more of it. If you change your mind, call {agency.tollFreeNumber}.</p>
+        </section>
+      ) : over ? (
+        <section>
+          <h2>No longer valid</h2>
+          <p>The estimate&apos;s time is over, so it cannot be signed. Ask us for a new one.</p>
         </section>
       ) : (
         <Open path={path} />

@@ -27,7 +27,7 @@ import {
   STATUSES,
 } from "../../src/documents/store";
 import { id } from "../../src/ids";
-import { historyOf, noteProof } from "../../src/proofs/store";
+import { historyOf } from "../../src/proofs/store";
 import { tableFor } from "../../src/quotes/table-store";
 import { askForRun } from "../../src/tasks/store";
 import { iso } from "../../src/time";
@@ -61,15 +61,11 @@ export const documents = new Hono<AppEnv>()
   .patch("/:id", atLeast("operator"), withId, validJson(documentPatch), async (c) => {
     const app = c.get("app");
     const { id } = c.req.valid("param");
-    const found = await findDocument(app.db, id);
-    if (!found) return notFound(`Document ${id}`);
     const told = Object.entries(c.req.valid("json").values).map(([name, value]) => {
       return [name, { value, from: "agent" }];
     });
-    const values: Values = { ...found.values, ...Object.fromEntries(told) };
-    const content = await rated(app, values);
-    const changed = await changeDocument(app.db, id, content, new Date(app.now()));
-    if (!changed) return moved(found.status);
+    const changed = await change(app, id, Object.fromEntries(told));
+    if (changed instanceof Response) return changed;
     await printAnew(app, changed);
     return c.json(paperView((await findDocument(app.db, id)) ?? changed));
   })
@@ -83,13 +79,16 @@ export const documents = new Hono<AppEnv>()
     return pdf(kept.value, `${kindOf(found)}.pdf`);
   })
   .get("/:id/history", withId, async (c) => {
-    const { items, intact } = await historyOf(c.get("app").db, c.req.valid("param").id);
+    const { db } = c.get("app");
+    const { id } = c.req.valid("param");
+    if (!(await findDocument(db, id))) return notFound(`Document ${id}`);
+    const { items, intact } = await historyOf(db, id);
     return c.json({ items, intact });
   })
   .post("/:id/release", atLeast("operator"), withId, validJson(releaseBody), async (c) => {
     const app = c.get("app");
     const { id } = c.req.valid("param");
-    const { agent_id, note } = c.req.valid("json");
+    const { agent_id, note, sha256 } = c.req.valid("json");
     const [found, agent] = await Promise.all([
       findDocument(app.db, id),
       findAgent(app.db, agent_id),
@@ -98,13 +97,16 @@ export const documents = new Hono<AppEnv>()
     if (!agent) return notFound(`Agent ${agent_id}`);
     if (found.status !== "awaiting_release") return moved(found.status);
     const agency = app.agencyLicences;
-    const refusal = refusalOf(found, agent, agency, app.config.ENVIRONMENT === "production");
+    const production = app.config.ENVIRONMENT === "production";
+    const refusal = refusalOf(found, agent, agency, { production, now: app.now() });
     if (refusal) return problem(422, refusal.code, refusal.title);
+    const shown = found.files.find(({ kind }) => kind === "paper")?.sha256;
+    if (sha256 && sha256 !== shown) return changedMeanwhile();
     const state = String(found.values.state?.value);
     const licence = licenceFor(agent, state, agency);
-    const by = { by: agent.name, agent_id, licence, state, reason: note };
+    const by = { by: agent.name, agent_id, actor: c.get("actor"), licence, state, reason: note };
     const released = { action: "released", ...by } as const;
-    const answer = await decided(app, id, ["awaiting_release"], "filled", released);
+    const answer = await decided(app, id, ["awaiting_release"], "filled", released, found);
     if (answer.ok) await sendOut(app, found.callId);
     return answer;
   })
@@ -114,7 +116,7 @@ export const documents = new Hono<AppEnv>()
     const { agent_id, reason } = c.req.valid("json");
     const agent = await findAgent(app.db, agent_id);
     if (!agent) return notFound(`Agent ${agent_id}`);
-    const by = { by: agent.name, agent_id, reason };
+    const by = { by: agent.name, agent_id, actor: c.get("actor"), reason };
     return await decided(app, id, ["awaiting_release"], "rejected", { action: "rejected", ...by });
   })
   .post("/:id/resend", atLeast("operator"), withId, async (c) => {
@@ -165,13 +167,31 @@ async function decided(
   from: string[],
   status: string,
   decision: Omit<Decision, "at">,
+  was?: Document,
 ): Promise<Response> {
   const at = app.now();
   const made = { status, decision: { ...decision, at: iso(at) } };
-  const done = await decide(app.db, id, from, made, new Date(at));
   const { action: kind, ...detail } = made.decision;
-  if (done) await noteProof(app.db, id, { kind, detail }, new Date(at));
+  const done = await decide(app.db, id, from, made, new Date(at), { kind, detail }, was);
   if (done) return Response.json(paperView(done));
   const found = await findDocument(app.db, id);
+  if (found && from.includes(found.status)) return changedMeanwhile();
   return found ? moved(found.status) : notFound(`Document ${id}`);
+}
+
+const changedMeanwhile = () =>
+  problem(409, "changed", "It was changed meanwhile: look at it again before you release it");
+
+/** Several who change a paper at once each change their own fields. */
+const CHANGES_MAX = 8;
+async function change(app: App, id: string, told: Values): Promise<Document | Response> {
+  for (let tries = 0; tries < CHANGES_MAX; tries++) {
+    const found = await findDocument(app.db, id);
+    if (!found) return notFound(`Document ${id}`);
+    if (found.status !== "awaiting_release") return moved(found.status);
+    const content = await rated(app, { ...found.values, ...told });
+    const changed = await changeDocument(app.db, found, content, new Date(app.now()));
+    if (changed) return changed;
+  }
+  return problem(409, "changed", "It is being changed by others: try again");
 }

@@ -1,5 +1,7 @@
 import { Hono } from "hono";
 import { z } from "zod";
+import { readMailEvent } from "../../src/email/mail-event";
+import { takeMailEvent } from "../../src/email/take-event";
 import { findFailure, listFailures, resolveFailure } from "../../src/failures/store";
 import { replayDelivery } from "../../src/outgoing/store";
 import { job } from "../../src/tasks";
@@ -17,28 +19,39 @@ const run = z.object({ task: z.string(), call_id: z.string() });
 const outgoing = z.object({ delivery_id: z.string() });
 const webhook = z.object({ body: z.unknown().optional(), key: z.string().optional() });
 
+const failureId = z.object({ id: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/) });
+const parseText = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
 /** What could not be done or understood: to look at, and to try again. */
 export const failures = new Hono<AppEnv>()
-  .get("/", validQuery(timePageQuery), async (c) => {
+  .get("/", atLeast("operator"), validQuery(timePageQuery), async (c) => {
     const { limit, cursor } = c.req.valid("query");
     const rows = await listFailures(c.get("app").db, limit + 1, cursor);
     return c.json(page(rows, limit, (last) => `${last.last_at}_${last.id}`));
   })
-  .post(
-    "/:id/retry",
-    atLeast("operator"),
-    validParam(z.object({ id: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/) })),
-    async (c) => {
-      const app = c.get("app");
-      const { id } = c.req.valid("param");
-      const found = await findFailure(app.db, id);
-      if (!found) return notFound(`Failure ${id}`);
-      const refused = await again(found.kind, found.detail, app, c.env);
-      if (refused) return problem(422, "not_retryable", refused);
-      await resolveFailure(app.db, id, new Date(app.now()));
-      return c.json({ id, retried: true }, 202);
-    },
-  );
+  .delete("/:id", atLeast("operator"), validParam(failureId), async (c) => {
+    const app = c.get("app");
+    const { id } = c.req.valid("param");
+    if (!(await findFailure(app.db, id))) return notFound(`Failure ${id}`);
+    await resolveFailure(app.db, id, new Date(app.now()));
+    return c.json({ id, dismissed: true });
+  })
+  .post("/:id/retry", atLeast("operator"), validParam(failureId), async (c) => {
+    const app = c.get("app");
+    const { id } = c.req.valid("param");
+    const found = await findFailure(app.db, id);
+    if (!found) return notFound(`Failure ${id}`);
+    const refused = await again(found.kind, found.detail, app, c.env);
+    if (refused) return problem(422, "not_retryable", refused);
+    await resolveFailure(app.db, id, new Date(app.now()));
+    return c.json({ id, retried: true }, 202);
+  });
 
 /** Tries once more what failed; answers why that is not possible, if it is not. */
 async function again(kind: string, detail: unknown, app: App, env: Env) {
@@ -62,6 +75,13 @@ async function again(kind: string, detail: unknown, app: App, env: Env) {
     const parsed = outgoing.safeParse(detail).data;
     const sent = parsed && (await replayDelivery(app.db, parsed.delivery_id, new Date(app.now())));
     return sent ? undefined : "The message is not there any more, or is being sent";
+  }
+  if (kind === "mail_webhook") {
+    const body = webhook.safeParse(detail).data?.body;
+    const event = typeof body === "string" ? readMailEvent(parseText(body)) : undefined;
+    if (!event) return "It is still no message that we know";
+    await takeMailEvent(event, app);
+    return undefined;
   }
   const kept = webhook.safeParse(detail).data;
   const file = kept?.key ? await app.files.get(kept.key) : undefined;

@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { z } from "zod";
 import { id } from "../../src/ids";
 import { type Change, changeMeeting } from "../../src/meetings/change";
+import { askForRun } from "../../src/tasks/store";
 import { isoMoment } from "../../src/time";
 import { atLeast } from "../auth";
 import type { App, AppEnv } from "../compose";
@@ -39,6 +40,9 @@ async function change(callId: string, wanted: Change, app: App): Promise<Respons
       : problem(502, "booking_refused", done.error.detail);
   const { value } = done;
   if (!("refused" in value)) {
+    // The task that booked it mails how it stands, as often as it takes.
+    await askForRun(app.db, callId, "fill_web_form", app.now());
+    await app.postCall.send({ task: "fill_web_form", callId });
     const { status, start, end, confirmation } = value;
     return Response.json({ call_id: callId, status, start, end, ...confirmation });
   }

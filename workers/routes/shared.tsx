@@ -1,12 +1,13 @@
 import { type Context, Hono } from "hono";
 import { keyOfCall } from "../../src/calls/store";
 import { isOpen } from "../../src/compliance/calling-hours";
+import { afterSigning } from "../../src/documents/after-signing";
+import { isOver } from "../../src/documents/decision";
 import { kindOf } from "../../src/documents/deliver";
 import { readFile } from "../../src/documents/print";
 import { signPaper } from "../../src/documents/sign";
 import { declineBody, questionBody, signBody } from "../../src/documents/signature";
 import { type Document, findDocument, findShared, moveOpen, OPEN } from "../../src/documents/store";
-import { planFollowUp } from "../../src/followups/store";
 import { id } from "../../src/ids";
 import { historyOf, noteProof } from "../../src/proofs/store";
 import { parsePhone } from "../../src/prospects/phone";
@@ -30,6 +31,8 @@ import { zonesOfPerson } from "../zones-of";
 type Ctx = Context<AppEnv, "/:token">;
 /** What a machine that reloads a page may write into a document's history. */
 const VISITS_MAX = 200;
+/** After so many of a document's person, a call is quicker. */
+const QUESTIONS_MAX = 20;
 
 /** A document's page for its person. The token is all that opens it, for 30 days. */
 export const shared = new Hono<AppEnv>()
@@ -40,7 +43,8 @@ export const shared = new Hono<AppEnv>()
     const app = c.get("app");
     const view = { agency: app.agency(), path: `/q/${c.req.param("token")}`, paper };
     const mayCall = await mayCallNow(c, paper);
-    const page = <SharedPage {...view} done={c.req.query("done")} mayCall={mayCall} />;
+    const over = isOver(paper.validUntil, app.now());
+    const page = <SharedPage {...view} {...{ over, mayCall }} done={c.req.query("done")} />;
     return c.html(page, 200, PAGE_HEADERS);
   })
   .get("/:token/file", async (c) => {
@@ -58,6 +62,8 @@ export const shared = new Hono<AppEnv>()
     const paper = await open(c);
     if (paper instanceof Response) return paper;
     if (!OPEN.includes(paper.status)) return moved(c, paper);
+    if (isOver(paper.validUntil, c.get("app").now()))
+      return isForm(c) ? back(c, "over") : problem(410, "gone", "The estimate is no longer valid");
     const body = await readBody(c, signBody);
     if (body instanceof Response) return isForm(c) ? back(c, "sign") : body;
     const app = c.get("app");
@@ -68,9 +74,11 @@ export const shared = new Hono<AppEnv>()
     if (signed.value === "moved") return moved(c, (await findDocument(app.db, paper.id)) ?? paper);
     const { signature } = signed.value;
     const [file] = signed.value.files.filter(({ kind }) => kind === "signed");
-    const detail = { ...signature, file_sha256: file?.sha256 };
-    await noteProof(app.db, paper.id, { kind: "signed", detail }, new Date(app.now()));
-    await afterSigning(c, paper);
+    // What follows is made up for by the cron, should it fail here.
+    afterwards(c, "document.signed-not-followed", async () => {
+      await afterSigning(signed.value as Document, app);
+      await sendFollowUps(app);
+    });
     if (isForm(c)) return back(c, "signed");
     return c.json({ status: "signed", signed_at: signature?.at, sha256: file?.sha256 });
   })
@@ -81,9 +89,8 @@ export const shared = new Hono<AppEnv>()
     if (body instanceof Response) return body;
     const app = c.get("app");
     const at = new Date(app.now());
-    const declined = await moveOpen(app.db, paper.id, "declined", at);
-    if (!declined) return moved(c, paper);
-    await noteProof(app.db, paper.id, { kind: "declined", detail: body }, at);
+    const proof = { kind: "declined", detail: body } as const;
+    if (!(await moveOpen(app.db, paper.id, "declined", at, proof))) return moved(c, paper);
     return isForm(c) ? back(c, "declined") : c.json({ status: "declined" });
   })
   .post("/:token/question", async (c) => {
@@ -93,6 +100,9 @@ export const shared = new Hono<AppEnv>()
     if (body instanceof Response) return isForm(c) ? back(c, "question") : body;
     const app = c.get("app");
     const at = new Date(app.now());
+    const { items } = await historyOf(app.db, paper.id);
+    if (items.filter(({ kind }) => kind === "question").length >= QUESTIONS_MAX)
+      return isForm(c) ? back(c, "question") : problem(429, "too_many", "Call us about it, please");
     await noteProof(app.db, paper.id, { kind: "question", detail: body }, at);
     await openWorkItem(
       app.db,
@@ -186,17 +196,6 @@ function note(c: Ctx, paper: Document, kind: "visited" | "downloaded"): void {
     const verdict = judgeVisit({ ...visitorOf(c), emailedAt, now: app.now() });
     await noteProof(app.db, paper.id, { kind, detail: { ...verdict } }, new Date(app.now()));
   });
-}
-
-async function afterSigning(c: Ctx, paper: Document): Promise<void> {
-  const app = c.get("app");
-  const { id: documentId, prospectId, callId } = paper;
-  const title = `A ${kindOf(paper)} was signed: prepare the application`;
-  const item = { kind: `signed_${kindOf(paper)}`, title, callId, prospectId };
-  await openWorkItem(app.db, { ...item, detail: { document_id: documentId } }, new Date(app.now()));
-  if (!prospectId) return;
-  await planFollowUp(app.db, "sign_up_link", { prospectId, callId, documentId }, app.now());
-  afterwards(c, "follow-up.not-sent", () => sendFollowUps(app));
 }
 
 async function personOf(c: Ctx, paper: Document) {

@@ -9,6 +9,8 @@ test.each([
   ["https://169.254.169.254/latest", "must be a public host"],
   ["https://10.1.2.3/hook", "must be a public host"],
   ["https://localhost/hook", "must be a public host"],
+  ["https://localhost.:8443/hook", "must be a public host"],
+  ["https://metadata.google.internal.:8443/hook", "must be a public host"],
   ["https://me:secret@crm.example.com/hook", "must hold no user name and no password"],
   ["https://crm.example.com/hook", undefined],
 ])("a listener at %s is told: %s", (url, refusal) => {

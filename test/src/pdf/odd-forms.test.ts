@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { deflateSync } from "node:zlib";
 import { decodePDFRawStream, PDFDocument, PDFName, PDFRawStream } from "@cantoo/pdf-lib";
 import { expect, test } from "vitest";
 import { fillForm, type Value } from "../../../src/pdf/fill";
@@ -187,4 +188,18 @@ test.each([
 ])("%j has a sign that no font has, and is refused", async (text) => {
   const { report } = await fill(aRawForm([aText("a", "50 700 450 716")]), { a: text });
   expect(report.problems).toHaveLength(1);
+});
+
+test("a small file that is huge inside is refused before it is unpacked", async () => {
+  const packed = deflateSync(Buffer.alloc(80 * 1_048_576));
+  const head = `%PDF-1.6\n1 0 obj\n<< /Type /ObjStm /N 1 /First 4 /Filter /FlateDecode /Length ${packed.length} >>\nstream\n`;
+  const tail = "\nendstream\nendobj\ntrailer\n<< /Root 2 0 R >>\n%%EOF\n";
+  const bomb = Buffer.concat([Buffer.from(head), packed, Buffer.from(tail)]);
+  expect(bomb.length).toBeLessThan(200_000);
+  expect(await openForm(new Uint8Array(bomb))).toMatchObject({
+    error: { code: "broken_pdf", title: expect.stringContaining("larger inside") },
+  });
+  const twice = head.replace("/FlateDecode", "[/FlateDecode /FlateDecode]");
+  const double = Buffer.concat([Buffer.from(twice), deflateSync(packed), Buffer.from(tail)]);
+  expect((await openForm(new Uint8Array(double))).ok).toBe(false);
 });

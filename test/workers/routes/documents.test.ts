@@ -218,6 +218,24 @@ test("of two who decide at once one does, with name and licence, and then it sta
   expect((await patch(path, { employee_count: 1 })).status).toBe(409);
 });
 
+test("several who change a paper at once each change their own field; what is over or changed is not released", async () => {
+  const { path } = await aPaper();
+  const fields = { industry: "Toys", employee_count: 7, current_carrier: "Acme", name: "Zoë" };
+  const changes = Object.entries(fields).map(([name, value]) => patch(path, { [name]: value }));
+  expect((await Promise.all(changes)).map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+  const { values, files } = (await ask(path)).body;
+  for (const [name, value] of Object.entries(fields)) expect(values[name].value).toBe(value);
+  const agent = { agent_id: "doc_ny" };
+  const stale = await ask(`${path}/release`, { body: { ...agent, sha256: "0".repeat(64) } });
+  expect(stale).toMatchObject({ status: 409, body: { code: "changed" } });
+  await patch(path, { coverage_type: "general_liability" });
+  vi.setSystemTime(Date.now() + 400 * 86_400_000);
+  const over = await ask(`${path}/release`, { body: agent });
+  expect(over).toMatchObject({ status: 422, body: { code: "expired_quote" } });
+  expect(files).toHaveLength(1);
+  expect((await ask("/api/documents/nothing/history")).status).toBe(404);
+});
+
 test("what left is taken back with a reason, once", async () => {
   const { path } = await aPaper();
   await ask(`${path}/release`, { body: { agent_id: "doc_ny" } });

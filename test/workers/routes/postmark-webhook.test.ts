@@ -59,6 +59,16 @@ test("a hard bounce, told twice, stops mail to the address but no call, and a pe
   expect(await suppressed(`undeliverable:${email}`)).toEqual([]);
 });
 
+test("a bounce that is told late does not undo the word that mail arrives again", async () => {
+  const { email, told } = await aMailed();
+  const change = { RecordType: "SubscriptionChange", Recipient: email, ChangedAt: at(9) };
+  await tell(told({ ...change, SuppressSending: false, SuppressionReason: null }));
+  await tell(told(bounce(email, { BouncedAt: at(1) })));
+  expect(await suppressed(`undeliverable:${email}`)).toEqual([]);
+  await tell(told(bounce(email, { BouncedAt: at(20), ID: 44 })));
+  expect(await suppressed(`undeliverable:${email}`)).toEqual(["undeliverable"]);
+});
+
 test("a complaint leaves the address alone for good; a full mailbox does not", async () => {
   const { email, told, status } = await aMailed();
   await tell(told(bounce(email, { Type: "SoftBounce", TypeCode: 4096, Inactive: false })));

@@ -142,6 +142,22 @@ test("signing keeps who, when and how, seals the PDF, and leads on", async () =>
   expect(items).toContainEqual(expect.objectContaining({ kind: "signed_quote" }));
 });
 
+test("a decline that cannot be kept declines nothing, and what a person asks is heard, up to a number", async () => {
+  const { link, path } = await aDelivery();
+  const refused = await ask(`${link}/decline`, { body: { reason: "a\0b" }, key: "" });
+  expect(refused).toMatchObject({ status: 400, body: { errors: [{ path: "reason" }] } });
+  expect((await ask(path)).body.status).toBe("delivered");
+  const many = Array.from({ length: 20 }, (_, at) =>
+    ask(`${link}/question`, { body: { question: `What about ${at}?` }, key: "" }),
+  );
+  expect((await Promise.all(many)).map(({ status }) => status)).toEqual(Array(20).fill(200));
+  const more = await ask(`${link}/question`, { body: { question: "And?" }, key: "" });
+  expect(more.status).toBe(429);
+  const { items, intact } = (await ask(`${path}/history`)).body;
+  expect(items.filter(({ kind }: { kind: string }) => kind === "question")).toHaveLength(20);
+  expect(intact).toBe(true);
+});
+
 test("of two who sign at once one signs, and the file is theirs", async () => {
   const { link, path } = await aDelivery();
   const both = await Promise.all([sign(link), sign(link, { ...SIGNED, name: "Other Person" })]);
@@ -159,6 +175,8 @@ test.each([
   ["no consent", { name: "Zoë Å", intent: true }, "consent"],
   ["an intent denied", { name: "Zoë Å", consent: true, intent: false }, "intent"],
   ["a drawing that is none", { ...SIGNED, drawing: "M0 0 <script>" }, "drawing"],
+  ["a drawing over the page", { ...SIGNED, drawing: "M0 0 L400 9000" }, "drawing"],
+  ["a name of two lines", { ...SIGNED, name: "Zoë\nAt (UTC)" }, "name"],
 ])("%s signs nothing", async (_, body, path) => {
   const { link, path: paper } = await aDelivery();
   const refused = await sign(link, body);

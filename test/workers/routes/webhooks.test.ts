@@ -126,6 +126,31 @@ test("a listener that says it is gone, or is taken away, is told no more", async
   vi.setSystemTime(Date.now() + HOUR);
   await minute();
   expect([gone.heard().length, away.heard().length]).toEqual([0, 1]);
+  const { items: sent } = (await ask("/api/webhooks/deliveries?status=sent&limit=200")).body;
+  const mine = sent.find((one: { webhook_id: string }) => one.webhook_id === away.id);
+  const retried = await ask(`/api/webhooks/deliveries/${mine.id}/retry`, { method: "POST" });
+  expect(retried.status).toBe(409);
+});
+
+test("a listener that is taken away during a try is not told again, and one that fails holds no other up", async () => {
+  const bad = await aListener(["lead.hot"]);
+  const good = await aListener(["lead.hot"]);
+  for (let at = 0; at < 60; at++) await announced();
+  let asked = 0;
+  const taken = () => {
+    asked++;
+    return ask(`/api/webhooks/${bad.id}`, { method: "DELETE" }).then(
+      () => new Response("", { status: 500 }),
+    );
+  };
+  world.net.fails(`POST ${bad.path}`, ...Array(100).fill(taken));
+  await minute();
+  expect(good.heard()).toHaveLength(60);
+  const before = asked;
+  vi.setSystemTime(Date.now() + HOUR);
+  await minute();
+  expect(asked).toBe(before);
+  await stop(good.id);
 });
 
 test("what is wrong with a listener is said, and only an administrator adds one", async () => {
