@@ -3,7 +3,8 @@
  * we see. Whatever opens a window, or speaks past those requests, is not there.
  */
 export const CONTAIN_SCRIPT = `(() => {
-  const absent = ["WebSocket", "WebTransport", "SharedWorker", "Worker", "RTCPeerConnection", "webkitRTCPeerConnection"];
+  const absent = ["WebSocket", "WebTransport", "SharedWorker", "Worker"];
+  absent.push("RTCPeerConnection", "webkitRTCPeerConnection");
   for (const name of absent)
     try {
       Object.defineProperty(window, name, { value: undefined, writable: false, configurable: false });
