@@ -85,9 +85,12 @@ class Sheet {
       borderWidth: 0,
       font: look.bold ? this.#fonts.bold : this.#fonts.plain,
     });
-    for (const { dict } of field.acroField.getWidgets())
-      for (const [key, look] of dict.entries())
-        if (key === PDFName.of("MK") && look instanceof PDFDict) look.delete(PDFName.of("BG"));
+    for (const { dict } of field.acroField.getWidgets()) {
+      // What is left empty shows what lies under it.
+      dict.delete(PDFName.of("AP"));
+      const own = dict.lookup(PDFName.of("MK"));
+      if (own instanceof PDFDict) own.delete(PDFName.of("BG"));
+    }
     const [dict] = [field.acroField.dict];
     const font = look.bold ? "HelveticaBold" : "Helvetica";
     const appearance = `/${font} ${look.size ?? 10} Tf ${look.colour ?? "0.1 g"}`;
