@@ -6,20 +6,31 @@ import type { Run } from "./pen";
 type Embedded = {
   font: Font & { _glyphs: Record<number, Glyph> };
   fontFeatures: Record<string, boolean> | undefined;
+  subset: { includeGlyph: (glyph: Glyph) => number };
   glyphs: Glyph[];
   glyphIdMap: Map<number, number>;
 };
+type Layout = ReturnType<Font["layout"]>;
 const embeddedIn = (font: PDFFont) => (font as unknown as { embedder: Embedded }).embedder;
 const HEX_DIGITS = 4;
 /** Stands for a glyph that adds nothing to what is read. */
 const NOTHING = 0x200b;
 
+/** A run is measured, then drawn: it is laid out once. */
+const known = new WeakMap<PDFFont, Map<string, Layout>>();
+
 function layOutRun({ font, text }: Run) {
   const embedded = embeddedIn(font);
-  // A font remembers each glyph with the signs that it was first drawn for, in whichever document.
-  embedded.font._glyphs = {};
-  const { glyphs, positions } = embedded.font.layout(text, embedded.fontFeatures);
-  return { embedded, glyphs, positions, unit: 1_000 / embedded.font.unitsPerEm };
+  const own = known.get(font) ?? new Map<string, Layout>();
+  known.set(font, own);
+  let layout = own.get(text);
+  if (!layout) {
+    // A font remembers each glyph with the signs that it was first drawn for, in whichever document.
+    embedded.font._glyphs = {};
+    layout = embedded.font.layout(text, embedded.fontFeatures);
+    own.set(text, layout);
+  }
+  return { embedded, ...layout, unit: 1_000 / embedded.font.unitsPerEm };
 }
 
 /** How far a run goes, at one point's size. */
@@ -33,9 +44,9 @@ export function advanceOf(run: Run): number {
  * that are kerned, stand elsewhere than their widths say.
  */
 export function placed(run: Run, size: number): string {
-  const codes = String(run.font.encodeText(run.text)).slice(1, -1);
-  const { embedded, glyphs, positions, unit } = layOutRun(run);
-  tellSigns(embedded, glyphs, run.text);
+  const layout = layOutRun(run);
+  const { glyphs, positions, unit } = layout;
+  const codes = take(run, layout);
   let [drawn, shown, rise, before] = ["", "", 0, 0];
   const show = () => {
     if (shown) drawn += `[${shown}] TJ\n`;
@@ -49,26 +60,34 @@ export function placed(run: Run, size: number): string {
     }
     const gap = before + xOffset * unit;
     if (Math.abs(gap) > 0.01) shown += `${(-gap).toFixed(2)} `;
-    shown += `<${codes.slice(at * HEX_DIGITS, (at + 1) * HEX_DIGITS)}>`;
+    shown += `<${codes[at]}>`;
     before = (xAdvance - (glyphs[at]?.advanceWidth ?? 0) - xOffset) * unit;
   }
   show();
   return rise === 0 ? drawn : `${drawn}0 Ts\n`;
 }
 
-/** Says in the file which signs its glyphs are, so that what is copied out of it is what went in. */
-function tellSigns({ font, glyphs: used, glyphIdMap }: Embedded, glyphs: Glyph[], text: string) {
+/**
+ * Takes a run's glyphs into the file, each with the signs that it stands for there, so that what is
+ * copied out of it is what went in; answers their codes.
+ */
+function take({ font: inFile, text }: Run, { embedded, glyphs }: ReturnType<typeof layOutRun>) {
+  const { font, subset, glyphs: used, glyphIdMap } = embedded;
+  // So that the document writes this font again.
+  inFile.encodeText("");
   const own = new Map<number, number>();
   for (const form of ["NFKD", "NFD", "NFC"])
     for (const sign of text.normalize(form)) {
       const code = sign.codePointAt(0) ?? NOTHING;
       if (font.hasGlyphForCodePoint(code)) own.set(font.glyphForCodePoint(code).id, code);
     }
-  for (const glyph of glyphs) {
-    const at = glyphIdMap.get(glyph.id);
+  return glyphs.map((glyph) => {
+    const code = subset.includeGlyph(glyph);
     const sure = own.get(glyph.id);
-    const codePoints = sure !== undefined ? [sure] : glyph.codePoints;
-    const told = codePoints.length > 0 ? codePoints : [NOTHING];
-    if (at !== undefined) used[at - 1] = Object.create(glyph, { codePoints: { value: told } });
-  }
+    const signs = sure !== undefined ? [sure] : glyph.codePoints;
+    const told = signs.length > 0 ? signs : [NOTHING];
+    used[code - 1] = Object.create(glyph, { codePoints: { value: told } });
+    glyphIdMap.set(glyph.id, code);
+    return code.toString(16).toUpperCase().padStart(HEX_DIGITS, "0");
+  });
 }
