@@ -48,11 +48,11 @@ function anyOf(text: string, before = "\\b", after = "\\b", flags = ""): RegExp 
 const NOT_THEIRS = anyOf(
   `password | passwort | passcode | captcha | card | cvc | cvv | iban | account number | routing
   | ssn | social security | tax id | ein | fein | coupon | promo | voucher | search | login
-  | otp | user ?name | benutzername | spouse | emergency | beneficiary | referr\\w*
+  | otp | user ?name | account name | benutzername | spouse | emergency | beneficiary | referr\\w*
   | recommended by | friend\\w* | recipient | gift | maiden | mothers? | pet | child\\w*
   | signature | honey ?pot | hp | leave (this )?(field )?(blank|empty) | do not fill | not fill
   | subject | betreff | file | rem(aining)? len(gth)? | link to share | event name | product | project name | domain name
-  | fax | telefax | card ?holder | tarjeta | karte | carte | kontoinhaber | security (question|answer|code|number) | secret question`,
+  | (?<!policy |insurance |coverage )expir(y|ation) | fax | telefax | card ?holder | tarjeta | karte | carte | kontoinhaber | security (question|answer|code|number) | secret question`,
 );
 
 /** Words that a label has beside what it asks for. */
@@ -199,12 +199,15 @@ function rulesOf(text: string): [Key, RegExp][] {
     });
 }
 
-/** Whether a program's name for a field says that it is of a card, a fax or a password. */
+/** Whether a program's name for a field says that it is of a card, a fax, a password or a captcha. */
 export const isCardOrFax = (name: string): boolean =>
-  /\b(cc|card|credit ?card|cvv2?|cvc|csc|fax|password|pwd)\b/.test(wordsOf(name));
+  /\b(cc|card|credit ?card|cvv2?|cvc|csc|fax|password|pwd|age|re ?captcha)\b/.test(wordsOf(name));
 
 /** Whether some words ask for what is not theirs to give here: a secret, another person's, bait. */
-export const isForeign = (text: string): boolean => NOT_THEIRS.test(wordsOf(text));
+export function isForeign(text: string): boolean {
+  const bare = wordsOf(text.replaceAll(/\([^)]*\)/g, " "));
+  return NOT_THEIRS.test(bare || wordsOf(text));
+}
 
 /** All that some words may ask for, the likeliest first: `City / State / Zip` asks for three things. */
 export function keysOfWords(text: string): Key[] {

@@ -12,6 +12,7 @@ const NARROWER: Partial<Record<Key, Key[]>> = {
   ],
   tel: ["tel_extension", "tel_country_code", "tel_area_code"],
   bday: ["bday_day", "bday_month", "bday_year"],
+  address_line3: ["organization"],
   organization: ["organization_title"],
   // "Additional info" is often a part of a name or an address.
   notes: KEYS.filter((key) => key !== "notes"),
@@ -64,18 +65,23 @@ const lastPart = (name: string): string =>
   name.split(/[./$:[\]{}<>]+/).findLast((part) => part !== "") ?? name;
 
 /** Words of a page that say that a field is not to be filled from what we know. */
-const isRefused = (field: PageField): boolean =>
-  /^(cc-|new-password|current-password|one-time-code|username)/.test(tokenOf(field)) ||
-  [field.label, field.aria, field.placeholder, field.near, field.title].some(
-    (one) => one && isForeign(one),
-  ) ||
-  (!isAddress(field) && [field.name, field.id].some((one) => isCardOrFax(lastPart(one)))) ||
-  ([field.label, field.aria, field.placeholder, field.near].every((one) => one === "") &&
-    isForeign(field.name));
+function isRefused(field: PageField): boolean {
+  const { type, label, aria, placeholder, near, title, name, id } = field;
+  const token = tokenOf(field);
+  // A person is often known by their email.
+  if (token === "username" && type !== "email") return true;
+  if (/^(cc-|new-password|current-password|one-time-code)/.test(token)) return true;
+  if ([label, aria, placeholder, title].some((one) => one && isForeign(one))) return true;
+  // The address of a bill stands among a card's fields.
+  const beside = !isAddress(field);
+  if (beside && near && isForeign(near)) return true;
+  if (beside && [name, id].some((one) => isCardOrFax(lastPart(one)))) return true;
+  return [label, aria, placeholder, near].every((one) => one === "") && isForeign(name);
+}
 
 /** The address of a bill is a part of a card's form, and theirs to give. */
-const isAddress = ({ label, aria, near }: PageField): boolean =>
-  /^(address|postal|country)/.test(keyOfWords(label || aria || near) ?? "");
+const isAddress = ({ label, aria, placeholder, near }: PageField): boolean =>
+  /^(address|postal|country)/.test(keyOfWords(label || aria || placeholder || near) ?? "");
 
 const tokenOf = ({ autocomplete }: PageField): string =>
   autocomplete
@@ -92,11 +98,11 @@ function keyOf(field: PageField): { key: Key; how: How } | undefined {
   const sources: [string, How][] = [
     [field.label, "label"],
     [field.aria, "aria"],
-    [field.label || field.aria ? "" : field.near, "label"],
     [field.placeholder, "placeholder"],
     [field.title, "aria"],
     [field.name, "name"],
     [field.id, "name"],
+    [field.label || field.aria ? "" : field.near, "label"],
   ];
   let found: { key: Key; how: How } | undefined;
   let others: Key[] = [];
@@ -148,12 +154,14 @@ function byDetail(
   found: { key: Key; how: How } | undefined,
   others: Key[],
 ): { key: Key; how: How } | undefined {
-  const name = `${field.name} ${field.id}`.toLowerCase();
+  const name = `${field.name} ${field.id}`.toLowerCase().trim();
+  // Whose name stands on a card is not asked of us.
+  if (found?.key === "name" && /payment/.test(name)) return undefined;
   const part = PARTS.find(([key, called]) => others.includes(key) && called.test(name));
   if (found && part) return { ...found, key: part[0] };
   if (found?.key === "name" && /first|fname/.test(name))
     return { ...found, key: "given_name" as const };
-  if (found?.key === "name" && /last|second|surname|(?<!l)lname/.test(name))
+  if (found?.key === "name" && /last|second|surname|(?<![aeioul])lname/.test(name))
     return { ...found, key: "family_name" as const };
   const ofBirth =
     found?.key === "bday" &&

@@ -27,6 +27,21 @@ test("the page's own token counts most, then its words, then its names", () => {
   expect(keysOf(aField({ label: "Name", name: "first_name" }))).toEqual(["given_name"]);
 });
 
+test.each<[Partial<PageField>, string]>([
+  [{ near: "Nickname * i", name: "RegisterForm[vorname]" }, "given_name"],
+  [{ near: "that will forward to this address.", name: "email" }, "email"],
+  [{ near: "Your name:", name: "realname" }, "name"],
+  [{ type: "email", autocomplete: "username", placeholder: "Email" }, "email"],
+  [{ label: "Email (Username):", name: "account.username" }, "email"],
+  [{ type: "date", aria: "DOB", name: "birthday" }, "bday"],
+  [
+    { near: "Name on card", placeholder: "Enter Postal Code", name: "addCreditCardPostalCode" },
+    "postal_code",
+  ],
+])("of several signs the closest counts: %j asks for the %s", (over, key) => {
+  expect(keysOf(aField(over))).toEqual([key]);
+});
+
 test("what has a place among others is known by it", () => {
   const three = [3, 3, 4].map((maxLength, at) =>
     aField({ maxLength, near: at === 0 ? "Phone" : "" }),
@@ -51,6 +66,14 @@ test.each([
   ["a fax", { autocomplete: "fax tel" }],
   ["a friend's address", { type: "email", label: "Your friend's email" }],
   ["disabled", { disabled: true, label: "Email" }],
+  ["a card's holder", { label: "Name", name: "payment[name]" }],
+  ["a card's end", { type: "tel", aria: "tel EXPIRATION", placeholder: "mm/yy" }],
+  ["an account's name", { near: "* Account Name:", name: "user_name" }],
+  [
+    "a captcha",
+    { type: "textarea", near: "This address is invalid", name: "g-recaptcha-response" },
+  ],
+  ["an age", { near: "Your age", name: "birthday_age" }],
 ])("%s is not filled", (_, over) => {
   expect(keysOf(aField(over))).toEqual([]);
 });
