@@ -199,9 +199,9 @@ function rulesOf(text: string): [Key, RegExp][] {
     });
 }
 
-/** Whether a program's name for a field says that it is of a card, a fax, a password or a captcha. */
+/** Whether a program's name for a field says that it is of a card, a fax, a password or an age. */
 export const isCardOrFax = (name: string): boolean =>
-  /\b(cc|card|credit ?card|cvv2?|cvc|csc|fax|password|pwd|age|re ?captcha)\b/.test(wordsOf(name));
+  /\b(cc|card|credit ?card|cvv2?|cvc|csc|fax|password|pwd|age)\b/.test(wordsOf(name));
 
 /** Whether some words ask for what is not theirs to give here: a secret, another person's, bait. */
 export function isForeign(text: string): boolean {

@@ -72,6 +72,7 @@ function isRefused(field: PageField): boolean {
   if (token === "username" && type !== "email") return true;
   if (/^(cc-|new-password|current-password|one-time-code)/.test(token)) return true;
   if ([label, aria, placeholder, title].some((one) => one && isForeign(one))) return true;
+  if ([name, id].some((one) => /captcha/i.test(one))) return true;
   // The address of a bill stands among a card's fields.
   const beside = !isAddress(field);
   if (beside && near && isForeign(near)) return true;
