@@ -6,7 +6,18 @@ import type { TaskDone } from "../src/tasks/task";
 const result = z.union([
   z.object({
     ok: z.literal(true),
-    value: z.object({ next: z.array(z.string()).optional() }).nullish(),
+    value: z
+      .object({
+        next: z.array(z.string()).optional(),
+        proof: z
+          .object({
+            input_sha256: z.string().optional(),
+            output_sha256: z.string().optional(),
+            kept: z.array(z.string()).optional(),
+          })
+          .optional(),
+      })
+      .nullish(),
   }),
   z.object({ ok: z.literal(false), error: z.object({ retry: z.boolean(), detail: z.string() }) }),
 ]);

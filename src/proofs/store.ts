@@ -76,6 +76,12 @@ export async function hasHappened(db: Db, subjectId: string, kind: Proof["kind"]
   return row !== undefined;
 }
 
+/** What a step worked on and made, as its proof holds it. */
+export const hashesOf = (input: unknown, output?: unknown) => ({
+  ...(input !== undefined && { input_sha256: hashOf(input) }),
+  ...(output !== undefined && { output_sha256: hashOf(output) }),
+});
+
 /** The same for the same content, whatever order a database gives its fields in. */
 export const hashOf = (entry: unknown): string =>
   createHash("sha256")

@@ -1,15 +1,17 @@
-import { deliverPaper } from "../documents/deliver";
+import { deliverPaper, deliveryEmailId } from "../documents/deliver";
 import { documentsOf } from "../documents/store";
 import { ok, type Result } from "../result";
 import type { Task } from "./task";
 
 /** Mails what was released of a call; a paper that cannot go now holds no other back. */
 export const deliver: Task = async (callId, deps) => {
+  const kept: string[] = [];
   let failed: Result<undefined> = ok(undefined);
   for (const paper of await documentsOf(deps.db, callId)) {
     if (paper.status !== "filled") continue;
     const done = await deliverPaper(paper, deps);
-    if (!done.ok) failed = done;
+    if (done.ok) kept.push(deliveryEmailId(paper));
+    else failed = done;
   }
-  return failed;
+  return failed.ok ? ok({ proof: { kept } }) : failed;
 };

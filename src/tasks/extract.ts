@@ -2,7 +2,7 @@ import type { Turn } from "../calls/events";
 import { conversationOf } from "../calls/store";
 import { extract as look } from "../extraction/extract";
 import { saveExtraction } from "../extraction/store";
-import { noteOnce } from "../proofs/store";
+import { hashesOf, noteOnce } from "../proofs/store";
 import { chooseForms, isHot } from "../quotes/form-choice";
 import { fail, ok } from "../result";
 import type { Task } from "./task";
@@ -27,6 +27,6 @@ export const extract: Task = async (callId, { db, language, now, zoneOf, judge }
     const detail = { prospect_id: prospectId, forms: forms.map(({ form }) => form) };
     await noteOnce(db, callId, { kind: "hot_lead", detail }, new Date(now()));
   }
-  const proof = { input: call.transcript, output: { fields: made.value.fields, forms } };
+  const proof = hashesOf(call.transcript, { fields: made.value.fields, forms });
   return ok({ next: [...next], proof });
 };

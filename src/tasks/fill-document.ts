@@ -3,9 +3,10 @@ import { findCampaign } from "../campaigns/store";
 import { ratingOf, validUntil, valuesFrom } from "../documents/paper";
 import { printPaper } from "../documents/print";
 import { selfRelease } from "../documents/self-release";
-import { type Document, decide, fillDocument, findDocument } from "../documents/store";
+import { type Document, decide, documentsOf, fillDocument, findDocument } from "../documents/store";
 import { extractionOf } from "../extraction/store";
 import { derivedId } from "../ids";
+import { hashesOf } from "../proofs/store";
 import type { ProspectView } from "../prospects/prospect";
 import { findProspect } from "../prospects/store";
 import { tableFor } from "../quotes/table-store";
@@ -50,7 +51,11 @@ export const fillDocuments: Task = async (callId, deps) => {
     if (await leftByItself(paper, deps)) left = true;
     else await askForRelease(paper, KINDS[form], deps);
   }
-  return ok(left ? { next: ["deliver"] } : undefined);
+  const papers = await documentsOf(db, callId);
+  const kept = papers.map(({ id }) => id);
+  const printed = papers.flatMap(({ files }) => files.map(({ sha256 }) => sha256));
+  const proof = { ...hashesOf(content, printed), kept };
+  return ok({ ...(left && { next: ["deliver"] }), proof });
 };
 
 async function askForRelease(paper: Document, kind: "quote" | "proposal", deps: TaskDeps) {

@@ -1,7 +1,10 @@
 import { extractionOf } from "../extraction/store";
 import { meet } from "../meetings/meet";
+import { meetingRunId } from "../meetings/meeting";
+import { hashesOf } from "../proofs/store";
 import { findProspect } from "../prospects/store";
 import { fail, ok } from "../result";
+import { findRun } from "../webforms/store";
 import type { Task } from "./task";
 
 /** Books the meeting that a call asked for: by an interface, else by a form, else by a person. */
@@ -17,5 +20,9 @@ export const fillWebForm: Task = async (callId, deps) => {
     preferredTimes: typeof times === "string" ? times : undefined,
     fields: made.fields,
   };
-  return await meet(wish, deps);
+  const done = await meet(wish, deps);
+  if (!done.ok) return done;
+  const run = await findRun(deps.db, meetingRunId(callId));
+  const { person: _, ...input } = wish;
+  return ok({ proof: { ...hashesOf(input, run?.result), ...(run && { kept: [run.id] }) } });
 };

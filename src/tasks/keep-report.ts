@@ -16,5 +16,5 @@ export const keepReport: Task = async (callId, { db, files, telephony, now }) =>
   const type = found.value.headers.get("content-type") ?? "audio/mpeg";
   await files.put(key, await found.value.arrayBuffer(), type);
   await saveRecording(db, callId, key, new Date(now()));
-  return ok(undefined);
+  return ok({ proof: { kept: [key] } });
 };

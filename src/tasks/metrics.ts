@@ -2,6 +2,7 @@ import type { Turn } from "../calls/events";
 import { conversationOf, saveMetrics } from "../calls/store";
 import { lineHeard } from "../conversation/opening";
 import { forbiddenIn } from "../conversation/speak";
+import { hashesOf } from "../proofs/store";
 import { fail, ok } from "../result";
 import { openWorkItem } from "../work-items/store";
 import type { Task } from "./task";
@@ -33,5 +34,5 @@ export const metrics: Task = async (callId, { db, now }) => {
     await openWorkItem(db, { ...item, detail: { said } }, new Date(now()));
   }
   await saveMetrics(db, callId, counted, new Date(now()));
-  return ok(undefined);
+  return ok({ proof: hashesOf(turns, counted) });
 };

@@ -5,6 +5,7 @@ import { summaryDocument } from "../corpus/documents";
 import { embedBatch } from "../corpus/embed";
 import { keepDocuments } from "../corpus/store";
 import { summaryPrompt } from "../language/prompts";
+import { hashesOf } from "../proofs/store";
 import { fail, ok } from "../result";
 import type { Task } from "./task";
 
@@ -26,5 +27,5 @@ export const summarise: Task = async (callId, deps) => {
   if (call.prospectId) await refreshContext(db, call.prospectId, new Date(now()));
   // The summary counts, though its vector comes later, with the next that are made.
   await embedBatch(deps, { kind: "call", ownerId: callId });
-  return ok(undefined);
+  return ok({ proof: hashesOf(turns, made.value) });
 };

@@ -29,13 +29,13 @@ export type TaskDeps = DeliveryDeps &
     judge: (callKey: string, callId: string, as: "opted_out" | "wrong_number") => Promise<void>;
   };
 
+/** What a task worked on and what it made, by hashes, and where that is kept: ids and keys. */
+export type TaskProof = {
+  input_sha256?: string | undefined;
+  output_sha256?: string | undefined;
+  kept?: string[] | undefined;
+};
 /** What a task came to: `next` names the tasks that follow from it. */
-export type TaskDone =
-  | {
-      next?: string[];
-      /** What it worked on and what it made, of which the call's proof keeps the hashes. */
-      proof?: { input: unknown; output: unknown };
-    }
-  | undefined;
+export type TaskDone = { next?: string[]; proof?: TaskProof } | undefined;
 /** Runs after a call, at least once: doing it twice must do no harm. */
 export type Task = (callId: string, deps: TaskDeps) => Promise<Result<TaskDone>>;

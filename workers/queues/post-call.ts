@@ -1,4 +1,4 @@
-import { hashOf, noteProof } from "../../src/proofs/store";
+import { noteProof } from "../../src/proofs/store";
 import { describeError, fail, type Result } from "../../src/result";
 import { type Job, job, LOST, tasks } from "../../src/tasks";
 import { type Claimed, claimRun, endRun, queueRuns } from "../../src/tasks/store";
@@ -69,12 +69,7 @@ async function finish(run: Claimed, next: string[], app: App): Promise<void> {
 
 /** What was done, in the call's history: what cannot be noted takes nothing back. */
 async function prove({ callId, name, revision }: Claimed, done: TaskDone, app: App): Promise<void> {
-  const { input, output } = done?.proof ?? {};
-  const detail = {
-    ...{ task: name, revision },
-    ...(input !== undefined && { input_sha256: hashOf(input) }),
-    ...(output !== undefined && { output_sha256: hashOf(output) }),
-  };
+  const detail = { task: name, revision, ...done?.proof };
   await noteProof(app.db, callId, { kind: "task", detail }, new Date(app.now())).catch((error) =>
     console.error({ event: "task.not-proven", error: describeError(error) }),
   );

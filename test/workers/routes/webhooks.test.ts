@@ -181,6 +181,10 @@ test("every step after a call is in its proof, sealed one by one", async () => {
     input_sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
     output_sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
   });
+  const filled = steps.find(
+    ({ detail }: { detail: { task: string } }) => detail.task === "fill_document",
+  );
+  expect(filled.detail.kept).toEqual([body.documents[0].document_id]);
   expect(body.documents).toMatchObject([{ form: "PDF_QUOTE_FORM", intact: true }]);
   expect((await ask("/call/nobody/proof")).status).toBe(404);
 });
