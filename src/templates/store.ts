@@ -3,6 +3,7 @@ import type { Db } from "../db/client";
 import { templates } from "../db/papers";
 import type { TimeCursor } from "../ids";
 import { iso } from "../time";
+import type { Key } from "../webforms/labels";
 import type { Mapping, TemplateField } from "./template";
 
 type New = { id: string; name: string; sha256: string; fields: TemplateField[]; mapping: Mapping };
@@ -34,16 +35,18 @@ export async function listTemplates(db: Db, limit: number, cursor?: TimeCursor) 
   return rows.map(view);
 }
 
-/** Corrects a template's name or mapping; nothing if there is none. */
-export async function changeTemplate(
-  db: Db,
-  id: string,
-  change: { name?: string | undefined; mapping: Mapping },
-  at: Date,
-) {
+type Change = { name?: string | undefined; mapping?: Record<string, Key | null> | undefined };
+
+/** Corrects a template's name, or of its mapping what is named, null taking out; nothing if there is none. */
+export async function changeTemplate(db: Db, id: string, { name, mapping = {} }: Change, at: Date) {
+  const changed = JSON.stringify(mapping);
   const [row] = await db
     .update(templates)
-    .set({ ...change, updatedAt: at })
+    .set({
+      ...(name && { name }),
+      mapping: sql`jsonb_strip_nulls(${templates.mapping} || ${changed}::jsonb)`,
+      updatedAt: at,
+    })
     .where(eq(templates.id, id))
     .returning();
   return row && view(row);

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Value } from "../pdf/fill";
 import { FIELD_TYPES, type Field } from "../pdf/form";
+import { cleanText } from "../text";
 import { KEYS, keyOfWords } from "../webforms/labels";
 
 /** A field of a template, as the API shows it. `page` counts from 1. */
@@ -49,9 +50,9 @@ export const templateView = z.object({
 export const shown = (fields: Field[]): TemplateField[] =>
   fields.map(({ name, type, options, maxLength, required, widgets, tooltip }) => ({
     ...{ name, type, required, page: widgets[0]?.page ?? 1 },
-    ...(options.length > 0 && { options: options.map(({ label }) => label) }),
+    ...(options.length > 0 && { options: options.map(({ label }) => cleanText(label)) }),
     ...(maxLength && { max_length: maxLength }),
-    ...(tooltip && { tooltip }),
+    ...(tooltip && { tooltip: cleanText(tooltip) }),
   }));
 
 const TEXTS: Field["type"][] = ["text", "multiline", "comb", "date", "dropdown"];

@@ -1,4 +1,4 @@
-import { noteProof } from "../../src/proofs/store";
+import { proofStatement } from "../../src/proofs/store";
 import { describeError, fail, type Result } from "../../src/result";
 import { type Job, job, LOST, tasks } from "../../src/tasks";
 import { type Claimed, claimRun, endRun, queueRuns } from "../../src/tasks/store";
@@ -33,8 +33,7 @@ async function consume(message: Message, app: App): Promise<void> {
   const run = { callId, name, revision };
   const result = await perform(parsed.data, app);
   if (result.ok) {
-    await finish(run, result.value?.next ?? [], app);
-    await prove(run, result.value, app);
+    await finish(run, result.value, app);
     return message.ack();
   }
   const { retry, detail: error } = result.error;
@@ -56,23 +55,19 @@ async function askPerson({ task, callId }: Job, error: string, app: App): Promis
   await openWorkItem(app.db, item, new Date(app.now()));
 }
 
-/** What follows is written down in the same step, so that a lost message is found by the cron. */
-async function finish(run: Claimed, next: string[], app: App): Promise<void> {
-  const { callId, revision } = run;
-  const ended = endRun(app.db, run, { status: "done" }, app.now());
-  const known = next.flatMap((task) => job.safeParse({ task, callId }).data ?? []);
-  if (known.length === 0) return void (await ended);
-  const names = known.map(({ task }) => task);
-  await app.db.batch([ended, queueRuns(app.db, callId, names, revision, app.now())]);
-  await app.postCall.sendBatch(known.map((body) => ({ body })));
-}
-
-/** What was done, in the call's history: what cannot be noted takes nothing back. */
-async function prove({ callId, name, revision }: Claimed, done: TaskDone, app: App): Promise<void> {
+/** That it is done, its proof, and what follows are written down in one step: a lost message is found by the cron. */
+async function finish(run: Claimed, done: TaskDone, app: App): Promise<void> {
+  const { callId, name, revision } = run;
+  const { db } = app;
+  const now = app.now();
+  const known = (done?.next ?? []).flatMap((task) => job.safeParse({ task, callId }).data ?? []);
   const detail = { task: name, revision, ...done?.proof };
-  await noteProof(app.db, callId, { kind: "task", detail }, new Date(app.now())).catch((error) =>
-    console.error({ event: "task.not-proven", error: describeError(error) }),
-  );
+  const ended = endRun(db, run, { status: "done" }, now);
+  const proven = proofStatement(db, callId, { kind: "task", detail }, new Date(now));
+  if (known.length === 0) return void (await db.batch([ended, proven]));
+  const names = known.map(({ task }) => task);
+  await db.batch([ended, proven, queueRuns(db, callId, names, revision, now)]);
+  await app.postCall.sendBatch(known.map((body) => ({ body })));
 }
 
 /** A task may run twice; what it throws may pass with time. */

@@ -15,10 +15,10 @@ import {
   byFieldName,
   fillBody,
   guessMapping,
-  type Mapping,
   shown,
   templatePatch,
 } from "../../src/templates/template";
+import { isClean } from "../../src/text";
 import { atLeast } from "../auth";
 import type { AppEnv } from "../compose";
 import { page, timePageQuery } from "../page";
@@ -35,6 +35,7 @@ import {
 import { readLimited } from "../read-limited";
 
 export const PDF_MAX_BYTES = 10 * 1024 * 1024;
+const NAME_MAX = 500;
 const withId = validParam(z.object({ id }));
 export const templateQuery = z.strictObject({ name: z.string().trim().min(1).max(200).optional() });
 export const fillQuery = z.strictObject({ report: z.enum(["1"]).optional() });
@@ -54,6 +55,8 @@ export const templateUpload = new Hono<AppEnv>().post(
     const opened = await openForm(bytes);
     if (!opened.ok) return problem(422, opened.error.code, opened.error.title);
     const fields = shown(opened.value.fields);
+    if (fields.some(({ name }) => name.length > NAME_MAX || !isClean(name)))
+      return problem(422, "broken_pdf", "A field's name is longer than 500 characters, or damaged");
     const sha256 = createHash("sha256").update(bytes).digest("hex");
     const id = derivedId("template", sha256);
     await app.files.put(templateKey(id), bytes, "application/pdf");
@@ -84,9 +87,7 @@ export const templates = new Hono<AppEnv>()
     const names = new Set(found.fields.map((field) => field.name));
     const unknown = Object.keys(mapping ?? {}).find((field) => !names.has(field));
     if (unknown) return invalid(`mapping.${unknown}`, "the template has no field of this name");
-    const corrected = Object.entries({ ...found.mapping, ...mapping }).filter(([, key]) => key);
-    const change = { name, mapping: Object.fromEntries(corrected) as Mapping };
-    return c.json(await changeTemplate(app.db, id, change, new Date(app.now())));
+    return c.json(await changeTemplate(app.db, id, { name, mapping }, new Date(app.now())));
   })
   .post(
     "/:id/fill",

@@ -39,8 +39,10 @@ async function aQuoteWished() {
   await objectOf(call.callKey).receive(anEvent(call, TALK));
   await vi.waitFor(
     async () => {
-      const { documents } = (await ask(`/call/${call.callId}`)).body;
-      expect(documents[0]?.files).toHaveLength(1);
+      const { tasks } = (await ask(`/call/${call.callId}`)).body;
+      const done = tasks.filter(({ status }: { status: string }) => status === "done");
+      expect(done.map(({ name }: { name: string }) => name)).toContain("fill_document");
+      expect(done).toHaveLength(tasks.length);
     },
     { timeout: 10_000 },
   );
