@@ -5,8 +5,9 @@ RETURNS text LANGUAGE sql STABLE AS $$
     subject, place, what, (extract(epoch FROM moment) * 1000)::bigint, told, previous)::text, 'UTF8')), 'hex')
 $$;
 --> statement-breakpoint
--- Appends to a history, one at a time. What happens once is not written twice: then there is no answer.
-CREATE FUNCTION append_proof(subject text, what text, moment timestamptz, told jsonb, once boolean)
+-- Appends to a history, one at a time. What happens once, or once with the same mark, is not written
+-- twice: then there is no answer.
+CREATE FUNCTION append_proof(subject text, what text, moment timestamptz, told jsonb, once boolean, mark jsonb)
 RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
   last proofs%ROWTYPE;
@@ -14,7 +15,7 @@ DECLARE
   seal text;
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtext('proof:' || subject));
-  IF once AND EXISTS (SELECT 1 FROM proofs p WHERE p.subject_id = subject AND p.kind = what) THEN
+  IF once AND EXISTS (SELECT 1 FROM proofs p WHERE p.subject_id = subject AND p.kind = what AND p.detail @> mark) THEN
     RETURN NULL;
   END IF;
   SELECT * INTO last FROM proofs p WHERE p.subject_id = subject ORDER BY p.seq DESC LIMIT 1;
@@ -24,3 +25,6 @@ BEGIN
     VALUES (subject, place, what, moment, told, coalesce(last.hash, ''), seal);
   RETURN seal;
 END $$;
+--> statement-breakpoint
+-- Whose address bounced, or takes mail again, by hash.
+CREATE INDEX email_events_who ON email_events ((detail->>'who')) WHERE detail ? 'who';

@@ -2,11 +2,11 @@ import type { Agency } from "../conversation/script";
 import { personFor } from "../conversation/speak";
 import { documentLetter } from "../email/document-letters";
 import type { EmailSender } from "../email/email";
-import { sendOnce } from "../email/store";
+import { hasComeBack, sendOnce } from "../email/store";
 import { planFollowUp } from "../followups/store";
 import { derivedId } from "../ids";
 import type { Links } from "../links/links";
-import { historyOf, noteProof } from "../proofs/store";
+import { noteOnce, noteProof } from "../proofs/store";
 import type { ProspectView } from "../prospects/prospect";
 import { findProspect } from "../prospects/store";
 import { ok, type Result } from "../result";
@@ -72,19 +72,17 @@ export async function deliverPaper(
   );
   if (!mailed.ok)
     return mailed.error.retry ? mailed : await toAPerson(paper, mailed.error.detail, deps);
-  const { items } = await historyOf(db, paper.id);
-  if (!items.some(({ kind, detail }) => kind === "mailed" && detail.email_id === emailId)) {
-    const proof = { kind: "mailed", detail: { email_id: emailId } } as const;
-    await noteProof(db, paper.id, proof, new Date(now()));
-  }
+  const mark = { email_id: emailId };
+  await noteOnce(db, paper.id, { kind: "mailed", detail: mark }, new Date(now()), mark);
+  // It may have come back before this was noted.
+  if (await hasComeBack(db, emailId)) return await moveOn(paper, "needs_human", deps);
   await planFollowUp(
     db,
     "quote_reminder",
     { prospectId: person.id, callId: paper.callId, documentId: paper.id },
     now(),
   );
-  await moveOn(paper, "delivered", deps);
-  return ok(undefined);
+  return await moveOn(paper, "delivered", deps);
 }
 
 /** The PDF that shows the release, or a new one. */
@@ -133,15 +131,20 @@ async function toAPerson(
     {
       ...{ kind: `send_${kind}`, title: `A released ${kind} could not be mailed: ${why}` },
       ...{ callId: paper.callId, prospectId: paper.prospectId, detail: { document_id: paper.id } },
+      ...(paper.decision?.resends && { about: deliveryEmailId(paper) }),
     },
     at,
   );
   await noteProof(deps.db, paper.id, { kind: "not_mailed", detail: { why } }, at);
-  await moveOn(paper, "needs_human", deps);
-  return ok(undefined);
+  return await moveOn(paper, "needs_human", deps);
 }
 
-async function moveOn(paper: Document, status: string, { db, now }: DeliveryDeps): Promise<void> {
+async function moveOn(
+  paper: Document,
+  status: string,
+  { db, now }: DeliveryDeps,
+): Promise<Result<undefined>> {
   if (paper.decision)
     await decide(db, paper.id, ["filled"], { status, decision: paper.decision }, new Date(now()));
+  return ok(undefined);
 }

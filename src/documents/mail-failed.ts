@@ -16,7 +16,8 @@ export async function mailFailed(
   const papers = await documentsOf(db, mail.callId);
   const paper = papers.find((one) => deliveryEmailId(one) === mail.id);
   if (paper) {
-    await noteOnce(db, paper.id, { kind: "bounced", detail: { email_id: mail.id, reason } }, at);
+    const mark = { email_id: mail.id };
+    await noteOnce(db, paper.id, { kind: "bounced", detail: { ...mark, reason } }, at, mark);
     await moveOpen(db, paper.id, "needs_human", at);
   }
   const title = kind === "complained" ? "was reported as spam" : "did not arrive";

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, lt, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, lt, not, type SQL, sql } from "drizzle-orm";
 import type { Db } from "../db/client";
 import { documents } from "../db/papers";
 import type { TimeCursor } from "../ids";
@@ -43,7 +43,7 @@ export async function fillDocument(db: Db, made: New, at: Date): Promise<void> {
     .values({ ...made, status: "awaiting_release", createdAt: at, updatedAt: at })
     .onConflictDoUpdate({
       target: documents.id,
-      set: { values, rating, validUntil, updatedAt: at },
+      set: { values, rating, validUntil, files: withoutPaper, updatedAt: at },
       // What a person has changed meanwhile is theirs.
       setWhere: sql`${documents.status} = 'awaiting_release' and ${documents.decision} is null
         and not ${documents.values} @? '$.*.from ? (@ == "agent")'`,
@@ -94,11 +94,15 @@ async function select(db: Db, where: SQL | undefined, limit: number): Promise<Do
 export async function changeDocument(db: Db, was: Document, content: Content, at: Date) {
   const changed = await db
     .update(documents)
-    .set({ ...content, updatedAt: at })
+    .set({ ...content, files: withoutPaper, updatedAt: at })
     .where(and(unchanged(was), eq(documents.status, "awaiting_release")))
     .returning();
   return read(changed[0]);
 }
+
+/** What was printed of a document shows what it was: changed, it has no paper until the next print. */
+const withoutPaper = sql`(select coalesce(jsonb_agg(one), '[]'::jsonb)
+  from jsonb_array_elements(${documents.files}) one where one->>'kind' <> 'paper')`;
 
 /** Whether a document is what it was when it was read. */
 const unchanged = ({ id, status, values }: Document) =>
@@ -194,10 +198,20 @@ async function move(
 
 /** Calls with a paper that was released and has not left for a while: what was to send it was lost. */
 export async function callsWithStuckPapers(db: Db, before: Date, limit: number): Promise<string[]> {
+  const underway = sql`exists (select 1 from task_runs r where r.call_id = ${documents.callId}
+    and r.name = 'deliver' and r.status <> 'done')`;
   const rows = await db
-    .selectDistinct({ callId: documents.callId })
+    .select({ callId: documents.callId })
     .from(documents)
-    .where(and(eq(documents.status, "filled"), lt(documents.updatedAt, before)))
+    .where(and(eq(documents.status, "filled"), lt(documents.updatedAt, before), not(underway)))
+    .orderBy(asc(documents.updatedAt))
     .limit(limit);
-  return rows.map(({ callId }) => callId);
+  return [...new Set(rows.map(({ callId }) => callId))];
 }
+
+/** Papers of a call that could not be sent are for a person; they can be signed, and sent once more. */
+export const giveUpSending = (db: Db, callId: string, at: Date) =>
+  db
+    .update(documents)
+    .set({ status: "needs_human", updatedAt: at })
+    .where(and(eq(documents.callId, callId), eq(documents.status, "filled")));

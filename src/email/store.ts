@@ -99,6 +99,12 @@ export async function noteOnMail(db: Db, { kind, emailId, messageId, at }: MailE
 }
 const WORSE = ["delivered", "bounced", "complained"];
 
+/** Whether an email did not arrive, or was not wanted. */
+export async function hasComeBack(db: Db, id: string): Promise<boolean> {
+  const [row] = await db.select({ status: emails.status }).from(emails).where(eq(emails.id, id));
+  return row?.status === "bounced" || row?.status === "complained";
+}
+
 /** The emails of a call, oldest first, as the API shows them. */
 export async function emailsOf(db: Db, callId: string) {
   const rows = await db

@@ -4,9 +4,14 @@ import type { Db } from "../db/client";
 import { mailFailed } from "../documents/mail-failed";
 import type { MailEvent } from "./mail-event";
 import { noteOnMail } from "./store";
-import { isNoted, isReactivatedSince, noteEvent } from "./tracking";
+import { hasHappenedSince, isNoted, noteEvent } from "./tracking";
 
 type Deps = { db: Db; hashOf: (contact: string) => string; now: () => number };
+
+/** What takes back what. */
+const AGAINST: Partial<Record<MailEvent["kind"], MailEvent["kind"]>> = {
+  ...{ bounced: "reactivated", reactivated: "bounced" },
+};
 
 /**
  * Takes in what became of an email: an address that bounced or complained is written to no more, and a
@@ -17,14 +22,15 @@ export async function takeMailEvent(event: MailEvent, deps: Deps): Promise<"new"
   const { db, now } = deps;
   if (await isNoted(db, event.id)) return "known";
   const who = deps.hashOf(event.recipient);
-  // News may come late: what is older than the word that mail arrives again changes nothing.
-  if (event.kind !== "bounced" || !(await isReactivatedSince(db, who, event.at)))
+  // News may come late: what is older than the last word on an address changes nothing.
+  const against = AGAINST[event.kind];
+  if (!against || !(await hasHappenedSince(db, against, who, event.at)))
     await stopOrLift(event, deps);
   const mail = await noteOnMail(db, event);
   if (mail?.callId && ["bounced", "complained", "refused"].includes(event.kind))
     await mailFailed({ ...mail, callId: mail.callId }, event, { db, now });
   const { id, kind, messageId, reason, at } = event;
-  const detail = kind === "reactivated" ? { who } : {};
+  const detail = AGAINST[kind] ? { who } : {};
   await noteEvent(db, {
     ...{ id, kind, messageId, reason, at, detail },
     emailId: mail?.id ?? null,

@@ -30,14 +30,19 @@ export async function isNoted(db: Db, id: string): Promise<boolean> {
   return known !== undefined;
 }
 
-/** Whether the provider said after a moment that mail reaches somebody again; they are known by hash. */
-export async function isReactivatedSince(db: Db, who: string, at: Date): Promise<boolean> {
+/** Whether the provider said something of somebody's address after a moment; they are known by hash. */
+export async function hasHappenedSince(
+  db: Db,
+  kind: string,
+  who: string,
+  at: Date,
+): Promise<boolean> {
   const [found] = await db
     .select({ id: emailEvents.id })
     .from(emailEvents)
     .where(
       and(
-        ...[eq(emailEvents.kind, "reactivated"), gt(emailEvents.at, at)],
+        ...[eq(emailEvents.kind, kind), gt(emailEvents.at, at)],
         eq(sql`${emailEvents.detail}->>'who'`, who),
       ),
     )

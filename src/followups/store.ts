@@ -11,17 +11,23 @@ const LEASE_MS = 5 * MINUTE_MS;
 type About = { prospectId: string; callId: string; documentId?: string | undefined };
 export type FollowUp = typeof followUps.$inferSelect & { kind: FollowUpKind };
 
-/** Plans a follow-up; for the same reason there is one. */
+/** Plans a follow-up; for the same reason there is one, which is sent once. */
 export async function planFollowUp(db: Db, kind: FollowUpKind, about: About, now: number) {
   const at = new Date(now);
+  const dueAt = new Date(now + FOLLOW_UPS[kind].delayMs);
   await db
     .insert(followUps)
     .values({
       id: derivedId("follow-up", kind, about.documentId ?? about.callId),
       ...{ kind, ...about, status: "due", createdAt: at, updatedAt: at },
-      dueAt: new Date(now + FOLLOW_UPS[kind].delayMs),
+      dueAt,
     })
-    .onConflictDoNothing();
+    // What was stopped while its reason was gone is planned anew when the reason is back.
+    .onConflictDoUpdate({
+      target: followUps.id,
+      set: { status: "due", result: null, dueAt, updatedAt: at },
+      setWhere: eq(followUps.status, "stopped"),
+    });
 }
 
 /** Plans what follows when somebody has become a customer. */

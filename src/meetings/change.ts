@@ -1,7 +1,7 @@
-import { noteProof } from "../proofs/store";
+import { proofStatement } from "../proofs/store";
 import { fail, ok, type Result } from "../result";
 import { iso } from "../time";
-import { endRun, findRun } from "../webforms/store";
+import { findRun, runEnds } from "../webforms/store";
 import { type Meeting, type MeetingDeps, meetingRunId, readMeeting } from "./meeting";
 
 export type Change = { do: "move"; start: number } | { do: "cancel"; reason?: string | undefined };
@@ -40,7 +40,6 @@ export async function changeMeeting(
     const confirmation = { ...known.confirmation, text: `Moved to ${iso(start)}`, reference: uid };
     Object.assign(next, { confirmation, start: iso(start), end: iso(end) });
   }
-  await endRun(db, id, next.status, next, new Date(now()));
   const kind = change.do === "cancel" ? "meeting_cancelled" : "meeting_moved";
   const { start, end } = next;
   const detail = {
@@ -49,6 +48,8 @@ export async function changeMeeting(
     end,
     ...(change.do === "cancel" && change.reason && { reason: change.reason }),
   };
-  await noteProof(db, callId, { kind, detail }, new Date(now()));
+  const at = new Date(now());
+  const noted = proofStatement(db, callId, { kind, detail }, at);
+  await db.batch([runEnds(db, id, next.status, next, at), noted]);
   return ok(next);
 }

@@ -57,7 +57,14 @@ export async function tellNews(deps: TellDeps): Promise<number> {
     newWorkItems(db, NEWS_MAX),
   ]);
   if (happened.length + items.length === 0) return 0;
-  for (const one of happened) await deps.followThrough(one);
+  for (const one of happened)
+    await deps.followThrough(one).catch((error) =>
+      console.error({
+        event: "news.not-followed",
+        id: one.subjectId,
+        error: describeError(error),
+      }),
+    );
   await tellListeners(happened, items, deps);
   const oldest = Math.min(
     ...happened.map(({ at }) => at.getTime()),

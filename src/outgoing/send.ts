@@ -7,7 +7,7 @@ import { type Delivery, endDelivery, endEndpoint, takeDueDeliveries } from "./st
 
 /** Of each listener, in one round; and rounds in one go. */
 const AT_ONCE = 20;
-const ROUNDS_MAX = 5;
+const ROUNDS_MAX = 3;
 const ERROR_MAX = 300;
 
 export type OutgoingDeps = {
@@ -49,20 +49,19 @@ async function deliver(
     ),
   };
   const at = () => new Date(now());
-  let error: string;
-  try {
-    // A listener that has moved says so to a person: a signed message follows nobody elsewhere.
-    const answer = await fetch(one.url, { method: "POST", headers, body, redirect: "manual" });
-    await answer.body?.cancel();
-    if (answer.ok) {
-      await endDelivery(db, one, { status: "sent", dueAt: null }, at());
-      return await resolveFailure(db, one.id, at());
-    }
-    if (answer.status === 410) return void (await endEndpoint(db, one.endpointId, at()));
-    error = `it answered ${answer.status}`;
-  } catch (failure) {
-    error = describeError(failure).slice(0, ERROR_MAX);
+  // A listener that has moved says so to a person: a signed message follows nobody elsewhere.
+  const heard = await fetch(one.url, { method: "POST", headers, body, redirect: "manual" })
+    .then(async (answer) => {
+      await answer.body?.cancel();
+      return answer.status;
+    })
+    .catch((failure) => describeError(failure).slice(0, ERROR_MAX));
+  if (typeof heard === "number" && heard >= 200 && heard < 300) {
+    await endDelivery(db, one, { status: "sent", dueAt: null }, at());
+    return await resolveFailure(db, one.id, at());
   }
+  if (heard === 410) return void (await endEndpoint(db, one.endpointId, at()));
+  const error = typeof heard === "number" ? `it answered ${heard}` : heard;
   const again = AGAIN_MS[one.tries - 1];
   if (again !== undefined)
     return await endDelivery(

@@ -64,7 +64,9 @@ export function layOut(
   const wanted = style.size || most;
   // No line is higher than its box: a large size is not tried out in small steps.
   const largest = Math.min(wanted, Math.max(SIZE_MIN, Math.ceil(box.height)));
-  for (let size = largest; size >= Math.min(SIZE_MIN, wanted); size -= 0.5) {
+  const smallest = Math.min(SIZE_MIN, wanted);
+  for (let at = largest; at > smallest - 0.5; at -= 0.5) {
+    const size = Math.max(at, smallest);
     const lines = multiline
       ? pen.wrap(text, size, width, style.bold)
       : [text.replaceAll("\n", " ")];

@@ -90,7 +90,13 @@ async function fillFields(
   return wrote;
 }
 
-type Target = { doc: PDFDocument; pen: Pen; field: Field };
+type Target = {
+  doc: PDFDocument;
+  pen: Pen;
+  field: Field;
+  /** Whether the value is what the field holds already, and only wants a picture. */
+  held?: boolean;
+};
 /** What a field will hold, once it is applied; or, in words, why it takes no such value. */
 type Written = { holds: string[]; apply: () => void } | string;
 
@@ -118,10 +124,9 @@ async function leave(target: Target, undrawn: boolean, report: Report): Promise<
   const held = heldBy(target.field);
   const bare = widgets.some(({ dict: widget }) => !hasPicture(widget));
   if (UNFILLABLE[type] || held.join("") === "" || !(undrawn || bare)) return;
-  const drawn = await put(target, type === "list" ? held : (held[0] ?? ""));
-  if (typeof drawn === "string")
-    report.problems.push({ name, message: `what it held before is not shown: ${drawn}` });
-  else drawn.apply();
+  // By what the file calls it, and without a change to what it holds.
+  const drawn = await put({ ...target, held: true }, type === "list" ? held : (held[0] ?? ""));
+  if (typeof drawn !== "string") drawn.apply();
 }
 
 const hasPicture = (widget: PDFDict): boolean =>
@@ -140,14 +145,19 @@ async function put(target: Target, value: Value): Promise<Written> {
 
 const TOO_SMALL = "does not fit in its field, even in the smallest print that can be read";
 
-async function write({ doc, pen, field }: Target, given: string): Promise<Written> {
+const signsOf = (text: string): string[] =>
+  [...new Intl.Segmenter("en").segment(text)].map(({ segment }) => segment);
+
+async function write({ doc, pen, field, held }: Target, given: string): Promise<Written> {
   const { type, format, maxLength, widgets, dict } = field;
   const told = tidy(given).trim();
   const text = (format?.kind === "date" && writeDate(told, format.pattern)) || told;
   const shown = writeFormatted(text, format);
-  const signs = [...new Intl.Segmenter("en").segment(shown)].map(({ segment }) => segment);
-  if (maxLength && signs.length > maxLength)
-    return `is ${signs.length} characters long and the field takes ${maxLength}`;
+  // The limit is for what the field holds; what is shown of it may be longer.
+  const length = signsOf(text).length;
+  if (!held && maxLength && length > maxLength)
+    return `is ${length} characters long and the field takes ${maxLength}`;
+  const signs = signsOf(field.comb ? text : shown);
   const form = acroFormOf(doc);
   const bold = widgets.some((one) => styleOf(one.dict, form).bold);
   const missing = await pen.prepare(shown, bold);
@@ -167,7 +177,7 @@ async function write({ doc, pen, field }: Target, given: string): Promise<Writte
   }
   const apply = () => {
     for (const [widget, draw] of drawings) show(doc, widget, draw?.());
-    hold(dict, PDFHexString.fromText(text));
+    if (!held) hold(dict, PDFHexString.fromText(text));
   };
   return { holds: [text], apply };
 }
@@ -182,9 +192,14 @@ const YES = /^(true|yes|y|on|x|1|checked|ja|sí|si|oui)$/i;
 const NO = /^(false|no|n|off|0|unchecked)$/i;
 
 /** Which state a value stands for: of one box, on or off; of several, the one that says so. */
-function stateFor(options: Option[], single: boolean, told: string | number | boolean) {
+function stateFor(
+  options: Option[],
+  single: boolean,
+  told: string | number | boolean,
+  held: boolean,
+) {
   const text = String(told);
-  const option = typeof told === "boolean" ? undefined : optionOf(options, text);
+  const option = typeof told === "boolean" ? undefined : optionOf(options, text, held);
   if (option) return option.value;
   if (text === "" || /^off$/i.test(text)) return "Off";
   const [yes, no] = [YES.test(text), NO.test(text)];
@@ -193,10 +208,10 @@ function stateFor(options: Option[], single: boolean, told: string | number | bo
   return options.find(({ value, label }) => says?.test(value) || says?.test(label))?.value;
 }
 
-function check({ doc, field }: Target, value: Value): Written {
+function check({ doc, field, held = false }: Target, value: Value): Written {
   const { type, options, widgets, dict } = field;
   const single = type === "checkbox" && options.length === 1;
-  const state = stateFor(options, single, (Array.isArray(value) ? value[0] : value) ?? "");
+  const state = stateFor(options, single, (Array.isArray(value) ? value[0] : value) ?? "", held);
   if (!state) return `must be one of ${listed(options, single ? ["true", "false"] : [])}`;
   const apply = () => {
     for (const [at, { dict: widget }] of widgets.entries()) {
@@ -204,18 +219,19 @@ function check({ doc, field }: Target, value: Value): Written {
       ensureStates(doc, field, widget, own);
       widget.set(PDFName.of("AS"), PDFName.of(own === state ? state : "Off"));
     }
-    hold(dict, PDFName.of(state));
+    if (!held) hold(dict, PDFName.of(state));
   };
   return { holds: [state], apply };
 }
 
-async function choose({ doc, pen, field }: Target, value: Value): Promise<Written> {
+async function choose({ doc, pen, field, held = false }: Target, value: Value): Promise<Written> {
   const { type, options, several, editable, widgets, dict } = field;
   const told = (Array.isArray(value) ? value : [value]).map((one) => tidy(String(one)).trim());
   if (told.length > 1 && !several) return "takes one value only";
   const chosen: Option[] = [];
   for (const text of told) {
-    const option = optionOf(options, text) ?? (editable ? { value: text, label: text } : undefined);
+    const own = editable || held ? { value: text, label: text } : undefined;
+    const option = optionOf(options, text, held) ?? own;
     if (option) chosen.push(option);
     else if (text !== "") return `must be one of ${listed(options)}`;
   }
@@ -239,6 +255,7 @@ async function choose({ doc, pen, field }: Target, value: Value): Promise<Writte
   }
   const apply = () => {
     for (const [widget, draw] of drawings) show(doc, widget, draw?.());
+    if (held) return;
     const texts = chosen.map((option) => PDFHexString.fromText(option.value));
     const [only] = texts;
     hold(dict, only && texts.length === 1 ? only : doc.context.obj(texts));
@@ -251,7 +268,8 @@ async function choose({ doc, pen, field }: Target, value: Value): Promise<Writte
 
 const plain = (text: string) => text.normalize("NFKC").trim().toLowerCase().replaceAll(/\s+/g, " ");
 /** An option by what people read, else by what the file calls it; then the same without regard to case. */
-const optionOf = (options: Option[], text: string): Option | undefined =>
+const optionOf = (options: Option[], text: string, held = false): Option | undefined =>
+  (held ? options.find((one) => one.value === text) : undefined) ??
   options.find((one) => one.label === text) ??
   options.find((one) => one.value === text) ??
   options.find((one) => plain(one.label) === plain(text)) ??

@@ -112,19 +112,26 @@ const STYLES = [
   { thousands: "", point: "," },
 ] as const;
 
-/** A number as it was written, whichever sign parts its thousands; nothing if it is none. */
+/** A number as it was written, whichever sign parts its thousands; nothing if that is not clear. */
 function numberIn(text: string): number | undefined {
   const bare = text.replaceAll(/[\s$€£]/g, "");
-  if (!/^-?\d[\d.,]*$/.test(bare)) return undefined;
-  const last = Math.max(bare.lastIndexOf("."), bare.lastIndexOf(","));
-  const sign = bare[last] ?? "";
-  const both = bare.includes(".") && bare.includes(",");
-  const grouped = !both && new RegExp(`^-?\\d{1,3}(?:\\${sign || "."}\\d{3})+$`).test(bare);
-  // "1,234" is a thousand and more; "1.5", "1,5" and "1.234,50" end in decimals.
-  const whole = last < 0 || (grouped && sign === ",") ? bare : bare.slice(0, last);
-  const part = whole === bare ? "" : bare.slice(last + 1);
-  return Number(`${whole.replaceAll(/[.,]/g, "")}.${part || "0"}`);
+  const negative = bare.startsWith("-");
+  const digits = negative ? bare.slice(1) : bare;
+  const value = WRITTEN.map((form) => form.exec(digits)).find(Boolean);
+  if (!value) return undefined;
+  const [, whole = "", part = ""] = value;
+  const found = Number(`${whole.replaceAll(/[.,]/g, "") || "0"}.${part || "0"}`);
+  return negative ? -found : found;
 }
+/** "1,234" is a thousand and more; "1.5", "1,5" and "1.234,50" end in decimals. */
+const WRITTEN = [
+  /^(\d{1,3}(?:,\d{3})+)(?:\.(\d+))?$/,
+  /^(\d{1,3}(?:\.\d{3})+),(\d+)$/,
+  /^(\d{1,3}(?:\.\d{3}){2,})$/,
+  /^(\d*)\.(\d+)$/,
+  /^(\d+),(\d{1,2})$/,
+  /^(\d+)$/,
+];
 
 /** A value as a form shows it by its own script; text that the script does not know stays as it is. */
 export function writeFormatted(text: string, format: ValueFormat | undefined): string {

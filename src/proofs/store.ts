@@ -19,8 +19,8 @@ export type Proof = {
 };
 
 type Options = {
-  /** What happens once: told again, the history stays as it is. */
-  once?: boolean;
+  /** What happens once, or once with these details: told again, the history stays as it is. */
+  once?: boolean | Record<string, string>;
   /** Nothing is written unless this holds, in the same transaction. */
   where?: SQL;
 };
@@ -34,16 +34,23 @@ export const proofStatement = (
   { once = false, where }: Options = {},
 ) =>
   db.execute(sql`select append_proof(${subjectId}, ${kind}, ${iso(at.getTime())}::timestamptz,
-    ${JSON.stringify(detail)}::jsonb, ${once}) ${where ? sql`where ${where}` : sql``}`);
+    ${JSON.stringify(detail)}::jsonb, ${once !== false}, ${JSON.stringify(once === true ? {} : once || {})}::jsonb)
+    ${where ? sql`where ${where}` : sql``}`);
 
 /** Appends to the history of a call or a document, from which nothing is taken away. */
 export async function noteProof(db: Db, subjectId: string, proof: Proof, at: Date): Promise<void> {
   await proofStatement(db, subjectId, proof, at);
 }
 
-/** Appends what happens once: told again, the history stays as it is. */
-export async function noteOnce(db: Db, subjectId: string, proof: Proof, at: Date): Promise<void> {
-  await proofStatement(db, subjectId, proof, at, { once: true });
+/** Appends what happens once, or once with these details: told again, the history stays as it is. */
+export async function noteOnce(
+  db: Db,
+  subjectId: string,
+  proof: Proof,
+  at: Date,
+  mark: Record<string, string> = {},
+): Promise<void> {
+  await proofStatement(db, subjectId, proof, at, { once: mark });
 }
 
 /** The history of a call or a document, and whether it is as it was written. */

@@ -11,7 +11,8 @@ export const deliver: Task = async (callId, deps) => {
     if (paper.status !== "filled") continue;
     const done = await deliverPaper(paper, deps);
     if (done.ok) kept.push(deliveryEmailId(paper));
-    else failed = done;
+    // As long as one may still go, the task goes on.
+    else if (failed.ok || done.error.retry) failed = done;
   }
   return failed.ok ? ok({ proof: { kept } }) : failed;
 };

@@ -52,7 +52,7 @@ const NOT_THEIRS = anyOf(
   | recommended by | friend\\w* | recipient | gift | maiden | mothers? | pet | child\\w*
   | signature | honey ?pot | hp | leave (this )?(field )?(blank|empty) | do not fill | not fill
   | subject | betreff | file | rem(aining)? len(gth)? | link to share | event name | product | project name | domain name
-  | (?<!policy |insurance |coverage )expir(y|ation) | fax | telefax | card ?holder | tarjeta | karte | carte | kontoinhaber | security (question|answer|code|number) | secret question`,
+  | fax | telefax | card ?holder | tarjeta | karte | carte | kontoinhaber | security (question|answer|code|number) | secret question`,
 );
 
 /** Words that a label has beside what it asks for. */
@@ -202,6 +202,10 @@ function rulesOf(text: string): [Key, RegExp][] {
 /** Whether a program's name for a field says that it is of a card, a fax, a password or an age. */
 export const isCardOrFax = (name: string): boolean =>
   /\b(cc|card|credit ?card|cvv2?|cvc|csc|fax|password|pwd|age)\b/.test(wordsOf(name));
+
+/** Whether a field's own words say that a card's end is asked for, and not a policy's. */
+export const isCardEnd = (text: string): boolean =>
+  /\bexp(ir\w*)?\b/i.test(text) && /\bmm ?[/-] ?yy|\bcard\b|\bcv[cv]\b/i.test(text);
 
 /** Whether some words ask for what is not theirs to give here: a secret, another person's, bait. */
 export function isForeign(text: string): boolean {

@@ -1,5 +1,13 @@
 import type { How, Match, Matched, PageField } from "./field";
-import { isCardOrFax, isForeign, KEYS, type Key, keyOfWords, keysOfWords } from "./labels";
+import {
+  isCardEnd,
+  isCardOrFax,
+  isForeign,
+  KEYS,
+  type Key,
+  keyOfWords,
+  keysOfWords,
+} from "./labels";
 import { keyOfOptions } from "./options";
 
 const TEXTS = ["text", "email", "tel", "url", "number", "date", "month", "textarea", "select"];
@@ -73,6 +81,7 @@ function isRefused(field: PageField): boolean {
   if (/^(cc-|new-password|current-password|one-time-code)/.test(token)) return true;
   if ([label, aria, placeholder, title].some((one) => one && isForeign(one))) return true;
   if ([name, id].some((one) => /captcha/i.test(one))) return true;
+  if (isCardEnd([label, aria, placeholder, title, near, name, id].join(" "))) return true;
   // The address of a bill stands among a card's fields.
   const beside = !isAddress(field);
   if (beside && near && isForeign(near)) return true;

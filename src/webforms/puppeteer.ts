@@ -23,6 +23,9 @@ const VIEWPORT = { width: 1280, height: 1600 };
 /** How many hosts a session may be held to. */
 const HOSTS_MAX = 50;
 
+/** Refusals that may be another's turn next time. */
+const PASSING = [403, 408, 425, 429];
+
 /** A page that is not there, or not now. */
 class NoPage extends Error {
   constructor(readonly status: number) {
@@ -48,7 +51,8 @@ export function cloudflareBrowser(binding: BrowserWorker, hosts: string[]): Brow
           await browser.close().catch(() => undefined);
         }
       } catch (error) {
-        const again = !(error instanceof NoPage) || error.status >= 500 || error.status === 429;
+        const again =
+          !(error instanceof NoPage) || error.status >= 500 || PASSING.includes(error.status);
         return fail(`browser: ${describeError(error)}`, again);
       }
     },

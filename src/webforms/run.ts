@@ -39,7 +39,6 @@ export async function runForm(
   const { db, files, browser, guard, now } = deps;
   const { id, url, callId, prospectId } = job;
   const run = await beginRun(db, { id, url, callId, prospectId }, new Date(now()));
-  if (run.url !== url) return fail("under this key another page's form was filled", false);
   // It was sent before: what became of it stands, even if nobody knows.
   if (run.sentAt) return ok(standing(run));
   if (!browser) return fail("no browser is set up", false);

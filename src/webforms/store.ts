@@ -37,8 +37,12 @@ export async function markSent(db: Db, id: string, at: Date): Promise<boolean> {
   return marked.length > 0;
 }
 
+/** The statement that notes what a job came to. */
+export const runEnds = (db: Db, id: string, status: string, result: object, at: Date) =>
+  db.update(formRuns).set({ status, result, updatedAt: at }).where(eq(formRuns.id, id));
+
 export async function endRun(db: Db, id: string, status: string, result: object, at: Date) {
-  await db.update(formRuns).set({ status, result, updatedAt: at }).where(eq(formRuns.id, id));
+  await runEnds(db, id, status, result, at);
 }
 
 export async function recipeOf(db: Db, host: string): Promise<Recipe> {

@@ -75,6 +75,21 @@ test("what changed since it was looked at is neither released nor changed unseen
   expect((await historyOf(db, paper.id)).items).toEqual([]);
 });
 
+test("a paper that is changed shows no PDF until it is printed anew", async () => {
+  const paper = await aPaper();
+  await printPaper(paper, deps());
+  const now = await findDocument(db, paper.id);
+  expect(now?.files).toHaveLength(1);
+  const { rating, validUntil, values } = paper;
+  const changed = await changeDocument(
+    db,
+    paper,
+    { values: { ...values }, rating, validUntil },
+    AT,
+  );
+  expect(changed?.files).toEqual([]);
+});
+
 test("a decision and its note are one: of two who decide, one is noted", async () => {
   const paper = await aPaper();
   const both = await Promise.all([release(paper), release(paper)]);

@@ -1,3 +1,4 @@
+import { giveUpSending } from "../../src/documents/store";
 import { proofStatement } from "../../src/proofs/store";
 import { describeError, fail, type Result } from "../../src/result";
 import { type Job, job, LOST, tasks } from "../../src/tasks";
@@ -51,6 +52,7 @@ async function consume(message: Message, app: App): Promise<void> {
 async function askPerson({ task, callId }: Job, error: string, app: App): Promise<void> {
   const title = LOST[task];
   if (!title) return;
+  if (task === "deliver") await giveUpSending(app.db, callId, new Date(app.now()));
   const item = { kind: `lost_${task}`, title, callId, detail: { task, error } };
   await openWorkItem(app.db, item, new Date(app.now()));
 }

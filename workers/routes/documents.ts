@@ -3,6 +3,7 @@ import { z } from "zod";
 import { findAgent } from "../../src/agents/store";
 import {
   type Decision,
+  isOver,
   licenceFor,
   refusalOf,
   rejectBody,
@@ -125,6 +126,8 @@ export const documents = new Hono<AppEnv>()
     if (!found) return notFound(`Document ${c.req.valid("param").id}`);
     const { decision, id, callId } = found;
     if (decision?.action !== "released") return moved(found.status);
+    if (isOver(found.validUntil, app.now()))
+      return problem(422, "expired_quote", "The estimate is no longer valid, and cannot be signed");
     const again = { ...decision, resends: (decision.resends ?? 0) + 1 };
     const made = { status: "filled", decision: again };
     const moving = await decide(app.db, id, RESENDABLE, made, new Date(app.now()));

@@ -28,6 +28,9 @@ export const forms = new Hono<AppEnv>()
     const day = new Date(app.now()).toISOString().slice(0, 10);
     const key = job_key ?? JSON.stringify([url, values, day]);
     const runId = submit ? derivedId("form", key) : app.newId();
+    const before = submit ? await findRun(app.db, runId) : undefined;
+    if (before && before.url !== url)
+      return problem(422, "form_unusable", "Under this job_key another page's form was filled");
     const job = { id: runId, url, values: readValues(values), submit };
     const done = await runForm(job, app);
     if (!done.ok)

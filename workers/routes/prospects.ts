@@ -49,7 +49,10 @@ export const prospects = new Hono<AppEnv>()
       const found = await findProspect(app.db, id);
       if (!found) return notFound(`Prospect ${id}`);
       const hashKey = app.need("PII_HASH_KEY");
-      const saved = { id, phone: found.phone_number, data: c.req.valid("json"), hashKey };
+      const { address, ...told } = c.req.valid("json");
+      // Of an address too, what is not in the body stays.
+      const data = { ...told, ...(address && { address: { ...found.address, ...address } }) };
+      const saved = { id, phone: found.phone_number, data, hashKey };
       await saveProspect(app.db, { ...saved, at: new Date(app.now()) });
       await indexCompanies(app.db, app.now());
       return c.json(await findProspect(app.db, id));

@@ -71,6 +71,36 @@ test("what a form held before is still seen, though it had no picture of it", as
   expect(report.skipped.map(({ name }) => name)).toEqual(["kept", "box"]);
 });
 
+test("what nobody gave a value for holds what it held, by the file's own word for it", async () => {
+  const radio = [aKid(60, 50, "0"), aKid(60, 80, "1"), aKid(60, 110, "2")];
+  const form = aRawForm(
+    [
+      ...radio,
+      "/FT /Ch /Ff 131072 /T (d) /Rect [50 600 250 616] /F 4 /Opt [[(0)(1)] [(1)(2)]] /V (1)",
+    ],
+    {
+      form: "/NeedAppearances true",
+      fields: "60 0 R 23 0 R",
+      objects: {
+        60: "<< /FT /Btn /Ff 49152 /T (r) /Opt [(1) (2) (3)] /V /1 /Kids [20 0 R 21 0 R 22 0 R] >>",
+      },
+    },
+  );
+  const { bytes, report } = await fill(form, {});
+  expect([await holds(bytes, "r"), await holds(bytes, "d")]).toEqual([["1"], ["1"]]);
+  expect(report.problems).toEqual([]);
+});
+
+test("a limit of characters is for the value, not for how it is shown", async () => {
+  const js = "AFSpecial_Format\\(2\\)";
+  const form = aRawForm([
+    aText("p", "50 700 250 716", `/MaxLen 10 /AA << /F << /S /JavaScript /JS (${js}) >> >>`),
+    aText("low", "50 670 250 677", "/DA (/Helv 6.4 Tf 0 g)"),
+  ]);
+  const { report } = await fill(form, { p: "5551234567", low: "Miller" });
+  expect(report.problems).toEqual([]);
+});
+
 test("a vendor's rights and an older signature end with the change, and the report says so", async () => {
   const form = aRawForm(
     [aText("a", "50 700 250 716"), "/FT /Sig /T (s) /Rect [50 600 250 640] /F 4 /V 70 0 R"],
@@ -143,6 +173,9 @@ test.each([
   ['AFNumber_Format(2, 2, 0, 0, "\\\\u20ac ", true)', "1.234,56", "€ 1.234,56"],
   ['AFNumber_Format(2, 0, 0, 0, "$", true)', "1,234.5", "$1,234.50"],
   ['AFNumber_Format(0, 0, 0, 0, "", true)', "0x10", "0x10"],
+  ['AFNumber_Format(2, 0, 0, 0, "$", true)', "1.234.567", "$1,234,567.00"],
+  ['AFNumber_Format(2, 0, 0, 0, "$", true)', "1,50,000", "1,50,000"],
+  ['AFNumber_Format(2, 0, 0, 0, "$", true)', ".5", "$0.50"],
   ["AFPercent_Format(2, 0)", "0.05", "5.00%"],
   ["AFSpecial_Format(2)", "5551234567", "(555) 123-4567"],
   ["AFSpecial_Format(3)", "123456789", "123-45-6789"],
@@ -199,6 +232,9 @@ test("a small file that is huge inside is refused before it is unpacked", async 
   expect(await openForm(new Uint8Array(bomb))).toMatchObject({
     error: { code: "broken_pdf", title: expect.stringContaining("larger inside") },
   });
+  const named = Buffer.from(head.replace("/ObjStm", "/Obj#53tm"));
+  const hidden = Buffer.concat([named, packed, Buffer.from(tail)]);
+  expect(await openForm(new Uint8Array(hidden))).toMatchObject({ error: { code: "broken_pdf" } });
   const twice = head.replace("/FlateDecode", "[/FlateDecode /FlateDecode]");
   const double = Buffer.concat([Buffer.from(twice), deflateSync(packed), Buffer.from(tail)]);
   expect((await openForm(new Uint8Array(double))).ok).toBe(false);

@@ -31,6 +31,7 @@ test.each<[Partial<PageField>, string]>([
   [{ near: "Nickname * i", name: "RegisterForm[vorname]" }, "given_name"],
   [{ near: "that will forward to this address.", name: "email" }, "email"],
   [{ near: "Your name:", name: "realname" }, "name"],
+  [{ label: "Renewal / expiration date" }, "renewal_date"],
   [{ type: "email", autocomplete: "username", placeholder: "Email" }, "email"],
   [{ label: "Email (Username):", name: "account.username" }, "email"],
   [{ type: "date", aria: "DOB", name: "birthday" }, "bday"],
