@@ -11,7 +11,7 @@ import type { ProspectView } from "../prospects/prospect";
 import { findProspect } from "../prospects/store";
 import { ok, type Result } from "../result";
 import { DAY_MS, iso } from "../time";
-import { openWorkItem } from "../work-items/store";
+import { openWorkItem, settleItems } from "../work-items/store";
 import { type PrintDeps, printPaper, readFile, releaseOf } from "./print";
 import { type Document, decide, findDocument, shareDocument } from "./store";
 
@@ -82,6 +82,8 @@ export async function deliverPaper(
     { prospectId: person.id, callId: paper.callId, documentId: paper.id },
     now(),
   );
+  const undone = [`send_${kindOf(paper)}`, "mail_failed"];
+  await settleItems(db, paper.id, undone, "it was mailed", new Date(now()));
   return await moveOn(paper, "delivered", deps);
 }
 

@@ -60,6 +60,8 @@ export const fillDocuments: Task = async (callId, deps) => {
 
 async function askForRelease(paper: Document, kind: "quote" | "proposal", deps: TaskDeps) {
   const { id, callId, prospectId } = paper;
+  // Printing takes a moment, in which somebody may have decided already.
+  if ((await findDocument(deps.db, id))?.status !== "awaiting_release") return;
   const item = { kind: `release_${kind}`, title: `A ${kind} waits for its release`, callId };
   const detail = { document_id: id };
   await openWorkItem(deps.db, { ...item, prospectId, detail }, new Date(deps.now()));

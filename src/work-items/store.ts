@@ -89,6 +89,25 @@ export async function resolveWorkItem(
   return row && view(row);
 }
 
+/** Closes what was asked about a document and has come about meanwhile. */
+export async function settleItems(
+  db: Db,
+  documentId: string,
+  kinds: string[],
+  note: string,
+  at: Date,
+): Promise<void> {
+  await db
+    .update(workItems)
+    .set({ resolvedAt: at, resolvedBy: "the product", note })
+    .where(
+      and(
+        ...[isNull(workItems.resolvedAt), inArray(workItems.kind, kinds)],
+        eq(sql`${workItems.detail}->>'document_id'`, documentId),
+      ),
+    );
+}
+
 const view = (row: typeof workItems.$inferSelect) => ({
   id: row.id,
   kind: row.kind,

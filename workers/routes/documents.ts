@@ -30,8 +30,10 @@ import {
 import { id } from "../../src/ids";
 import { historyOf } from "../../src/proofs/store";
 import { tableFor } from "../../src/quotes/table-store";
+import { describeError } from "../../src/result";
 import { askForRun } from "../../src/tasks/store";
 import { iso } from "../../src/time";
+import { settleItems } from "../../src/work-items/store";
 import { atLeast } from "../auth";
 import type { App, AppEnv } from "../compose";
 import { page, timePageQuery } from "../page";
@@ -176,7 +178,13 @@ async function decided(
   const made = { status, decision: { ...decision, at: iso(at) } };
   const { action: kind, ...detail } = made.decision;
   const done = await decide(app.db, id, from, made, new Date(at), { kind, detail }, was);
-  if (done) return Response.json(paperView(done));
+  if (done) {
+    const kinds = ["release_quote", "release_proposal"];
+    await settleItems(app.db, id, kinds, `${kind} by ${decision.by}`, new Date(at)).catch((error) =>
+      console.error({ event: "work-item.not-settled", id, error: describeError(error) }),
+    );
+    return Response.json(paperView(done));
+  }
   const found = await findDocument(app.db, id);
   if (found && from.includes(found.status)) return changedMeanwhile();
   return found ? moved(found.status) : notFound(`Document ${id}`);

@@ -114,6 +114,9 @@ test("a quote that bounced is a person's to look at, and goes out again to the a
   const { items } = (await ask(`${path}/history`)).body;
   const kinds = items.map(({ kind }: { kind: string }) => kind);
   expect(kinds).toEqual(["released", "mailed", "bounced", "mailed"]);
+  const open = (await ask("/api/work-items?limit=200")).body.items;
+  const left = open.filter((one: { call_id: string }) => one.call_id === call.callId);
+  expect(left).toEqual([]);
   await ask(`${path}/revoke`, { body: { reason: "Wrong." } });
   expect((await ask(`${path}/resend`, { method: "POST" })).status).toBe(409);
   expect((await ask("/api/documents/nothing/resend", { method: "POST" })).status).toBe(404);
