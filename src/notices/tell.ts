@@ -12,7 +12,7 @@ import { HOUR_MS } from "../time";
 import { markItemsAnnounced, newWorkItems } from "../work-items/store";
 
 /** What is told of at one go. */
-const NEWS_MAX = 50;
+const NEWS_MAX = 200;
 /** For how long an email to the operator is tried again. */
 const PATIENCE_MS = HOUR_MS;
 

@@ -52,9 +52,8 @@ async function aQuoteWished() {
 test("a listener hears of a hot lead and of the work it makes, signed, once; the operator gets one email", async () => {
   const { id, secret, path, heard } = await aListener();
   const call = await aQuoteWished();
-  const mails = world.net.emails.length;
-  await minute();
-  await minute();
+  // What other tests left behind is older, and told first.
+  for (let minutes = 0; minutes < 10; minutes++) await minute();
   const mine = heard().filter(({ data }) => data.call_id === call.callId);
   expect(mine.map(({ type }) => type).sort()).toEqual(["lead.hot", "work_item.opened"]);
   expect(mine.find(({ type }) => type === "lead.hot")?.data).toMatchObject({
@@ -73,10 +72,10 @@ test("a listener hears of a hot lead and of the work it makes, signed, once; the
     );
     expect(body).not.toContain(call.phone);
   }
-  const [mail, ...more] = world.net.emails.slice(mails);
-  expect(more).toEqual([]);
-  expect(mail?.To).toBe("operator@agency.example");
-  expect(mail?.TextBody).toContain("A hot lead");
+  const told = world.net.emails.filter(({ TextBody }) =>
+    TextBody.includes(`A hot lead: interested, and asks for a paper or a meeting (${call.callId})`),
+  );
+  expect(told.map(({ To }) => To)).toEqual(["operator@agency.example"]);
   await stop(id);
 });
 
