@@ -81,13 +81,16 @@ test("a released quote is mailed once, with its PDF and a link that works for 30
   expect(file.headers.get("content-type")).toBe("application/pdf");
   const sent = (mail as never as { Attachments: { Content: string }[] }).Attachments[0]?.Content;
   expect(Buffer.from(await file.arrayBuffer()).toString("base64")).toBe(sent);
-  await vi.waitFor(async () => {
-    const { items, intact } = (await ask(`${path}/history`)).body;
-    expect(intact).toBe(true);
-    expect(items.map(({ kind }: { kind: string }) => kind)).toEqual(
-      expect.arrayContaining(["released", "mailed", "visited", "downloaded"]),
-    );
-  });
+  await vi.waitFor(
+    async () => {
+      const { items, intact } = (await ask(`${path}/history`)).body;
+      expect(intact).toBe(true);
+      expect(items.map(({ kind }: { kind: string }) => kind)).toEqual(
+        expect.arrayContaining(["released", "mailed", "visited", "downloaded"]),
+      );
+    },
+    { timeout: 10_000 },
+  );
   vi.setSystemTime(START + 31 * DAY);
   expect((await visit(link)).status).toBe(410);
   expect(await sign(link)).toMatchObject({ status: 410, body: { code: "gone" } });
@@ -140,7 +143,7 @@ test("signing keeps who, when and how, seals the PDF, and leads on", async () =>
   expect(text).toContain("/ETSI.CAdES.detached");
   expect((await PDFDocument.load(bytes)).getPageCount()).toBe(2);
   expect((await sign(link)).status).toBe(409);
-  await vi.waitFor(() => expect(mailsOf(/^Signed:/)).toHaveLength(1));
+  await vi.waitFor(() => expect(mailsOf(/^Signed:/)).toHaveLength(1), { timeout: 10_000 });
   const { items } = (await ask("/api/work-items?limit=200")).body;
   expect(items).toContainEqual(expect.objectContaining({ kind: "signed_quote" }));
 });
