@@ -226,6 +226,8 @@ function calculation(sheet: Sheet, y: number): void {
   });
 }
 
+const NEEDS = { tooltip: "What is needed", size: 9.5, multiline: true };
+
 async function quote(): Promise<Uint8Array> {
   const sheet = await Sheet.of("Insurance quote");
   sheet.top("Insurance quote");
@@ -233,11 +235,7 @@ async function quote(): Promise<Uint8Array> {
   parties(sheet, 588);
   calculation(sheet, 394);
   sheet.heading("What we still need from you", 212);
-  sheet.field("needs", LEFT, 92, RIGHT - LEFT, 108, {
-    tooltip: "What is needed",
-    size: 9.5,
-    multiline: true,
-  });
+  sheet.field("needs", LEFT, 92, RIGHT - LEFT, 108, NEEDS);
   sheet.foot();
   return await sheet.doc.save({ updateFieldAppearances: false });
 }
@@ -264,11 +262,7 @@ async function proposal(): Promise<Uint8Array> {
   premium(sheet, 672);
   calculation(sheet, 584);
   sheet.heading("What we still need from you", 402);
-  sheet.field("needs", LEFT, 290, RIGHT - LEFT, 100, {
-    tooltip: "What is needed",
-    size: 9.5,
-    multiline: true,
-  });
+  sheet.field("needs", LEFT, 290, RIGHT - LEFT, 100, NEEDS);
   sheet.heading("Next steps", 262);
   sheet.text(
     "1. Read this proposal and ask us whatever is unclear: by the link it came with, or by telephone.\n2. Ask us to proceed by signing it behind the link. Nothing is bound by that; a licensed person then prepares the application with you.\n3. The insurer decides on the application. Coverage begins when the insurer confirms it in writing.",

@@ -51,6 +51,11 @@ function build(env: Env, config: Partial<Config>, problems: string[]) {
   const made = adapters(env, config, need, newId);
   const { database } = made;
   const links = once(() => linksOf(need("LINK_SIGNING_KEY"), need("PUBLIC_BASE_URL")));
+  const hashOf = (contact: string) => contactHash(need("PII_HASH_KEY"), contact);
+  /** Stories' numbers may be called at home only. */
+  const fiction = () => {
+    return { allowed: env.ENVIRONMENT === "local", zone: need("AGENCY_TIME_ZONE") };
+  };
   return {
     config,
     problems,
@@ -109,7 +114,8 @@ function build(env: Env, config: Partial<Config>, problems: string[]) {
     get renderer() {
       return made.renderer();
     },
-    hashOf: (contact: string) => contactHash(need("PII_HASH_KEY"), contact),
+    hashOf,
+    fiction,
     agency: once(() => ({
       companyName: need("COMPANY_NAME"),
       agentName: need("AGENT_NAME"),
@@ -146,19 +152,15 @@ function build(env: Env, config: Partial<Config>, problems: string[]) {
     /** Whether somebody may be mailed what they asked for. */
     mayAnswer: (({ email, address }) => {
       const state = address?.state?.toUpperCase();
-      const hashOf = (contact: string) => contactHash(need("PII_HASH_KEY"), contact);
       return mayAnswer(database(), { email: email ?? "", state, hashOf });
     }) satisfies TaskDeps["mayAnswer"],
     agencyLicences: licencesOf(config.AGENCY_LICENCES),
     sampleRates: env.ENVIRONMENT !== "production",
     zoneOf: (async (prospectId) => {
       const person = prospectId ? await findProspect(database(), prospectId) : undefined;
-      const fiction = { allowed: env.ENVIRONMENT === "local", zone: need("AGENCY_TIME_ZONE") };
-      const zones = person && zonesOfPerson(fiction, person, person.phone_number);
+      const zones = person && zonesOfPerson(fiction(), person, person.phone_number);
       return zones?.[0] ?? need("AGENCY_TIME_ZONE");
     }) satisfies TaskDeps["zoneOf"],
-    /** Stories' numbers may be called at home only. */
-    fiction: () => ({ allowed: env.ENVIRONMENT === "local", zone: need("AGENCY_TIME_ZONE") }),
     judge: (async (callKey, callId, as) => {
       const news: News = { type: "judged", as };
       await callObject(env, callKey).receive({

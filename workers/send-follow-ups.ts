@@ -28,7 +28,7 @@ export async function sendFollowUps(app: App): Promise<number> {
   return due.length;
 }
 
-/** Getters of the app are read when they are needed: what is not set up stops only what needs it. */
+/** What any follow-up works with: without all of it set up, none is begun. */
 const followUpDeps = (app: App) => ({
   ...{ db: app.db, files: app.files, fonts: app.fonts, readTemplate: app.readTemplate },
   ...{ agency: app.agency, links: app.links, email: app.email, mayAnswer: app.mayAnswer },

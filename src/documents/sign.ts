@@ -1,7 +1,7 @@
 import { certify } from "../pdf/certify";
 import type { FontShelf } from "../pdf/fonts";
 import type { SigningKey } from "../pdf/signing-key";
-import { hasHappened, historyOf } from "../proofs/store";
+import { historyOf } from "../proofs/store";
 import { fail, ok, type Result } from "../result";
 import { iso } from "../time";
 import { withAuditPage } from "./audit-page";
@@ -45,7 +45,7 @@ export async function signPaper(
     consent_text: CONSENT_TEXT,
     intent_text: INTENT_TEXT,
     drawn: Boolean(signer.drawing),
-    opened: await hasHappened(db, paper.id, "downloaded"),
+    opened: history.items.some(({ kind }) => kind === "downloaded"),
     paper_sha256: paper.files.find(({ kind }) => kind === "paper")?.sha256 ?? "",
     history_head: history.head,
   };

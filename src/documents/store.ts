@@ -100,9 +100,10 @@ export async function changeDocument(db: Db, was: Document, content: Content, at
   return read(changed[0]);
 }
 
+const filesBut = (kind: Printed["kind"]) => sql`(select coalesce(jsonb_agg(one), '[]'::jsonb)
+  from jsonb_array_elements(${documents.files}) one where one->>'kind' <> ${kind})`;
 /** What was printed of a document shows what it was: changed, it has no paper until the next print. */
-const withoutPaper = sql`(select coalesce(jsonb_agg(one), '[]'::jsonb)
-  from jsonb_array_elements(${documents.files}) one where one->>'kind' <> 'paper')`;
+const withoutPaper = filesBut("paper");
 
 /** Whether a document is what it was when it was read. */
 const unchanged = ({ id, status, values }: Document) =>
@@ -129,11 +130,9 @@ export async function decide(
 
 /** Notes a PDF in the place of the one of its kind before, if it shows what the document still is. */
 export async function replaceFile(db: Db, was: Document, file: Printed): Promise<boolean> {
-  const others = sql`(select coalesce(jsonb_agg(one), '[]'::jsonb)
-    from jsonb_array_elements(${documents.files}) one where one->>'kind' <> ${file.kind})`;
   const replaced = await db
     .update(documents)
-    .set({ files: sql`${others} || ${JSON.stringify([file])}::jsonb` })
+    .set({ files: sql`${filesBut(file.kind)} || ${JSON.stringify([file])}::jsonb` })
     .where(unchanged(was))
     .returning({ id: documents.id });
   return replaced.length > 0;
@@ -191,7 +190,7 @@ async function move(
   if (!proof) return (await update)[0];
   const where = sql`exists (select 1 from ${documents} where ${documents.id} = ${id}
     and ${documents.status} = ${set.status ?? ""} and ${documents.updatedAt} = ${iso(at.getTime())}::timestamptz)`;
-  const noted = proofStatement(db, id, proof, at, { once: true, where });
+  const noted = proofStatement(db, id, proof, at, { once: {}, where });
   const [[row]] = await db.batch([update, noted]);
   return row;
 }

@@ -12,6 +12,10 @@ type Deps = { db: Db; hashOf: (contact: string) => string; now: () => number };
 const AGAINST: Partial<Record<MailEvent["kind"], MailEvent["kind"]>> = {
   ...{ bounced: "reactivated", reactivated: "bounced" },
 };
+/** After what nobody is written to any more, and why. */
+const STOPS: Partial<Record<MailEvent["kind"], string>> = {
+  ...{ bounced: "undeliverable", complained: "complaint", unsubscribed: "opt_out" },
+};
 
 /**
  * Takes in what became of an email: an address that bounced or complained is written to no more, and a
@@ -42,18 +46,9 @@ export async function takeMailEvent(event: MailEvent, deps: Deps): Promise<"new"
 async function stopOrLift({ kind, recipient, id }: MailEvent, { db, hashOf, now }: Deps) {
   const source = `postmark:${id}`;
   const at = new Date(now());
-  const row = { kind: "email" as const, source };
-  if (kind === "bounced")
-    await suppress(
-      db,
-      [{ ...row, hash: hashOf(undeliverable(recipient)), reason: "undeliverable" }],
-      at,
-    );
-  if (kind === "complained")
-    await suppress(db, [{ ...row, hash: hashOf(recipient), reason: "complaint" }], at);
-  if (kind === "unsubscribed")
-    await suppress(db, [{ ...row, hash: hashOf(recipient), reason: "opt_out" }], at);
+  const hash = hashOf(AGAINST[kind] ? undeliverable(recipient) : recipient);
+  const reason = STOPS[kind];
+  if (reason) await suppress(db, [{ kind: "email", source, hash, reason }], at);
   // That somebody may be written to again is theirs to say, not a provider's; that mail arrives is not.
-  if (kind === "reactivated")
-    await liftSuppression(db, { hash: hashOf(undeliverable(recipient)) }, at);
+  if (kind === "reactivated") await liftSuppression(db, { hash }, at);
 }

@@ -66,25 +66,18 @@ export async function noteSeen(db: Db, seen: Seen, now: number): Promise<void> {
     ...{ emailId, kind, person: verdict.person, reason: verdict.reason, detail: { link }, at },
   });
   if (kind !== "clicked") return;
-  const window = [new Date(now - TOGETHER_MS), new Date(now + TOGETHER_MS)] as const;
+  const together = and(
+    ...[eq(emailEvents.emailId, emailId), eq(emailEvents.kind, "clicked")],
+    gte(emailEvents.at, new Date(now - TOGETHER_MS)),
+    lte(emailEvents.at, new Date(now + TOGETHER_MS)),
+  );
   const others = await db
     .select({ id: emailEvents.id })
     .from(emailEvents)
-    .where(
-      and(
-        ...[eq(emailEvents.emailId, emailId), eq(emailEvents.kind, "clicked")],
-        ...[gte(emailEvents.at, window[0]), lte(emailEvents.at, window[1])],
-        ne(sql`${emailEvents.detail}->>'link'`, link),
-      ),
-    );
+    .where(and(together, ne(sql`${emailEvents.detail}->>'link'`, link)));
   if (others.length === 0) return;
   await db
     .update(emailEvents)
     .set({ person: false, reason: "several links within 2 s" })
-    .where(
-      and(
-        ...[eq(emailEvents.emailId, emailId), eq(emailEvents.kind, "clicked")],
-        ...[gte(emailEvents.at, window[0]), lte(emailEvents.at, window[1])],
-      ),
-    );
+    .where(together);
 }

@@ -1,7 +1,7 @@
 import { proofStatement } from "../proofs/store";
 import { fail, ok, type Result } from "../result";
 import { iso } from "../time";
-import { findRun, runEnds } from "../webforms/store";
+import { endRun, findRun } from "../webforms/store";
 import { type Meeting, type MeetingDeps, meetingRunId, readMeeting } from "./meeting";
 
 export type Change = { do: "move"; start: number } | { do: "cancel"; reason?: string | undefined };
@@ -50,6 +50,6 @@ export async function changeMeeting(
   };
   const at = new Date(now());
   const noted = proofStatement(db, callId, { kind, detail }, at);
-  await db.batch([runEnds(db, id, next.status, next, at), noted]);
+  await db.batch([endRun(db, id, next.status, next, at), noted]);
   return ok(next);
 }

@@ -21,7 +21,7 @@ const LINE = 1.2;
 const ASCENT = 0.96;
 
 type Box = { width: number; height: number; turn: number };
-type Style = { size: number; colour: string; align: number; bold: boolean };
+export type Style = { size: number; colour: string; align: number; bold: boolean };
 /** How a text goes into its box, or why it does not. */
 export type Laid = { size: number; lines: string[] };
 

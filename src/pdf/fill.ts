@@ -1,19 +1,13 @@
-import {
-  PDFBool,
-  type PDFDict,
-  type PDFDocument,
-  PDFHexString,
-  PDFName,
-  type PDFRef,
-} from "@cantoo/pdf-lib";
+import { PDFBool, type PDFDict, type PDFDocument, PDFHexString, PDFName } from "@cantoo/pdf-lib";
 import { ok, type Result } from "../result";
-import { boxOf, drawComb, drawList, drawText, ensureStates, layOut, styleOf } from "./appearance";
+import { boxOf, drawComb, drawList, drawText, ensureStates, layOut } from "./appearance";
 import { flatten } from "./flatten";
 import type { FontShelf } from "./fonts";
-import { acroFormOf, dictOf, type Field, heldBy, isSeen, type Option, onStateOf } from "./form";
+import { acroFormOf, dictOf, type Field, heldBy, type Option, onStateOf } from "./form";
 import { writeDate, writeFormatted } from "./formats";
 import { type Form, openForm, type Refusal } from "./open";
 import { Pen, tidy } from "./pen";
+import { picturesOf } from "./pictures";
 
 export type Value = string | number | boolean | string[];
 export type Report = {
@@ -143,13 +137,12 @@ async function put(target: Target, value: Value): Promise<Written> {
   return isText ? await write(target, String(value)) : "must be text";
 }
 
-const TOO_SMALL = "does not fit in its field, even in the smallest print that can be read";
-
 const signsOf = (text: string): string[] =>
   [...new Intl.Segmenter("en").segment(text)].map(({ segment }) => segment);
 
-async function write({ doc, pen, field, held }: Target, given: string): Promise<Written> {
-  const { type, format, maxLength, widgets, dict } = field;
+async function write(target: Target, given: string): Promise<Written> {
+  const { doc, pen, field, held } = target;
+  const { type, format, maxLength, dict } = field;
   const told = tidy(given).trim();
   const text = (format?.kind === "date" && writeDate(told, format.pattern)) || told;
   const shown = writeFormatted(text, format);
@@ -158,34 +151,19 @@ async function write({ doc, pen, field, held }: Target, given: string): Promise<
   if (!held && maxLength && length > maxLength)
     return `is ${length} characters long and the field takes ${maxLength}`;
   const signs = signsOf(field.comb ? text : shown);
-  const form = acroFormOf(doc);
-  const bold = widgets.some((one) => styleOf(one.dict, form).bold);
-  const missing = await pen.prepare(shown, bold);
-  if (missing.length > 0) return `has characters that no font here has: ${missing.join(" ")}`;
-  const drawings: [PDFDict, (() => PDFRef) | undefined][] = [];
-  for (const { dict: widget } of widgets) {
-    const style = styleOf(widget, form);
-    const multiline = type === "multiline";
+  const cells = maxLength ?? signs.length;
+  const multiline = type === "multiline";
+  const draw = await picturesOf(target, shown, (widget, style) => {
+    if (field.comb) return () => drawComb(doc, pen, widget, signs, cells, style);
     const laid = layOut(pen, shown, boxOf(widget), style, multiline);
-    if (!isSeen(widget)) drawings.push([widget, undefined]);
-    else if (field.comb) {
-      const cells = maxLength ?? signs.length;
-      drawings.push([widget, () => drawComb(doc, pen, widget, signs, cells, style)]);
-    } else if (laid)
-      drawings.push([widget, () => drawText(doc, pen, widget, laid, style, multiline)]);
-    else return TOO_SMALL;
-  }
+    return laid && (() => drawText(doc, pen, widget, laid, style, multiline));
+  });
+  if (typeof draw === "string") return draw;
   const apply = () => {
-    for (const [widget, draw] of drawings) show(doc, widget, draw?.());
+    draw();
     if (!held) hold(dict, PDFHexString.fromText(text));
   };
   return { holds: [text], apply };
-}
-
-/** Gives a widget its picture; one that nobody sees has none. */
-function show(doc: PDFDocument, widget: PDFDict, picture: PDFRef | undefined): void {
-  if (picture) widget.set(PDFName.of("AP"), doc.context.obj({ N: picture }));
-  else widget.delete(PDFName.of("AP"));
 }
 
 const YES = /^(true|yes|y|on|x|1|checked|ja|sí|si|oui)$/i;
@@ -224,8 +202,9 @@ function check({ doc, field, held = false }: Target, value: Value): Written {
   return { holds: [state], apply };
 }
 
-async function choose({ doc, pen, field, held = false }: Target, value: Value): Promise<Written> {
-  const { type, options, several, editable, widgets, dict } = field;
+async function choose(target: Target, value: Value): Promise<Written> {
+  const { doc, pen, field, held = false } = target;
+  const { type, options, several, editable, dict } = field;
   const told = (Array.isArray(value) ? value : [value]).map((one) => tidy(String(one)).trim());
   if (told.length > 1 && !several) return "takes one value only";
   const chosen: Option[] = [];
@@ -237,24 +216,17 @@ async function choose({ doc, pen, field, held = false }: Target, value: Value): 
   }
   const isList = type === "list";
   const labels = (isList ? options : chosen).map(({ label }) => tidy(label));
-  const form = acroFormOf(doc);
-  const bold = widgets.some((one) => styleOf(one.dict, form).bold);
-  const missing = await pen.prepare(labels.join(" "), bold);
-  if (missing.length > 0) return `has characters that no font here has: ${missing.join(" ")}`;
   const marked = options.map((option) => ({
     ...{ label: tidy(option.label), chosen: chosen.includes(option) },
   }));
-  const drawings: [PDFDict, (() => PDFRef) | undefined][] = [];
-  for (const { dict: widget } of widgets) {
-    const style = styleOf(widget, form);
-    const laid = isList ? undefined : layOut(pen, labels.join(", "), boxOf(widget), style, false);
-    if (!isSeen(widget)) drawings.push([widget, undefined]);
-    else if (isList) drawings.push([widget, () => drawList(doc, pen, widget, marked, style)]);
-    else if (laid) drawings.push([widget, () => drawText(doc, pen, widget, laid, style, false)]);
-    else return TOO_SMALL;
-  }
+  const draw = await picturesOf(target, labels.join(" "), (widget, style) => {
+    if (isList) return () => drawList(doc, pen, widget, marked, style);
+    const laid = layOut(pen, labels.join(", "), boxOf(widget), style, false);
+    return laid && (() => drawText(doc, pen, widget, laid, style, false));
+  });
+  if (typeof draw === "string") return draw;
   const apply = () => {
-    for (const [widget, draw] of drawings) show(doc, widget, draw?.());
+    draw();
     if (held) return;
     const texts = chosen.map((option) => PDFHexString.fromText(option.value));
     const [only] = texts;

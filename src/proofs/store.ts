@@ -10,7 +10,7 @@ import { iso } from "../time";
  */
 export const PROOF_KINDS = [
   ...(["task", "hot_lead", "meeting_booked", "meeting_moved", "meeting_cancelled"] as const),
-  ...(["released", "rejected", "revoked", "printed", "mailed", "not_mailed", "bounced"] as const),
+  ...(["released", "rejected", "revoked", "mailed", "not_mailed", "bounced"] as const),
   ...(["visited", "downloaded", "question", "signed", "declined", "reminded"] as const),
 ];
 export type Proof = {
@@ -19,8 +19,8 @@ export type Proof = {
 };
 
 type Options = {
-  /** What happens once, or once with these details: told again, the history stays as it is. */
-  once?: boolean | Record<string, string>;
+  /** What happens once with these details (`{}`: with any): told again, the history stays as it is. */
+  once?: Record<string, string>;
   /** Nothing is written unless this holds, in the same transaction. */
   where?: SQL;
 };
@@ -31,10 +31,10 @@ export const proofStatement = (
   subjectId: string,
   { kind, detail }: Proof,
   at: Date,
-  { once = false, where }: Options = {},
+  { once, where }: Options = {},
 ) =>
   db.execute(sql`select append_proof(${subjectId}, ${kind}, ${iso(at.getTime())}::timestamptz,
-    ${JSON.stringify(detail)}::jsonb, ${once !== false}, ${JSON.stringify(once === true ? {} : once || {})}::jsonb)
+    ${JSON.stringify(detail)}::jsonb, ${once !== undefined}, ${JSON.stringify(once ?? {})}::jsonb)
     ${where ? sql`where ${where}` : sql``}`);
 
 /** Appends to the history of a call or a document, from which nothing is taken away. */
@@ -71,16 +71,6 @@ export async function historyOf(db: Db, subjectId: string) {
     return { seq, kind, at: iso(row.at.getTime()), detail: detail as Proof["detail"], hash };
   });
   return { items, head: previous, intact };
-}
-
-/** Whether something has happened to it. */
-export async function hasHappened(db: Db, subjectId: string, kind: Proof["kind"]) {
-  const [row] = await db
-    .select({ seq: proofs.seq })
-    .from(proofs)
-    .where(and(eq(proofs.subjectId, subjectId), eq(proofs.kind, kind)))
-    .limit(1);
-  return row !== undefined;
 }
 
 /** What a step worked on and made, as its proof holds it. */

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, lte, or, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, lte, or, type SQL, sql } from "drizzle-orm";
 import type { Db } from "../db/client";
 import { taskRuns } from "../db/operating";
 import { MINUTE_MS } from "../time";
@@ -87,7 +87,17 @@ export async function takeDueRuns(db: Db, now: number, limit: number) {
 
 /** Asks for a task, whether or not it was done before: there is more for it to do now. */
 export async function askForRun(db: Db, callId: string, name: string, now: number) {
-  const queued = { status: "queued", dueAt: later(now, RESEND_MS), updatedAt: new Date(now) };
+  await ask(db, callId, name, { now, dueAt: later(now, RESEND_MS) });
+}
+
+/** Asks for a task that ended as done though there is still something to do; one that goes on is left alone. */
+export async function askAnew(db: Db, callId: string, name: string, now: number) {
+  await ask(db, callId, name, { now, dueAt: new Date(now), where: eq(taskRuns.status, "done") });
+}
+
+type Ask = { now: number; dueAt: Date; where?: SQL };
+async function ask(db: Db, callId: string, name: string, { now, dueAt, where }: Ask) {
+  const queued = { status: "queued", dueAt, updatedAt: new Date(now) };
   await db
     .insert(taskRuns)
     .values({ callId, name, revision: 1, ...queued })
@@ -95,19 +105,7 @@ export async function askForRun(db: Db, callId: string, name: string, now: numbe
       target: [taskRuns.callId, taskRuns.name],
       // A run that is under way may have missed it: its end belongs to the revision before.
       set: { ...queued, revision: sql`${taskRuns.revision} + 1`, tries: 0, error: null },
-    });
-}
-
-/** Asks for a task that ended as done though there is still something to do; one that goes on is left alone. */
-export async function askAnew(db: Db, callId: string, name: string, now: number) {
-  const queued = { status: "queued", dueAt: new Date(now), updatedAt: new Date(now) };
-  await db
-    .insert(taskRuns)
-    .values({ callId, name, revision: 1, ...queued })
-    .onConflictDoUpdate({
-      target: [taskRuns.callId, taskRuns.name],
-      set: { ...queued, revision: sql`${taskRuns.revision} + 1`, tries: 0, error: null },
-      setWhere: eq(taskRuns.status, "done"),
+      ...(where && { setWhere: where }),
     });
 }
 

@@ -38,12 +38,8 @@ export async function markSent(db: Db, id: string, at: Date): Promise<boolean> {
 }
 
 /** The statement that notes what a job came to. */
-export const runEnds = (db: Db, id: string, status: string, result: object, at: Date) =>
+export const endRun = (db: Db, id: string, status: string, result: object, at: Date) =>
   db.update(formRuns).set({ status, result, updatedAt: at }).where(eq(formRuns.id, id));
-
-export async function endRun(db: Db, id: string, status: string, result: object, at: Date) {
-  await runEnds(db, id, status, result, at);
-}
 
 export async function recipeOf(db: Db, host: string): Promise<Recipe> {
   const [row] = await db.select().from(formRecipes).where(eq(formRecipes.host, host));
