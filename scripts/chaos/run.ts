@@ -156,7 +156,8 @@ async function ledger(url: string): Promise<Dial[]> {
   return ((await response.json()) as { items: Dial[] }).items;
 }
 
-const TASKS_MS = 30_000;
+/** A kill in the middle of an email keeps it from being sent again for two minutes. */
+const TASKS_MS = 150_000;
 type Task = { status: string };
 const tasksDone = (call: { tasks?: Task[] }): boolean =>
   (call.tasks ?? []).every(({ status }) => status === "done");

@@ -1,7 +1,7 @@
 import type { Db } from "../db/client";
 import type { Embedder } from "../language/embedder";
-import { fail, ok, type Result } from "../result";
-import { claimBare, countBare, keepVectors, type Owner, release } from "./store";
+import { ok, type Result } from "../result";
+import { claimBare, keepVectors, type Owner, release } from "./store";
 
 /** What one request to the embedding model takes at once. */
 const BATCH = 100;
@@ -28,13 +28,11 @@ export async function embedBatch(deps: EmbedDeps, only?: Owner): Promise<Result<
   return ok(bare.length);
 }
 
-/** Embeds everything of one owner; what somebody else is at is looked at again later. */
+/** Embeds everything of one owner, whatever others are at. */
 export async function embedOwner(deps: EmbedDeps, owner: Owner): Promise<Result<undefined>> {
   for (;;) {
     const done = await embedBatch(deps, owner);
     if (!done.ok) return done;
-    if (done.value === 0) break;
+    if (done.value === 0) return ok(undefined);
   }
-  const left = await countBare(deps.db, owner);
-  return left === 0 ? ok(undefined) : fail(`${left} pieces are being embedded elsewhere`, true);
 }

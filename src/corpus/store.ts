@@ -52,12 +52,14 @@ export function keepDocuments(db: Db, documents: Document[], now: number) {
   return [db.execute(kept), db.execute(dropped)] as const;
 }
 
-export type Owner = { kind: string; ownerId: string };
+/** Whose pieces: all of an owner's, or the one at `seq`. */
+export type Owner = { kind: string; ownerId: string; seq?: number };
 export type Bare = { id: string; input: string; contentHash: string };
 
 /**
  * Takes pieces that have no vector, after giving those whose words are known already the vector that
- * these words have: no text is embedded twice. `kind` and `ownerId` narrow it to one owner.
+ * these words have: no text is embedded twice. For one owner, it takes also what others are at: a
+ * claim outlives a crash, and who asks for an owner waits for it.
  */
 export async function claimBare(
   db: Db,
@@ -66,9 +68,11 @@ export async function claimBare(
   machineNow: number,
   only?: Owner,
 ): Promise<Bare[]> {
-  const owner = only ? sql`c.kind = ${only.kind} and c.owner_id = ${only.ownerId}` : sql`true`;
+  const owner = only ? ofOwner(only) : sql`true`;
   const until = new Date(machineNow + CLAIM_MS).toISOString();
-  const free = sql`(c.claimed_until is null or c.claimed_until < ${new Date(machineNow).toISOString()})`;
+  const free = only
+    ? sql`true`
+    : sql`(c.claimed_until is null or c.claimed_until < ${new Date(machineNow).toISOString()})`;
   const [copied, claimed] = await db.batch([
     db.execute<{ id: string }>(sql`
       update chunks c set embedding = k.embedding, model = k.model
@@ -93,6 +97,9 @@ export async function claimBare(
     input: title ? `${title}\n${text}` : text,
   }));
 }
+
+const ofOwner = ({ kind, ownerId, seq }: Owner) =>
+  sql`c.kind = ${kind} and c.owner_id = ${ownerId} and c.seq = coalesce(${seq ?? null}::int, c.seq)`;
 
 /** Gives pieces their vectors, and the rows that they stand for theirs. */
 export async function keepVectors(
@@ -119,15 +126,8 @@ function followUps(db: Db, model: string, ids: string[]) {
   return statements.map((statement) => db.execute(statement));
 }
 
-/** How many pieces wait for a vector: all, or those of one owner. */
-export const countBare = (db: Db, only?: Owner): Promise<number> =>
-  db.$count(
-    chunks,
-    and(
-      isNull(chunks.embedding),
-      only && and(eq(chunks.kind, only.kind), eq(chunks.ownerId, only.ownerId)),
-    ),
-  );
+/** How many pieces wait for a vector. */
+export const countBare = (db: Db): Promise<number> => db.$count(chunks, isNull(chunks.embedding));
 
 /** Lets go of pieces that could not be embedded now. */
 export async function release(db: Db, ids: string[]): Promise<void> {

@@ -26,6 +26,6 @@ export const summarise: Task = async (callId, deps) => {
   await db.batch([...keepDocuments(db, [summaryDocument(about, made.value.summary)], now())]);
   if (call.prospectId) await refreshContext(db, call.prospectId, new Date(now()));
   // The summary counts, though its vector comes later, with the next that are made.
-  await embedBatch(deps, { kind: "call", ownerId: callId });
+  await embedBatch(deps, { kind: "call", ownerId: callId, seq: 0 });
   return ok({ proof: hashesOf(turns, made.value) });
 };

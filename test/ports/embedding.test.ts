@@ -1,0 +1,56 @@
+import { beforeEach, expect, inject, test } from "vitest";
+import { embed } from "../../sandbox/embeddings";
+import type { Document } from "../../src/corpus/corpus";
+import { embedBatch, embedOwner } from "../../src/corpus/embed";
+import { claimBare, countBare, keepDocuments } from "../../src/corpus/store";
+import { connect } from "../../src/db/client";
+import { chunks } from "../../src/db/corpus";
+import type { Embedder } from "../../src/language/embedder";
+
+const AT = Date.parse("2041-05-01T00:00:00Z");
+const asked: string[] = [];
+const embedder: Embedder = {
+  name: "lexical",
+  embed: async (texts) => {
+    asked.push(...texts);
+    return { ok: true, value: texts.map(embed) };
+  },
+};
+const db = connect({
+  url: inject("databaseUrl"),
+  fetchEndpoint: inject("databaseFetchEndpoint"),
+  fetch,
+});
+const deps = { db, embedder, machineNow: () => AT };
+const call = { kind: "call" as const, ownerId: "call_embedding" };
+const pieces = ["The bakery has ten people.", "They want a quote.", "In March."].map((text) => ({
+  ...{ text, at: AT, source: { type: "call" as const, date: "2041-05-01", turn: 0 } },
+}));
+
+beforeEach(async () => {
+  asked.length = 0;
+  await db.delete(chunks);
+  const document: Document = { ...call, pieces };
+  await db.batch([...keepDocuments(db, [document], AT)]);
+});
+
+test("what others are at is left to them for a minute, then taken over", async () => {
+  expect(await claimBare(db, "lexical", 100, AT)).toHaveLength(3);
+  expect(await embedBatch(deps)).toEqual({ ok: true, value: 0 });
+  expect(await embedBatch({ ...deps, machineNow: () => AT + 60_001 })).toEqual({
+    ok: true,
+    value: 3,
+  });
+});
+
+test("who asks for a call's words does not wait for a claim that a crash left behind", async () => {
+  await claimBare(db, "lexical", 100, AT);
+  expect(await embedOwner(deps, call)).toEqual({ ok: true, value: undefined });
+  expect(await countBare(db)).toBe(0);
+});
+
+test("one piece of a call is embedded without the others", async () => {
+  expect(await embedBatch(deps, { ...call, seq: 0 })).toEqual({ ok: true, value: 1 });
+  expect(asked).toEqual(["The bakery has ten people."]);
+  expect(await countBare(db)).toBe(2);
+});
