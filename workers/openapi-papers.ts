@@ -1,5 +1,5 @@
 import { rejectBody, releaseBody, revokeBody } from "../src/documents/decision";
-import { declineBody, questionBody, signBody } from "../src/documents/signature";
+import { checkBody, declineBody, questionBody, signBody } from "../src/documents/signature";
 import { extractBody, extractionView } from "../src/extraction/contract";
 import { newEndpoint } from "../src/outgoing/outgoing";
 import { ratingTable } from "../src/quotes/rating-table";
@@ -81,6 +81,11 @@ export const PAPERS: Record<string, Operation> = {
     summary: "A quote or proposal for its person: read, sign, decline, ask. HTML.",
   },
   "GET /q/:token/file": { summary: "Its PDF; `kind=signed` for the signed copy." },
+  "POST /q/:token/check": {
+    summary:
+      "Show that it is yours, where the link went to an address that was only heard; five tries an hour.",
+    body: checkBody,
+  },
   "POST /q/:token/sign": {
     summary: "Sign it: ask the agency to proceed. JSON, or 303 for a form.",
     body: signBody,

@@ -127,6 +127,8 @@ export async function conversationOf(db: Db, callId: string) {
       createdAt: calls.createdAt,
       providerCallIds: calls.providerCallIds,
       recordingKey: conversations.recordingKey,
+      /** Whether who spoke is whom the call is listed under: a number that calls us proves nothing. */
+      proven: sql<boolean>`(${calls.direction} <> 'inbound' or ${calls.timeline} @? '$[*].event ? (@ == "verified")')`,
     })
     .from(conversations)
     .innerJoin(calls, eq(calls.id, conversations.callId))

@@ -1,6 +1,6 @@
 import type { Agency } from "../conversation/script";
 import { personFor } from "../conversation/speak";
-import { documentLetter } from "../email/document-letters";
+import { checkLetter, documentLetter } from "../email/document-letters";
 import type { EmailSender } from "../email/email";
 import { hasComeBack, sendOnce } from "../email/store";
 import { planFollowUp } from "../followups/store";
@@ -12,6 +12,7 @@ import { findProspect } from "../prospects/store";
 import { ok, type Result } from "../result";
 import { DAY_MS, iso } from "../time";
 import { openWorkItem, settleItems } from "../work-items/store";
+import { onlyHeard } from "./paper";
 import { type PrintDeps, printPaper, readFile, releaseOf } from "./print";
 import { type Document, decide, findDocument, shareDocument } from "./store";
 
@@ -34,7 +35,10 @@ export const kindOf = ({ form }: Pick<Document, "form">): "quote" | "proposal" =
 export const deliveryEmailId = ({ id, decision }: Pick<Document, "id" | "decision">): string =>
   derivedId("document-email", id, decision?.at ?? "", decision?.resends ?? "");
 
-/** A released document leaves us: printed, with its link, by email, once; without an address a person takes over. */
+/**
+ * A released document leaves us: printed, with its link, by email, once; without an address a person
+ * takes over. Where the address was only heard, the link goes alone, and shows nothing before a check.
+ */
 export async function deliverPaper(
   paper: Document,
   deps: DeliveryDeps,
@@ -44,29 +48,21 @@ export async function deliverPaper(
   const bytes = await printedPaper(paper, deps);
   if (!bytes.ok) return bytes;
   await shareDocument(db, paper.id, links.share(paper.id).hash, new Date(now() + SHARE_MS));
-  if (!person?.email) return await toAPerson(paper, "there is no email address on record", deps);
-  const may = await deps.mayAnswer(person);
+  const to = person?.email ?? paper.values.email?.value;
+  if (!person || typeof to !== "string")
+    return await toAPerson(paper, "there is no email address on record", deps);
+  const may = await deps.mayAnswer({ ...person, email: to });
   if (!may.ok) return may;
-  if (may.value !== "yes")
-    return await toAPerson(paper, "mail to the address on record bounces", deps);
+  if (may.value !== "yes") return await toAPerson(paper, "mail to the address bounces", deps);
 
   // Taken back meanwhile, it stays here.
   if ((await findDocument(db, paper.id))?.status !== "filled") return ok(undefined);
   const emailId = deliveryEmailId(paper);
+  const letter = onlyHeard(paper.values)
+    ? checkLetter(deps.agency(), kindOf(paper), linksOf(paper, emailId, deps))
+    : { ...words(paper, person, emailId, deps), attachments: [attached(paper, bytes.value)] };
   const mailed = await sendOnce(
-    {
-      id: emailId,
-      to: person.email,
-      ...words(paper, person, emailId, deps),
-      stream: "transactional",
-      attachments: [
-        {
-          name: `${kindOf(paper)}.pdf`,
-          type: "application/pdf",
-          base64: bytes.value.toString("base64"),
-        },
-      ],
-    },
+    { id: emailId, to, stream: "transactional", ...letter },
     { kind: kindOf(paper), prospectId: person.id, callId: paper.callId },
     deps,
   );
@@ -98,12 +94,18 @@ async function printedPaper(paper: Document, deps: DeliveryDeps): Promise<Result
   return made.ok ? ok(Buffer.from(made.value)) : made;
 }
 
-function words(
-  paper: Document,
-  person: ProspectView,
-  emailId: string,
-  { agency, links }: DeliveryDeps,
-) {
+const attached = (paper: Document, bytes: Buffer) => ({
+  name: `${kindOf(paper)}.pdf`,
+  type: "application/pdf",
+  base64: bytes.toString("base64"),
+});
+
+const linksOf = (paper: Document, emailId: string, { links }: DeliveryDeps) => ({
+  open: links.click(emailId, `/q/${links.share(paper.id).token}`),
+  pixel: links.open(emailId),
+});
+
+function words(paper: Document, person: ProspectView, emailId: string, deps: DeliveryDeps) {
   const { result } = paper.rating;
   const about = {
     kind: kindOf(paper),
@@ -117,8 +119,7 @@ function words(
         : undefined,
     validUntil: paper.validUntil ? iso(paper.validUntil.getTime()).slice(0, 10) : undefined,
   };
-  const open = links.click(emailId, `/q/${links.share(paper.id).token}`);
-  return documentLetter(agency(), personFor(person), about, { open, pixel: links.open(emailId) });
+  return documentLetter(deps.agency(), personFor(person), about, linksOf(paper, emailId, deps));
 }
 
 async function toAPerson(

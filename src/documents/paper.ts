@@ -38,10 +38,14 @@ export type ValueName = keyof PaperValues;
 export type Sourced = { value: string | number; from: "call" | "record" | "agent"; quote?: string };
 export type Values = Partial<Record<ValueName, Sourced>>;
 
-/** What was proven in the call goes before what is on record; the email is the record's, and no other. */
+/**
+ * What was proven in the call goes before what is on record. The email is the record's; where that has
+ * none, the one that was said counts, if it was they who spoke (`proven`).
+ */
 export function valuesFrom(
   { fields }: Pick<Extraction, "fields">,
   person: ProspectView | undefined,
+  proven: boolean,
 ): Values {
   const values: Values = {};
   const record = (name: ValueName, value: unknown) => {
@@ -78,8 +82,15 @@ export function valuesFrom(
   // A name or a number that was said may be anybody's: the record's is theirs.
   if (!values.name) said("name", "name");
   if (!values.phone) said("phone", "phone");
+  if (!values.email && person && proven) said("email", "email");
   return values;
 }
+
+/**
+ * Whether all that is known of an address is that it was heard: whoever opens what we mail there has to
+ * show that it is theirs.
+ */
+export const onlyHeard = (values: Values): boolean => values.email?.from === "call";
 
 /** The premium by a table, or what must be known first. */
 export type Rating = {

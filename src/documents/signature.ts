@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { last4 } from "../links/digits";
 
 export const CONSENT_VERSION = "2026-11-25";
 /** What a signer agrees to before signing (15 USC 7001(c), UETA); kept by its version. */
@@ -19,6 +20,9 @@ const isInside = (path: string): boolean =>
   [...path.matchAll(/([\d.]+)[ ,]([\d.]+)/g)].every(
     ([, x, y]) => Number(x) <= WIDTH && Number(y) <= HEIGHT,
   );
+
+/** Body of `POST /q/{token}/check`. */
+export const checkBody = z.strictObject({ last4 });
 
 /** Body of `POST /q/{token}/sign`, as JSON or as a form. */
 export const signBody = z.strictObject({

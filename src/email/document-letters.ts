@@ -48,6 +48,28 @@ export function documentLetter(agency: Agency, person: Person, about: About, lin
   };
 }
 
+/**
+ * The link alone, to an address that was said on the telephone and may be somebody else's: nothing in it
+ * tells who asked, nor what it costs.
+ */
+export function checkLetter(agency: Agency, kind: Kind, links: Links) {
+  return {
+    subject: `The ${kind} that you asked ${agency.companyName} for`,
+    ...letter({
+      lines: [
+        "Hello,",
+        `In a call with us somebody asked for a ${kind} and gave this address. If that was you, open it here; the last four digits of the number on which we spoke show that it is yours:`,
+        links.open,
+        `If it was not you, you need not do anything: the link shows nothing of anybody, and you hear no more of it.`,
+        `${agency.agentName}, AI assistant of ${agency.companyName}, ${agency.tollFreeNumber}`,
+      ],
+      button: { url: links.open, label: `Open the ${kind}` },
+      small: [`${agency.companyName}, ${agency.postalAddress}`],
+      pixelUrl: links.pixel,
+    }),
+  };
+}
+
 /** Three days later, if they neither signed nor declined. */
 export function reminderLetter(
   agency: Agency,

@@ -1,3 +1,4 @@
+import { emailIn } from "./email";
 import {
   type Claim,
   CONFIDENCE_MIN,
@@ -25,10 +26,26 @@ const plain = (text: string): string => text.replaceAll(/\s+/g, " ").trim().toLo
 function isThere({ turn, quote }: Claim, turns: Turn[]): boolean {
   const said = turns[turn];
   if (!said || plain(quote).length < 2 || !plain(said.text).includes(plain(quote))) return false;
-  if (said.role === "user") return true;
-  const next = turns[turn + 1];
+  return said.role === "user" || agreed(turns[turn + 1]);
+}
+
+function agreed(next: Turn | undefined): boolean {
   const first = next?.text.split(/(?<=[.!?])\s/)[0] ?? "";
   return next?.role === "user" && AGREES.test(first);
+}
+
+/** The address that was said, if it was read back, and agreed to: an ear alone takes one letter for another. */
+export function confirmedEmail({ fields }: Extraction, turns: Turn[]): string | undefined {
+  const said = fields.email;
+  if (typeof said?.value !== "string") return undefined;
+  const readBack = turns.some(
+    ({ role, text }, at) =>
+      at >= said.evidence.turn &&
+      role === "assistant" &&
+      emailIn(text) === said.value &&
+      agreed(turns[at + 1]),
+  );
+  return readBack ? said.value : undefined;
 }
 
 type Judged = { ok: Extracted & { field: Field } } | { no: Missing };

@@ -19,6 +19,10 @@ export function linksOf(key: string, baseUrl: string) {
       return { token, url: `${baseUrl}/q/${token}`, hash: sealedHash(key, "share", token) };
     },
     shareHash: (token: string): string => sealedHash(key, "share", token),
+    /** Shows that who has it was checked for a document; kept in their browser. */
+    pass: (documentId: string): string => seal(key, "pass", [documentId]),
+    isPass: (token: string, documentId: string): boolean =>
+      unseal(key, "pass", token)?.[0] === documentId,
     verify: (documentId: string): string => `${baseUrl}/verify/${documentId}`,
     /** A link in an email, by which we know that it was followed: it leads to us, never elsewhere. */
     click: (emailId: string, path: string): string =>

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 
 /** What a link may be used for: a seal for one purpose opens nothing else. */
-export type Purpose = "callback" | "code" | "share" | "unsubscribe" | "click" | "open";
+export type Purpose = "callback" | "code" | "share" | "pass" | "unsubscribe" | "click" | "open";
 
 const MAC_BYTES = 16;
 const CODE_DIGITS = 8;

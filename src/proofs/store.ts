@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { and, asc, eq, inArray, isNull, type SQL, sql } from "drizzle-orm";
+import { and, asc, count, eq, inArray, isNull, type SQL, sql } from "drizzle-orm";
 import type { Db } from "../db/client";
 import { proofs } from "../db/proofs";
 import { iso } from "../time";
@@ -11,7 +11,7 @@ import { iso } from "../time";
 export const PROOF_KINDS = [
   ...(["task", "hot_lead", "meeting_booked", "meeting_moved", "meeting_cancelled"] as const),
   ...(["released", "rejected", "revoked", "mailed", "not_mailed", "bounced"] as const),
-  ...(["visited", "downloaded", "question", "signed", "declined", "reminded"] as const),
+  ...(["checked", "visited", "downloaded", "question", "signed", "declined", "reminded"] as const),
 ];
 export type Proof = {
   kind: (typeof PROOF_KINDS)[number];
@@ -71,6 +71,21 @@ export async function historyOf(db: Db, subjectId: string) {
     return { seq, kind, at: iso(row.at.getTime()), detail: detail as Proof["detail"], hash };
   });
   return { items, head: previous, intact };
+}
+
+/** How much is in a history, how much of it is of one kind, and when that was the last time. */
+export async function tally(db: Db, subjectId: string, kind: Proof["kind"]) {
+  const ofKind = sql`filter (where ${proofs.kind} = ${kind})`;
+  const [row] = await db
+    .select({
+      total: count(),
+      ofKind: sql<number>`(count(*) ${ofKind})::int`,
+      last: sql<string | null>`max(${proofs.at}) ${ofKind}`,
+    })
+    .from(proofs)
+    .where(eq(proofs.subjectId, subjectId));
+  const { total = 0, ofKind: matching = 0, last } = row ?? {};
+  return { total, ofKind: matching, lastAt: last ? Date.parse(last) : null };
 }
 
 /** What a step worked on and made, as its proof holds it. */

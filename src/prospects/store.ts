@@ -1,4 +1,4 @@
-import { type and, asc, eq, gt, isNull, or, sql } from "drizzle-orm";
+import { and, asc, eq, gt, isNull, or, sql } from "drizzle-orm";
 import type { Db } from "../db/client";
 import { companies, consents, prospects } from "../db/people";
 import { derivedId } from "../ids";
@@ -100,6 +100,20 @@ function addConsent(db: Db, prospectId: string, consent: ConsentData, at: Date) 
       createdAt: at,
     })
     .onConflictDoNothing();
+}
+
+/** Gives a prospect who has none an address that is proven to be theirs; another on record stays. */
+export async function addEmail(
+  db: Db,
+  id: string,
+  email: string,
+  hashOf: (contact: string) => string,
+  at: Date,
+): Promise<void> {
+  await db
+    .update(prospects)
+    .set({ email, emailHash: hashOf(email), updatedAt: at })
+    .where(and(eq(prospects.id, id), isNull(prospects.email)));
 }
 
 /** The prospect as the API shows it, or nothing. */

@@ -1,23 +1,29 @@
 import type { Turn } from "../calls/events";
 import { conversationOf } from "../calls/store";
+import { confirmedEmail } from "../extraction/check";
 import { extract as look } from "../extraction/extract";
 import { saveExtraction } from "../extraction/store";
 import { hashesOf, noteOnce } from "../proofs/store";
+import { addEmail } from "../prospects/store";
 import { chooseForms, isHot } from "../quotes/form-choice";
 import { fail, ok } from "../result";
 import type { Task } from "./task";
 
 /** What was said, as far as the words prove it, and the papers that follow from it. */
-export const extract: Task = async (callId, { db, language, now, zoneOf, judge }) => {
+export const extract: Task = async (callId, deps) => {
+  const { db, language, now, zoneOf, judge } = deps;
   const call = await conversationOf(db, callId);
   if (!call) return fail("the call is not there yet", true);
   const { prospectId, createdAt } = call;
   // "Next Tuesday" is meant where they are, and from the day of the call.
   const setting = { zone: await zoneOf(prospectId), at: createdAt.getTime() };
-  const made = await look(language, call.transcript as Turn[], setting);
+  const turns = call.transcript as Turn[];
+  const made = await look(language, turns, setting);
   if (!made.ok) return made;
   // A second pair of eyes: whoever asked to be left alone is, whatever else was made of it.
   if (made.value.fields.opt_out) await judge(call.callKey, callId, "opted_out");
+  const email = call.proven ? confirmedEmail(made.value, turns) : undefined;
+  if (prospectId && email) await addEmail(db, prospectId, email, deps.hashOf, new Date(now()));
   const forms = chooseForms(made.value);
   await saveExtraction(db, { callId, prospectId, ...made.value, forms }, new Date(now()));
   const next = new Set(
@@ -27,6 +33,6 @@ export const extract: Task = async (callId, { db, language, now, zoneOf, judge }
     const detail = { prospect_id: prospectId, forms: forms.map(({ form }) => form) };
     await noteOnce(db, callId, { kind: "hot_lead", detail }, new Date(now()));
   }
-  const proof = hashesOf(call.transcript, { fields: made.value.fields, forms });
+  const proof = hashesOf(turns, { fields: made.value.fields, forms });
   return ok({ next: [...next], proof });
 };

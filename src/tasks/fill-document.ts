@@ -1,4 +1,4 @@
-import { campaignOf } from "../calls/store";
+import { campaignOf, conversationOf } from "../calls/store";
 import { findCampaign } from "../campaigns/store";
 import { ratingOf, validUntil, valuesFrom } from "../documents/paper";
 import { printPaper } from "../documents/print";
@@ -27,7 +27,8 @@ export const fillDocuments: Task = async (callId, deps) => {
   const made = await extractionOf(db, callId);
   if (!made) return fail("the call was not looked at yet", true);
   const person = made.prospectId ? await findProspect(db, made.prospectId) : undefined;
-  const values = valuesFrom(made, person);
+  const call = await conversationOf(db, callId);
+  const values = valuesFrom(made, person, call?.proven ?? false);
   const line = values.coverage_type?.value;
   const table = line ? await tableFor(db, String(line), now(), sampleRates) : undefined;
   const content = { values, rating: ratingOf(values, table), validUntil: validUntil(table, now()) };

@@ -11,6 +11,7 @@ import {
   NO_ANSWER,
   objectOf,
   START,
+  said,
   settled,
 } from "./world";
 
@@ -116,6 +117,41 @@ test("name and company together verify, either alone does not, and then the agen
   expect(right.result).toContain("Budget 2,000 a month.");
   expect((await use("look_up", { question: "what do you know" })).result).toContain("Budget 2,000");
   expect(right.result).not.toContain("\n");
+});
+
+test("an address said by a caller goes on record only if they proved who they are", async () => {
+  const quote = "jo at example dot com";
+  const email = { field: "email", value: "jo@example.com", quote, turn: 1, confidence: 0.95 };
+  const asked = { ...email, field: "requested_document", value: "quote", quote: "send me a quote" };
+  world.net.extraction = { found: [email, asked] };
+  const words = said(
+    "customer-ended-call",
+    ["assistant", "Hi, this is Jennifer."],
+    ["user", `Please send me a quote, to ${quote}.`],
+    ["assistant", "To jo@example.com?"],
+    ["user", "Yes."],
+  );
+  const missed = await aMissedCall({ email: undefined });
+  const inCall = async (proof?: object) => {
+    const { metadata, tell, use } = await ring(missed.phone);
+    await tell({ type: "status-update", status: "in-progress" });
+    if (proof) expect((await use("verify_caller", proof)).result).toMatch(/^Verified/);
+    const call = { callKey: metadata.call_key, callId: metadata.call_id };
+    await objectOf(call.callKey).receive(anEvent(call, words));
+    return await vi.waitFor(
+      async () => {
+        const { documents } = (await ask(`/call/${call.callId}`)).body;
+        expect(documents).toHaveLength(1);
+        const record = (await ask(`/api/prospects/${missed.id}`)).body.email;
+        return [documents[0].values.email?.value ?? null, record];
+      },
+      { timeout: 10_000 },
+    );
+  };
+  expect(await inCall()).toEqual([null, null]);
+  expect(await inCall({ name: "jo angstrom", company: "王 & sons" })).toEqual([
+    ...["jo@example.com", "jo@example.com"],
+  ]);
 });
 
 test("the code of the voicemail verifies from any telephone, and the call belongs to that voicemail", async () => {

@@ -16,6 +16,7 @@ export type SharedView = {
 };
 
 const DONE: Record<string, string> = {
+  checked: "Thank you. This is yours.",
   asked: "Thank you. A licensed person answers your question.",
   called: "Your phone rings in a moment.",
   planned: "We will call you as soon as we may.",

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import { mayTryCode } from "../../src/callbacks/store";
+import { digits, last4 } from "../../src/links/digits";
 import { findByCode } from "../../src/voicemails/store";
 import type { AppEnv } from "../compose";
 import { CodePage } from "../pages/callback";
@@ -9,15 +10,10 @@ import { forPeople } from "../pages/trouble";
 import { problem } from "../problem";
 import { isForm, readBody } from "../read-body";
 
-const digits = (count: number, text: string) =>
-  z
-    .string()
-    .transform((value) => value.replace(/[\s-]/g, ""))
-    .refine((value) => new RegExp(`^\\d{${count}}$`).test(value), text);
 /** Body of `POST /c`. */
 export const codeBody = z.strictObject({
   code: digits(8, "must be the eight digits of the voicemail"),
-  last4: digits(4, "must be the last four digits of the number that was called"),
+  last4,
 });
 const HOUR_SECONDS = "3600";
 

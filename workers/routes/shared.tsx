@@ -1,21 +1,32 @@
-import { type Context, Hono } from "hono";
-import { keyOfCall } from "../../src/calls/store";
+import { Hono } from "hono";
+import { mayTryCode } from "../../src/callbacks/store";
+import { campaignOf } from "../../src/calls/store";
 import { isOpen } from "../../src/compliance/calling-hours";
 import { afterSigning } from "../../src/documents/after-signing";
 import { isOver } from "../../src/documents/decision";
 import { kindOf } from "../../src/documents/deliver";
+import { onlyHeard } from "../../src/documents/paper";
 import { readFile } from "../../src/documents/print";
 import { signPaper } from "../../src/documents/sign";
-import { declineBody, questionBody, signBody } from "../../src/documents/signature";
-import { type Document, findDocument, findShared, moveOpen, OPEN } from "../../src/documents/store";
+import { checkBody, declineBody, questionBody, signBody } from "../../src/documents/signature";
+import { type Document, findDocument, moveOpen, OPEN } from "../../src/documents/store";
 import { id } from "../../src/ids";
-import { historyOf, noteProof } from "../../src/proofs/store";
+import { historyOf, noteOnce, noteProof, tally } from "../../src/proofs/store";
 import { parsePhone } from "../../src/prospects/phone";
-import { findProspect } from "../../src/prospects/store";
+import type { ProspectView } from "../../src/prospects/prospect";
+import { addEmail, findProspect } from "../../src/prospects/store";
 import { iso } from "../../src/time";
 import { judgeVisit } from "../../src/voicemails/visit";
 import { openWorkItem } from "../../src/work-items/store";
-import type { AppEnv } from "../compose";
+import type { App, AppEnv } from "../compose";
+import {
+  checkPage,
+  HOUR_SECONDS,
+  letPass,
+  linkedPaper,
+  openPaper,
+  type SharedContext,
+} from "../open-paper";
 import { NoDocument, SharedPage } from "../pages/document";
 import { PAGE_HEADERS } from "../pages/layout";
 import { forPeople } from "../pages/trouble";
@@ -28,7 +39,6 @@ import { sendFollowUps } from "../send-follow-ups";
 import { afterwards, visitorOf } from "../visitor";
 import { zonesOfPerson } from "../zones-of";
 
-type Ctx = Context<AppEnv, "/:token">;
 /** What a machine that reloads a page may write into a document's history. */
 const VISITS_MAX = 200;
 /** After so many of a document's person, a call is quicker. */
@@ -37,7 +47,7 @@ const QUESTIONS_MAX = 20;
 /** A document's page for its person. The token is all that opens it, for 30 days. */
 export const shared = new Hono<AppEnv>()
   .get("/:token", async (c) => {
-    const paper = await open(c);
+    const paper = await openPaper(c);
     if (paper instanceof Response) return paper;
     note(c, paper, "visited");
     const app = c.get("app");
@@ -48,7 +58,7 @@ export const shared = new Hono<AppEnv>()
     return c.html(page, 200, PAGE_HEADERS);
   })
   .get("/:token/file", async (c) => {
-    const paper = await open(c);
+    const paper = await openPaper(c);
     if (paper instanceof Response) return paper;
     const app = c.get("app");
     const kind = c.req.query("kind") === "signed" ? "signed" : "paper";
@@ -58,8 +68,28 @@ export const shared = new Hono<AppEnv>()
     note(c, paper, "downloaded");
     return pdf(kept.value, `${kindOf(paper)}${kind === "signed" ? "-signed" : ""}.pdf`);
   })
+  .post("/:token/check", async (c) => {
+    const paper = await linkedPaper(c);
+    if (paper instanceof Response) return paper;
+    const body = await readBody(c, checkBody);
+    if (body instanceof Response) return isForm(c) ? checkPage(c, paper, "digits") : body;
+    const app = c.get("app");
+    if (!(await mayTryCode(app.db, app.newId(), app.hashOf(`document:${paper.id}`), app.now()))) {
+      const headers = { "retry-after": HOUR_SECONDS };
+      if (isForm(c)) return checkPage(c, paper, "many");
+      return problem(429, "rate_limited", "Too many tries; wait an hour", { headers });
+    }
+    const person = paper.prospectId ? await findProspect(app.db, paper.prospectId) : undefined;
+    if (!person?.phone_number.endsWith(body.last4))
+      return isForm(c)
+        ? checkPage(c, paper, "wrong")
+        : problem(422, "not_yours", "These are not the last four digits of the number we called");
+    await passed(app, paper, person);
+    letPass(c, paper);
+    return isForm(c) ? back(c, "checked") : c.json({ status: "checked" });
+  })
   .post("/:token/sign", async (c) => {
-    const paper = await open(c);
+    const paper = await openPaper(c);
     if (paper instanceof Response) return paper;
     if (!OPEN.includes(paper.status)) return moved(c, paper);
     if (isOver(paper.validUntil, c.get("app").now()))
@@ -83,7 +113,7 @@ export const shared = new Hono<AppEnv>()
     return c.json({ status: "signed", signed_at: signature?.at, sha256: file?.sha256 });
   })
   .post("/:token/decline", async (c) => {
-    const paper = await open(c);
+    const paper = await openPaper(c);
     if (paper instanceof Response) return paper;
     const body = await readBody(c, declineBody);
     if (body instanceof Response) return body;
@@ -94,14 +124,13 @@ export const shared = new Hono<AppEnv>()
     return isForm(c) ? back(c, "declined") : c.json({ status: "declined" });
   })
   .post("/:token/question", async (c) => {
-    const paper = await open(c);
+    const paper = await openPaper(c);
     if (paper instanceof Response) return paper;
     const body = await readBody(c, questionBody);
     if (body instanceof Response) return isForm(c) ? back(c, "question") : body;
     const app = c.get("app");
     const at = new Date(app.now());
-    const { items } = await historyOf(app.db, paper.id);
-    if (items.filter(({ kind }) => kind === "question").length >= QUESTIONS_MAX)
+    if ((await tally(app.db, paper.id, "question")).ofKind >= QUESTIONS_MAX)
       return isForm(c) ? back(c, "question") : problem(429, "too_many", "Call us about it, please");
     await noteProof(app.db, paper.id, { kind: "question", detail: body }, at);
     await openWorkItem(
@@ -117,7 +146,7 @@ export const shared = new Hono<AppEnv>()
     return isForm(c) ? back(c, "asked") : c.json({ status: "asked" });
   })
   .post("/:token/call-now", async (c) => {
-    const paper = await open(c);
+    const paper = await openPaper(c);
     if (paper instanceof Response) return paper;
     const placed = await callNow(c, paper);
     if (!placed || placed.blocked) {
@@ -151,72 +180,48 @@ export const verify = new Hono<AppEnv>().get("/:id", async (c) => {
   return c.html(<VerifyPage agency={app.agency()} view={view} />, 200, PAGE_HEADERS);
 });
 
-/** The document behind a link, or what is to be seen instead. */
-async function open(c: Ctx): Promise<Document | Response> {
-  const app = c.get("app");
-  const token = c.req.param("token");
-  const known = /^[\w-]{22}$/.test(token);
-  const paper = known ? await findShared(app.db, app.links.shareHash(token)) : undefined;
-  const expired = paper && (paper.shareExpiresAt?.getTime() ?? 0) <= app.now();
-  const why = !paper
-    ? "unknown"
-    : paper.status === "revoked"
-      ? "revoked"
-      : expired
-        ? "expired"
-        : undefined;
-  if (paper && !why) return paper;
-  const gone = why !== "unknown";
-  if (c.req.method === "GET" || isForm(c))
-    return c.html(
-      <NoDocument agency={app.agency()} why={why ?? "unknown"} />,
-      gone ? 410 : 404,
-      PAGE_HEADERS,
-    );
-  return gone
-    ? problem(
-        410,
-        "gone",
-        why === "revoked" ? "The document was taken back" : "The link has expired",
-      )
-    : problem(404, "not_found", "There is no such link");
-}
-
-const back = (c: Ctx, done: string) => c.redirect(`/q/${c.req.param("token")}?done=${done}`, 303);
-const moved = (c: Ctx, { status }: Document) =>
+const back = (c: SharedContext, done: string) =>
+  c.redirect(`/q/${c.req.param("token")}?done=${done}`, 303);
+const moved = (c: SharedContext, { status }: Document) =>
   isForm(c) ? back(c, status) : problem(409, "conflict", `The document is ${status} by now`);
 
-function note(c: Ctx, paper: Document, kind: "visited" | "downloaded"): void {
+/** The address is theirs: from now on it is on record. */
+async function passed(app: App, paper: Document, { id: prospectId }: ProspectView): Promise<void> {
+  const at = new Date(app.now());
+  await noteOnce(app.db, paper.id, { kind: "checked", detail: {} }, at);
+  const email = paper.values.email?.value;
+  if (onlyHeard(paper.values) && typeof email === "string")
+    await addEmail(app.db, prospectId, email, app.hashOf, at);
+}
+
+function note(c: SharedContext, paper: Document, kind: "visited" | "downloaded"): void {
   const app = c.get("app");
   afterwards(c, "document.visit-not-noted", async () => {
-    const { items } = await historyOf(app.db, paper.id);
-    if (items.length >= VISITS_MAX) return;
-    const mailed = items.findLast((one) => one.kind === "mailed");
-    const emailedAt = mailed ? Date.parse(mailed.at) : null;
+    const { total, lastAt: emailedAt } = await tally(app.db, paper.id, "mailed");
+    if (total >= VISITS_MAX) return;
     const verdict = judgeVisit({ ...visitorOf(c), emailedAt, now: app.now() });
     await noteProof(app.db, paper.id, { kind, detail: { ...verdict } }, new Date(app.now()));
   });
 }
 
-async function personOf(c: Ctx, paper: Document) {
+async function personOf(c: SharedContext, paper: Document) {
   const app = c.get("app");
   const person = paper.prospectId ? await findProspect(app.db, paper.prospectId) : undefined;
   const phone = person && parsePhone(person.phone_number, app.fiction());
   return person && phone && typeof phone !== "string" ? { person, phone } : undefined;
 }
 
-async function mayCallNow(c: Ctx, paper: Document): Promise<boolean> {
+async function mayCallNow(c: SharedContext, paper: Document): Promise<boolean> {
   const app = c.get("app");
   const found = await personOf(c, paper);
   if (!found) return false;
   return isOpen(zonesOfPerson(app.fiction(), found.person, found.person.phone_number), app.now());
 }
 
-async function callNow(c: Ctx, paper: Document) {
+async function callNow(c: SharedContext, paper: Document) {
   const app = c.get("app");
   const found = await personOf(c, paper);
-  const callKey = await keyOfCall(app.db, paper.callId);
-  const campaignId = /^va:call:outbound:([^:]+):/.exec(callKey ?? "")?.[1];
+  const campaignId = await campaignOf(app.db, paper.callId);
   if (!found || !campaignId) return undefined;
   const promise = `They have their ${kindOf(paper)} open and asked to be called about it now.`;
   const asked = { campaignId, previousCallId: paper.callId, origin: "call_now", promise } as const;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { checked } from "../../../src/extraction/check";
+import { checked, confirmedEmail } from "../../../src/extraction/check";
 import { type Claim, FIELDS, type Field, type Turn } from "../../../src/extraction/field";
 
 const SETTING = { zone: "America/New_York", at: Date.parse("2026-11-24T15:00:00Z") };
@@ -109,4 +109,56 @@ test("every field is there or is missing with a reason, whatever a model claims"
       }
     }),
   );
+});
+
+const heard = (...after: Turn[]) => {
+  const turns: Turn[] = [
+    { role: "assistant", text: "Where shall it go?" },
+    { role: "user", text: "To jo at example dot com." },
+    ...after,
+  ];
+  const claims = [claim("email", "jo@example.com", 1, "jo at example dot com")];
+  return confirmedEmail(checked(claims, turns, SETTING), turns);
+};
+test.each<[string, Turn[], string | undefined]>([
+  ["nothing was read back", [], undefined],
+  [
+    "it was read back, and nothing said to that",
+    [{ role: "assistant", text: "jo@example.com?" }],
+    undefined,
+  ],
+  [
+    "it was agreed to",
+    [
+      { role: "assistant", text: "That is j o at example dot com, right?" },
+      { role: "user", text: "Correct. And call me Jo." },
+    ],
+    "jo@example.com",
+  ],
+  [
+    "another was read back",
+    [
+      { role: "assistant", text: "So joe@example.com?" },
+      { role: "user", text: "Yes." },
+    ],
+    undefined,
+  ],
+  [
+    "it was read back and refused",
+    [
+      { role: "assistant", text: "So jo@example.com?" },
+      { role: "user", text: "Yes, but with an e." },
+    ],
+    undefined,
+  ],
+  [
+    "the person agrees with themselves",
+    [
+      { role: "user", text: "jo@example.com." },
+      { role: "user", text: "Yes." },
+    ],
+    undefined,
+  ],
+])("an address counts as right only if it was read back and agreed to: %s", (_, after, address) => {
+  expect(heard(...after)).toBe(address);
 });

@@ -4,7 +4,17 @@ import { beforeEach, expect, test, vi } from "vitest";
 import { compose } from "../../../workers/compose";
 import { runCron } from "../../../workers/crons";
 import { answers } from "../../stand-ins/internet";
-import { anEvent, anInitiatedCall, ask, aWorld, objectOf, START, settled, TALK } from "../world";
+import {
+  anEvent,
+  anInitiatedCall,
+  ask,
+  aWorld,
+  objectOf,
+  START,
+  said,
+  settled,
+  TALK,
+} from "../world";
 
 const world = aWorld();
 const DAY = 86_400_000;
@@ -24,11 +34,11 @@ beforeEach(async () => {
 });
 
 /** A quote that was released and mailed; its person's link. */
-async function aDelivery(over: object = {}) {
+async function aDelivery(over: object = {}, words = TALK) {
   const email = `zoe${++deliveries}@example.com`;
   const call = await anInitiatedCall({ email, ...over });
   await settled(call.callKey);
-  await objectOf(call.callKey).receive(anEvent(call, TALK));
+  await objectOf(call.callKey).receive(anEvent(call, words));
   const id = await vi.waitFor(
     async () => {
       const { documents } = (await ask(`/call/${call.callId}`)).body;
@@ -237,3 +247,75 @@ test("without an address, or where mail is refused, a person sends it", async ()
   const sends = items.filter(({ kind }: { kind: string }) => kind === "send_quote");
   expect(sends.length).toBeGreaterThanOrEqual(2);
 }, 20_000);
+
+const HEARD = "zoe dot heard at example dot com";
+/** A call in which an address was said, and what came after it. */
+async function aSpokenAddress(...after: ["assistant" | "user", string][]) {
+  const found = [
+    { field: "requested_document", value: "quote", quote: "send me a quote", turn: 1 },
+    { field: "email", value: "zoe.heard@example.com", quote: HEARD, turn: 1 },
+  ];
+  world.net.extraction = { found: found.map((one) => ({ ...one, confidence: 0.95 })) };
+  const words = said(
+    "customer-ended-call",
+    ["assistant", "Hi, this is Jennifer."],
+    ["user", `Please send me a quote, it is ${HEARD}.`],
+    ...after,
+  );
+  return await aDelivery({ email: undefined }, words);
+}
+const recordOf = async (id: string) => (await ask(`/api/prospects/${id}`)).body.email;
+const check = (link: string, last4: string) => ask(`${link}/check`, { body: { last4 }, key: "" });
+
+test("an address that was read back and agreed to goes on record, and gets the quote", async () => {
+  const { status, call } = await aSpokenAddress(
+    ["assistant", "That is zoe.heard@example.com, is that right?"],
+    ["user", "Yes, that's right."],
+  );
+  expect(status).toBe("delivered");
+  expect(await recordOf(call.id)).toBe("zoe.heard@example.com");
+  const [mail] = mailsOf(/^Your quote/);
+  expect(mail).toMatchObject({ To: "zoe.heard@example.com", Attachments: [{ Name: "quote.pdf" }] });
+});
+
+test("an address that was only heard gets a link that shows nothing before the number's last digits", async () => {
+  const { status, call, link, path } = await aSpokenAddress(["assistant", "Thank you."]);
+  expect(status).toBe("delivered");
+  const [mail] = mailsOf(/quote that you asked/);
+  expect(mail).toMatchObject({ To: "zoe.heard@example.com", Attachments: [] });
+  expect(JSON.stringify(mail)).not.toContain(call.id);
+  expect(await recordOf(call.id)).toBeNull();
+
+  const before = await visit(link);
+  expect(before.status).toBe(200);
+  const page = await before.text();
+  expect(page).toContain("last four digits");
+  expect(page).not.toContain("premium");
+  expect((await visit(`${link}/file`)).headers.get("location")).toBe(link);
+  expect(await sign(link)).toMatchObject({ status: 403, body: { code: "check_needed" } });
+  const answered = { method: "POST", body: new URLSearchParams({ reason: "no" }) };
+  expect((await visit(`${link}/decline`, answered)).headers.get("location")).toBe(link);
+  expect((await ask(path)).body.status).toBe("delivered");
+
+  const right = call.phone.slice(-4);
+  const wrong = right === "0000" ? "0001" : "0000";
+  expect(await check(link, "12a4")).toMatchObject({ status: 400 });
+  expect(await check(link, wrong)).toMatchObject({ status: 422, body: { code: "not_yours" } });
+  const form = { method: "POST", body: new URLSearchParams({ last4: right }) };
+  const passed = await visit(`${link}/check`, form);
+  expect(passed.headers.get("location")).toBe(`${link}?done=checked`);
+  const cookie = passed.headers.get("set-cookie")?.split(";")[0] ?? "";
+  const headers = { cookie };
+  expect(await (await visit(link, { headers })).text()).toContain("Estimated premium");
+  expect((await visit(`${link}/file`, { headers })).status).toBe(200);
+  // Another browser is asked as well, and another's pass is none.
+  expect(await (await visit(link)).text()).toContain("last four digits");
+  const forged = { cookie: cookie.replace(/=../, "=xx") };
+  expect(await (await visit(link, { headers: forged })).text()).toContain("last four digits");
+  expect(await recordOf(call.id)).toBe("zoe.heard@example.com");
+
+  const tries = [];
+  for (let count = 0; count < 5; count++) tries.push((await check(link, wrong)).status);
+  expect(tries).toEqual([422, 422, 422, 429, 429]);
+  expect((await check(link, right)).status).toBe(429);
+});
