@@ -125,7 +125,7 @@ export async function emailsToIndex(db: Db, limit: number) {
   const rows = await db
     .select()
     .from(emails)
-    .where(and(isNull(emails.indexedAt), isNotNull(emails.sentAt)))
+    .where(and(isNull(emails.indexedAt), isNotNull(emails.sentAt), isNotNull(emails.prospectId)))
     .limit(limit);
   return rows.map(({ id, prospectId, kind, sentAt, campaignData }) => {
     const { subject, text } = campaignData as { subject?: string; text?: string };

@@ -2,6 +2,7 @@ import { createExecutionContext, createMessageBatch, getQueueResult } from "clou
 import { env } from "cloudflare:workers";
 import { expect, test, vi } from "vitest";
 import worker from "../../../workers";
+import type { Fault } from "../../stand-ins/internet";
 import { aPerson, aProspect, ask, aWorld } from "../world";
 
 const world = aWorld();
@@ -40,6 +41,12 @@ const search = async (query: Record<string, string>) => {
 };
 
 test("a finding is found by its words at once, and by meaning when it is embedded", async () => {
+  const told = Promise.withResolvers<void>();
+  const late: Fault = async (perform, init) => {
+    if (String(init?.body).includes("Ferries bought")) await told.promise;
+    return perform();
+  };
+  world.net.fails("POST /openai/v1/embeddings", late, late, late);
   const id = anId();
   const items = [{ id, text: "Zanzibar Ferries bought two hovercraft.", source_url: SOURCE }];
   expect((await ask("/api/research", { body: { items } })).body).toEqual({ items: [{ id }] });
@@ -48,6 +55,7 @@ test("a finding is found by its words at once, and by meaning when it is embedde
   expect(await search({ q: "hovercraft of Zanzibar", mode: "vector" })).not.toContainEqual(
     expect.objectContaining({ id }),
   );
+  told.resolve();
   await embedded(id);
   const [best] = await search({ q: "hovercraft of Zanzibar", mode: "vector" });
   expect(best).toMatchObject({ id, kind: "research", source: { type: "research", url: SOURCE } });
