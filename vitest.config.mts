@@ -36,7 +36,10 @@ export default defineConfig({
             wrangler: { configPath: "./wrangler.toml" },
             remoteBindings: false,
             miniflare: {
-              queueConsumers: { "post-call": { maxBatchTimeout: 0 }, corpus: { maxBatchTimeout: 0 } },
+              queueConsumers: {
+                "post-call": { maxBatchTimeout: 0 },
+                corpus: { maxBatchTimeout: 0 },
+              },
               bindings: {
                 ENVIRONMENT: "local",
                 PUBLIC_BASE_URL: "https://worker.example",
