@@ -83,10 +83,20 @@ export function adapters(env: Env, config: Partial<Config>, need: Need, newId: (
     ...(["pgvector", () => phaseOf(database()), PHASE_AGE_MS, machineNow, waitUntil] as const),
   );
   const corpora = once(() => {
-    const [db, model, store] = [readers(), embeddings().name, vectors()];
-    if (!store) return pgvector(db, model);
+    const [db, store] = [readers(), vectors()];
+    const ranking = { model: embeddings().name, meaning: need("SEARCH_MEANING_SHARE") };
+    if (!store) return pgvector(db, ranking);
     const complain = (event: string, error: string) => console.error({ event, error });
-    const deps = { db, written: database(), model, store, now, newId, defer: waitUntil, complain };
+    const deps = {
+      db,
+      written: database(),
+      ranking,
+      store,
+      now,
+      newId,
+      defer: waitUntil,
+      complain,
+    };
     return migrating({ ...deps, phase: () => phase.get() });
   });
   const models = once(() =>

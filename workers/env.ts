@@ -40,6 +40,8 @@ const variables = z.object({
   EMBEDDINGS_BASE_URL: url.optional(),
   EMBEDDINGS_API_KEY: text.optional(),
   EMBEDDINGS_MODEL: text.optional(),
+  /** How much vectors count in a search beside words, 0 to 1: more, the more a model knows of meaning. */
+  SEARCH_MEANING_SHARE: z.coerce.number().min(0).max(1).default(0.5),
   PINECONE_HOST: text.optional(),
   PINECONE_API_KEY: text.optional(),
   PARALLEL_BASE_URL: url.default("https://api.parallel.ai"),

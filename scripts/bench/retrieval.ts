@@ -81,7 +81,7 @@ async function measure(client: pg.Client, db: Db, size: number, built: number): 
     vector: near(centres[at % CLUSTERS] ?? [], 1),
     text: words(6),
   }));
-  const corpus = pgvector(db, MODEL);
+  const corpus = pgvector(db, { model: MODEL, meaning: 0.5 });
   const recall = await recallOf(client, questions, (vector) => corpus.nearest(vector, 10));
   const timed = async (act: () => Promise<unknown>) => {
     const began = performance.now();

@@ -12,6 +12,7 @@ const NAMES = [
   ...["AGENCY_LICENCES", "AGENCY_TIME_ZONE", "TRANSFER_NUMBER", "OPERATOR_EMAIL"],
   ...["LINK_SIGNING_KEY", "PII_HASH_KEY", "ADMIN_API_KEY"],
   ...["EMBEDDINGS_PROVIDER", "EMBEDDINGS_BASE_URL", "EMBEDDINGS_API_KEY", "EMBEDDINGS_MODEL"],
+  "SEARCH_MEANING_SHARE",
   ...["PINECONE_HOST", "PINECONE_API_KEY", "PARALLEL_BASE_URL", "PARALLEL_API_KEY"],
   ...["BROWSER_URL", "WEBFORM_ALLOWED_HOSTS", "BOOKING_PROVIDER", "BOOKING_URL"],
   ...["BOOKING_API_KEY", "JOYFILL_BASE_URL", "JOYFILL_API_KEY"],
@@ -69,6 +70,8 @@ export function workerVariables(local: Local, environment: NodeJS.ProcessEnv): V
     EMBEDDINGS_PROVIDER: "openai",
     EMBEDDINGS_BASE_URL: `${local.sandbox}/openai/v1`,
     EMBEDDINGS_MODEL: "sandbox-lexical-1024",
+    // The stand-in knows words, as the other half of a search does; another model knows more.
+    ...(!environment.EMBEDDINGS_MODEL && { SEARCH_MEANING_SHARE: "0.15" }),
     PINECONE_HOST: `${local.sandbox}/pinecone`,
     PARALLEL_BASE_URL: `${local.sandbox}/parallel`,
     ...(local.browser && { BROWSER_URL: `${local.sandbox}/browser` }),

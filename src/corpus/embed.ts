@@ -5,6 +5,11 @@ import { claimBare, keepVectors, type Owner, release } from "./store";
 
 /** What one request to the embedding model takes at once. */
 const BATCH = 100;
+/**
+ * How many vectors are written at once. Each is put into the index, which in a small Postgres takes
+ * long: other questions come in between.
+ */
+const WRITTEN_AT_ONCE = 5;
 
 export type EmbedDeps = { db: Db; embedder: Embedder; machineNow: () => number };
 
@@ -24,7 +29,8 @@ export async function embedBatch(deps: EmbedDeps, only?: Owner): Promise<Result<
   }
   const vectors = new Map(inputs.map((input, index) => [input, made.value[index] ?? []]));
   const rows = bare.map(({ id, input }) => ({ id, vector: vectors.get(input) ?? [] }));
-  await keepVectors(db, embedder.name, rows);
+  for (let from = 0; from < rows.length; from += WRITTEN_AT_ONCE)
+    await keepVectors(db, embedder.name, rows.slice(from, from + WRITTEN_AT_ONCE));
   return ok(bare.length);
 }
 

@@ -2,7 +2,7 @@ import type { Db } from "../db/client";
 import { describeError } from "../result";
 import type { Corpus, Question } from "./corpus";
 import { overlap, type Phase } from "./migration";
-import { pgvector } from "./pgvector";
+import { pgvector, type Ranking } from "./pgvector";
 import { noteShadowRead } from "./sync-store";
 import { namespaceOf, type VectorStore } from "./vector-store";
 
@@ -14,7 +14,7 @@ type Deps = {
   db: Db;
   /** Written to. */
   written: Db;
-  model: string;
+  ranking: Ranking;
   store: VectorStore;
   /** The phase as it was a moment ago; the truth is in Postgres, which every phase may be read from. */
   phase: () => Phase;
@@ -31,10 +31,10 @@ type Deps = {
  * store has not seen yet is added here, and where it does not answer, Postgres does.
  */
 export function migrating(deps: Deps): Corpus {
-  const { db, model, store, phase, defer, complain } = deps;
-  const here = pgvector(db, model);
-  const namespace = namespaceOf(model);
-  const there = pgvector(db, model, async (vector, limit, kinds, onlyAgency) => {
+  const { db, ranking, store, phase, defer, complain } = deps;
+  const here = pgvector(db, ranking);
+  const namespace = namespaceOf(ranking.model);
+  const there = pgvector(db, ranking, async (vector, limit, kinds, onlyAgency) => {
     const conditions = [
       ...(kinds ? [{ kind: { $in: kinds } }] : []),
       ...(onlyAgency ? [{ agency: { $eq: true } }] : []),
@@ -69,11 +69,11 @@ export function migrating(deps: Deps): Corpus {
 /** The same question to both, and how far they agree. */
 async function compare(
   vector: number[],
-  { db, written, model, store, now, newId }: Deps,
+  { db, written, ranking, store, now, newId }: Deps,
 ): Promise<void> {
   const [truth, other] = await Promise.all([
-    pgvector(db, model).nearest(vector, COMPARED),
-    store.query(namespaceOf(model), vector, COMPARED),
+    pgvector(db, ranking).nearest(vector, COMPARED),
+    store.query(namespaceOf(ranking.model), vector, COMPARED),
   ]);
   if (!other.ok) throw new Error(other.error.detail);
   const ids = other.value.matches.map(({ id }) => id);

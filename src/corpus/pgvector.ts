@@ -13,11 +13,15 @@ const DEPTH = 60;
  */
 const PIECES_MAX = 1_500;
 const WORDS_MAX = 24;
+
 /**
- * The share of meaning in the joined score; words have the rest. With 0.3 the joined rank is better
- * than either alone, also where one of them is poor (docs/context.md); ranks alone (RRF) fall behind.
+ * How pieces are ranked: `model` is the embedder's name, `meaning` the share of its vectors in the
+ * joined score, from 0 to 1; words have the rest (docs/context.md).
  */
-const MEANING = 0.3;
+export type Ranking = { model: string; meaning: number };
+
+/** Several pieces of one text that fit say more than one does: each counts so much of the one before. */
+const NEXT = 0.1;
 
 /** What another store found by its vectors, and up to which write it had seen. */
 export type Elsewhere = { matches: Match[]; indexed: Lsn };
@@ -29,15 +33,16 @@ export type AskElsewhere = (
   onlyAgency: boolean,
 ) => Promise<Elsewhere | undefined>;
 
-/** The corpus in Postgres with pgvector. `model` is the embedder's name. */
-export function pgvector(db: Db, model: string, ask?: AskElsewhere): Corpus {
+/** The corpus in Postgres with pgvector. */
+export function pgvector(db: Db, ranking: Ranking, ask?: AskElsewhere): Corpus {
+  const { model } = ranking;
   const statementFor = async (question: Question) => {
     const { vector, kinds, mode, prospectId, companyId, withAgency } = question;
     const few = prospectId || companyId;
     const wanted = vector && mode !== "text" && (!few || withAgency);
     const elsewhere =
       ask && wanted ? await ask(vector, DEPTH, kinds, withAgency ?? false) : undefined;
-    return statement(question, model, elsewhere);
+    return statement(question, ranking, elsewhere);
   };
   return {
     async search(question) {
@@ -99,9 +104,10 @@ function newest({ prospectId, withAgency }: Question): SQL {
 }
 const AGENCY = sql`c.kind = 'research' and c.company_id is null and c.prospect_id is null`;
 
-function statement(question: Question, model: string, elsewhere?: Elsewhere): SQL {
-  const { vector, minCosine = -1 } = question;
-  if (!vector) return joined({ ...question, mode: "text" }, NOTHING);
+function statement(question: Question, ranking: Ranking, elsewhere?: Elsewhere): SQL {
+  const { vector, mode, minCosine = -1 } = question;
+  const { model } = ranking;
+  if (!vector) return joined({ ...question, mode: "text" }, 0, NOTHING);
   const asked = sql`(select v from asked)`;
   const nearest = (from: SQL) => sql`(select c.id, 1 - (c.embedding <=> ${asked}) as score
     from ${from} order by c.embedding <=> ${asked} limit ${DEPTH})`;
@@ -120,7 +126,13 @@ function statement(question: Question, model: string, elsewhere?: Elsewhere): SQ
       : [index(question)];
   const near = sql`select id, max(score) as score from (${sql.join(parts, sql` union all `)}) c
     where c.score > ${minCosine} group by id order by score desc limit ${DEPTH}`;
-  return joined(question, near, sql`asked as (select ${toSql(vector)}::halfvec(1024) as v),`);
+  const meaning = mode === "vector" ? 1 : mode === "text" ? 0 : ranking.meaning;
+  return joined(
+    question,
+    meaning,
+    near,
+    sql`asked as (select ${toSql(vector)}::halfvec(1024) as v),`,
+  );
 }
 /** What the other store found, as far as it is still here and is asked for. */
 const given = ({ matches }: Elsewhere, about: Question) => sql`(select c.id, n.score from chunks c
@@ -132,8 +144,11 @@ const unseen = ({ indexed }: Elsewhere, from: SQL) => sql`(${sql`select c.* from
     and (s.due_at is not null or s.lsn > ${indexed}::bigint)) offset 0) c`;
 const NOTHING = sql`select null::text as id, 0::float8 as score where false`;
 
-/** One statement: rank by words (BM25), rank by meaning, their scores joined, each owner once. */
-function joined(question: Question, near: SQL, before = sql``): SQL {
+/**
+ * One statement: rank by words (BM25), rank by meaning, their scores joined. Each owner is there once,
+ * with the best that any of its pieces has of either; shown is the piece that is best by both.
+ */
+function joined(question: Question, meaning: number, near: SQL, before = sql``): SQL {
   const { text, mode, limit } = question;
   const byWords =
     mode === "vector"
@@ -142,7 +157,7 @@ function joined(question: Question, near: SQL, before = sql``): SQL {
     select c.id, -(c.terms <#> (select v from weights)) as score from chunks c
     where c.tsv @@ (select q from sought) and ${filter(question)} order by score desc limit ${DEPTH}`;
   const byMeaning = mode === "text" ? NOTHING : near;
-  const meaning = mode === "vector" ? 1 : mode === "text" ? 0 : MEANING;
+  const next = mode === "hybrid" ? NEXT : 0;
   return sql`
     with ${before} total as (
       select greatest(coalesce((select (value ->> 'pieces')::int from corpus_state
@@ -169,22 +184,29 @@ function joined(question: Question, near: SQL, before = sql``): SQL {
       select (select max(score) from by_words) as words_max, (select min(score) from by_words) as words_min,
         (select max(score) from by_meaning) as near_max, (select min(score) from by_meaning) as near_min
     ), scored as (
-      select id, sum(share) as score from (
-        select id, ${1 - meaning}::float8 * ${share(sql`score`, sql`words_min`, sql`words_max`)} as share
+      select id, sum(words) as words, sum(meaning) as meaning from (
+        select id, ${1 - meaning}::float8 * ${share(sql`score`, sql`words_min`, sql`words_max`)} as words,
+          0 as meaning
         from by_words, bounds
         union all
-        select id, ${meaning}::float8 * ${share(sql`score`, sql`near_min`, sql`near_max`)}
+        select id, 0, ${meaning}::float8 * ${share(sql`score`, sql`near_min`, sql`near_max`)}
         from by_meaning, bounds
       ) s group by id
+    ), owned as (
+      select c.kind, c.owner_id, c.id, c.seq, s.words + s.meaning as together,
+        s.words * power(${next}::float8, row_number() over (owner order by s.words desc) - 1)
+          + s.meaning * power(${next}::float8, row_number() over (owner order by s.meaning desc) - 1) as part
+      from scored s join chunks c using (id)
+      window owner as (partition by c.kind, c.owner_id)
     ), best as (
-      select distinct on (c.kind, c.owner_id) c.id, c.kind, c.owner_id, c.text, c.title, c.source, s.score,
-        m.score as cosine
-      from scored s join chunks c using (id) left join by_meaning m using (id)
-      order by c.kind, c.owner_id, s.score desc, c.seq
+      select distinct on (kind, owner_id) kind, owner_id, id,
+        sum(part) over (partition by kind, owner_id) as score
+      from owned order by kind, owner_id, together desc, seq
     )
-    select b.id, b.kind, b.owner_id, b.text, b.title, b.source,
-      ${mode === "vector" ? sql`b.cosine` : sql`b.score`} as score
-    from best b order by b.score desc, b.id limit ${limit}`;
+    select b.id, b.kind, b.owner_id, c.text, c.title, c.source,
+      ${mode === "vector" ? sql`m.score` : sql`b.score`} as score
+    from best b join chunks c using (id) left join by_meaning m using (id)
+    order by b.score desc, b.id limit ${limit}`;
 }
 
 /** Where a score lies between the worst and the best that were found; alone it is the best. */

@@ -111,7 +111,14 @@ async function same() {
 }
 const corpus = (phase: Phase, work: Promise<unknown>[] = []) =>
   migrating({
-    ...{ db, written: db, model: MODEL, store: store(), phase: () => phase, now },
+    ...{
+      db,
+      written: db,
+      ranking: { model: MODEL, meaning: 0.2 },
+      store: store(),
+      phase: () => phase,
+      now,
+    },
     newId: () => `read_${++made}`,
     defer: (one) => work.push(one),
     complain: () => {},
@@ -279,8 +286,10 @@ test("when the model changes, no vector of the old one is compared, and each is 
   const newer: Embedder = { name: "newer", embed: embedder.embed };
   expect(await swept("newer")).toBe(await db.$count(chunks));
   const question = { text: "bakery", vector: embed("bakery"), mode: "vector" as const, limit: 5 };
-  expect(await pgvector(db, "newer").search(question)).toEqual([]);
+  expect(await pgvector(db, { model: "newer", meaning: 0.5 }).search(question)).toEqual([]);
   while ((await countBare(db)) > 0) await embedBatch({ db, embedder: newer, machineNow: now });
-  expect((await pgvector(db, "newer").search(question)).length).toBeGreaterThan(0);
+  expect(
+    (await pgvector(db, { model: "newer", meaning: 0.5 }).search(question)).length,
+  ).toBeGreaterThan(0);
   expect(await db.$count(chunks, eq(chunks.model, MODEL))).toBe(0);
 });
