@@ -19,25 +19,27 @@ export const CheckPage = ({ agency, kind, path, trouble }: CheckView) => (
       digits of the telephone number on which we spoke.
     </p>
     {trouble && (
-      <p class="note" role="alert">
+      <section class="note" role="alert">
         {TROUBLE[trouble]}
-      </p>
+      </section>
     )}
-    <form method="post" action={`${path}/check`}>
-      <label class="field">
-        The last four digits
-        <input
-          type="text"
-          name="last4"
-          inputmode="numeric"
-          autocomplete="off"
-          pattern="[0-9]{4}"
-          maxlength={4}
-          required
-        />
-      </label>
-      <button type="submit">Show it</button>
-    </form>
+    <section>
+      <form method="post" action={`${path}/check`}>
+        <label class="field">
+          The last four digits
+          <input
+            type="text"
+            name="last4"
+            inputmode="numeric"
+            autocomplete="off"
+            pattern="[0-9]{4}"
+            maxlength={4}
+            required
+          />
+        </label>
+        <button type="submit">Show it</button>
+      </form>
+    </section>
     <p class="soft">
       Not yours? You need not do anything. Or call us:{" "}
       <a href={`tel:${agency.tollFreeNumber.replace(/[^+\d]/g, "")}`}>{agency.tollFreeNumber}</a>
