@@ -1,4 +1,3 @@
-import { emailIn } from "./email";
 import {
   type Claim,
   CONFIDENCE_MIN,
@@ -20,6 +19,9 @@ const AGREES = new RegExp(
   "i",
 );
 
+/** What takes a yes back, in the sentences after it. */
+const DOUBTS = /\b(?:but|no|not|except|wait|wrong|almost|instead|dot|letter|spell\w*)\b/i;
+
 const plain = (text: string): string => text.replaceAll(/\s+/g, " ").trim().toLowerCase();
 
 /** Whether the quote is really there, said by the person, or read back to them and agreed to. */
@@ -30,40 +32,28 @@ function isThere({ turn, quote }: Claim, turns: Turn[]): boolean {
 }
 
 function agreed(next: Turn | undefined): boolean {
-  const first = next?.text.split(/(?<=[.!?])\s/)[0] ?? "";
-  return next?.role === "user" && AGREES.test(first);
+  const [first = "", ...others] = next?.text.split(/(?<=[.!?])\s/) ?? [];
+  return next?.role === "user" && AGREES.test(first) && !DOUBTS.test(others.join(" "));
 }
 
-/** The address that was said, if it was read back, and agreed to: an ear alone takes one letter for another. */
-export function confirmedEmail({ fields }: Extraction, turns: Turn[]): string | undefined {
-  const said = fields.email;
-  if (typeof said?.value !== "string") return undefined;
-  const readBack = turns.some(
-    ({ role, text }, at) =>
-      at >= said.evidence.turn &&
-      role === "assistant" &&
-      emailIn(text) === said.value &&
-      agreed(turns[at + 1]),
-  );
-  return readBack ? said.value : undefined;
-}
+type Found = { claim: Claim; found: Extracted };
+type Refused = { claim: Claim; reason: Missing["reason"] };
 
-type Judged = { ok: Extracted & { field: Field } } | { no: Missing };
-
-function judge(claim: Claim, turns: Turn[], setting: Setting): Judged {
+function judge(claim: Claim, turns: Turn[], setting: Setting): Found | Refused {
   const { field, confidence, turn, quote } = claim;
-  const no = (reason: Missing["reason"]): Judged => ({ no: { field, reason } });
-  if (!isThere(claim, turns)) return no("not_in_transcript");
-  if (confidence <= CONFIDENCE_MIN) return no("low_confidence");
+  if (!isThere(claim, turns)) return { claim, reason: "not_in_transcript" };
+  if (confidence <= CONFIDENCE_MIN) return { claim, reason: "low_confidence" };
   const verdict = CHECKS[field](claim, setting);
-  if (typeof verdict === "string") return no(verdict);
-  const said = typeof verdict.value === "boolean" || verdict.value === quote ? {} : { said: quote };
-  return { ok: { field, value: verdict.value, confidence, evidence: { turn, quote }, ...said } };
+  if (typeof verdict === "string") return { claim, reason: verdict };
+  const { value } = verdict;
+  const said = typeof value === "boolean" || value === quote ? {} : { said: quote };
+  return { claim, found: { value, confidence, evidence: { turn, quote }, ...said } };
 }
 
 /**
  * What may be used of a model's claims: what is sure enough, whose quote is in the transcript, and
- * which that quote bears out. A later correction wins. All else is missing, with the reason.
+ * which that quote bears out. A later correction wins, also one that cannot be made out: then nothing
+ * is known. All else is missing, with the reason.
  */
 export function checked(claims: Claim[], turns: Turn[], setting: Setting): Extraction {
   const judged = [...claims]
@@ -72,18 +62,32 @@ export function checked(claims: Claim[], turns: Turn[], setting: Setting): Extra
   const fields: Extraction["fields"] = {};
   const missing: Missing[] = [];
   for (const field of FIELDS) {
-    const found = judged.flatMap((one) => ("ok" in one && one.ok.field === field ? [one.ok] : []));
+    const about = judged.filter(({ claim }) => claim.field === field);
+    const found = about.filter((one) => "found" in one);
+    const refused = about.filter((one) => "reason" in one);
     const last = found.at(-1);
-    if (last) {
-      const { field: _, ...one } = last;
-      const values = found.map(({ value }) => value);
-      fields[field] = LISTS.includes(field) ? { ...one, value: values } : one;
+    if (last && LISTS.includes(field)) {
+      fields[field] = { ...last.found, value: found.map((one) => one.found.value) };
       continue;
     }
-    const refused = judged.flatMap((one) =>
-      "no" in one && one.no.field === field ? [one.no] : [],
-    );
-    missing.push(refused.at(-1) ?? { field, reason: "not_said" });
+    const reason = last ? doubtOf(last, found, refused) : (refused.at(-1)?.reason ?? "not_said");
+    if (last && !reason) fields[field] = last.found;
+    else missing.push({ field, reason: reason ?? "not_said" });
   }
   return { fields, missing };
+}
+
+/** What stands against the last value that was borne out: something else that was said after it, or with it. */
+function doubtOf(last: Found, found: Found[], refused: Refused[]): Missing["reason"] | undefined {
+  const { field, turn, value } = last.claim;
+  const other = refused.findLast(
+    ({ claim, reason }) =>
+      (reason === "unclear" || reason === "not_supported") &&
+      claim.turn > turn &&
+      plain(claim.value) !== plain(value),
+  );
+  if (other) return other.reason;
+  // Who names two lines in one breath wants both, and a paper holds one.
+  const both = field === "coverage_type" && found.filter(({ claim }) => claim.turn === turn);
+  return both && new Set(both.map((one) => one.found.value)).size > 1 ? "unclear" : undefined;
 }

@@ -42,6 +42,10 @@ function tokensOf(said: string): Token[] {
 }
 
 const WRITTEN = /[a-z0-9._%+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+/gi;
+/** A sign that was spoken before a written address belongs to it: "jo dot miller@example.com". */
+const GOES_BEFORE = /\b(?:dot|point|underscore|dash|hyphen|minus|plus)\s+[a-z0-9._%+-]+@/i;
+/** Words that stand where an address begins, and are none: "reach me at example dot com". */
+const NOBODY = /^(?:me|us|you|it|here|there|him|her|them)@/;
 const VALID =
   /^[a-z0-9](?:[a-z0-9._%+-]{0,62}[a-z0-9])?@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/;
 
@@ -51,7 +55,11 @@ const VALID =
  */
 export function emailIn(said: string): string | "unclear" | undefined {
   const written = said.match(WRITTEN)?.map((one) => one.toLowerCase());
-  if (written) return new Set(written).size === 1 ? written[0] : "unclear";
+  if (written) {
+    const [address = ""] = written;
+    const sure = new Set(written).size === 1 && VALID.test(address) && !GOES_BEFORE.test(said);
+    return sure ? address : "unclear";
+  }
   const tokens = tokensOf(said);
   const found = tokens.flatMap(({ text }, at) => {
     if (text !== "at" || tokens[at - 1] === undefined) return [];
@@ -62,7 +70,7 @@ export function emailIn(said: string): string | "unclear" | undefined {
   });
   const [address] = found;
   if (address === undefined || new Set(found).size > 1) return address && "unclear";
-  return address === "unclear" || VALID.test(address) ? address : "unclear";
+  return VALID.test(address) && !NOBODY.test(address) ? address : "unclear";
 }
 
 /** Letters and words that a sign joins, up to the first ending there is. */

@@ -5,7 +5,8 @@ import type { Claim, Field } from "./field";
 import { moneyIn } from "./money";
 import { numbersIn } from "./number";
 import { anyOf } from "./pattern";
-import { dateIn, speaksOfTime } from "./when";
+import { peopleIn } from "./people";
+import { dateIn, renewalIn, speaksOfTime } from "./when";
 
 /** Where and when the conversation was: relative dates are meant by these. */
 export type Setting = { zone: string; at: number };
@@ -30,50 +31,16 @@ const literally: Check = ({ value, quote }) => {
   return at >= 0 ? { value: value.trim() } : "not_supported";
 };
 
-/** Only the words around the number tell what is counted; money and dates are not people. */
-const NOT_PEOPLE = anyOf(
-  String.raw`\$ ?\d`,
-  String.raw`\bdollars?\b`,
-  String.raw`\bmonths?\b`,
-  String.raw`\byears?\b`,
-  "%",
-  String.raw`\bpercent\b`,
-  String.raw`\btrucks?\b`,
-  String.raw`\bvehicles?\b`,
-  String.raw`\bcars?\b`,
-  String.raw`\bsquare\b`,
-  String.raw`\bp\.?m\b`,
-  String.raw`\ba\.?m\b`,
-  String.raw`\bo'clock\b`,
-);
-const PEOPLE = anyOf(
-  String.raw`\bpeople\b`,
-  String.raw`\bemploy\w*`,
-  String.raw`\bstaff\b`,
-  String.raw`\bworkers?\b`,
-  String.raw`\bteam\b`,
-  String.raw`\bof us\b`,
-  String.raw`\bhead ?count\b`,
-  String.raw`\bpersons?\b`,
-  String.raw`\bfull[- ]time\w*`,
-  String.raw`\bfolks\b`,
-  String.raw`\bguys\b`,
-  String.raw`\bmembers\b`,
-  String.raw`\bon (?:the )?payroll\b`,
-);
+const carrier: Check = (claim, setting) =>
+  /\b(?:not with|used to be|left|switched from|no longer|were with)\b/i.test(claim.quote)
+    ? "not_supported"
+    : literally(claim, setting);
 
-const employees: Check = ({ value, quote }) => {
-  const claimed = numbersIn(value)[0]?.value;
-  const said = numbersIn(quote).map((one) => one.value);
-  if (claimed === undefined || !said.includes(claimed) || !Number.isInteger(claimed))
-    return "not_supported";
-  if (NOT_PEOPLE.test(quote) && !PEOPLE.test(quote)) return "not_supported";
-  const between = /\b(?:between|or|to)\b|-/.test(quote) && new Set(said).size > 1;
-  return between ? "unclear" : { value: claimed };
-};
+const employees: Check = ({ value, quote }) => peopleIn(value, quote);
 
 const COVERAGE_WORDS: Record<(typeof COVERAGES)[number], RegExp> = {
-  general_liability: /\bgeneral liability\b|\bGL\b|(?<!professional )\bliability\b/i,
+  general_liability:
+    /\bgeneral liability\b|\bGL\b|(?<!\b(?:professional|practices|cyber|auto|products?|umbrella|pollution|liquor|media) )\bliability\b/i,
   commercial_property: /\bcommercial property\b|\bproperty\b|\bbuilding\b/i,
   workers_compensation: /\bworkers?'?s? comp(?:ensation)?\b/i,
   cyber: /\bcyber\b|\bdata breach\b|\bransomware\b/i,
@@ -87,7 +54,10 @@ const COVERAGE_WORDS: Record<(typeof COVERAGES)[number], RegExp> = {
 const coverage: Check = ({ value, quote }) => {
   const named = COVERAGES.find((one) => one === value.toLowerCase().replaceAll(/[\s'-]+/g, "_"));
   const meant = named ?? COVERAGES.find((one) => COVERAGE_WORDS[one].test(value));
-  return meant && COVERAGE_WORDS[meant].test(quote) ? { value: meant } : "not_supported";
+  if (!meant || !COVERAGE_WORDS[meant].test(quote)) return "not_supported";
+  if (/\b(?:don't|do not|no|not) (?:\w+ ){0,2}(?:need|want|interested)\b/i.test(quote))
+    return "not_supported";
+  return { value: meant };
 };
 
 const DOCUMENT_WORDS = {
@@ -100,15 +70,29 @@ const document: Check = ({ value, quote }) => {
     : /quot|estimate|price/i.test(value)
       ? "quote"
       : undefined;
-  return wanted && DOCUMENT_WORDS[wanted].test(quote) && !NEGATED.test(quote)
-    ? { value: wanted }
-    : "not_supported";
+  if (!wanted || !DOCUMENT_WORDS[wanted].test(quote) || OTHER_PAPER.test(quote))
+    return "not_supported";
+  return NEGATED.test(withoutHarmless(quote)) ? "not_supported" : { value: wanted };
 };
 
+/** A paper that is there already, or is not wanted any more. */
+const OTHER_PAPER = anyOf(
+  String.raw`\balready (?:got|have|had|received)\b`,
+  String.raw`\bhold off\b`,
+  String.raw`\bforget (?:it|about)\b`,
+  String.raw`\bcancel\b`,
+  String.raw`\bpremiums? (?:went|has gone|have gone|going) up\b`,
+);
 const NEGATED =
   /\b(?:do not|don't|dont|does not|doesn't|not|no|never|without|nothing|none|won't|can't|cannot|rather not)\b/i;
+/** A no that refuses nothing: "no problem, send it". */
+const HARMLESS =
+  /\bno (?:problem|rush|hurry|worries|pressure|time)\b|\bwhy not\b|\b(?:don't|do not) (?:have|got) (?:much |the |any )?time(?: now| right now)?\b/gi;
+const withoutHarmless = (quote: string): string => quote.replaceAll(HARMLESS, "");
 
 const budget: Check = ({ value, quote }) => {
+  if (/\b(?:can't|cannot|not|never|won't|don't) (?:\w+ ){0,2}(?:pay|afford|spend)\b/i.test(quote))
+    return "not_supported";
   const said = moneyIn(quote);
   if (!said) return numbersIn(quote).length > 1 ? "unclear" : "not_supported";
   const claimed = numbersIn(value).map((one) => Math.round(one.value * 100));
@@ -139,7 +123,7 @@ const email: Check = ({ value, quote }) => {
 };
 
 const renewal: Check = ({ value, quote }, { zone, at }) => {
-  const said = dateIn(quote, zone, at);
+  const said = renewalIn(quote, zone, at);
   if (!said) return "not_supported";
   // The model may have said it as a date or in the person's words; either has to mean the same day.
   const claimed = /^\d{4}-\d{2}(-\d{2})?$/.test(value) ? value : dateIn(value, zone, at);
@@ -149,8 +133,10 @@ const renewal: Check = ({ value, quote }, { zone, at }) => {
 };
 
 const times: Check = ({ quote }, { zone, at }) => {
-  if (!speaksOfTime(quote) || /\bnot\b|\bcan't\b|\bcannot\b|\bexcept\b/i.test(quote))
-    return "not_supported";
+  if (!speaksOfTime(quote)) return "not_supported";
+  // What does not suit is no wish, and may stand beside one.
+  if (/\b(?:except|but|no)\b/i.test(quote) || NEGATED.test(withoutHarmless(quote)))
+    return "unclear";
   const day = dateIn(quote, zone, at);
   return { value: { said: quote.trim(), ...(day && { day }) } };
 };
@@ -187,7 +173,7 @@ const meeting = either(
     String.raw`\bcome (?:by|over|in)\b`,
     String.raw`\bsee (?:you|someone)\b`,
   ),
-  /\bno meeting|\b(?:don't|do not|not|no) (?:\w+ ){0,3}(?:meet|meeting|appointment)\b/i,
+  /\b(?:in|from|into) a meeting\b|\bnice to meet\b|\bno meeting|\b(?:don't|do not|not|no) (?:\w+ ){0,3}(?:meet|meeting|appointment)\b/i,
 );
 const interested = either(
   anyOf(
@@ -234,7 +220,7 @@ const objection: Check = ({ quote }) => ({ value: quote.trim() });
 export const CHECKS: Record<Field, Check> = {
   name: literally,
   company: literally,
-  current_carrier: literally,
+  current_carrier: carrier,
   email,
   phone,
   employee_count: employees,

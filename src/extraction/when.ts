@@ -39,6 +39,28 @@ export function dateIn(text: string, zone: string, at: number): string | undefin
   return days.size === 1 ? [...days][0] : undefined;
 }
 
+const MONTHS =
+  "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?";
+/** What names a month or counts to a day; "next year" and "two years ago" do neither. */
+const NAMES_MONTH = anyOf(
+  String.raw`\b(?:${MONTHS})\b`,
+  String.raw`\b\d{1,2}[/-]\d{1,2}\b`,
+  String.raw`\b(?:today|tomorrow|(?:this|next) (?:week|month))\b`,
+  String.raw`\bend of (?:the|this) month\b`,
+  String.raw`\bin (?:a|an|\w+) (?:couple of )?(?:days?|weeks?|months?)\b`,
+  String.raw`\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b`,
+);
+
+/** The day or month to come that a text names; nothing where it names only a year, several, or the past. */
+export function renewalIn(text: string, zone: string, at: number): string | undefined {
+  const several = new RegExp(String.raw`\b(?:${MONTHS}|\d+) or (?:${MONTHS}|\d+)\b`, "i");
+  if (!NAMES_MONTH.test(text) || several.test(text) || /\bago\b|\blast\b/i.test(text))
+    return undefined;
+  const found = dateIn(text, zone, at);
+  const today = new Date(at + offsetMinutes(zone, at) * 60_000).toISOString().slice(0, 10);
+  return found && found >= today.slice(0, found.length) ? found : undefined;
+}
+
 const VAGUE = anyOf(
   String.raw`\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b`,
   String.raw`\bweek(?:days?|ends?)?\b`,

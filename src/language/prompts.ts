@@ -29,11 +29,17 @@ export const summaryPrompt = (turns: Pick<Turn, "role" | "text">[]): Prompt<Summ
   user: transcriptBlock(turns),
 });
 /** Transcript with each turn's number, by which a value is proven. */
+/** Of a call that is too long the end stays, where corrections are, and the beginning, where names are. */
+const withoutMiddle = (text: string): string =>
+  text.length <= TRANSCRIPT_MAX
+    ? text
+    : `${text.slice(0, TRANSCRIPT_MAX / 3)}\n…\n${text.slice((-2 * TRANSCRIPT_MAX) / 3)}`;
+
 function numberedBlock(turns: Pick<Turn, "role" | "text">[]): string {
   const lines = turns.map(
     ({ role, text }, turn) => `${turn} ${role}: ${text.replace(/\s+/g, " ").replaceAll("<", "‹")}`,
   );
-  return `<transcript>\n${lines.join("\n").slice(0, TRANSCRIPT_MAX)}\n</transcript>`;
+  return `<transcript>\n${withoutMiddle(lines.join("\n"))}\n</transcript>`;
 }
 
 /** What was said of the person and their business, each with the words that say so. */

@@ -1,7 +1,7 @@
 import type { Turn } from "../calls/events";
 import { conversationOf } from "../calls/store";
-import { confirmedEmail } from "../extraction/check";
 import { extract as look } from "../extraction/extract";
+import { confirmedEmail } from "../extraction/read-back";
 import { saveExtraction } from "../extraction/store";
 import { hashesOf, noteOnce } from "../proofs/store";
 import { addEmail } from "../prospects/store";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { checked, confirmedEmail } from "../../../src/extraction/check";
+import { checked } from "../../../src/extraction/check";
 import { type Claim, FIELDS, type Field, type Turn } from "../../../src/extraction/field";
 
 const SETTING = { zone: "America/New_York", at: Date.parse("2026-11-24T15:00:00Z") };
@@ -111,54 +111,95 @@ test("every field is there or is missing with a reason, whatever a model claims"
   );
 });
 
-const heard = (...after: Turn[]) => {
-  const turns: Turn[] = [
-    { role: "assistant", text: "Where shall it go?" },
-    { role: "user", text: "To jo at example dot com." },
-    ...after,
-  ];
-  const claims = [claim("email", "jo@example.com", 1, "jo at example dot com")];
-  return confirmedEmail(checked(claims, turns, SETTING), turns);
+/** What a model claims of a single sentence. */
+const ofSentence = (field: Field, value: string, text: string) => {
+  const made = checked([claim(field, value, 0, text)], [{ role: "user", text }], SETTING);
+  return made.fields[field]?.value ?? made.missing.find((gap) => gap.field === field)?.reason;
 };
-test.each<[string, Turn[], string | undefined]>([
-  ["nothing was read back", [], undefined],
+test.each<[Field, string, string, unknown]>([
+  ["employee_count", "50", "we don't have 50 employees", "not_supported"],
+  ["employee_count", "50", "less than 50 employees", "unclear"],
+  ["employee_count", "40", "forty, fifty people", "unclear"],
+  ["employee_count", "15", "10 – 15 people", "unclear"],
+  ["employee_count", "12", "12 trucks and a small team", "not_supported"],
+  ["employee_count", "20", "20 dollars an hour per employee", "not_supported"],
+  ["employee_count", "5000", "5,000 square feet and 3 employees", "not_supported"],
+  ["employee_count", "3", "5,000 square feet and 3 employees", 3],
+  ["employee_count", "40", "about forty people, and two trucks", 40],
+  ["coverage_type", "cyber", "we don't need cyber", "not_supported"],
+  ["coverage_type", "general_liability", "employment practices liability", "not_supported"],
+  ["requested_document", "quote", "I already got a quote from State Farm", "not_supported"],
+  ["requested_document", "quote", "hold off on the quote", "not_supported"],
+  ["requested_document", "quote", "my premium went up again", "not_supported"],
+  ["requested_document", "quote", "no problem, send me the quote", "quote"],
+  ["requested_document", "quote", "I don't have time now, just send me a quote", "quote"],
+  ["requested_document", "quote", "why not, send me a quote", "quote"],
+  ["requested_document", "proposal", "can you send me a proposal, no rush", "proposal"],
+  ["current_carrier", "State Farm", "we're not with State Farm", "not_supported"],
+  ["current_carrier", "Hartford", "we used to be with Hartford", "not_supported"],
+  ["wants_meeting", "true", "I'm in a meeting", "not_supported"],
+  ["wants_meeting", "true", "Nice to meet you", "not_supported"],
+  ["budget", "20", "20 years in business", "not_supported"],
+  ["budget", "1000000", "a million dollar limit", "not_supported"],
+  ["budget", "12000", "ten to twelve thousand a year", "unclear"],
+  ["budget", "10000", "between 5 and 10 grand", "unclear"],
+  ["budget", "2000", "we can't pay 2,000 a month", "not_supported"],
+  ["renewal_date", "next year", "next year", "not_supported"],
+  ["renewal_date", "at the end of the year", "at the end of the year", "not_supported"],
+  ["renewal_date", "2024-11-24", "we signed two years ago", "not_supported"],
+  ["renewal_date", "2027-11", "we have a 12 month policy", "not_supported"],
+  ["renewal_date", "2027-04", "April or May", "not_supported"],
+  ["renewal_date", "2027-04", "it renews in April", "2027-04"],
+  ["renewal_date", "2027-04-01", "on April 1st", "2027-04-01"],
+  ["preferred_times", "Monday", "Monday doesn't work, Tuesday is fine", "unclear"],
+  ["preferred_times", "Monday", "any day but Monday", "unclear"],
+  ["preferred_times", "mornings", "no mornings please", "unclear"],
+  ["email", "me@example.com", "reach me at example dot com", "unclear"],
+  ["email", "miller@example.com", "jo dot miller@example.com", "unclear"],
+])('of %s, %s, nothing is made that "%s" does not say', (field, value, text, expected) => {
+  expect(ofSentence(field, value, text)).toEqual(expected);
+});
+
+test.each<[string, Claim, Turn]>([
   [
-    "it was read back, and nothing said to that",
-    [{ role: "assistant", text: "jo@example.com?" }],
-    undefined,
+    "employee_count",
+    claim("employee_count", "30", 2, "thirty or thirty-five people"),
+    { role: "user", text: "Sorry, it's thirty or thirty-five people." },
   ],
   [
-    "it was agreed to",
+    "email",
+    claim("email", "jo.miller@example.net", 2, "jo miller at example dot net"),
+    { role: "user", text: "Actually use jo miller at example dot net." },
+  ],
+  [
+    "requested_document",
+    claim("requested_document", "none", 2, "I don't want a quote"),
+    { role: "user", text: "Forget it, I don't want a quote." },
+  ],
+])("a correction of %s that cannot be made out leaves nothing standing", (field, second, turn) => {
+  const turns: Turn[] = [
+    { role: "user", text: "Fifty employees, jo at example dot com, send me a quote." },
+    { role: "assistant", text: "Thank you." },
+    turn,
+  ];
+  const first = {
+    employee_count: claim("employee_count", "50", 0, "Fifty employees"),
+    email: claim("email", "jo@example.com", 0, "jo at example dot com"),
+    requested_document: claim("requested_document", "quote", 0, "send me a quote"),
+  }[field] as Claim;
+  expect(checked([first], turns, SETTING).fields).toHaveProperty(field);
+  expect(checked([first, second], turns, SETTING).fields).not.toHaveProperty(field);
+});
+
+test("two lines in one breath are neither of them", () => {
+  const text = "We need general liability and workers comp.";
+  const made = checked(
     [
-      { role: "assistant", text: "That is j o at example dot com, right?" },
-      { role: "user", text: "Correct. And call me Jo." },
+      claim("coverage_type", "general_liability", 0, "general liability"),
+      claim("coverage_type", "workers_compensation", 0, "workers comp"),
     ],
-    "jo@example.com",
-  ],
-  [
-    "another was read back",
-    [
-      { role: "assistant", text: "So joe@example.com?" },
-      { role: "user", text: "Yes." },
-    ],
-    undefined,
-  ],
-  [
-    "it was read back and refused",
-    [
-      { role: "assistant", text: "So jo@example.com?" },
-      { role: "user", text: "Yes, but with an e." },
-    ],
-    undefined,
-  ],
-  [
-    "the person agrees with themselves",
-    [
-      { role: "user", text: "jo@example.com." },
-      { role: "user", text: "Yes." },
-    ],
-    undefined,
-  ],
-])("an address counts as right only if it was read back and agreed to: %s", (_, after, address) => {
-  expect(heard(...after)).toBe(address);
+    [{ role: "user", text }],
+    SETTING,
+  );
+  expect(made.missing).toContainEqual({ field: "coverage_type", reason: "unclear" });
 });

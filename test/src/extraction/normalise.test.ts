@@ -39,6 +39,9 @@ test.each([
   ["we pay $1,200 per year", { amount_minor: 120_000, period: "year" }],
   ["our budget is five hundred dollars", { amount_minor: 50_000, period: null }],
   ["fifteen grand annually", { amount_minor: 1_500_000, period: "year" }],
+  ["we pay monthly, 12,000 a year in total", { amount_minor: 1_200_000, period: "year" }],
+  ["decide in a month, the budget is 5,000", { amount_minor: 500_000, period: null }],
+  ["a monthly premium of 800", { amount_minor: 80_000, period: "month" }],
 ])("%s is money", (text, money) => {
   expect(moneyIn(text)).toMatchObject({ ...money, currency: "USD" });
 });
