@@ -109,10 +109,10 @@ class Sheet {
     this.line(y - 6);
   }
 
-  /** A label over its field. */
+  /** A label over its field, in which a long value takes two lines of small print. */
   pair(label: string, name: string, x: number, y: number, width = 240): void {
     this.text(label, x, y, 7.5, { color: GREY });
-    this.field(name, x - 2, y - 18, width, 16, { tooltip: label });
+    this.field(name, x - 2, y - 18, width, 16, { tooltip: label, multiline: true });
   }
 
   top(title: string): void {

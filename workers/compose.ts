@@ -150,9 +150,9 @@ function build(env: Env, config: Partial<Config>, problems: string[]) {
     announce: (news: Announcement) => announce(database(), news, new Date(now())),
     webhookSecretOf: (endpointId: string) => secretOf(need("LINK_SIGNING_KEY"), endpointId),
     /** Whether somebody may be mailed what they asked for. */
-    mayAnswer: (({ email, address }) => {
+    mayAnswer: (({ email, address }, heard?: boolean) => {
       const state = address?.state?.toUpperCase();
-      return mayAnswer(database(), { email: email ?? "", state, hashOf });
+      return mayAnswer(database(), { email: email ?? "", state, hashOf, heard });
     }) satisfies TaskDeps["mayAnswer"],
     agencyLicences: licencesOf(config.AGENCY_LICENCES),
     sampleRates: env.ENVIRONMENT !== "production",

@@ -23,8 +23,9 @@ export async function openPaper(c: SharedContext): Promise<Document | Response> 
   const paper = await linkedPaper(c);
   if (paper instanceof Response || hasPassed(c, paper)) return paper;
   const path = pathOf(c);
-  if (c.req.method === "GET" && c.req.path === path) return checkPage(c, paper);
-  return c.req.method === "GET" || isForm(c)
+  const looks = c.req.method === "GET" || c.req.method === "HEAD";
+  if (looks && c.req.path === path) return checkPage(c, paper);
+  return looks || isForm(c)
     ? c.redirect(path, 303)
     : problem(403, "check_needed", `Show first that it is yours: POST ${path}/check`);
 }

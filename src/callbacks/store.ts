@@ -58,7 +58,9 @@ export const CODE_TRIES_MAX = 5;
 export async function mayTryCode(db: Db, id: string, callerHash: string, now: number) {
   const since = new Date(now - HOUR_MS);
   const mine = and(eq(codeTries.callerHash, callerHash), gt(codeTries.at, since));
-  const [, before] = await db.batch([
+  const [, , before] = await db.batch([
+    // One try after the other: two at once would not see each other.
+    db.execute(sql`select pg_advisory_xact_lock(hashtext(${`code:${callerHash}`}))`),
     db.insert(codeTries).values({ id, callerHash, at: new Date(now) }),
     db.select({ tries: count() }).from(codeTries).where(mine),
   ]);

@@ -5,7 +5,13 @@ import { activeHalts, listSuppressions } from "./store";
 /** How an address that takes no mail is known: by a mark of its own, so that calls go on. */
 export const undeliverable = (email: string): string => `undeliverable:${email.toLowerCase()}`;
 
-type Asked = { email: string; state: string | undefined; hashOf: (contact: string) => string };
+type Asked = {
+  email: string;
+  state: string | undefined;
+  hashOf: (contact: string) => string;
+  /** The address was heard and may be somebody else's, whose opt-out is not for them to lift. */
+  heard?: boolean | undefined;
+};
 
 /**
  * Whether what somebody asked for may be mailed to them now. An earlier opt-out does not stop their
@@ -13,7 +19,7 @@ type Asked = { email: string; state: string | undefined; hashOf: (contact: strin
  */
 export async function mayAnswer(
   db: Db,
-  { email, state, hashOf }: Asked,
+  { email, state, hashOf, heard }: Asked,
 ): Promise<Result<"yes" | "unreachable">> {
   const [halts, dead, own] = await Promise.all([
     activeHalts(db),
@@ -24,6 +30,6 @@ export async function mayAnswer(
     ({ scope, states }) => scope !== "calls" && (!states || !state || states.includes(state)),
   );
   if (stopped) return fail("sending is halted", true);
-  const complained = own.some(({ reason }) => reason === "complaint");
+  const complained = own.some(({ reason }) => heard || reason === "complaint");
   return ok(dead.length > 0 || complained ? "unreachable" : "yes");
 }

@@ -40,7 +40,7 @@ export function systemPrompt(agency: Agency, person: Person, script: Script): st
     `Goal: ${say(goal)}`,
     `Ask, in your own words and only what is not known: ${questions.map(say).join(" ")}`,
     `When they object: ${objections.map((one) => `${say(one.when)} → ${say(one.say)}`).join(" ")}`,
-    "Always: say that you are an AI when asked. When they ask not to be called, or press 9, use opt_out at once. When it is the wrong number, use wrong_number. When it is a bad time or they drive, offer a callback with check_availability. When they speak another language, say in it that a colleague will call. If they refuse recording, offer a person and end the call. Who is insured with us already, with a claim, a bill or an emergency, is transferred, never sold anything.",
+    "Always: say that you are an AI when asked. When they ask not to be called, or press 9, use opt_out at once. When it is the wrong number, use wrong_number. When it is a bad time or they drive, offer a callback with check_availability. When they speak another language, say in it that a colleague will call. If they refuse recording, offer a person and end the call. When they say an email address, read it back letter by letter, ask only whether it is right, and wait for a yes. Who is insured with us already, with a claim, a bill or an emergency, is transferred, never sold anything.",
     `Never: give advice on coverage, bind coverage, promise prices or savings, deny being an AI, argue${forbidden.length > 0 ? `; nor speak of ${forbidden.join(", ")}` : ""}. A licensed person does that. They can call ${tollFreeNumber}.`,
     `At the end: ${say(closing)}`,
     person.promise ? `This call keeps a promise. ${person.promise} Begin with that.` : "",

@@ -25,7 +25,7 @@ export type DeliveryDeps = PrintDeps & {
   agency: () => Agency;
   machineNow: () => number;
   /** Whether what somebody asked for may be mailed to them now; their earlier opt-out does not stop it. */
-  mayAnswer: (person: ProspectView) => Promise<Result<"yes" | "unreachable">>;
+  mayAnswer: (person: ProspectView, heard?: boolean) => Promise<Result<"yes" | "unreachable">>;
 };
 
 export const kindOf = ({ form }: Pick<Document, "form">): "quote" | "proposal" =>
@@ -48,17 +48,18 @@ export async function deliverPaper(
   const bytes = await printedPaper(paper, deps);
   if (!bytes.ok) return bytes;
   await shareDocument(db, paper.id, links.share(paper.id).hash, new Date(now() + SHARE_MS));
-  const to = person?.email ?? paper.values.email?.value;
+  const to = addressOf(paper, person);
   if (!person || typeof to !== "string")
     return await toAPerson(paper, "there is no email address on record", deps);
-  const may = await deps.mayAnswer({ ...person, email: to });
+  const heard = onlyHeard(paper.values);
+  const may = await deps.mayAnswer({ ...person, email: to }, heard);
   if (!may.ok) return may;
-  if (may.value !== "yes") return await toAPerson(paper, "mail to the address bounces", deps);
+  if (may.value !== "yes") return await toAPerson(paper, "no mail goes to the address", deps);
 
   // Taken back meanwhile, it stays here.
   if ((await findDocument(db, paper.id))?.status !== "filled") return ok(undefined);
   const emailId = deliveryEmailId(paper);
-  const letter = onlyHeard(paper.values)
+  const letter = heard
     ? checkLetter(deps.agency(), kindOf(paper), linksOf(paper, emailId, deps))
     : { ...words(paper, person, emailId, deps), attachments: [attached(paper, bytes.value)] };
   const mailed = await sendOnce(
@@ -69,7 +70,8 @@ export async function deliverPaper(
   if (!mailed.ok)
     return mailed.error.retry ? mailed : await toAPerson(paper, mailed.error.detail, deps);
   const mark = { email_id: emailId };
-  await noteOnce(db, paper.id, { kind: "mailed", detail: mark }, new Date(now()), mark);
+  const detail = { ...mark, ...(heard && { check: true }) };
+  await noteOnce(db, paper.id, { kind: "mailed", detail }, new Date(now()), mark);
   // It may have come back before this was noted.
   if (await hasComeBack(db, emailId)) return await moveOn(paper, "needs_human", deps);
   await planFollowUp(
@@ -81,6 +83,12 @@ export async function deliverPaper(
   const undone = [`send_${kindOf(paper)}`, "mail_failed"];
   await settleItems(db, paper.id, undone, "it was mailed", new Date(now()));
   return await moveOn(paper, "delivered", deps);
+}
+
+/** Who of the agency put an address into the paper answers for it; else it is the one on record. */
+function addressOf({ values }: Document, person: ProspectView | undefined) {
+  const { email } = values;
+  return email?.from === "agent" ? email.value : (person?.email ?? email?.value);
 }
 
 /** The PDF that shows the release, or a new one. */

@@ -7,6 +7,12 @@ import { type Rated, rate } from "../quotes/rating";
 import type { RatingTable } from "../quotes/rating-table";
 import { DAY_MS, iso, isoOrNull } from "../time";
 
+/** Whether there is such a month, or such a day in it. */
+function isOnCalendar(day: string): boolean {
+  const at = Date.parse(`${day.length === 7 ? `${day}-01` : day}T00:00:00Z`);
+  return !Number.isNaN(at) && iso(at).startsWith(day);
+}
+
 const line = z.string().trim().min(1).max(500);
 
 /** What may stand in a quote or a proposal; body `values` of `PATCH /api/documents/{id}`. */
@@ -28,6 +34,7 @@ export const paperValues = z.strictObject({
   renewal_date: z
     .string()
     .regex(/^\d{4}-\d{2}(-\d{2})?$/, "must be a day or a month such as 2027-03")
+    .refine(isOnCalendar, "must be on the calendar")
     .optional(),
   budget_minor: z.number().int().positive().max(1e12).optional(),
 });
@@ -35,7 +42,13 @@ export type PaperValues = z.infer<typeof paperValues>;
 export type ValueName = keyof PaperValues;
 
 /** A value, and whose word it is: the call's, by its quote; the record's; or that of who changed it. */
-export type Sourced = { value: string | number; from: "call" | "record" | "agent"; quote?: string };
+export type Sourced = {
+  value: string | number;
+  from: "call" | "record" | "agent";
+  quote?: string;
+  /** What a sum of money is for, if it was said. */
+  period?: "month" | "year";
+};
 export type Values = Partial<Record<ValueName, Sourced>>;
 
 /**
@@ -79,6 +92,8 @@ export function valuesFrom(
   ] as const)
     said(name, name);
   said("budget_minor", "budget", (money) => (money as Money).amount_minor);
+  const period = (fields.budget?.value as Money | undefined)?.period;
+  if (values.budget_minor && period) values.budget_minor.period = period;
   // A name or a number that was said may be anybody's: the record's is theirs.
   if (!values.name) said("name", "name");
   if (!values.phone) said("phone", "phone");

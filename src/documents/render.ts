@@ -119,8 +119,13 @@ function toldTexts(values: Values): Record<string, string> {
     revenue: values.revenue ? `$${number("revenue")}` : "not known",
     ...{ state: text("state"), current_carrier: text("current_carrier") },
     renewal_date: text("renewal_date"),
-    budget: values.budget_minor ? dollars(Number(plain(values, "budget_minor"))) : "not known",
+    budget: budgetText(values),
   };
+}
+
+function budgetText({ budget_minor: budget }: Values): string {
+  if (!budget) return "not known";
+  return `${dollars(Number(budget.value))}${budget.period ? ` a ${budget.period}` : ""}`;
 }
 
 const agentLine = (decision: Decision | null): string =>
@@ -130,7 +135,7 @@ const agentLine = (decision: Decision | null): string =>
 
 function heard(values: Values): string {
   const quotes = Object.entries(values).flatMap(([name, value]) =>
-    value.quote ? [`${spaced(name)}: “${shortened(value.quote)}”`] : [],
+    value.quote ? [`${spaced(name.replace(/_minor$/, ""))}: “${shortened(value.quote)}”`] : [],
   );
   const told = quotes.slice(0, 2 * TOLD_MAX).join("\n");
   return told || "Nothing that we could quote; the values above are from our records.";

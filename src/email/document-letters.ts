@@ -58,7 +58,7 @@ export function checkLetter(agency: Agency, kind: Kind, links: Links) {
     ...letter({
       lines: [
         "Hello,",
-        `In a call with us somebody asked for a ${kind} and gave this address. If that was you, open it here; the last four digits of the number on which we spoke show that it is yours:`,
+        `In a call with us somebody asked for a ${kind} and gave this address. If that was you, open it here; the last four digits of your telephone number, as we have it, show that it is yours:`,
         links.open,
         `If it was not you, you need not do anything: the link shows nothing of anybody, and you hear no more of it.`,
         `${agency.agentName}, AI assistant of ${agency.companyName}, ${agency.tollFreeNumber}`,

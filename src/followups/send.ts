@@ -42,7 +42,12 @@ export async function doFollowUp(one: FollowUp, deps: FollowUpDeps): Promise<Res
     await deps.announce({ event: "prospect.ready_for_upsell", key: one.id, data });
     return end("sent", "announced");
   }
-  if (!person.email) return end("stopped", "there is no email address on record");
+  if (!person.email) {
+    const why = "there is no email address on record";
+    if (one.kind === "quote_reminder")
+      await askPerson(one, `nobody has opened it, and ${why}`, deps);
+    return end("stopped", why);
+  }
   const emailId = derivedId("follow-up-email", one.id);
   const may = await mayMail(one, person, emailId, deps);
   if (!may.ok) return may;

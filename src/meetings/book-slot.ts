@@ -71,7 +71,7 @@ async function invite(kept: Meeting, { callId }: Wish, person: Reachable, deps: 
 }
 
 async function firstFree(
-  { callId, zone, preferredTimes }: Wish,
+  { callId, zone, preferredTimes, days = [] }: Wish,
   person: Reachable,
   free: number[],
   api: Booking,
@@ -79,7 +79,7 @@ async function firstFree(
 ): Promise<Result<Outcome>> {
   const open = new Set(free);
   for (let tries = 0; tries < TRIES_MAX; tries++) {
-    const start = chooseStart([...open], preferredTimes, zone, now());
+    const start = chooseStart([...open], { said: preferredTimes, days }, zone, now());
     if (start === undefined) return ok({ refused: "no time is free in the next two weeks" });
     if (tries === 0 && !(await markSent(db, meetingRunId(callId), new Date(now()))))
       return fail("the meeting is being booked", true);

@@ -11,6 +11,7 @@ export async function meet(wish: Wish, deps: MeetingDeps): Promise<Result<undefi
   const { callId, person } = wish;
   if (!deps.meetings)
     return await byPerson(wish, "no place is set up where meetings are booked", deps);
+  if (wish.unclear) return await byPerson(wish, "when it suits them was not clear", deps);
   if (!person?.email) return await byPerson(wish, "there is no email address on record", deps);
   if ("api" in deps.meetings) {
     const booked = await bookSlot(

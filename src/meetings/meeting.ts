@@ -23,7 +23,12 @@ export type Wish = {
   callId: string;
   person: ProspectView | undefined;
   zone: string;
+  /** When it suits them, in their words. */
   preferredTimes: string | undefined;
+  /** The days that these words mean, as ISO dates. */
+  days?: string[];
+  /** They said when, and it could not be made out. */
+  unclear?: boolean;
   fields: Extraction["fields"];
 };
 export type MeetingDeps = FormDeps &

@@ -11,7 +11,16 @@ import { iso } from "../time";
 export const PROOF_KINDS = [
   ...(["task", "hot_lead", "meeting_booked", "meeting_moved", "meeting_cancelled"] as const),
   ...(["released", "rejected", "revoked", "mailed", "not_mailed", "bounced"] as const),
-  ...(["checked", "visited", "downloaded", "question", "signed", "declined", "reminded"] as const),
+  ...([
+    "checked",
+    "check_failed",
+    "visited",
+    "downloaded",
+    "question",
+    "signed",
+    "declined",
+    "reminded",
+  ] as const),
 ];
 export type Proof = {
   kind: (typeof PROOF_KINDS)[number];

@@ -48,8 +48,10 @@ export const fillDocuments: Task = async (callId, deps) => {
     if (paper?.status === "filled") left = true;
     if (paper?.status !== "awaiting_release") continue;
     const printed = await printPaper(paper, deps);
-    if (!printed.ok) return printed;
-    if (await leftByItself(paper, deps)) left = true;
+    if (!printed.ok && printed.error.retry) return printed;
+    // What cannot be printed as it is, a person puts right: nothing of it leaves before.
+    if (!printed.ok) await askForRelease(paper, KINDS[form], deps, printed.error.detail);
+    else if (await leftByItself(paper, deps)) left = true;
     else await askForRelease(paper, KINDS[form], deps);
   }
   const papers = await documentsOf(db, callId);
@@ -59,11 +61,17 @@ export const fillDocuments: Task = async (callId, deps) => {
   return ok({ ...(left && { next: ["deliver"] }), proof });
 };
 
-async function askForRelease(paper: Document, kind: "quote" | "proposal", deps: TaskDeps) {
+async function askForRelease(
+  paper: Document,
+  kind: "quote" | "proposal",
+  deps: TaskDeps,
+  problem?: string,
+) {
   const { id, callId, prospectId } = paper;
   // Printing takes a moment, in which somebody may have decided already.
   if ((await findDocument(deps.db, id))?.status !== "awaiting_release") return;
-  const item = { kind: `release_${kind}`, title: `A ${kind} waits for its release`, callId };
+  const title = `A ${kind} waits for its release${problem ? `, and has to be changed first: ${problem}` : ""}`;
+  const item = { kind: `release_${kind}`, title: title.slice(0, 300), callId };
   const detail = { document_id: id };
   await openWorkItem(deps.db, { ...item, prospectId, detail }, new Date(deps.now()));
 }
@@ -80,8 +88,8 @@ async function leftByItself(paper: Document, deps: TaskDeps): Promise<boolean> {
   const decision = { ...release, at: iso(at.getTime()) };
   const { action: kind, ...detail } = decision;
   const made = { status: "filled", decision };
-  await decide(db, paper.id, ["awaiting_release"], made, at, { kind, detail });
-  return true;
+  // What was changed since it was printed waits for a person, as any change does.
+  return !!(await decide(db, paper.id, ["awaiting_release"], made, at, { kind, detail }, paper));
 }
 
 /** Who wants to hear again gets the way back by email, where mail reaches them; else a person calls. */

@@ -14,10 +14,14 @@ export const fillWebForm: Task = async (callId, deps) => {
   const asked = made.forms.find(({ form }) => form === "WEB_MEETING_FORM");
   if (!asked) return ok(undefined);
   const person = made.prospectId ? await findProspect(deps.db, made.prospectId) : undefined;
-  const times = made.fields.preferred_times?.value;
+  const times = (made.fields.preferred_times?.value ?? []) as { said: string; day?: string }[];
   const wish = {
     ...{ callId, person, zone: await deps.zoneOf(made.prospectId) },
-    preferredTimes: typeof times === "string" ? times : undefined,
+    preferredTimes: times.map(({ said }) => said).join("; ") || undefined,
+    days: times.flatMap(({ day }) => day ?? []),
+    unclear: made.missing.some(
+      ({ field, reason }) => field === "preferred_times" && reason === "unclear",
+    ),
     fields: made.fields,
   };
   const done = await meet(wish, deps);

@@ -4,12 +4,15 @@ import { serve } from "../../sandbox/http";
 import { calcom } from "../../src/booking/calcom";
 import { connect, type Db } from "../../src/db/client";
 import type { Email } from "../../src/email/email";
+import { saveExtraction } from "../../src/extraction/store";
 import { changeMeeting } from "../../src/meetings/change";
 import { meet } from "../../src/meetings/meet";
 import { type MeetingDeps, meetingRunId, readMeeting } from "../../src/meetings/meeting";
 import { historyOf } from "../../src/proofs/store";
 import { findProspect, saveProspect } from "../../src/prospects/store";
 import { ok } from "../../src/result";
+import { fillWebForm } from "../../src/tasks/fill-web-form";
+import type { TaskDeps } from "../../src/tasks/task";
 import { iso } from "../../src/time";
 import { findRun } from "../../src/webforms/store";
 import { listWorkItems } from "../../src/work-items/store";
@@ -153,4 +156,25 @@ test("a service that refuses us, or a person without an address, is for a person
   const without = await aWish();
   await meet({ ...without, person: without.person && { ...without.person, email: null } }, deps());
   expect((await itemOf(without.callId))?.title).toContain("no email address");
+});
+
+test("what was said of times in a call is what the meeting is booked by; where it is unclear, a person asks", async () => {
+  const wish = await aWish();
+  const { callId } = wish;
+  const about = { callId, prospectId: wish.person?.id ?? null };
+  const evidence = { turn: 1, quote: "Monday at 3 pm" };
+  const times = [{ said: "Monday at 3 pm", day: "2040-11-26" }];
+  const forms = [{ form: "WEB_MEETING_FORM" as const, why: "asked for" }];
+  const fields = { preferred_times: { value: times, confidence: 0.9, evidence } };
+  await saveExtraction(db, { ...about, fields, missing: [], forms }, new Date(NOW));
+  const task = { ...deps(), zoneOf: async () => ZONE } as unknown as TaskDeps;
+  expect((await fillWebForm(callId, task)).ok).toBe(true);
+  expect((await kept(callId)).start).toBe("2040-11-26T20:00:00.000Z");
+
+  const other = await aWish();
+  const missing = [{ field: "preferred_times" as const, reason: "unclear" as const }];
+  const unclear = { callId: other.callId, prospectId: other.person?.id ?? null };
+  await saveExtraction(db, { ...unclear, fields: {}, missing, forms }, new Date(NOW));
+  expect((await fillWebForm(other.callId, task)).ok).toBe(true);
+  expect((await itemOf(other.callId))?.title).toContain("not clear");
 });

@@ -16,7 +16,7 @@ export const CheckPage = ({ agency, kind, path, trouble }: CheckView) => (
     <h1>Is this {kind} yours?</h1>
     <p>
       We wrote to an address that we heard in a call. Before we show anything, tell us the last four
-      digits of the telephone number on which we spoke.
+      digits of your telephone number, as we have it.
     </p>
     {trouble && (
       <section class="note" role="alert">

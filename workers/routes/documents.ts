@@ -19,6 +19,7 @@ import {
   validUntil,
 } from "../../src/documents/paper";
 import { printPaper, readFile } from "../../src/documents/print";
+import { renderPaper } from "../../src/documents/render";
 import {
   changeDocument,
   type Document,
@@ -104,6 +105,8 @@ export const documents = new Hono<AppEnv>()
     const refusal = refusalOf(found, agent, agency, { production, now: app.now() });
     if (refusal) return problem(422, refusal.code, refusal.title);
     const shown = found.files.find(({ kind }) => kind === "paper")?.sha256;
+    if (!shown)
+      return problem(422, "not_printed", "There is no PDF of it as it stands: PATCH its values");
     if (sha256 && sha256 !== shown) return changedMeanwhile();
     const state = String(found.values.state?.value);
     const licence = licenceFor(agent, state, agency);
@@ -153,7 +156,7 @@ async function sendOut(app: App, callId: string): Promise<void> {
   await app.postCall.send({ task: "deliver", callId });
 }
 
-/** A draft that cannot be drawn holds nobody up: the release prints it, or says why it cannot. */
+/** The new draft. Where it cannot be kept now, a release waits for the next change. */
 async function printAnew(app: App, paper: Document): Promise<void> {
   const made = await printPaper(paper, app);
   if (!made.ok) console.error({ event: "document.not-printed", detail: made.error.detail });
@@ -201,6 +204,8 @@ async function change(app: App, id: string, told: Values): Promise<Document | Re
     if (!found) return notFound(`Document ${id}`);
     if (found.status !== "awaiting_release") return moved(found.status);
     const content = await rated(app, { ...found.values, ...told });
+    const drawn = await renderPaper({ ...found, ...content }, app, app.now());
+    if (!drawn.ok && !drawn.error.retry) return problem(422, "not_printable", drawn.error.detail);
     const changed = await changeDocument(app.db, found, content, new Date(app.now()));
     if (changed) return changed;
   }

@@ -74,16 +74,23 @@ export const shared = new Hono<AppEnv>()
     const body = await readBody(c, checkBody);
     if (body instanceof Response) return isForm(c) ? checkPage(c, paper, "digits") : body;
     const app = c.get("app");
-    if (!(await mayTryCode(app.db, app.newId(), app.hashOf(`document:${paper.id}`), app.now()))) {
+    const closed = (await tally(app.db, paper.id, "check_failed")).ofKind >= MISSES_MAX;
+    const key = app.hashOf(`document:${paper.id}`);
+    if (closed || !(await mayTryCode(app.db, app.newId(), key, app.now()))) {
       const headers = { "retry-after": HOUR_SECONDS };
       if (isForm(c)) return checkPage(c, paper, "many");
       return problem(429, "rate_limited", "Too many tries; wait an hour", { headers });
     }
     const person = paper.prospectId ? await findProspect(app.db, paper.prospectId) : undefined;
-    if (!person?.phone_number.endsWith(body.last4))
-      return isForm(c)
-        ? checkPage(c, paper, "wrong")
-        : problem(422, "not_yours", "These are not the last four digits of the number we called");
+    if (!person?.phone_number.endsWith(body.last4)) {
+      await missed(app, paper);
+      if (isForm(c)) return checkPage(c, paper, "wrong");
+      return problem(
+        422,
+        "not_yours",
+        "These are not the last four digits of the number that we have",
+      );
+    }
     await passed(app, paper, person);
     letPass(c, paper);
     return isForm(c) ? back(c, "checked") : c.json({ status: "checked" });
@@ -184,6 +191,18 @@ const back = (c: SharedContext, done: string) =>
   c.redirect(`/q/${c.req.param("token")}?done=${done}`, 303);
 const moved = (c: SharedContext, { status }: Document) =>
   isForm(c) ? back(c, status) : problem(409, "conflict", `The document is ${status} by now`);
+
+/** A wrong try is on record; after so many somebody guesses, and the link opens for nobody any more. */
+const MISSES_MAX = 12;
+async function missed(app: App, paper: Document): Promise<void> {
+  const at = new Date(app.now());
+  await noteProof(app.db, paper.id, { kind: "check_failed", detail: {} }, at);
+  if ((await tally(app.db, paper.id, "check_failed")).ofKind < MISSES_MAX) return;
+  const { callId, prospectId } = paper;
+  const title = `Nobody could show that a ${kindOf(paper)} is theirs: call them`;
+  const item = { kind: `check_failed_${kindOf(paper)}`, title, callId, prospectId };
+  await openWorkItem(app.db, { ...item, detail: { document_id: paper.id } }, at);
+}
 
 /** The address is theirs: from now on it is on record. */
 async function passed(app: App, paper: Document, { id: prospectId }: ProspectView): Promise<void> {

@@ -259,3 +259,29 @@ test("nobody decides on what is not there, nor for somebody who is not", async (
   const none = { body: { agent_id: "doc_ny" } };
   expect((await ask("/api/documents/nothing/release", none)).status).toBe(404);
 });
+
+test("long values take two lines; what fits in no way is refused with its name, and waits for a change if it was on record", async () => {
+  const { path } = await aPaper();
+  const industry = "Professional, Scientific, and Technical Services";
+  const fits = await patch(path, {
+    industry,
+    current_carrier: "Nationwide Mutual Fire Insurance Company",
+  });
+  expect([fits.status, fits.body.files.length]).toEqual([200, 1]);
+  const refused = await patch(path, { industry: "Very long industry ".repeat(25) });
+  expect(refused).toMatchObject({ status: 422, body: { code: "not_printable" } });
+  expect(JSON.stringify(refused.body)).toContain("industry");
+  expect((await ask(path)).body.values.industry.value).toBe(industry);
+
+  const company = { id: `doc_long_${Date.now()}`, name: "Miller", industry: "word ".repeat(90) };
+  const long = await aPaper({ company });
+  expect(long.paper.files).toEqual([]);
+  const release = { agent_id: agents[0]?.id, note: "fine" };
+  const early = await ask(`${long.path}/release`, { body: release });
+  expect(early).toMatchObject({ status: 422, body: { code: "not_printed" } });
+  const items = (await ask("/api/work-items?limit=200")).body.items;
+  const mine = items.find(({ call_id }: { call_id: string }) => call_id === long.call.callId);
+  expect(mine.title).toContain("has to be changed first: industry");
+  expect((await patch(long.path, { industry: "Food" })).body.files).toHaveLength(1);
+  expect((await ask(`${long.path}/release`, { body: release })).status).toBe(200);
+}, 20_000);

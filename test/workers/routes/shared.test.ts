@@ -319,3 +319,28 @@ test("an address that was only heard gets a link that shows nothing before the n
   expect(tries).toEqual([422, 422, 422, 429, 429]);
   expect((await check(link, right)).status).toBe(429);
 });
+
+test("who guesses at the digits is stopped for good, and a person hears of it", async () => {
+  const { call, link, path } = await aSpokenAddress(["assistant", "Thank you."]);
+  const wrong = call.phone.endsWith("0000") ? "0001" : "0000";
+  for (let hour = 0; hour < 3; hour++) {
+    vi.setSystemTime(START + hour * 3_700_000);
+    for (let count = 0; count < 4; count++) expect((await check(link, wrong)).status).toBe(422);
+  }
+  vi.setSystemTime(START + DAY);
+  expect((await check(link, call.phone.slice(-4))).status).toBe(429);
+  const { items } = (await ask(`${path}/history`)).body;
+  const kinds = items.map(({ kind }: { kind: string }) => kind);
+  expect(kinds.filter((kind: string) => kind === "check_failed")).toHaveLength(12);
+  const open = (await ask("/api/work-items?limit=200")).body.items;
+  expect(open).toContainEqual(
+    expect.objectContaining({ kind: "check_failed_quote", call_id: call.callId }),
+  );
+});
+
+test("an address that was only heard is not mailed to where its owner wants no mail", async () => {
+  const body = { email: "zoe.heard@example.com", reason: "opt_out" };
+  expect((await ask("/api/suppressions", { body })).status).toBe(201);
+  expect((await aSpokenAddress(["assistant", "Thank you."])).status).toBe("needs_human");
+  expect(mailsOf(/quote/)).toEqual([]);
+});
