@@ -87,17 +87,8 @@ export function adapters(env: Env, config: Partial<Config>, need: Need, newId: (
     const ranking = { model: embeddings().name, meaning: need("SEARCH_MEANING_SHARE") };
     if (!store) return pgvector(db, ranking);
     const complain = (event: string, error: string) => console.error({ event, error });
-    const deps = {
-      db,
-      written: database(),
-      ranking,
-      store,
-      now,
-      newId,
-      defer: waitUntil,
-      complain,
-    };
-    return migrating({ ...deps, phase: () => phase.get() });
+    const deps = { db, written: database(), ranking, store, complain, defer: waitUntil };
+    return migrating({ ...deps, now, machineNow, newId, phase: () => phase.get() });
   });
   const models = once(() =>
     openai({

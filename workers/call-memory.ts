@@ -40,6 +40,8 @@ export class CallMemory {
   /** What each call looked up last, and when; or nothing while it may look up at once. */
   readonly #asked = new Map<string, { words: Set<string>; at: number }>();
   readonly #busy = new Set<string>();
+  /** What each call said last while it was looked up for. */
+  readonly #next = new Map<string, string>();
   readonly #words = new WeakMap<Found, string[]>();
 
   constructor(
@@ -77,9 +79,19 @@ export class CallMemory {
     const fresh = words.filter((word) => !before?.words.has(word));
     const now = this.app.machineNow();
     const begun = this.#set(callId) !== undefined;
-    if (begun && (fresh.length < NEW_WORDS_MIN || (before && now - before.at < APART_MS))) return;
-    this.#asked.set(callId, { words: new Set([...(before?.words ?? []), ...words]), at: now });
+    if (begun && fresh.length < NEW_WORDS_MIN) return;
+    // What comes while a look-up is under way, or before there is a set, has its turn after it.
+    if (!begun || this.#busy.has(callId)) this.#next.set(callId, said);
+    if (this.#busy.has(callId) || (begun && before && now - before.at < APART_MS)) return;
+    const noted = begun ? [...(before?.words ?? []), ...words] : [];
+    this.#asked.set(callId, { words: new Set(noted), at: now });
     this.#lookUp(callId, begun ? said : "");
+  }
+
+  /** The call is over: what was known of its person need not lie here any longer. */
+  private forget(callId: string): void {
+    for (const kept of [this.#sets, this.#asked, this.#next]) kept.delete(callId);
+    this.sql.exec("delete from memory where call_id = ?", callId);
   }
 
   /** What a cold look-up found is kept for the turns to come. */
@@ -96,6 +108,7 @@ export class CallMemory {
   /** Fetches what is known when a call begins, and what helps to answer each thing that is said. */
   heard(event: CallEvent): void {
     const { callId } = event;
+    if (event.type === "reported") this.forget(callId);
     const begins =
       event.type === "accepted" ||
       event.type === "answered" ||
@@ -168,10 +181,17 @@ export class CallMemory {
         // Who speaks may have changed meanwhile: what was found is then not theirs.
         if (this.#whose(callId) === prospectId) this.keep(callId, items);
       })
-      .catch((error) =>
-        console.error({ event: "memory.not-filled", callId, error: describeError(error) }),
-      )
-      .finally(() => this.#busy.delete(callId));
+      .catch((error) => {
+        // The same words are worth another look.
+        this.#asked.delete(callId);
+        console.error({ event: "memory.not-filled", callId, error: describeError(error) });
+      })
+      .finally(() => {
+        this.#busy.delete(callId);
+        const next = this.#next.get(callId);
+        this.#next.delete(callId);
+        if (next && this.#set(callId)) this.hint(callId, next);
+      });
     this.ctx.waitUntil(work);
   }
 }

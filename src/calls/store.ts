@@ -116,6 +116,10 @@ export async function afterwardsOf(db: Db, callId: string) {
 }
 
 /** The words of a call and who it was with, for the tasks that work on them. */
+/** Whether who spoke is whom a call is listed under: a number that calls us proves nothing. */
+export const PROVEN = sql<boolean>`(${calls.direction} <> 'inbound'
+  or ${calls.timeline} @? '$[*].event ? (@ == "verified")')`;
+
 export async function conversationOf(db: Db, callId: string) {
   const [row] = await db
     .select({
@@ -127,8 +131,7 @@ export async function conversationOf(db: Db, callId: string) {
       createdAt: calls.createdAt,
       providerCallIds: calls.providerCallIds,
       recordingKey: conversations.recordingKey,
-      /** Whether who spoke is whom the call is listed under: a number that calls us proves nothing. */
-      proven: sql<boolean>`(${calls.direction} <> 'inbound' or ${calls.timeline} @? '$[*].event ? (@ == "verified")')`,
+      proven: PROVEN,
     })
     .from(conversations)
     .innerJoin(calls, eq(calls.id, conversations.callId))

@@ -71,6 +71,6 @@ function blockOf(sections: Section[]): string {
   return parts.length > 0 ? `<context>\n${WARNING}\n${parts.join("\n")}\n</context>` : "";
 }
 
-/** A system prompt with this context, in place of the one that it may hold. */
+/** A system prompt with this context, in place of the one that it may hold; without one, that stays. */
 export const withContext = (systemPrompt: string, block: string): string =>
-  [systemPrompt.replace(FENCE, ""), block].filter(Boolean).join("\n\n");
+  block ? `${systemPrompt.replace(FENCE, "")}\n\n${block}` : systemPrompt;

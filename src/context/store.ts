@@ -1,4 +1,5 @@
 import { and, desc, eq, gt, notInArray, sql } from "drizzle-orm";
+import { PROVEN } from "../calls/store";
 import {
   callbacks,
   callerContexts,
@@ -37,7 +38,8 @@ export async function refreshContext(db: Db, prospectId: string, now: Date): Pro
       .from(calls)
       .leftJoin(conversations, eq(conversations.callId, calls.id))
       .leftJoin(conversationMetadata, eq(conversationMetadata.callId, calls.id))
-      .where(eq(calls.prospectId, prospectId))
+      // What a stranger said from their number is not theirs.
+      .where(and(eq(calls.prospectId, prospectId), PROVEN))
       .orderBy(desc(calls.createdAt))
       .limit(CALLS_MAX),
     db

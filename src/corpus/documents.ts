@@ -14,6 +14,16 @@ type Call = {
   turns: Said[];
 };
 
+/** Whose words a call's are: nobody's we know, where a caller proved nothing. */
+export const whose = (call: {
+  proven: boolean;
+  prospectId: string | null;
+  companyId: string | null;
+}) =>
+  call.proven
+    ? { prospectId: call.prospectId, companyId: call.companyId }
+    : { prospectId: null, companyId: null };
+
 /** What was said in a call, by whom and when. The first place is its summary's. */
 export function transcriptDocument({ callId, at, turns, ...whose }: Call): Document {
   const pieces = chunkTurns(turns).map(({ text, turn, at: said }) => ({

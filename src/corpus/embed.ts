@@ -1,7 +1,8 @@
 import type { Db } from "../db/client";
 import type { Embedder } from "../language/embedder";
 import { ok, type Result } from "../result";
-import { claimBare, keepVectors, type Owner, release } from "./store";
+import { DAY_MS } from "../time";
+import { claimBare, keepVectors, type Owner, release, setAside } from "./store";
 
 /** What one request to the embedding model takes at once. */
 const BATCH = 100;
@@ -13,25 +14,63 @@ const WRITTEN_AT_ONCE = 5;
 
 export type EmbedDeps = { db: Db; embedder: Embedder; machineNow: () => number };
 
+/** How long a piece is left alone that the model refuses by itself. */
+const SET_ASIDE_MS = DAY_MS;
+
 /** Embeds up to one batch of what has no vector yet; tells how many pieces it took. */
 export async function embedBatch(deps: EmbedDeps, only?: Owner): Promise<Result<number>> {
   const { db, embedder, machineNow } = deps;
   const bare = await claimBare(db, embedder.name, BATCH, machineNow(), only);
-  if (bare.length === 0) return ok(0);
-  const inputs = [...new Set(bare.map(({ input }) => input))];
-  const made = await embedder.embed(inputs, "passage");
+  const made = await vectorsOf([...new Set(bare.map(({ input }) => input))], embedder);
   if (!made.ok) {
-    await release(
-      db,
-      bare.map(({ id }) => id),
-    );
+    await release(db, idsOf(bare));
     return made;
   }
-  const vectors = new Map(inputs.map((input, index) => [input, made.value[index] ?? []]));
-  const rows = bare.map(({ id, input }) => ({ id, vector: vectors.get(input) ?? [] }));
+  const rows = bare.flatMap(({ id, input, contentHash }) => {
+    const vector = made.value.get(input);
+    return vector ? [{ id, contentHash, vector }] : [];
+  });
   for (let from = 0; from < rows.length; from += WRITTEN_AT_ONCE)
     await keepVectors(db, embedder.name, rows.slice(from, from + WRITTEN_AT_ONCE));
-  return ok(bare.length);
+  const refused = bare.filter(({ input }) => !made.value.has(input));
+  if (refused.length > 0) {
+    console.error({ event: "corpus.piece-refused", ids: idsOf(refused) });
+    await setAside(db, idsOf(refused), new Date(machineNow() + SET_ASIDE_MS));
+  }
+  return ok(rows.length);
+}
+const idsOf = (rows: { id: string }[]): string[] => rows.map(({ id }) => id);
+
+/** A text that no model has anything against. */
+const PLAIN = "insurance";
+
+/**
+ * The vectors of texts. One that a model refuses holds no other back: it is found by halving, if a plain
+ * text shows that it is not the key or the model that is wrong.
+ */
+async function vectorsOf(inputs: string[], embedder: Embedder): Promise<Result<Vectors>> {
+  const made = await embedAll(inputs, embedder);
+  if (made.ok || made.error.retry) return made;
+  const plain = await embedder.embed([PLAIN], "passage");
+  return plain.ok ? await byHalves(inputs, embedder) : made;
+}
+type Vectors = Map<string, number[]>;
+
+async function embedAll(inputs: string[], embedder: Embedder): Promise<Result<Vectors>> {
+  if (inputs.length === 0) return ok(new Map());
+  const made = await embedder.embed(inputs, "passage");
+  return made.ok ? ok(new Map(inputs.map((input, at) => [input, made.value[at] ?? []]))) : made;
+}
+
+async function byHalves(inputs: string[], embedder: Embedder): Promise<Result<Vectors>> {
+  const made = await embedAll(inputs, embedder);
+  if (made.ok || made.error.retry) return made;
+  if (inputs.length === 1) return ok(new Map());
+  const half = Math.ceil(inputs.length / 2);
+  const first = await byHalves(inputs.slice(0, half), embedder);
+  if (!first.ok) return first;
+  const second = await byHalves(inputs.slice(half), embedder);
+  return second.ok ? ok(new Map([...first.value, ...second.value])) : second;
 }
 
 /** Embeds everything of one owner, whatever others are at. */

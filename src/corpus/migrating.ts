@@ -1,3 +1,4 @@
+import { Breaker } from "../breaker";
 import type { Db } from "../db/client";
 import { describeError } from "../result";
 import type { Corpus, Question } from "./corpus";
@@ -5,6 +6,19 @@ import { overlap, type Phase } from "./migration";
 import { pgvector, type Ranking } from "./pgvector";
 import { noteShadowRead } from "./sync-store";
 import { namespaceOf, type VectorStore } from "./vector-store";
+
+/** Longer than this nobody waits: Postgres has all of it. After so many that were late it is left alone. */
+const QUERY_MS = 500;
+const [LATE_MAX, BREAK_MS] = [3, 30_000] as const;
+
+/** What has come in time, if anything. */
+async function soon<T>(promise: Promise<T>): Promise<T | undefined> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), QUERY_MS);
+  });
+  return await Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}
 
 /** "overlap@10" */
 const COMPARED = 10;
@@ -19,6 +33,7 @@ type Deps = {
   /** The phase as it was a moment ago; the truth is in Postgres, which every phase may be read from. */
   phase: () => Phase;
   now: () => number;
+  machineNow: () => number;
   newId: () => string;
   /** Lets work go on that nobody waits for. */
   defer: (work: Promise<unknown>) => void;
@@ -34,15 +49,18 @@ export function migrating(deps: Deps): Corpus {
   const { db, ranking, store, phase, defer, complain } = deps;
   const here = pgvector(db, ranking);
   const namespace = namespaceOf(ranking.model);
+  const breaker = new Breaker(LATE_MAX, BREAK_MS);
   const there = pgvector(db, ranking, async (vector, limit, kinds, onlyAgency) => {
     const conditions = [
       ...(kinds ? [{ kind: { $in: kinds } }] : []),
       ...(onlyAgency ? [{ agency: { $eq: true } }] : []),
     ];
     const filter = conditions.length > 0 ? { $and: conditions } : undefined;
-    const found = await store.query(namespace, vector, limit, filter);
-    if (found.ok) return found.value;
-    complain("pinecone.not-asked", found.error.detail);
+    if (breaker.isOpen(deps.machineNow())) return undefined;
+    const found = await soon(store.query(namespace, vector, limit, filter));
+    breaker.note(found?.ok ?? false, deps.machineNow());
+    if (found?.ok) return found.value;
+    complain("pinecone.not-asked", found?.error.detail ?? `no answer within ${QUERY_MS} ms`);
     return undefined;
   });
   const corpus = () => (phase() === "pinecone" ? there : here);

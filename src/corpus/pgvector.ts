@@ -7,6 +7,8 @@ import { highlight, withoutFillers } from "./words";
 
 /** How far down each of the two ranks is read before they are joined. */
 const DEPTH = 60;
+/** How many pieces are looked at for that: by words, by meaning (what the index looks at anyway), of one text. */
+const [OF_ALL, NEAREST, OF_ONE] = [240, 100, 3] as const;
 /**
  * Words are looked for from the rarest on, until so many pieces hold one of them; those that are in
  * more are weighed only. The rarest is always looked for.
@@ -110,22 +112,23 @@ function statement(question: Question, ranking: Ranking, elsewhere?: Elsewhere):
   if (!vector) return joined({ ...question, mode: "text" }, 0, NOTHING);
   const asked = sql`(select v from asked)`;
   const nearest = (from: SQL) => sql`(select c.id, 1 - (c.embedding <=> ${asked}) as score
-    from ${from} order by c.embedding <=> ${asked} limit ${DEPTH})`;
+    from ${from} order by c.embedding <=> ${asked} limit ${NEAREST})`;
   const few = { ...question, withAgency: false };
   // About one person or company there are few pieces: all of them are looked at, past the index.
   const theirs = sql`(select * from chunks c where ${filter(few)} offset 0) c where c.model = ${model}`;
   const anyone = (about: Question) => sql`chunks c where c.model = ${model} and ${filter(about)}`;
   const index = (about: Question) =>
     elsewhere
-      ? sql`${given(elsewhere, about)} union all ${nearest(unseen(elsewhere, anyone(about)))}`
+      ? sql`${given(elsewhere, about, model)} union all ${nearest(unseen(elsewhere, anyone(about)))}`
       : nearest(anyone(about));
   const ofAgency = { ...question, prospectId: undefined, companyId: undefined };
   const parts =
     question.prospectId || question.companyId
       ? [nearest(theirs), ...(question.withAgency ? [index(ofAgency)] : [])]
       : [index(question)];
-  const near = sql`select id, max(score) as score from (${sql.join(parts, sql` union all `)}) c
-    where c.score > ${minCosine} group by id order by score desc limit ${DEPTH}`;
+  const near = fewOfEach(sql`select n.id, c.kind, c.owner_id, max(n.score) as score
+    from (${sql.join(parts, sql` union all `)}) n join chunks c using (id)
+    where n.score > ${minCosine} group by n.id, c.kind, c.owner_id`);
   const meaning = mode === "vector" ? 1 : mode === "text" ? 0 : ranking.meaning;
   return joined(
     question,
@@ -135,13 +138,21 @@ function statement(question: Question, ranking: Ranking, elsewhere?: Elsewhere):
   );
 }
 /** What the other store found, as far as it is still here and is asked for. */
-const given = ({ matches }: Elsewhere, about: Question) => sql`(select c.id, n.score from chunks c
+const given = (
+  { matches }: Elsewhere,
+  about: Question,
+  model: string,
+) => sql`(select c.id, n.score from chunks c
   join jsonb_to_recordset(${JSON.stringify(matches)}::jsonb) as n(id text, score float8) using (id)
-  where ${filter(about)})`;
+  where c.model = ${model} and ${filter(about)})`;
 /** What it cannot have seen yet: few, and looked at here. */
 const unseen = ({ indexed }: Elsewhere, from: SQL) => sql`(${sql`select c.* from ${from}`}
   and exists (select 1 from vector_sync s where s.chunk_id = c.id and not s.deleted
     and (s.due_at is not null or s.lsn > ${indexed}::bigint)) offset 0) c`;
+/** Of one text that goes on and on only the best pieces count, so that others are seen beside it. */
+const fewOfEach = (ranked: SQL) => sql`select id, score from (select id, score, row_number() over
+    (partition by kind, owner_id order by score desc) as place from (${ranked}) r) p
+  where place <= ${OF_ONE} order by score desc limit ${DEPTH}`;
 const NOTHING = sql`select null::text as id, 0::float8 as score where false`;
 
 /**
@@ -154,8 +165,9 @@ function joined(question: Question, meaning: number, near: SQL, before = sql``):
     mode === "vector"
       ? NOTHING
       : sql`
-    select c.id, -(c.terms <#> (select v from weights)) as score from chunks c
-    where c.tsv @@ (select q from sought) and ${filter(question)} order by score desc limit ${DEPTH}`;
+    ${fewOfEach(sql`select c.id, c.kind, c.owner_id, -(c.terms <#> (select v from weights)) as score
+      from chunks c where c.tsv @@ (select q from sought) and ${filter(question)}
+      order by score desc limit ${OF_ALL}`)}`;
   const byMeaning = mode === "text" ? NOTHING : near;
   const next = mode === "hybrid" ? NEXT : 0;
   return sql`
@@ -181,7 +193,8 @@ function joined(question: Question, meaning: number, near: SQL, before = sql``):
     ), by_words as materialized (${byWords}
     ), by_meaning as materialized (${byMeaning}
     ), bounds as (
-      select (select max(score) from by_words) as words_max, (select min(score) from by_words) as words_min,
+      select (select max(score) from by_words) as words_max,
+        (select case when count(*) < ${DEPTH} then 0 else min(score) end from by_words) as words_min,
         (select max(score) from by_meaning) as near_max, (select min(score) from by_meaning) as near_min
     ), scored as (
       select id, sum(words) as words, sum(meaning) as meaning from (
@@ -217,7 +230,8 @@ const share = (score: SQL, least: SQL, most: SQL): SQL =>
 function filter({ kinds, prospectId, companyId, withCompany, withAgency }: Question): SQL {
   const about = [
     prospectId && withCompany
-      ? sql`c.company_id = (select company_id from prospects where id = ${prospectId})`
+      ? sql`(c.kind in ('company', 'research')
+          and c.company_id = (select company_id from prospects where id = ${prospectId}))`
       : undefined,
     prospectId ? sql`c.prospect_id = ${prospectId}` : undefined,
     companyId ? sql`c.company_id = ${companyId}` : undefined,

@@ -44,12 +44,20 @@ export function keepDocuments(db: Db, documents: Document[], now: number) {
       source = excluded.source, at = excluded.at, prospect_id = excluded.prospect_id,
       company_id = excluded.company_id, content_hash = excluded.content_hash,
       embedding = case when chunks.content_hash = excluded.content_hash then chunks.embedding end,
-      model = case when chunks.content_hash = excluded.content_hash then chunks.model end`;
+      model = case when chunks.content_hash = excluded.content_hash then chunks.model end,
+      claimed_until = case when chunks.content_hash = excluded.content_hash then chunks.claimed_until end`;
   const dropped = sql`
     delete from ${chunks} c using jsonb_to_recordset(${JSON.stringify(lengths)}::jsonb)
       as r(kind text, owner_id text, pieces int)
     where c.kind = r.kind and c.owner_id = r.owner_id and c.seq >= r.pieces`;
-  return [db.execute(kept), db.execute(dropped)] as const;
+  // Whose a piece is, another store filters by: it is told, though the words stay the same.
+  const moved = sql`
+    update vector_sync s set revision = s.revision + 1, tries = 0, error = null, due_at = to_timestamp(0)
+    from ${chunks} c join jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as r(id text, prospect_id text, company_id text, content_hash text) on c.id = r.id
+    where s.chunk_id = c.id and not s.deleted and c.content_hash = r.content_hash
+      and (c.prospect_id, c.company_id) is distinct from (r.prospect_id, r.company_id)`;
+  return [db.execute(moved), db.execute(kept), db.execute(dropped)] as const;
 }
 
 /** Whose pieces: all of an owner's, or the one at `seq`. */
@@ -83,7 +91,7 @@ export async function claimBare(
     db.execute<{ id: string; title: string | null; text: string; content_hash: string }>(sql`
       update chunks c set claimed_until = ${until}
       where c.id in (select id from chunks c where c.embedding is null and ${free} and ${owner}
-        order by created_at limit ${limit})
+        order by created_at limit ${limit} for update skip locked)
       returning c.id, c.title, c.text, c.content_hash`),
   ]);
   const [first, ...others] = followUps(
@@ -101,16 +109,22 @@ export async function claimBare(
 const ofOwner = ({ kind, ownerId, seq }: Owner) =>
   sql`c.kind = ${kind} and c.owner_id = ${ownerId} and c.seq = coalesce(${seq ?? null}::int, c.seq)`;
 
-/** Gives pieces their vectors, and the rows that they stand for theirs. */
+/**
+ * Gives pieces their vectors, and the rows that they stand for theirs. A piece that has other words by
+ * now waits for the vector of those.
+ */
 export async function keepVectors(
   db: Db,
   model: string,
-  vectors: { id: string; vector: number[] }[],
+  vectors: { id: string; contentHash: string; vector: number[] }[],
 ): Promise<void> {
-  const rows = JSON.stringify(vectors.map(({ id, vector }) => ({ id, e: toSql(vector) })));
+  const rows = JSON.stringify(
+    vectors.map(({ id, contentHash: h, vector }) => ({ id, h, e: toSql(vector) })),
+  );
   const ids = vectors.map(({ id }) => id);
   const kept = sql`update chunks c set embedding = r.e::halfvec(1024), model = ${model}, claimed_until = null
-    from jsonb_to_recordset(${rows}::jsonb) as r(id text, e text) where c.id = r.id`;
+    from jsonb_to_recordset(${rows}::jsonb) as r(id text, h text, e text)
+    where c.id = r.id and c.content_hash = r.h`;
   await db.batch([db.execute(kept), ...followUps(db, model, ids)]);
 }
 
@@ -128,6 +142,11 @@ function followUps(db: Db, model: string, ids: string[]) {
 
 /** How many pieces wait for a vector. */
 export const countBare = (db: Db): Promise<number> => db.$count(chunks, isNull(chunks.embedding));
+
+/** Leaves a piece alone that the model refuses, until `until`: the others go on. */
+export async function setAside(db: Db, ids: string[], until: Date): Promise<void> {
+  await db.update(chunks).set({ claimedUntil: until }).where(inArray(chunks.id, ids));
+}
 
 /** Lets go of pieces that could not be embedded now. */
 export async function release(db: Db, ids: string[]): Promise<void> {

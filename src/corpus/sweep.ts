@@ -2,6 +2,7 @@ import type { Db } from "../db/client";
 import { emailsToIndex, markEmailsIndexed } from "../email/store";
 import { fingerprint } from "../ids";
 import { companiesToIndex, markCompaniesIndexed } from "../prospects/store";
+import { ok } from "../result";
 import { type AgencyFacts, agencyDocuments } from "./agency-knowledge";
 import { companyDocument, emailDocument } from "./documents";
 import { countBare, dropOtherModels, keepDocuments, keepState, stateOf } from "./store";
@@ -34,9 +35,11 @@ export async function sweep({ db, model, agency, store }: Deps, now: number): Pr
   }
   const before = await stateOf<string>(db, "model");
   if (before !== model) {
-    if (before && store) await store.clear(namespaceOf(before));
+    // Until the other store has let go of the old vectors, which may be of somebody erased, it is asked again.
+    const cleared = before && store ? await store.clear(namespaceOf(before)) : ok(undefined);
+    if (!cleared.ok) console.error({ event: "corpus.not-cleared", detail: cleared.error.detail });
     const dropped = await dropOtherModels(db, model, VECTORS_MAX);
-    if (dropped < VECTORS_MAX) await keepState(db, "model", model, now);
+    if (cleared.ok && dropped < VECTORS_MAX) await keepState(db, "model", model, now);
   }
   return await countBare(db);
 }

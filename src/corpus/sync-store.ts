@@ -11,6 +11,8 @@ const RETRY_MS = 2_000;
 const RETRY_MS_MAX = 5 * 60_000;
 /** Tries after which a refusal is shown as one; it goes on, as a key or an index may come back. */
 const REFUSED_TRIES = 5;
+/** How a refusal is told from a store that is busy or away. */
+const REFUSED = "refused: ";
 /** Of the last this many looks, the overlap is the mean. */
 const READS_LOOKED_AT = 50;
 /** Due at once, whatever the time is. */
@@ -99,8 +101,13 @@ export const settle = (db: Db, rows: Told[], lsn: number | null) =>
     from ${asRows(rows)} where s.chunk_id = r.id and s.revision = r.revision`);
 
 /** Not now: again later, for as long as it takes. What was given up would be lost, or never erased. */
-export const postpone = (db: Db, rows: Told[], error: string, now: number) =>
-  db.execute(sql`update vector_sync s set error = ${error.slice(0, 500)},
+export const postpone = (
+  db: Db,
+  rows: Told[],
+  { retry, detail }: { retry: boolean; detail: string },
+  now: number,
+) =>
+  db.execute(sql`update vector_sync s set error = ${`${retry ? "" : REFUSED}${detail}`.slice(0, 500)},
     due_at = ${new Date(now).toISOString()}::timestamptz
       + least(${RETRY_MS} * power(2, least(s.tries, 10)), ${RETRY_MS_MAX}) * interval '1 millisecond'
     from ${asRows(rows)} where s.chunk_id = r.id and s.revision = r.revision`);
@@ -120,7 +127,7 @@ export async function standing(db: Db): Promise<Standing> {
         (select count(*) from chunks where embedding is null) as bare,
         count(*) filter (where c.id is not null and due_at is null and error is null) as synced,
         count(*) filter (where due_at is not null) as pending,
-        count(*) filter (where error is not null and s.tries >= ${REFUSED_TRIES}) as refused,
+        count(*) filter (where error like ${`${REFUSED}%`} and s.tries >= ${REFUSED_TRIES}) as refused,
         max(error) as last_error
       from vector_sync s left join chunks c on c.id = s.chunk_id and c.embedding is not null`),
     db.select().from(shadowReads).orderBy(desc(shadowReads.at)).limit(READS_LOOKED_AT),

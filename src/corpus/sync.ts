@@ -34,7 +34,7 @@ export async function syncBatch({ db, store, now }: SyncDeps): Promise<Result<nu
     const told = await tell(store, rows);
     if (told.ok) await settle(db, rows, told.value);
     else {
-      await postpone(db, rows, told.error.detail, now());
+      await postpone(db, rows, told.error, now());
       failure = told;
     }
   }
@@ -63,7 +63,12 @@ async function compareIds({ db, store }: Stores, model: string) {
     for (const id of page.value.ids) if (!missing.delete(id)) left.push(id);
     cursor = page.value.next;
   } while (cursor);
-  return ok({ missing: [...missing], left });
+  // What came here while the other was listed is not left over there.
+  const here = await embeddedIds(db);
+  return ok({
+    missing: [...missing].filter((id) => here.has(id)),
+    left: left.filter((id) => !here.has(id)),
+  });
 }
 type Stores = Pick<SyncDeps, "db" | "store">;
 
@@ -91,6 +96,8 @@ export async function mend(deps: SyncDeps, model: string): Promise<Result<number
     );
     if (!removed.ok) return removed;
   }
+  // What came back meanwhile is told again.
+  if (left.length > 0) await oweAgain(db, namespaceOf(model), left);
   return ok(missing.length + left.length);
 }
 const REMOVED_AT_ONCE = 1_000;

@@ -3,11 +3,14 @@ import type { Extraction, Turn } from "./field";
 
 const YES = "yes|yeah|yep|yup|correct|right|exactly|absolutely|uh-huh|mm-?hm+|that's it|that is it";
 const BESIDE =
-  "that's|that is|it's|it is|is|sure|perfect|great|good|fine|all|okay|ok|thanks|thank you|very much|so much|please|indeed";
+  "that's|that is|it's|it is|is|sure|perfect|great|good|fine|all|okay|ok|thanks|thank you|" +
+  "very much|so much|please|indeed";
 /** Nothing but a yes, whatever politeness stands around it. */
-const ONLY_YES = new RegExp(`^(?=.*\\b(?:${YES})\\b)(?:\\W*\\b(?:${YES}|${BESIDE})\\b)+\\W*$`, "i");
+const HAS_YES = new RegExp(`\\b(?:${YES})\\b`, "i");
+const ALL_POLITE = new RegExp(`^(?:\\W*\\b(?:${YES}|${BESIDE})\\b)+\\W*$`, "i");
+const isOnlyYes = (text: string): boolean => HAS_YES.test(text) && ALL_POLITE.test(text);
 const IS_RIGHT =
-  /^(?:is|was) (?:that|this|it) (?:right|correct)\??$|^(?:right|correct|yes)\??$|^did I get (?:that|it)(?: right)?\??$/i;
+  /^(?:(?:(?:is|was) (?:that|this|it) )?(?:right|correct)|yes|did I get (?:that|it)(?: right)?)\??$/i;
 /** What is said later of an address may put another in its place. */
 const OF_ADDRESSES = /@|\b(?:dot|spell\w*|e-?mails?|address)\b/i;
 
@@ -22,10 +25,7 @@ export function confirmedEmail({ fields }: Extraction, turns: Turn[]): string | 
   if (said < 0) return undefined;
   const agreed = turns.findIndex(
     ({ role, text }, at) =>
-      at > said + 1 &&
-      role === "user" &&
-      ONLY_YES.test(text.trim()) &&
-      isReadBack(turns[at - 1], address),
+      at > said + 1 && role === "user" && isOnlyYes(text) && isReadBack(turns[at - 1], address),
   );
   if (agreed < 0) return undefined;
   const later = turns

@@ -40,7 +40,7 @@ const employees: Check = ({ value, quote }) => peopleIn(value, quote);
 
 const COVERAGE_WORDS: Record<(typeof COVERAGES)[number], RegExp> = {
   general_liability:
-    /\bgeneral liability\b|\bGL\b|(?<!\b(?:professional|practices|cyber|auto|products?|umbrella|pollution|liquor|media) )\bliability\b/i,
+    /\bgeneral liability\b|\bGL\b|(?<!\b(?:professional|practices|cyber|auto|products?|umbrella) )\bliability\b/i,
   commercial_property: /\bcommercial property\b|\bproperty\b|\bbuilding\b/i,
   workers_compensation: /\bworkers?'?s? comp(?:ensation)?\b/i,
   cyber: /\bcyber\b|\bdata breach\b|\bransomware\b/i,
@@ -86,9 +86,12 @@ const OTHER_PAPER = anyOf(
 const NEGATED =
   /\b(?:do not|don't|dont|does not|doesn't|not|no|never|without|nothing|none|won't|can't|cannot|rather not)\b/i;
 /** A no that refuses nothing: "no problem, send it". */
-const HARMLESS =
-  /\bno (?:problem|rush|hurry|worries|pressure|time)\b|\bwhy not\b|\b(?:don't|do not) (?:have|got) (?:much |the |any )?time(?: now| right now)?\b/gi;
-const withoutHarmless = (quote: string): string => quote.replaceAll(HARMLESS, "");
+const HARMLESS = anyOf(
+  String.raw`\bno (?:problem|rush|hurry|worries|pressure|time)\b`,
+  String.raw`\bwhy not\b`,
+  String.raw`\b(?:don't|do not) (?:have|got) (?:much |the |any )?time(?: now| right now)?\b`,
+);
+const withoutHarmless = (quote: string): string => quote.replaceAll(new RegExp(HARMLESS, "gi"), "");
 
 const budget: Check = ({ value, quote }) => {
   if (/\b(?:can't|cannot|not|never|won't|don't) (?:\w+ ){0,2}(?:pay|afford|spend)\b/i.test(quote))
@@ -173,7 +176,12 @@ const meeting = either(
     String.raw`\bcome (?:by|over|in)\b`,
     String.raw`\bsee (?:you|someone)\b`,
   ),
-  /\b(?:in|from|into) a meeting\b|\bnice to meet\b|\bno meeting|\b(?:don't|do not|not|no) (?:\w+ ){0,3}(?:meet|meeting|appointment)\b/i,
+  anyOf(
+    String.raw`\b(?:in|from|into) a meeting\b`,
+    String.raw`\bnice to meet\b`,
+    String.raw`\bno meeting`,
+    String.raw`\b(?:don't|do not|not|no) (?:\w+ ){0,3}(?:meet|meeting|appointment)\b`,
+  ),
 );
 const interested = either(
   anyOf(

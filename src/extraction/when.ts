@@ -40,7 +40,8 @@ export function dateIn(text: string, zone: string, at: number): string | undefin
 }
 
 const MONTHS =
-  "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?";
+  "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|" +
+  "sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?";
 /** What names a month or counts to a day; "next year" and "two years ago" do neither. */
 const NAMES_MONTH = anyOf(
   String.raw`\b(?:${MONTHS})\b`,

@@ -32,7 +32,7 @@ export function chunk(model: string, content: string, finish: "stop" | null = nu
 export function speechStream(
   answer: Promise<Response>,
   stop: () => void,
-  { model, patience, phrases }: Options,
+  { model, patience: { fillerMs, apologyMs }, phrases }: Options,
   watch: Watch = {},
 ): ReadableStream<Uint8Array> {
   let gone = false;
@@ -44,9 +44,10 @@ export function speechStream(
         if (!gone) controller.enqueue(ENCODER.encode(text));
       };
       const silent = () => !heard.words && heard.betweenEvents;
+      const patience = new Deadline(apologyMs);
       const cover = setTimeout(() => {
         if (silent()) say(chunk(model, `${phrases.filler} `));
-      }, patience.fillerMs);
+      }, fillerMs);
       const beat = setInterval(() => {
         if (silent()) say(BEAT);
       }, BEAT_MS);
@@ -55,17 +56,18 @@ export function speechStream(
         clearInterval(beat);
       };
       try {
-        const response = await limited(answer, patience.apologyMs);
+        const response = await patience.of(answer);
         if (!response.ok || !response.body)
           throw new Error(`the model answered ${response.status}`);
         const reader = response.body.getReader();
         for (;;) {
-          // In the middle of a sentence nobody waits as long as for its beginning.
-          const most = heard.words ? patience.apologyMs / 2 : patience.apologyMs;
-          const { done, value } = await limited(reader.read(), most);
+          const { done, value } = await patience.of(reader.read());
           if (gone) return;
           if (!heard.begun && value) watch.firstByte?.();
+          const before = heard.pieces;
           const lines = done ? heard.rest() : heard.take(value);
+          // In the middle of a sentence nobody waits as long as for its beginning; only words count.
+          if (heard.pieces > before) patience.begin(apologyMs / 2);
           if (lines) say(lines);
           if (done) break;
         }
@@ -75,6 +77,7 @@ export function speechStream(
         if (!heard.betweenEvents) say("\n");
         say(chunk(model, `${heard.words ? " " : ""}${phrases.apology}`, "stop"));
       } finally {
+        patience.end();
         rest();
         if (!heard.ended) say(END);
         if (!gone) controller.close();
@@ -91,8 +94,11 @@ export function speechStream(
 /** What has come of a stream: its whole lines go on, half a line waits for its rest. */
 class Heard {
   begun = false;
-  /** Something was said, or a tool was asked for. */
-  words = false;
+  /** How often something was said, or a tool asked for. */
+  pieces = 0;
+  get words(): boolean {
+    return this.pieces > 0;
+  }
   /** The model said that it is through. */
   finished = false;
   /** The stream's own end has gone on. */
@@ -142,7 +148,7 @@ class Heard {
     if (!event) return false;
     if (event.error) throw new Error("the model told of an error");
     const [choice] = event.choices ?? [];
-    this.words ||= Boolean(choice?.delta?.content || choice?.delta?.tool_calls?.length);
+    if (choice?.delta?.content || choice?.delta?.tool_calls?.length) this.pieces++;
     this.finished ||= Boolean(choice?.finish_reason);
     return true;
   }
@@ -164,11 +170,29 @@ function parse(data: string): Event | undefined {
   }
 }
 
-/** The promise, or a rejection when it takes longer than `ms`. */
-async function limited<T>(promise: Promise<T>, ms: number): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error("the model was silent for too long")), ms);
+/** A time by which something must have come, whatever is waited for meanwhile; begun anew, it is later. */
+class Deadline {
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #ring = (_: Error) => {};
+  readonly #late = new Promise<never>((_, reject) => {
+    this.#ring = reject;
   });
-  return await Promise.race([promise, late]).finally(() => clearTimeout(timer));
+
+  constructor(ms: number) {
+    this.#late.catch(() => {});
+    this.begin(ms);
+  }
+
+  begin(ms: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#ring(new Error("the model was silent for too long")), ms);
+  }
+
+  of<T>(promise: Promise<T>): Promise<T> {
+    return Promise.race([promise, this.#late]);
+  }
+
+  end(): void {
+    clearTimeout(this.#timer);
+  }
 }

@@ -1,6 +1,6 @@
 import type { Turn } from "../calls/events";
 import { conversationOf } from "../calls/store";
-import { transcriptDocument } from "../corpus/documents";
+import { transcriptDocument, whose } from "../corpus/documents";
 import { embedOwner } from "../corpus/embed";
 import { keepDocuments } from "../corpus/store";
 import { fail } from "../result";
@@ -10,8 +10,7 @@ import type { Task } from "./task";
 export const embedTranscript: Task = async (callId, deps) => {
   const call = await conversationOf(deps.db, callId);
   if (!call) return fail("the call is not there yet", true);
-  const { prospectId, companyId, createdAt } = call;
-  const about = { callId, prospectId, companyId, at: createdAt.getTime() };
+  const about = { callId, ...whose(call), at: call.createdAt.getTime() };
   const document = transcriptDocument({ ...about, turns: call.transcript as Turn[] });
   await deps.db.batch([...keepDocuments(deps.db, [document], deps.now())]);
   return await embedOwner(deps, { kind: "call", ownerId: callId });

@@ -1,7 +1,7 @@
 import type { Turn } from "../calls/events";
 import { conversationOf, saveSummary } from "../calls/store";
 import { refreshContext } from "../context/store";
-import { summaryDocument } from "../corpus/documents";
+import { summaryDocument, whose } from "../corpus/documents";
 import { embedBatch } from "../corpus/embed";
 import { keepDocuments } from "../corpus/store";
 import { summaryPrompt } from "../language/prompts";
@@ -21,8 +21,7 @@ export const summarise: Task = async (callId, deps) => {
   if (intent === "opt_out" || intent === "wrong_number")
     await judge(call.callKey, callId, intent === "opt_out" ? "opted_out" : "wrong_number");
   await saveSummary(db, callId, made.value, new Date(now()));
-  const { prospectId, companyId, createdAt } = call;
-  const about = { callId, prospectId, companyId, at: createdAt.getTime() };
+  const about = { callId, ...whose(call), at: call.createdAt.getTime() };
   await db.batch([...keepDocuments(db, [summaryDocument(about, made.value.summary)], now())]);
   if (call.prospectId) await refreshContext(db, call.prospectId, new Date(now()));
   // The summary counts, though its vector comes later, with the next that are made.

@@ -1,11 +1,14 @@
+import { eq } from "drizzle-orm";
 import { beforeEach, expect, inject, test } from "vitest";
 import { embed } from "../../sandbox/embeddings";
 import type { Document } from "../../src/corpus/corpus";
 import { embedBatch, embedOwner } from "../../src/corpus/embed";
-import { claimBare, countBare, keepDocuments } from "../../src/corpus/store";
+import { pgvector } from "../../src/corpus/pgvector";
+import { claimBare, countBare, keepDocuments, keepVectors } from "../../src/corpus/store";
 import { connect } from "../../src/db/client";
 import { chunks } from "../../src/db/corpus";
 import type { Embedder } from "../../src/language/embedder";
+import { fail } from "../../src/result";
 
 const AT = Date.parse("2041-05-01T00:00:00Z");
 const asked: string[] = [];
@@ -53,4 +56,36 @@ test("one piece of a call is embedded without the others", async () => {
   expect(await embedBatch(deps, { ...call, seq: 0 })).toEqual({ ok: true, value: 1 });
   expect(asked).toEqual(["The bakery has ten people."]);
   expect(await countBare(db)).toBe(2);
+});
+
+test("words that changed while they were embedded wait for the vector of what they are now", async () => {
+  const [first] = await claimBare(db, "lexical", 1, AT);
+  const other = { ...pieces[0], text: "The bakery has closed." } as Document["pieces"][number];
+  const changed: Document = { ...call, pieces: [other, ...pieces.slice(1)] };
+  await db.batch([...keepDocuments(db, [changed], AT)]);
+  const { id = "", contentHash = "", input = "" } = first ?? {};
+  await keepVectors(db, "lexical", [{ id, contentHash, vector: embed(input) }]);
+  expect(await countBare(db)).toBe(3);
+  expect((await embedOwner(deps, call)).ok).toBe(true);
+  const [kept] = await db.select().from(chunks).where(eq(chunks.id, id));
+  expect(kept?.text).toBe("The bakery has closed.");
+  const near = await pgvector(db, { model: "lexical", meaning: 0.5 }).search({
+    ...{ text: "", vector: embed("The bakery has closed."), mode: "vector", limit: 1 },
+  });
+  expect(near[0]?.score).toBeCloseTo(1, 2);
+});
+
+test("a text that the model refuses holds no other back", async () => {
+  const picky: Embedder = {
+    name: "lexical",
+    embed: async (texts, purpose) =>
+      texts.some((text) => text.includes("quote"))
+        ? fail("embeddings answered 400", false)
+        : await embedder.embed(texts, purpose),
+  };
+  expect(await embedBatch({ ...deps, embedder: picky })).toEqual({ ok: true, value: 2 });
+  expect(await countBare(db)).toBe(1);
+  expect(await embedBatch({ ...deps, embedder: picky })).toEqual({ ok: true, value: 0 });
+  const wrongKey: Embedder = { name: "lexical", embed: async () => fail("answered 401", false) };
+  expect((await embedOwner({ ...deps, embedder: wrongKey }, call)).ok).toBe(false);
 });

@@ -118,6 +118,7 @@ const corpus = (phase: Phase, work: Promise<unknown>[] = []) =>
       store: store(),
       phase: () => phase,
       now,
+      machineNow: now,
     },
     newId: () => `read_${++made}`,
     defer: (one) => work.push(one),
@@ -261,6 +262,48 @@ test("what the other store loses or keeps by itself is mended at night", async (
   expect(await mend(deps(), MODEL)).toEqual({ ok: true, value: 2 });
   await drain();
   expect(await same()).toBe(true);
+});
+
+test("what is written while the other store is listed is not taken from it", async () => {
+  await write(aFinding());
+  await enter("backfill");
+  await drain();
+  await enter("dual-write");
+  const late = {
+    ...store(),
+    async list(namespace: string, cursor?: string) {
+      await write(aFinding());
+      await drain();
+      const there = await db.$count(chunks);
+      return await vi.waitFor(async () => {
+        const page = await store().list(namespace, cursor);
+        expect(page.ok && page.value.ids.length).toBe(there);
+        return page;
+      });
+    },
+  };
+  expect(await mend({ ...deps(), store: late }, MODEL)).toEqual({ ok: true, value: 0 });
+  expect(await same()).toBe(true);
+});
+
+test("the old model's vectors are let go of in the other store, however late it answers", async () => {
+  await write(aFinding());
+  await enter("backfill");
+  await drain();
+  const agency = {
+    ...{ companyName: "Example", tollFreeNumber: "1", postalAddress: "2" },
+    ...{ transferNumber: undefined, officeHours: "3" },
+  };
+  const swept = (model: string) => sweep({ db, model, agency, store: store() }, now());
+  await keepState(db, "model", MODEL, now());
+  fate = () => "down";
+  await swept("newer");
+  fate = () => "answered";
+  await swept("newer");
+  await vi.waitFor(async () => {
+    const page = await store().list(namespaceOf(MODEL));
+    expect(page.ok && page.value.ids).toEqual([]);
+  });
 });
 
 test("a write that meets the change of phase is told by the next round", async () => {

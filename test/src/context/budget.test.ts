@@ -88,7 +88,7 @@ test("whatever others wrote, there is one fence, and it is closed behind it", ()
   );
 });
 
-test("a prompt's old context makes way for the new one", () => {
+test("a prompt's old context makes way for the new one, and for no other", () => {
   const { block } = assemble([aFound("Old news.")], [], countHigh);
   const first = withContext("You are Jennifer.", block);
   const { block: fresh } = assemble([aFound("New news.")], [], countHigh);
@@ -96,7 +96,8 @@ test("a prompt's old context makes way for the new one", () => {
   expect(second).toContain("New news.");
   expect(second).not.toContain("Old news.");
   expect(second.startsWith("You are Jennifer.\n\n<context>")).toBe(true);
-  expect(withContext(second, "")).toBe("You are Jennifer.");
+  // While nothing new is known, what the dial brought along stays.
+  expect(withContext(second, "")).toBe(second);
 });
 
 test("what is counted high is never below what the model counts, for texts as people write them", () => {
