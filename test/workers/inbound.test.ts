@@ -119,7 +119,7 @@ test("name and company together verify, either alone does not, and then the agen
   expect(right.result).not.toContain("\n");
 });
 
-test("an address said by a caller goes on record only if they proved who they are", async () => {
+test("what a caller says is theirs, and an address goes on record, only if they proved who they are", async () => {
   const quote = "jo at example dot com";
   const email = { field: "email", value: "jo@example.com", quote, turn: 1, confidence: 0.95 };
   const asked = { ...email, field: "requested_document", value: "quote", quote: "send me a quote" };
@@ -140,17 +140,20 @@ test("an address said by a caller goes on record only if they proved who they ar
     await objectOf(call.callKey).receive(anEvent(call, words));
     return await vi.waitFor(
       async () => {
-        const { documents } = (await ask(`/call/${call.callId}`)).body;
+        const { documents, tasks } = (await ask(`/call/${call.callId}`)).body;
         expect(documents).toHaveLength(1);
+        for (const { name, status } of tasks) expect([name, status]).toEqual([name, "done"]);
         const record = (await ask(`/api/prospects/${missed.id}`)).body.email;
-        return [documents[0].values.email?.value ?? null, record];
+        const about = { prospect_id: missed.id, utterance: "what about the quote" };
+        const known = JSON.stringify((await ask("/api/context", { body: about })).body.sections);
+        return [documents[0].values.email?.value ?? null, record, known.includes(quote)];
       },
       { timeout: 10_000 },
     );
   };
-  expect(await inCall()).toEqual([null, null]);
+  expect(await inCall()).toEqual([null, null, false]);
   expect(await inCall({ name: "jo angstrom", company: "王 & sons" })).toEqual([
-    ...["jo@example.com", "jo@example.com"],
+    ...["jo@example.com", "jo@example.com", true],
   ]);
 });
 
