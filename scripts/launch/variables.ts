@@ -71,7 +71,7 @@ export function workerVariables(local: Local, environment: NodeJS.ProcessEnv): V
     EMBEDDINGS_BASE_URL: `${local.sandbox}/openai/v1`,
     EMBEDDINGS_MODEL: "sandbox-lexical-1024",
     // The stand-in knows words, as the other half of a search does; another model knows more.
-    ...(!environment.EMBEDDINGS_MODEL && { SEARCH_MEANING_SHARE: "0.15" }),
+    ...(!environment.EMBEDDINGS_MODEL && { SEARCH_MEANING_SHARE: "0.2" }),
     PINECONE_HOST: `${local.sandbox}/pinecone`,
     PARALLEL_BASE_URL: `${local.sandbox}/parallel`,
     ...(local.browser && { BROWSER_URL: `${local.sandbox}/browser` }),
