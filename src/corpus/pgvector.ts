@@ -7,8 +7,8 @@ import { highlight, withoutFillers } from "./words";
 
 /** How far down each of the two ranks is read before they are joined. */
 const DEPTH = 60;
-/** How many pieces are looked at for that: by words, by meaning (what the index looks at anyway), of one text. */
-const [OF_ALL, NEAREST, OF_ONE] = [240, 100, 3] as const;
+/** By words more are looked at, so that of a long text no more than its best pieces take places. */
+const [OF_ALL, OF_ONE] = [240, 3] as const;
 /**
  * Words are looked for from the rarest on, until so many pieces hold one of them; those that are in
  * more are weighed only. The rarest is always looked for.
@@ -111,8 +111,10 @@ function statement(question: Question, ranking: Ranking, elsewhere?: Elsewhere):
   const { model } = ranking;
   if (!vector) return joined({ ...question, mode: "text" }, 0, NOTHING);
   const asked = sql`(select v from asked)`;
-  const nearest = (from: SQL) => sql`(select c.id, 1 - (c.embedding <=> ${asked}) as score
-    from ${from} order by c.embedding <=> ${asked} limit ${NEAREST})`;
+  const nearest = (
+    from: SQL,
+  ) => sql`(select c.id, c.kind, c.owner_id, 1 - (c.embedding <=> ${asked}) as score
+    from ${from} order by c.embedding <=> ${asked} limit ${DEPTH})`;
   const few = { ...question, withAgency: false };
   // About one person or company there are few pieces: all of them are looked at, past the index.
   const theirs = sql`(select * from chunks c where ${filter(few)} offset 0) c where c.model = ${model}`;
@@ -126,9 +128,9 @@ function statement(question: Question, ranking: Ranking, elsewhere?: Elsewhere):
     question.prospectId || question.companyId
       ? [nearest(theirs), ...(question.withAgency ? [index(ofAgency)] : [])]
       : [index(question)];
-  const near = fewOfEach(sql`select n.id, c.kind, c.owner_id, max(n.score) as score
-    from (${sql.join(parts, sql` union all `)}) n join chunks c using (id)
-    where n.score > ${minCosine} group by n.id, c.kind, c.owner_id`);
+  const near = fewOfEach(sql`select id, kind, owner_id, max(score) as score
+    from (${sql.join(parts, sql` union all `)}) n where score > ${minCosine}
+    group by id, kind, owner_id`);
   const meaning = mode === "vector" ? 1 : mode === "text" ? 0 : ranking.meaning;
   return joined(
     question,
@@ -142,7 +144,8 @@ const given = (
   { matches }: Elsewhere,
   about: Question,
   model: string,
-) => sql`(select c.id, n.score from chunks c
+) => sql`(select c.id, c.kind, c.owner_id, n.score
+  from chunks c
   join jsonb_to_recordset(${JSON.stringify(matches)}::jsonb) as n(id text, score float8) using (id)
   where c.model = ${model} and ${filter(about)})`;
 /** What it cannot have seen yet: few, and looked at here. */
