@@ -62,15 +62,18 @@ async function embedAll(inputs: string[], embedder: Embedder): Promise<Result<Ve
   return made.ok ? ok(new Map(inputs.map((input, at) => [input, made.value[at] ?? []]))) : made;
 }
 
-async function byHalves(inputs: string[], embedder: Embedder): Promise<Result<Vectors>> {
-  const made = await embedAll(inputs, embedder);
-  if (made.ok || made.error.retry) return made;
-  if (inputs.length === 1) return ok(new Map());
-  const half = Math.ceil(inputs.length / 2);
-  const first = await byHalves(inputs.slice(0, half), embedder);
-  if (!first.ok) return first;
-  const second = await byHalves(inputs.slice(half), embedder);
-  return second.ok ? ok(new Map([...first.value, ...second.value])) : second;
+/** The vectors of texts that were refused together: each half is asked for by itself. */
+async function byHalves(refused: string[], embedder: Embedder): Promise<Result<Vectors>> {
+  const all: Vectors = new Map();
+  if (refused.length === 1) return ok(all);
+  const middle = Math.ceil(refused.length / 2);
+  for (const half of [refused.slice(0, middle), refused.slice(middle)]) {
+    const made = await embedAll(half, embedder);
+    const found = made.ok || made.error.retry ? made : await byHalves(half, embedder);
+    if (!found.ok) return found;
+    for (const [input, vector] of found.value) all.set(input, vector);
+  }
+  return ok(all);
 }
 
 /** Embeds everything of one owner, whatever others are at. */
