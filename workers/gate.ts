@@ -23,8 +23,8 @@ import { findProspect } from "../src/prospects/store";
 import { fail, ok, type Result } from "../src/result";
 import type { Brief } from "../src/telephony/telephony";
 import { toolShapes } from "../src/tools";
+import { within } from "../src/within";
 import type { App } from "./compose";
-import { within } from "./within";
 
 /** A dial waits no longer than this for what is known. */
 const START_MS = 2_000;

@@ -6,12 +6,12 @@ import { DAY_MS } from "../src/time";
 import { tools } from "../src/tools";
 import type { Caller, ToolDeps } from "../src/tools/tool";
 import { mailAskedLink } from "../src/voicemails/asked-link";
+import { within } from "../src/within";
 import { openWorkItem } from "../src/work-items/store";
 import { bookCallback } from "./book-callback";
 import type { App } from "./compose";
 import { callObject } from "./objects";
 import { recallFor } from "./recall-for";
-import { within } from "./within";
 import { zonesOfPerson } from "./zones-of";
 
 /** VAPI gives up after 8 s; an answer that is late is none. */

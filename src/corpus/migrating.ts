@@ -1,6 +1,7 @@
 import { Breaker } from "../breaker";
 import type { Db } from "../db/client";
 import { describeError } from "../result";
+import { within } from "../within";
 import type { Corpus, Question } from "./corpus";
 import { overlap, type Phase } from "./migration";
 import { pgvector, type Ranking } from "./pgvector";
@@ -10,15 +11,6 @@ import { namespaceOf, type VectorStore } from "./vector-store";
 /** Longer than this nobody waits: Postgres has all of it. After so many that were late it is left alone. */
 const QUERY_MS = 500;
 const [LATE_MAX, BREAK_MS] = [3, 30_000] as const;
-
-/** What has come in time, if anything. */
-async function soon<T>(promise: Promise<T>): Promise<T | undefined> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), QUERY_MS);
-  });
-  return await Promise.race([promise, late]).finally(() => clearTimeout(timer));
-}
 
 /** "overlap@10" */
 const COMPARED = 10;
@@ -57,7 +49,9 @@ export function migrating(deps: Deps): Corpus {
     ];
     const filter = conditions.length > 0 ? { $and: conditions } : undefined;
     if (breaker.isOpen(deps.machineNow())) return undefined;
-    const found = await soon(store.query(namespace, vector, limit, filter));
+    const found = await within(QUERY_MS, store.query(namespace, vector, limit, filter), {
+      ...{ instead: undefined, event: "pinecone.not-asked" },
+    });
     breaker.note(found?.ok ?? false, deps.machineNow());
     if (found?.ok) return found.value;
     complain("pinecone.not-asked", found?.error.detail ?? `no answer within ${QUERY_MS} ms`);

@@ -5,11 +5,11 @@ import { type Reader, spokenMessages } from "../../src/context/speech";
 import { countHigh } from "../../src/context/tokens";
 import { speechStream } from "../../src/language/speech-stream";
 import { type Speech, type SpokenMessage, speechOf, textOf } from "../../src/telephony/vapi-speech";
+import { within } from "../../src/within";
 import type { App, AppEnv } from "../compose";
 import { callObject } from "../objects";
 import { invalid } from "../problem";
 import { parseJson, provenBody } from "../vapi-proof";
-import { within } from "../within";
 
 const BODY_MAX_BYTES = 4 * 1024 * 1024;
 /** The object answers from memory; when it does not, nobody waits for it. */

@@ -1,4 +1,4 @@
-import { describeError } from "../src/result";
+import { describeError } from "./result";
 
 /**
  * What `work` comes to, or `instead` if that takes longer than `ms` or fails; a failure is logged
