@@ -10,8 +10,8 @@ import { papers } from "./bench/papers";
 import { retrieval } from "./bench/retrieval";
 import { speech } from "./bench/speech";
 import { webhook } from "./bench/webhook";
+import { runCommand, Trouble } from "./launch/launch-error";
 import { type Ready, startProduct } from "./launch/product";
-import { runCommand, Trouble } from "./launch/trouble";
 
 type Bench = {
   run: (ready: Ready, tell: (line: string) => void) => Promise<Figure[]>;

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { chaos } from "./chaos/run";
-import { runCommand } from "./launch/trouble";
+import { runCommand } from "./launch/launch-error";
 
 /** `npm run chaos -- [--calls 120] [--kills 5] [--seed 7] [--json FILE]` */
 await runCommand(async () => {

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { play } from "./demo/story";
+import { runCommand, Trouble } from "./launch/launch-error";
 import { startProduct } from "./launch/product";
-import { runCommand, Trouble } from "./launch/trouble";
 
 /** Parts of the story that come with later work, said so that nobody looks for them in vain. */
 const NOT_BUILT = [

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
+import { runCommand, Trouble } from "./launch/launch-error";
 import { whenOrphaned } from "./launch/orphan";
 import { startProduct } from "./launch/product";
-import { runCommand, Trouble } from "./launch/trouble";
 import { seed } from "./seed";
 
 const USAGE = "npm run dev -- [--port 8787] [--data DIR] [--fresh] [--no-seed]";

@@ -8,8 +8,8 @@ import { ask } from "./client";
 import { CALLERS, type Scripted } from "./eval/callers";
 import { judgedByModel, judgedByRules } from "./eval/judge";
 import { type Conversation, converse } from "./eval/talk";
+import { runCommand } from "./launch/launch-error";
 import { startProduct } from "./launch/product";
-import { runCommand } from "./launch/trouble";
 
 /** Telephony that takes every call and says nothing: who talks here are the scripted callers. */
 const quiet = () => {

@@ -1,5 +1,5 @@
+import { runCommand, Trouble } from "./launch/launch-error";
 import { applyMigrations } from "./launch/migrations";
-import { runCommand, Trouble } from "./launch/trouble";
 
 await runCommand(async () => {
   const url = process.env.DATABASE_URL;

@@ -1,5 +1,5 @@
 import { type Access, ask } from "./client";
-import { Trouble } from "./launch/trouble";
+import { Trouble } from "./launch/launch-error";
 import { PEOPLE, prospectOf } from "./people";
 
 /** A campaign and one prospect for each person that the sandbox can play. Twice is as good as once. */

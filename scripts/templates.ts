@@ -10,7 +10,7 @@ import {
   StandardFonts,
 } from "@cantoo/pdf-lib";
 import { FontShelf } from "../src/pdf/fonts";
-import { Pen } from "../src/pdf/pen";
+import { Pen } from "../src/pdf/text-layout";
 
 // Makes the forms that quotes and proposals are filled into: `npm run templates`.
 

@@ -1,30 +1,30 @@
 import { waitUntil } from "cloudflare:workers";
-import { calcom } from "../src/booking/calcom";
-import { migrating } from "../src/corpus/migrating";
 import type { Phase } from "../src/corpus/migration";
 import { pgvector } from "../src/corpus/pgvector";
+import { migrating } from "../src/corpus/phased-corpus";
 import { pinecone } from "../src/corpus/pinecone";
 import { phaseOf } from "../src/corpus/sync-store";
 import { connect } from "../src/db/client";
 import { joyfill } from "../src/documents/joyfill";
-import { r2 } from "../src/documents/r2";
 import { postmark } from "../src/email/postmark";
 import { parallel } from "../src/enrichment/parallel";
+import { r2 } from "../src/files/r2";
 import { remembering } from "../src/language/embedder";
 import { openai } from "../src/language/openai";
 import { openaiEmbeddings } from "../src/language/openai-embeddings";
 import { openaiSpeaker } from "../src/language/openai-speaker";
 import { workersAi } from "../src/language/workers-ai";
-import { Recently } from "../src/recently";
+import { once } from "../src/lazy";
+import { calcom } from "../src/meetings/calcom";
+import { Recently } from "../src/stale-while-revalidate";
 import type { TaskDeps } from "../src/tasks/task";
 import { vapi } from "../src/telephony/vapi";
 import { hostsOf } from "../src/webforms/guard";
 import { cloudflareBrowser } from "../src/webforms/puppeteer";
-import { browserBinding } from "./browser-binding";
-import { machineNow, now } from "./clock";
 import { type Config, MODEL_URLS } from "./env";
-import { fetchLimited as fetch } from "./fetch-limited";
-import { once } from "./once";
+import { browserBinding } from "./platform/browser";
+import { machineNow, now } from "./platform/clock";
+import { fetchLimited as fetch } from "./platform/fetch-limited";
 
 /** Vectors of questions that an isolate remembers: 8 KB each. */
 const QUESTIONS_KEPT = 200;

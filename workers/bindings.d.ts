@@ -1,7 +1,7 @@
 interface Env {
   ENVIRONMENT: string;
-  CALLS: DurableObjectNamespace<import("./call-object").CallObject>;
-  CLOCK: DurableObjectNamespace<import("./clock-object").ClockObject>;
+  CALLS: DurableObjectNamespace<import("./call/call-object").CallObject>;
+  CLOCK: DurableObjectNamespace<import("./platform/clock-object").ClockObject>;
   FILES: R2Bucket;
   POST_CALL: Queue<import("../src/tasks").Job>;
   CORPUS: Queue<import("./queues/corpus").CorpusJob>;

@@ -1,10 +1,10 @@
-import { book, cancelBooking } from "../src/callbacks/store";
+import { book, cancelBooking } from "../src/callbacks/bookings";
 import { outboundKey } from "../src/calls/events";
 import { derivedId } from "../src/ids";
 import { parsePhone } from "../src/prospects/phone";
 import type { ProspectView } from "../src/prospects/prospect";
+import { callObject } from "./call/stub";
 import type { App } from "./compose";
-import { callObject } from "./objects";
 import { placeCall } from "./place-call";
 
 type Wanted = {

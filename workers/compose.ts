@@ -1,27 +1,27 @@
-import { Breaker } from "../src/breaker";
 import { isOfficeOpen } from "../src/callbacks/slots";
 import type { News } from "../src/calls/events";
 import { openCallsOf } from "../src/calls/store";
+import { Breaker } from "../src/circuit-breaker";
 import { mayAnswer } from "../src/compliance/answering";
 import { licencesOf } from "../src/documents/decision";
 import type { ReadTemplate } from "../src/documents/render";
+import { once } from "../src/lazy";
 import { linksOf } from "../src/links/links";
-import { type Announcement, secretOf } from "../src/outgoing/outgoing";
-import { announce } from "../src/outgoing/store";
 import { FontShelf } from "../src/pdf/fonts";
 import { signingKey } from "../src/pdf/signing-key";
 import { contactHash } from "../src/prospects/prospect";
 import { findProspect } from "../src/prospects/store";
 import type { TaskDeps } from "../src/tasks/task";
 import { guardOf, hostsOf } from "../src/webforms/guard";
+import { type Announcement, secretOf } from "../src/webhooks/endpoint";
+import { announce } from "../src/webhooks/store";
 import { adapters } from "./adapters";
-import { asset } from "./asset";
-import { machineNow, now } from "./clock";
+import { callObject } from "./call/stub";
 import { type Config, readConfig } from "./env";
-import { nearDatabase } from "./near-database";
-import { NotConfigured } from "./not-configured";
-import { callObject } from "./objects";
-import { once } from "./once";
+import { NotConfigured } from "./http/not-configured";
+import { asset } from "./platform/assets";
+import { machineNow, now } from "./platform/clock";
+import { nearDatabase } from "./platform/near-database";
 import { zonesOfPerson } from "./zones-of";
 
 /** Look-ups in a call that were too late in a row, after which none is tried for a while. */

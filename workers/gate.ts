@@ -23,7 +23,7 @@ import { findProspect } from "../src/prospects/store";
 import { fail, ok, type Result } from "../src/result";
 import type { Brief } from "../src/telephony/telephony";
 import { toolShapes } from "../src/tools";
-import { within } from "../src/within";
+import { within } from "../src/with-timeout";
 import type { App } from "./compose";
 
 /** A dial waits no longer than this for what is known. */

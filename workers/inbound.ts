@@ -13,9 +13,9 @@ import { describeError } from "../src/result";
 import type { Brief } from "../src/telephony/telephony";
 import type { InboundCall } from "../src/telephony/vapi-requests";
 import { toolShapes } from "../src/tools";
-import { within } from "../src/within";
+import { within } from "../src/with-timeout";
+import { callObject } from "./call/stub";
 import type { App } from "./compose";
-import { callObject } from "./objects";
 
 /** VAPI waits 7.5 s for an assistant; whom we do not know by now is greeted as a stranger. */
 const RECOGNITION_MS = 1_500;

@@ -1,11 +1,11 @@
-import { loadClock } from "./clock";
 import { compose } from "./compose";
 import { runCron } from "./crons";
-import { http } from "./http";
+import { loadClock } from "./platform/clock";
 import { consume } from "./queues";
+import { http } from "./router";
 
-export { CallObject } from "./call-object";
-export { ClockObject } from "./clock-object";
+export { CallObject } from "./call/call-object";
+export { ClockObject } from "./platform/clock-object";
 
 export default {
   fetch: http.fetch,

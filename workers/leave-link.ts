@@ -1,3 +1,4 @@
+import { leaveLink, markEmailed } from "../src/callbacks/links";
 import { attemptId } from "../src/calls/events";
 import type { Effect } from "../src/calls/state";
 import { refreshContext } from "../src/context/store";
@@ -7,8 +8,7 @@ import { sendOnce } from "../src/email/store";
 import { derivedId } from "../src/ids";
 import { findProspect } from "../src/prospects/store";
 import { ok, type Result } from "../src/result";
-import { leaveLink, markEmailed } from "../src/voicemails/store";
-import type { Record } from "./call-records";
+import type { Record } from "./call/records";
 import type { App } from "./compose";
 import { mayWrite } from "./gate";
 

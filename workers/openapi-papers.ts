@@ -1,15 +1,15 @@
 import { rejectBody, releaseBody, revokeBody } from "../src/documents/decision";
 import { checkBody, declineBody, questionBody, signBody } from "../src/documents/signature";
 import { extractBody, extractionView } from "../src/extraction/contract";
-import { newEndpoint } from "../src/outgoing/outgoing";
-import { ratingTable } from "../src/quotes/rating-table";
+import { ratingTable } from "../src/rating/rating-table";
 import { fillBody, templatePatch, templateView } from "../src/templates/template";
+import { newEndpoint } from "../src/webhooks/endpoint";
 import { list, type Operation } from "./operation";
-import { documentPatch, fileQuery } from "./routes/documents";
-import { fillFormBody } from "./routes/forms";
-import { cancelBody, moveBody } from "./routes/meetings";
-import { fillQuery, templateQuery } from "./routes/templates";
-import { deliveryQuery } from "./routes/webhooks";
+import { documentPatch, fileQuery } from "./routes/api/documents";
+import { cancelBody, moveBody } from "./routes/api/meetings";
+import { fillQuery, templateQuery } from "./routes/api/templates";
+import { fillFormBody } from "./routes/api/web-forms";
+import { deliveryQuery } from "./routes/api/webhooks";
 
 /** The routes of what follows from a call: extraction, papers, templates, and their public pages. */
 export const PAPERS: Record<string, Operation> = {

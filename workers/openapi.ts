@@ -1,5 +1,4 @@
 import { type ZodType, z } from "zod";
-import { agentPatch, newAgent } from "../src/agents/agent";
 import {
   callData,
   callLine,
@@ -17,16 +16,17 @@ import { searchQuery } from "../src/corpus/corpus";
 import { phaseBody } from "../src/corpus/migration";
 import { newResearch, researchView } from "../src/corpus/research";
 import { id } from "../src/ids";
+import { agentPatch, newAgent } from "../src/licensed-agents/licensed-agent";
 import { newProspect, prospectData, prospectView } from "../src/prospects/prospect";
 import { job } from "../src/tasks";
 import { PAPERS } from "./openapi-papers";
 import { list, listOf, type Operation } from "./operation";
-import { scheduleBody } from "./routes/callback";
-import { codeBody } from "./routes/code";
-import { enrichQuery } from "./routes/companies";
+import { newKey } from "./routes/api/api-keys";
+import { enrichQuery } from "./routes/api/companies";
+import { assignBody, resolveBody } from "./routes/api/work-items";
 import { clockBody, cronBody } from "./routes/dev";
-import { newKey } from "./routes/keys";
-import { assignBody, resolveBody } from "./routes/work-items";
+import { scheduleBody } from "./routes/public/callback";
+import { codeBody } from "./routes/public/code";
 
 /** Every route by method and path, with the schemas that its handler checks by. */
 export const OPERATIONS: Record<string, Operation> = {

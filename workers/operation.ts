@@ -1,5 +1,5 @@
 import { type ZodType, z } from "zod";
-import { pageQuery } from "./page";
+import { pageQuery } from "./http/pagination";
 
 /** What the API's description says of a route. */
 export type Operation = {

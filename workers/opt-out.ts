@@ -1,10 +1,10 @@
-import { cancelBooking } from "../src/callbacks/store";
+import { cancelBooking } from "../src/callbacks/bookings";
 import type { Effect } from "../src/calls/state";
 import { type Suppression, suppress } from "../src/compliance/store";
 import { findProspect } from "../src/prospects/store";
 import { describeError, ok, type Result } from "../src/result";
 import { openWorkItem } from "../src/work-items/store";
-import type { Record } from "./call-records";
+import type { Record } from "./call/records";
 import type { App } from "./compose";
 
 type Someone = { id: string; phone: string; email: string | null };

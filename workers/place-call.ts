@@ -4,9 +4,9 @@ import { project } from "../src/calls/store";
 import type { Decision } from "../src/compliance/gate";
 import type { Phone } from "../src/prospects/phone";
 import type { ProspectView } from "../src/prospects/prospect";
+import { callObject } from "./call/stub";
 import type { App } from "./compose";
 import { previewGate } from "./gate";
-import { callObject } from "./objects";
 
 type Call = {
   person: ProspectView;

@@ -1,19 +1,19 @@
+import { voicemailOf, voicemailView } from "../src/callbacks/links";
 import { lineOf, timelineOf, transcriptOf } from "../src/calls/snapshot";
 import { afterwardsOf, keyOfCall } from "../src/calls/store";
 import { decisionsOf } from "../src/compliance/store";
-import { paperView } from "../src/documents/paper";
+import { paperView } from "../src/documents/document";
 import { type Document, documentsOf } from "../src/documents/store";
 import { emailsOf } from "../src/email/store";
+import type { Choice } from "../src/extraction/form-choice";
 import { extractionOf } from "../src/extraction/store";
-import { followUpsOf } from "../src/followups/store";
+import { followUpsOf } from "../src/follow-ups/store";
 import { meetingRunId } from "../src/meetings/meeting";
-import type { Choice } from "../src/quotes/form-choice";
-import { runsOf } from "../src/tasks/store";
-import { voicemailOf, voicemailView } from "../src/voicemails/store";
+import { runsOf } from "../src/task-runs/store";
 import { meetingProof } from "../src/webforms/run";
 import { type FormRun, findRun } from "../src/webforms/store";
+import { callObject } from "./call/stub";
 import type { App } from "./compose";
-import { callObject } from "./objects";
 
 /** A call from its object, which knows best how it stands, and from the tables, which know the rest. */
 export async function showCall(app: App, env: Env, callId: string) {

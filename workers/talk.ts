@@ -1,3 +1,4 @@
+import type { Voicemail } from "../src/callbacks/links";
 import { inboundKey, type Wanted } from "../src/calls/events";
 import { project } from "../src/calls/store";
 import { contextOf } from "../src/context/store";
@@ -6,9 +7,8 @@ import { ok, type Result } from "../src/result";
 import { WEB_KEY } from "../src/telephony/vapi-messages";
 import { toolShapes } from "../src/tools";
 import { asData } from "../src/tools/look-up";
-import type { Voicemail } from "../src/voicemails/store";
+import { callObject } from "./call/stub";
 import type { App } from "./compose";
-import { callObject } from "./objects";
 
 /** The agent's place where a browser calls. */
 const WEB = "web";

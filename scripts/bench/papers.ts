@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { PDFDocument } from "@cantoo/pdf-lib";
 import { PDF } from "@libpdf/core";
-import { certify } from "../../src/pdf/certify";
 import { fillForm } from "../../src/pdf/fill";
 import { FontShelf } from "../../src/pdf/fonts";
+import { certify } from "../../src/pdf/seal";
 import { signingKey } from "../../src/pdf/signing-key";
 import type { PageField } from "../../src/webforms/field";
 import { wordsOf } from "../../src/webforms/labels";

@@ -4,9 +4,9 @@ import { sql } from "drizzle-orm";
 import { Hono } from "hono";
 import { recall } from "../../src/context/recall";
 import product, { CallObject as ProductCallObject } from "../../workers";
-import { isFromVapi } from "../../workers/auth";
+import { callObject } from "../../workers/call/stub";
 import { compose } from "../../workers/compose";
-import { callObject } from "../../workers/objects";
+import { isFromVapi } from "../../workers/http/auth";
 
 export { ClockObject } from "../../workers";
 

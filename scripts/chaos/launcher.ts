@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { Trouble } from "../launch/launch-error";
 import type { Ready } from "../launch/product";
-import { Trouble } from "../launch/trouble";
 
 const START_MS = 120_000;
 

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createWriteStream } from "node:fs";
-import { Trouble } from "./trouble";
+import { Trouble } from "./launch-error";
 
 const STOP_MS = 8_000;
 const TAIL = 2_000;

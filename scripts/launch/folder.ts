@@ -10,7 +10,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { Trouble } from "./trouble";
+import { Trouble } from "./launch-error";
 
 /** All that a start from scratch leaves alone: it holds the folder. */
 const LOCK = "lock";

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { hasChromium } from "../../sandbox/browser";
 import { type Child, startNode, untilAnswers } from "./child";
 import { openFolder, secretsOf } from "./folder";
+import { Trouble } from "./launch-error";
 import { endLeftovers, MARK } from "./leftovers";
-import { Trouble } from "./trouble";
 import { asEnvFile, workerVariables } from "./variables";
 
 const WRANGLER = "node_modules/wrangler/bin/wrangler.js";

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { extractionView } from "../extraction/contract";
+import { FORMS } from "../extraction/form-choice";
 import { id, timeCursor } from "../ids";
 import { prospectData } from "../prospects/prospect";
-import { FORMS } from "../quotes/form-choice";
 import { isoMoment } from "../time";
 import { DIRECTIONS, ORIGINS } from "./events";
 import { OUTCOMES, STATES } from "./outcome";

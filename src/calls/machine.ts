@@ -1,4 +1,5 @@
 import { isOptOut } from "../conversation/opt-out";
+import { hear } from "./dialed";
 import { CANCELLED, close, enrich, finish, tryAgain } from "./ending";
 import type { CallEvent, Wanted } from "./events";
 import * as policy from "./policy";
@@ -13,7 +14,6 @@ import {
   type Step,
   stay,
 } from "./state";
-import { hear } from "./underway";
 
 /** The whole life of a call. No I/O and no clock: `now` is when we received the event. */
 export function transition(state: CallState, event: CallEvent, now: number): Step {

@@ -1,6 +1,6 @@
 import { PDFDocument, type PDFPage, rgb } from "@cantoo/pdf-lib";
 import type { FontShelf } from "../pdf/fonts";
-import { missingIn, Pen } from "../pdf/pen";
+import { missingIn, Pen } from "../pdf/text-layout";
 import type { Signature } from "./signature";
 
 type Audit = {

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { Agent } from "../agents/agent";
 import { id } from "../ids";
-import type { Rating, Values } from "./paper";
+import type { Agent } from "../licensed-agents/licensed-agent";
+import type { Rating, Values } from "./document";
 
 const text = z.string().trim().min(1).max(2_000);
 /** Bodies of `POST /api/documents/{id}/release`, `/reject` and `/revoke`. */

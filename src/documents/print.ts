@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { Db } from "../db/client";
+import { type Files, paperKey } from "../files/files";
 import { fail, ok, type Result } from "../result";
 import { iso } from "../time";
-import { type Files, paperKey } from "./files";
 import { type Press, renderPaper } from "./render";
 import { type Document, type Printed, replaceFile } from "./store";
 

@@ -1,11 +1,11 @@
 import type { Agency } from "../conversation/script";
 import { fillForm } from "../pdf/fill";
 import type { FontShelf } from "../pdf/fonts";
-import { missingIn } from "../pdf/pen";
+import { missingIn } from "../pdf/text-layout";
 import { describeError, fail, ok, type Result } from "../result";
 import { iso } from "../time";
 import { type Decision, releasedBy } from "./decision";
-import type { Values } from "./paper";
+import type { Values } from "./document";
 import type { PaperRenderer } from "./renderer";
 import type { Document } from "./store";
 

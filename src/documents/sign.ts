@@ -1,7 +1,7 @@
-import { certify } from "../pdf/certify";
+import { historyOf } from "../audit/store";
 import type { FontShelf } from "../pdf/fonts";
+import { certify } from "../pdf/seal";
 import type { SigningKey } from "../pdf/signing-key";
-import { historyOf } from "../proofs/store";
 import { fail, ok, type Result } from "../result";
 import { iso } from "../time";
 import { withAuditPage } from "./audit-page";

@@ -1,11 +1,11 @@
 import { and, asc, desc, eq, inArray, lt, not, type SQL, sql } from "drizzle-orm";
+import { type Proof, proofStatement } from "../audit/store";
 import type { Db } from "../db/client";
 import { documents } from "../db/papers";
 import type { TimeCursor } from "../ids";
-import { type Proof, proofStatement } from "../proofs/store";
 import { iso } from "../time";
 import type { Decision } from "./decision";
-import type { Rating, Values } from "./paper";
+import type { Rating, Values } from "./document";
 import type { Signature } from "./signature";
 
 export const STATUSES = [

@@ -1,6 +1,6 @@
 import type { Agency, Person } from "../conversation/script";
 import { nameOf } from "../prospects/prospect";
-import { letter } from "./letter";
+import { letter } from "./layout";
 
 type Links = { callback: string; unsubscribe: string };
 /** We called and reached nobody, or in a call they asked for the link, or to hear from us again. */

@@ -4,7 +4,7 @@ import type { Db } from "../db/client";
 import { describeError, fail, ok, type Result } from "../result";
 import { isoOrNull, MINUTE_MS } from "../time";
 import type { Email, EmailSender } from "./email";
-import type { MailEvent } from "./mail-event";
+import type { MailEvent } from "./postmark-messages";
 
 /** How long after an unknown try an email must stay unfound before it is sent again. */
 const QUIET_MS = 2 * MINUTE_MS;

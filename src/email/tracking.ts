@@ -1,9 +1,9 @@
 import { and, eq, gt, gte, lte, ne, sql } from "drizzle-orm";
+import { judgeVisit } from "../callbacks/visit";
 import { emailEvents, emails } from "../db/calling";
 import type { Db } from "../db/client";
 import { derivedId } from "../ids";
 import { SECOND_MS } from "../time";
-import { judgeVisit } from "../voicemails/visit";
 
 /** Several links of one mail within this were opened by a machine. */
 const TOGETHER_MS = 2 * SECOND_MS;

@@ -1,8 +1,8 @@
 import { eq } from "drizzle-orm";
 import type { Db } from "../db/client";
 import { extractions } from "../db/operating";
-import type { Choice } from "../quotes/form-choice";
 import type { Extraction } from "./field";
+import type { Choice } from "./form-choice";
 
 type Kept = { callId: string; prospectId: string | null } & Extraction & { forms: Choice[] };
 

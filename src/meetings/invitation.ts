@@ -6,7 +6,7 @@ import ical, {
 } from "ical-generator";
 import type { Agency } from "../conversation/script";
 import { personFor } from "../conversation/speak";
-import { letter } from "../email/letter";
+import { letter } from "../email/layout";
 import { nameOf, type ProspectView } from "../prospects/prospect";
 
 export type Appointment = {

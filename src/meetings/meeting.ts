@@ -1,4 +1,3 @@
-import type { Booking } from "../booking/booking";
 import type { Agency } from "../conversation/script";
 import type { Db } from "../db/client";
 import type { EmailSender } from "../email/email";
@@ -7,6 +6,7 @@ import { derivedId } from "../ids";
 import type { ProspectView } from "../prospects/prospect";
 import type { Result } from "../result";
 import type { FormDeps } from "../webforms/run";
+import type { Booking } from "./calendar";
 
 export type MailDeps = {
   db: Db;

@@ -7,7 +7,7 @@ import {
 } from "@cantoo/pdf-lib";
 import { arrayOf, dictOf, type Field, inherited, numberOf, onStateOf, textOf } from "./form";
 import { placed } from "./glyphs";
-import type { Pen } from "./pen";
+import type { Pen } from "./text-layout";
 
 /** Nobody reads less. */
 const SIZE_MIN = 6;

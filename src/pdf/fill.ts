@@ -1,13 +1,13 @@
 import { PDFBool, type PDFDict, type PDFDocument, PDFHexString, PDFName } from "@cantoo/pdf-lib";
 import { ok, type Result } from "../result";
 import { boxOf, drawComb, drawList, drawText, ensureStates, layOut } from "./appearance";
+import { picturesOf } from "./appearance-streams";
 import { flatten } from "./flatten";
 import type { FontShelf } from "./fonts";
 import { acroFormOf, dictOf, type Field, heldBy, type Option, onStateOf } from "./form";
 import { writeDate, writeFormatted } from "./formats";
 import { type Form, openForm, type Refusal } from "./open";
-import { Pen, tidy } from "./pen";
-import { picturesOf } from "./pictures";
+import { Pen, tidy } from "./text-layout";
 
 export type Value = string | number | boolean | string[];
 export type Report = {

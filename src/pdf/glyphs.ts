@@ -1,6 +1,6 @@
 import type { PDFFont } from "@cantoo/pdf-lib";
 import type { Font, Glyph } from "fontkit";
-import type { Run } from "./pen";
+import type { Run } from "./text-layout";
 
 /** What a font in a document knows of its own file, and of its signs that the document uses. */
 type Embedded = {

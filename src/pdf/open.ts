@@ -1,7 +1,7 @@
 import { PDFDict, PDFDocument, PDFName, PDFStream } from "@cantoo/pdf-lib";
 import { describeError, type Result } from "../result";
-import { isBomb } from "./bomb";
 import { acroFormOf, type Field, fieldsOf } from "./form";
+import { isBomb } from "./inflate-limit";
 
 /** More than any form has; filling takes time for each. */
 const FIELDS_MAX = 5_000;

@@ -1,4 +1,4 @@
-import { deliverPaper, deliveryEmailId } from "../documents/deliver";
+import { deliverPaper, deliveryEmailId } from "../actions/deliver-document";
 import { documentsOf } from "../documents/store";
 import { ok, type Result } from "../result";
 import type { Task } from "./task";

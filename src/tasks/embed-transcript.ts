@@ -1,7 +1,7 @@
 import type { Turn } from "../calls/events";
 import { conversationOf } from "../calls/store";
-import { transcriptDocument, whose } from "../corpus/documents";
 import { embedOwner } from "../corpus/embed";
+import { transcriptDocument, whose } from "../corpus/source-texts";
 import { keepDocuments } from "../corpus/store";
 import { fail } from "../result";
 import type { Task } from "./task";

@@ -1,11 +1,11 @@
+import { hashesOf, noteOnce } from "../audit/store";
 import type { Turn } from "../calls/events";
 import { conversationOf } from "../calls/store";
 import { extract as look } from "../extraction/extract";
+import { chooseForms, isHot } from "../extraction/form-choice";
 import { confirmedEmail } from "../extraction/read-back";
 import { saveExtraction } from "../extraction/store";
-import { hashesOf, noteOnce } from "../proofs/store";
 import { addEmail } from "../prospects/store";
-import { chooseForms, isHot } from "../quotes/form-choice";
 import { fail, ok } from "../result";
 import type { Task } from "./task";
 

@@ -1,18 +1,18 @@
+import { mailAskedLink } from "../actions/mail-callback-link";
+import { hashesOf } from "../audit/store";
 import { campaignOf, conversationOf } from "../calls/store";
 import { findCampaign } from "../campaigns/store";
-import { ratingOf, validUntil, valuesFrom } from "../documents/paper";
+import { selfRelease } from "../documents/automatic-release";
+import { ratingOf, validUntil, valuesFrom } from "../documents/document";
 import { printPaper } from "../documents/print";
-import { selfRelease } from "../documents/self-release";
 import { type Document, decide, documentsOf, fillDocument, findDocument } from "../documents/store";
 import { extractionOf } from "../extraction/store";
 import { derivedId } from "../ids";
-import { hashesOf } from "../proofs/store";
 import type { ProspectView } from "../prospects/prospect";
 import { findProspect } from "../prospects/store";
-import { tableFor } from "../quotes/table-store";
+import { tableFor } from "../rating/store";
 import { fail, ok, type Result } from "../result";
 import { iso } from "../time";
-import { mailAskedLink } from "../voicemails/asked-link";
 import { openWorkItem } from "../work-items/store";
 import type { Task, TaskDeps } from "./task";
 

@@ -1,7 +1,7 @@
+import { meet } from "../actions/book-meeting";
+import { hashesOf } from "../audit/store";
 import { extractionOf } from "../extraction/store";
-import { meet } from "../meetings/meet";
 import { meetingRunId } from "../meetings/meeting";
-import { hashesOf } from "../proofs/store";
 import { findProspect } from "../prospects/store";
 import { fail, ok } from "../result";
 import { findRun } from "../webforms/store";

@@ -1,5 +1,5 @@
 import { conversationOf, saveRecording } from "../calls/store";
-import { recordingKey } from "../documents/files";
+import { recordingKey } from "../files/files";
 import { fail, ok } from "../result";
 import type { Task } from "./task";
 

@@ -1,6 +1,6 @@
+import type { DeliveryDeps } from "../actions/deliver-document";
 import type { Db } from "../db/client";
-import type { DeliveryDeps } from "../documents/deliver";
-import type { Files } from "../documents/files";
+import type { Files } from "../files/files";
 import type { Embedder } from "../language/embedder";
 import type { Language } from "../language/language";
 import type { MeetingDeps } from "../meetings/meeting";

@@ -1,4 +1,4 @@
-import { cleanText } from "../text";
+import { cleanText } from "../clean-text";
 
 const SECRET_KEYS = [
   ...["token", "secret", "authorization", "apikey", "api_key", "password", "credential"],

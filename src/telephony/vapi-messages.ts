@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Attempt, News, Report, Turn } from "../calls/events";
+import { cleanText } from "../clean-text";
 import { fingerprint } from "../ids";
-import { cleanText } from "../text";
 import { isMoment } from "../time";
 import { endReason } from "./ended-reason";
 

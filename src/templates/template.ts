@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { cleanText } from "../clean-text";
 import type { Value } from "../pdf/fill";
 import { FIELD_TYPES, type Field } from "../pdf/form";
-import { cleanText } from "../text";
 import { KEYS, keyOfWords } from "../webforms/labels";
 
 /** A field of a template, as the API shows it. `page` counts from 1. */

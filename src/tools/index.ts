@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { bookCallback, checkAvailability } from "./availability";
-import { optOut, wrongNumber } from "./leave-alone";
 import { lookUp } from "./look-up";
+import { optOut, wrongNumber } from "./opt-out";
 import { sendLink } from "./send-link";
 import type { Tool } from "./tool";
 import { verifyCaller } from "./verify-caller";

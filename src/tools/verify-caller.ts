@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { findBySpokenCode } from "../callbacks/links";
 import { contextOf } from "../context/store";
 import { findProspect } from "../prospects/store";
-import { findBySpokenCode } from "../voicemails/store";
 import { asData } from "./look-up";
 import { type Identified, type ToolDeps, tool } from "./tool";
 

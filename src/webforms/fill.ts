@@ -1,5 +1,5 @@
 import type { OpenPage, PageState } from "./browser";
-import { type Confirmation, judgeAnswer } from "./proof";
+import { type Confirmation, judgeAnswer } from "./confirmation";
 import { type AskModel, type FilledField, fillStep, type Recipe, type UnfilledField } from "./step";
 import type { FormValues } from "./values";
 

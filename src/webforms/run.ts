@@ -1,5 +1,5 @@
 import type { Db } from "../db/client";
-import { type Files, screenshotKey } from "../documents/files";
+import { type Files, screenshotKey } from "../files/files";
 import type { Language } from "../language/language";
 import { fieldPrompt } from "../language/prompts";
 import { fail, ok, type Result } from "../result";

@@ -29,7 +29,7 @@ const product = (file: File) => file.top === "src" || file.top === "workers";
 const width = (text: string) => Math.max(...text.split("\n").map((line) => line.length));
 /** What a file of `src` imports from another noun of `src`. */
 const nouns = ({ imports }: File) =>
-  imports.flatMap((one) => /^\.\.\/([a-z]+)\//.exec(one)?.[1] ?? []);
+  imports.flatMap((one) => /^\.\.\/([a-z-]+)\//.exec(one)?.[1] ?? []);
 const noun = ({ path }: File) => path.split("/")[1] ?? "";
 
 const RULES: [string, (file: File) => boolean][] = [
@@ -38,7 +38,7 @@ const RULES: [string, (file: File) => boolean][] = [
     "is too wide",
     (file) =>
       file.top === "src" &&
-      !/prompts|letters|labels|script|inbound|opening|opt-out|speak|knowledge/.test(file.path) &&
+      !/prompt|emails|labels|script|inbound|opening|opt-out|speak|knowledge/.test(file.path) &&
       width(file.text) > COLUMNS_MAX,
   ],
   ["has a name that says nothing", ({ path }) => VAGUE.test(path)],
@@ -55,7 +55,8 @@ const RULES: [string, (file: File) => boolean][] = [
   ["in src leaves anything to chance", (file) => file.top === "src" && CHANCE.test(file.text)],
   [
     "but the clock asks for the time",
-    (file) => file.top === "workers" && file.path !== "workers/clock.ts" && CLOCK.test(file.text),
+    (file) =>
+      file.top === "workers" && file.path !== "workers/platform/clock.ts" && CLOCK.test(file.text),
   ],
   [
     "but adapters names a vendor",

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { booking as sandbox } from "../../sandbox/booking";
 import { serve } from "../../sandbox/http";
-import { calcom } from "../../src/booking/calcom";
+import { meet } from "../../src/actions/book-meeting";
+import { changeMeeting } from "../../src/actions/change-meeting";
+import { historyOf } from "../../src/audit/store";
 import { connect, type Db } from "../../src/db/client";
 import type { Email } from "../../src/email/email";
 import { saveExtraction } from "../../src/extraction/store";
-import { changeMeeting } from "../../src/meetings/change";
-import { meet } from "../../src/meetings/meet";
+import { calcom } from "../../src/meetings/calcom";
 import { type MeetingDeps, meetingRunId, readMeeting } from "../../src/meetings/meeting";
-import { historyOf } from "../../src/proofs/store";
 import { findProspect, saveProspect } from "../../src/prospects/store";
 import { ok } from "../../src/result";
 import { fillWebForm } from "../../src/tasks/fill-web-form";

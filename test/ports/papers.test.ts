@@ -1,12 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { beforeAll, expect, inject, test } from "vitest";
+import { historyOf, noteOnce, noteProof } from "../../src/audit/store";
 import { connect, type Db } from "../../src/db/client";
-import type { Files } from "../../src/documents/files";
-import { ratingOf } from "../../src/documents/paper";
+import { ratingOf } from "../../src/documents/document";
 import { printPaper } from "../../src/documents/print";
 import { changeDocument, decide, fillDocument, findDocument } from "../../src/documents/store";
+import type { Files } from "../../src/files/files";
 import { FontShelf } from "../../src/pdf/fonts";
-import { historyOf, noteOnce, noteProof } from "../../src/proofs/store";
 
 const AT = new Date("2041-02-01T00:00:00Z");
 let db: Db;

@@ -3,7 +3,7 @@ import { env, exports } from "cloudflare:workers";
 import { afterEach, beforeEach, expect, inject, vi } from "vitest";
 import { type CallEvent, type News, outboundKey, type Wanted } from "../../src/calls/events";
 import { endReason } from "../../src/telephony/ended-reason";
-import { callObject } from "../../workers/objects";
+import { callObject } from "../../workers/call/stub";
 import { Internet } from "../stand-ins/internet";
 
 /**

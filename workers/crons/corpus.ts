@@ -1,4 +1,4 @@
-import { sweep } from "../../src/corpus/sweep";
+import { sweep } from "../../src/corpus/index-changes";
 import { mend } from "../../src/corpus/sync";
 import { oweForgotten } from "../../src/corpus/sync-store";
 import { namespaceOf } from "../../src/corpus/vector-store";

@@ -1,10 +1,10 @@
 import { dueCalls } from "../../src/calls/store";
 import { callsWithStuckPapers } from "../../src/documents/store";
+import { askAnew, takeDueRuns } from "../../src/task-runs/store";
 import { job } from "../../src/tasks";
-import { askAnew, takeDueRuns } from "../../src/tasks/store";
 import { MINUTE_MS } from "../../src/time";
+import { callObject } from "../call/stub";
 import type { App } from "../compose";
-import { callObject } from "../objects";
 
 const CALLS_MAX = 500;
 const RUNS_MAX = 500;

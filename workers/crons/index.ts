@@ -1,9 +1,9 @@
 import type { App } from "../compose";
-import { sendFollowUps } from "../send-follow-ups";
 import { mendVectors, sweepCorpus } from "./corpus";
 import { doWhatIsDue } from "./due";
 import { enrichCompanies } from "./enrichment";
-import { tellWhatIsNew } from "./news";
+import { sendFollowUps } from "./follow-ups";
+import { tellWhatIsNew } from "./notifications";
 
 export const EVERY_MINUTE = "* * * * *";
 export const NIGHTLY = "0 3 * * *";

@@ -1,6 +1,6 @@
+import { kindOf } from "../../src/actions/deliver-document";
 import type { Agency } from "../../src/conversation/script";
 import { releasedBy } from "../../src/documents/decision";
-import { kindOf } from "../../src/documents/deliver";
 import { CONSENT_TEXT, INTENT_TEXT } from "../../src/documents/signature";
 import type { Document } from "../../src/documents/store";
 import { Notice, Page } from "./layout";

@@ -1,8 +1,8 @@
+import { proofStatement } from "../../src/audit/store";
 import { giveUpSending } from "../../src/documents/store";
-import { proofStatement } from "../../src/proofs/store";
 import { describeError, fail, type Result } from "../../src/result";
+import { type Claimed, claimRun, endRun, queueRuns } from "../../src/task-runs/store";
 import { type Job, job, LOST, tasks } from "../../src/tasks";
-import { type Claimed, claimRun, endRun, queueRuns } from "../../src/tasks/store";
 import type { TaskDone } from "../../src/tasks/task";
 import { openWorkItem } from "../../src/work-items/store";
 import type { App } from "../compose";

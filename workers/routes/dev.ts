@@ -1,11 +1,11 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import { durationMs, isMoment, iso, isoMoment } from "../../src/time";
-import { atLeast } from "../auth";
-import { setClock } from "../clock";
 import type { AppEnv } from "../compose";
 import { CRONS, runCron } from "../crons";
-import { invalid, notFound, validJson } from "../problem";
+import { atLeast } from "../http/auth";
+import { invalid, notFound, validJson } from "../http/problem";
+import { setClock } from "../platform/clock";
 
 const duration = z.string().refine((text) => durationMs(text) !== undefined, {
   message: "must be an ISO 8601 duration such as PT72H",

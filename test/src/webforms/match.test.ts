@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { judgeAnswer } from "../../../src/webforms/confirmation";
 import type { PageField } from "../../../src/webforms/field";
 import { guardOf, isPrivate } from "../../../src/webforms/guard";
 import { KEYS } from "../../../src/webforms/labels";
 import { matchFields } from "../../../src/webforms/match";
 import { choose, keyOfOptions } from "../../../src/webforms/options";
-import { judgeAnswer } from "../../../src/webforms/proof";
 import { isSame, wantedIn } from "../../../src/webforms/values";
 
 let index = 0;

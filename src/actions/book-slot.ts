@@ -1,0 +1,96 @@
+import { noteOnce } from "../audit/store";
+import { personFor } from "../conversation/speak";
+import type { Booked, Booking } from "../meetings/calendar";
+import {
+  type Meeting,
+  type MeetingDeps,
+  meetingRunId,
+  type Reachable,
+  readMeeting,
+  type Wish,
+} from "../meetings/meeting";
+import { chooseStart } from "../meetings/preference";
+import { nameOf } from "../prospects/prospect";
+import { fail, ok, type Result } from "../result";
+import { DAY_MS, HOUR_MS, iso } from "../time";
+import { beginRun, endRun, markSent } from "../webforms/store";
+import { openWorkItem } from "../work-items/store";
+import { mailMeeting } from "./mail-meeting";
+
+/** How far ahead a meeting is looked for, and how soon at the earliest. */
+const [NOTICE_MS, AHEAD_MS] = [4 * HOUR_MS, 14 * DAY_MS] as const;
+/** Slots that were taken while we asked, one after the other. */
+const TRIES_MAX = 3;
+const UNKNOWN = { refused: "it may have been booked, and what became of it is not known" };
+
+type Outcome = Booked | { refused: string };
+
+/** Books a free time as near as can be to what was wished for, once, and mails the invitation. */
+export async function bookSlot(
+  wish: Wish,
+  person: Reachable,
+  api: Booking,
+  deps: MeetingDeps,
+): Promise<Result<Outcome>> {
+  const { db, now } = deps;
+  const { callId, zone } = wish;
+  const id = meetingRunId(callId);
+  const begun = { id, url: "booking-api:", callId, prospectId: person.id };
+  const run = await beginRun(db, begun, new Date(now()));
+  if (run.status === "confirmed" || run.status === "cancelled")
+    return await invite(readMeeting(run.result), wish, person, deps);
+  if (run.sentAt) return ok(UNKNOWN);
+  const free = await api.free(now() + NOTICE_MS, now() + AHEAD_MS, zone);
+  if (!free.ok) return free;
+  const booked = await firstFree(wish, person, free.value, api, deps);
+  if (!booked.ok || "refused" in booked.value) return booked;
+  const { id: reference, start, end } = booked.value;
+  const kept: Meeting = {
+    status: "confirmed",
+    confirmation: { text: `Booked for ${iso(start)}`, reference, url: "booking-api:" },
+    ...{ start: iso(start), end: iso(end), zone, sequence: 0 },
+  };
+  await endRun(db, id, "confirmed", kept, new Date(now()));
+  return await invite(kept, wish, person, deps);
+}
+
+/** Tells everybody; done again after a crash, it tells nobody twice. */
+async function invite(kept: Meeting, { callId }: Wish, person: Reachable, deps: MeetingDeps) {
+  const { start, end, confirmation } = kept;
+  const detail = { prospect_id: person.id, start, end, reference: confirmation.reference };
+  await noteOnce(deps.db, callId, { kind: "meeting_booked", detail }, new Date(deps.now()));
+  const mailed = await mailMeeting(callId, person, kept, deps);
+  if (!mailed.ok && mailed.error.retry) return mailed;
+  if (!mailed.ok) {
+    const title = "An invitation could not be mailed: tell them when the meeting is";
+    const item = { kind: "invitation_unsent", about: String(kept.sequence), title, callId };
+    const about = { prospectId: person.id, detail: { why: mailed.error.detail } };
+    await openWorkItem(deps.db, { ...item, ...about }, new Date(deps.now()));
+  }
+  return ok({ id: confirmation.reference, start: Date.parse(start), end: Date.parse(end) });
+}
+
+async function firstFree(
+  { callId, zone, preferredTimes, days = [] }: Wish,
+  person: Reachable,
+  free: number[],
+  api: Booking,
+  { db, now }: MeetingDeps,
+): Promise<Result<Outcome>> {
+  const open = new Set(free);
+  for (let tries = 0; tries < TRIES_MAX; tries++) {
+    const start = chooseStart([...open], { said: preferredTimes, days }, zone, now());
+    if (start === undefined) return ok({ refused: "no time is free in the next two weeks" });
+    if (tries === 0 && !(await markSent(db, meetingRunId(callId), new Date(now()))))
+      return fail("the meeting is being booked", true);
+    const booked = await api.book(start, {
+      ...{ timeZone: zone, name: nameOf(personFor(person)) ?? person.email, email: person.email },
+      ...{ phone: person.phone_number, notes: preferredTimes },
+    });
+    if (!booked.ok) return ok({ refused: booked.error.detail });
+    if (booked.value === "unknown") return ok(UNKNOWN);
+    if (booked.value !== "taken") return ok(booked.value);
+    open.delete(start);
+  }
+  return ok({ refused: "every time that was tried was taken meanwhile" });
+}

@@ -1,0 +1,138 @@
+import { markAnnounced, news } from "../audit/store";
+import type { Agency } from "../conversation/script";
+import type { Db } from "../db/client";
+import { aboutDocuments } from "../documents/store";
+import type { EmailSender } from "../email/email";
+import { letter } from "../email/layout";
+import { sendOnce } from "../email/store";
+import { derivedId } from "../ids";
+import { describeError } from "../result";
+import { HOUR_MS } from "../time";
+import type { Announcement, OutgoingEvent } from "../webhooks/endpoint";
+import { markItemsAnnounced, newWorkItems } from "../work-items/store";
+
+/** What is told of at one go. */
+const NEWS_MAX = 200;
+/** For how long an email to the operator is tried again. */
+const PATIENCE_MS = HOUR_MS;
+
+export type TellDeps = {
+  db: Db;
+  email: () => EmailSender;
+  agency: () => Agency;
+  announce: (news: Announcement) => Promise<unknown>;
+  /** Does what follows from something, once more where it was done already: it does no harm. */
+  followThrough: (happened: { subjectId: string; kind: string }) => Promise<void>;
+  /** Whom of the agency to write to; nobody is told by email without one. */
+  operator: string | undefined;
+  appUrl: string;
+  now: () => number;
+  machineNow: () => number;
+};
+
+/** The entries of histories that others hear of. */
+const AS_EVENT: Record<string, OutgoingEvent> = {
+  ...{ hot_lead: "lead.hot", meeting_booked: "meeting.booked", meeting_moved: "meeting.moved" },
+  ...{ meeting_cancelled: "meeting.cancelled", released: "document.released" },
+  ...{ mailed: "document.delivered", signed: "document.signed", declined: "document.declined" },
+  ...{ question: "document.question", revoked: "document.revoked", bounced: "document.bounced" },
+};
+/** What a listener needs to know; names, addresses, and whatever somebody wrote or drew stay here. */
+const TOLD = [
+  ...["prospect_id", "email_id", "file_sha256", "licence", "state", "agent_id"],
+  ...["start", "end", "reference", "forms"],
+];
+/** What the operator is told of beside work items. */
+const MAILED: Record<string, string> = {
+  hot_lead: "A hot lead: interested, and asks for a paper or a meeting",
+  signed: "A document was signed",
+  meeting_booked: "A meeting was booked",
+};
+
+/** Tells listeners and the operator what came about since the last time; listeners each thing once. */
+export async function tellNews(deps: TellDeps): Promise<number> {
+  const { db, now } = deps;
+  const [happened, items] = await Promise.all([
+    news(db, Object.keys(AS_EVENT), NEWS_MAX),
+    newWorkItems(db, NEWS_MAX),
+  ]);
+  if (happened.length + items.length === 0) return 0;
+  for (const one of happened)
+    await deps.followThrough(one).catch((error) =>
+      console.error({
+        event: "news.not-followed",
+        id: one.subjectId,
+        error: describeError(error),
+      }),
+    );
+  await tellListeners(happened, items, deps);
+  const oldest = Math.min(
+    ...happened.map(({ at }) => at.getTime()),
+    ...items.map(({ created_at }) => Date.parse(created_at)),
+  );
+  const mailed = await mailOperator(happened, items, deps).catch((error) => {
+    console.error({ event: "notice.not-mailed", error: describeError(error) });
+    return now() - oldest > PATIENCE_MS;
+  });
+  if (!mailed) return 0;
+  const ids = items.map(({ id }) => id);
+  await markAnnounced(db, happened, new Date(now()));
+  if (ids.length > 0) await markItemsAnnounced(db, ids, new Date(now()));
+  return happened.length + items.length;
+}
+
+type Happened = Awaited<ReturnType<typeof news>>;
+type Items = Awaited<ReturnType<typeof newWorkItems>>;
+
+async function tellListeners(happened: Happened, items: Items, { db, announce }: TellDeps) {
+  const papers = await aboutDocuments(
+    db,
+    happened.map(({ subjectId }) => subjectId),
+  );
+  for (const { subjectId, seq, kind, detail } of happened) {
+    const event = AS_EVENT[kind];
+    if (!event) continue;
+    const told = Object.fromEntries(Object.entries(detail).filter(([name]) => TOLD.includes(name)));
+    const about = papers.get(subjectId) ?? { call_id: subjectId };
+    await announce({ event, key: `${subjectId}:${seq}`, data: { ...about, ...told } });
+  }
+  for (const { id, kind, title, call_id, prospect_id, due_at } of items) {
+    const data = { work_item_id: id, kind, title, call_id, prospect_id, due_at };
+    await announce({ event: "work_item.opened", key: id, data });
+  }
+}
+
+/** One email for all that came up in this minute, with no person's data in it; false if it is to be tried again. */
+async function mailOperator(happened: Happened, items: Items, deps: TellDeps): Promise<boolean> {
+  const { operator, agency, appUrl, db, now, machineNow } = deps;
+  const told = happened.filter(({ kind }) => kind in MAILED);
+  const lines = [
+    ...told.map(({ kind, subjectId }) => `${MAILED[kind]} (${subjectId})`),
+    ...items.map(({ title, kind, due_at, call_id }) =>
+      [`${title} (${kind})`, due_at && `due ${due_at}`, call_id && `call ${call_id}`]
+        .filter(Boolean)
+        .join(", "),
+    ),
+  ];
+  const [first] = lines;
+  if (!operator || first === undefined) return true;
+  const subject = lines.length === 1 ? first : `${lines.length} things to look at`;
+  const words = letter({
+    lines: ["This is new:", ...lines, `All open items: ${appUrl}/api/work-items`],
+    small: [`${agency().companyName}, sent to you as the operator.`],
+  });
+  const keys = [
+    ...told.map(({ subjectId, seq }) => `${subjectId}:${seq}`),
+    ...items.map(({ id }) => id),
+  ];
+  const sent = await sendOnce(
+    {
+      id: derivedId("notice", ...keys),
+      ...{ to: operator, subject: subject.slice(0, 200), ...words, stream: "transactional" },
+    },
+    { kind: "notice" },
+    { db, email: deps.email(), now, machineNow },
+  );
+  if (!sent.ok && sent.error.retry) throw new Error(sent.error.detail);
+  return true;
+}

@@ -1,0 +1,55 @@
+import type { Db } from "../db/client";
+import { emailsToIndex, markEmailsIndexed } from "../email/store";
+import { fingerprint } from "../ids";
+import { companiesToIndex, markCompaniesIndexed } from "../prospects/store";
+import { ok } from "../result";
+import { type AgencyFacts, agencyDocuments } from "./agency-knowledge";
+import { companyDocument, emailDocument } from "./source-texts";
+import { countBare, dropOtherModels, keepDocuments, keepState, stateOf } from "./store";
+import { namespaceOf, type VectorStore } from "./vector-store";
+
+const OWNERS_MAX = 200;
+const VECTORS_MAX = 1_000;
+
+type Deps = { db: Db; model: string; agency: AgencyFacts; store: VectorStore | undefined };
+
+/**
+ * Brings into the corpus what changed since the last time: companies, emails that were sent, the
+ * agency's own knowledge; and lets go of vectors of another model than today's. Tells how many pieces
+ * have no vector then.
+ */
+export async function sweep({ db, model, agency, store }: Deps, now: number): Promise<number> {
+  await indexCompanies(db, now);
+  const emails = await emailsToIndex(db, OWNERS_MAX);
+  if (emails.length > 0) {
+    const ids = emails.map(({ id }) => id);
+    await db.batch([
+      ...keepDocuments(db, emails.map(emailDocument), now),
+      markEmailsIndexed(db, ids, new Date(now)),
+    ]);
+  }
+  const known = fingerprint(agency);
+  if ((await stateOf<string>(db, "agency")) !== known) {
+    await db.batch([...keepDocuments(db, agencyDocuments(agency, now), now)]);
+    await keepState(db, "agency", known, now);
+  }
+  const before = await stateOf<string>(db, "model");
+  if (before !== model) {
+    // Until the other store has let go of the old vectors, which may be of somebody erased, it is asked again.
+    const cleared = before && store ? await store.clear(namespaceOf(before)) : ok(undefined);
+    if (!cleared.ok) console.error({ event: "corpus.not-cleared", detail: cleared.error.detail });
+    const dropped = await dropOtherModels(db, model, VECTORS_MAX);
+    if (cleared.ok && dropped < VECTORS_MAX) await keepState(db, "model", model, now);
+  }
+  return await countBare(db);
+}
+
+/** Companies that changed can be found by their words at once. */
+export async function indexCompanies(db: Db, now: number): Promise<void> {
+  const companies = await companiesToIndex(db, OWNERS_MAX);
+  if (companies.length === 0) return;
+  await db.batch([
+    ...keepDocuments(db, companies.map(companyDocument), now),
+    markCompaniesIndexed(db, companies),
+  ]);
+}

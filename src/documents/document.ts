@@ -1,0 +1,186 @@
+import { z } from "zod";
+import { COVERAGES } from "../conversation/script";
+import type { Extraction, Field } from "../extraction/field";
+import type { Money } from "../extraction/money";
+import type { ProspectView } from "../prospects/prospect";
+import { type Rated, rate } from "../rating/rating";
+import type { RatingTable } from "../rating/rating-table";
+import { DAY_MS, iso, isoOrNull } from "../time";
+
+/** Whether there is such a month, or such a day in it. */
+function isOnCalendar(day: string): boolean {
+  const at = Date.parse(`${day.length === 7 ? `${day}-01` : day}T00:00:00Z`);
+  return !Number.isNaN(at) && iso(at).startsWith(day);
+}
+
+const line = z.string().trim().min(1).max(500);
+
+/** What may stand in a quote or a proposal; body `values` of `PATCH /api/documents/{id}`. */
+export const paperValues = z.strictObject({
+  name: line.optional(),
+  company: line.optional(),
+  email: z.email().max(254).optional(),
+  phone: line.optional(),
+  coverage_type: z.enum(COVERAGES).optional(),
+  employee_count: z.number().int().min(1).max(10_000_000).optional(),
+  /** A year, in dollars. */
+  revenue: z.number().positive().max(1e12).optional(),
+  industry: line.optional(),
+  state: z
+    .string()
+    .regex(/^[A-Z]{2}$/, "must be two letters such as FL")
+    .optional(),
+  current_carrier: line.optional(),
+  renewal_date: z
+    .string()
+    .regex(/^\d{4}-\d{2}(-\d{2})?$/, "must be a day or a month such as 2027-03")
+    .refine(isOnCalendar, "must be on the calendar")
+    .optional(),
+  budget_minor: z.number().int().positive().max(1e12).optional(),
+});
+export type PaperValues = z.infer<typeof paperValues>;
+export type ValueName = keyof PaperValues;
+
+/** A value, and whose word it is: the call's, by its quote; the record's; or that of who changed it. */
+export type Sourced = {
+  value: string | number;
+  from: "call" | "record" | "agent";
+  quote?: string;
+  /** What a sum of money is for, if it was said. */
+  period?: "month" | "year";
+};
+export type Values = Partial<Record<ValueName, Sourced>>;
+
+/**
+ * What was proven in the call goes before what is on record. The email is the record's; where that has
+ * none, the one that was said counts, if it was they who spoke (`proven`).
+ */
+export function valuesFrom(
+  { fields }: Pick<Extraction, "fields">,
+  person: ProspectView | undefined,
+  proven: boolean,
+): Values {
+  const values: Values = {};
+  const record = (name: ValueName, value: unknown) => {
+    if (typeof value === "string" || typeof value === "number")
+      values[name] = { value, from: "record" };
+  };
+  const names = [person?.first_name, person?.last_name].filter(Boolean).join(" ");
+  record("name", person?.name ?? (names || undefined));
+  record("company", person?.company?.name);
+  record("email", person?.email);
+  record("phone", person?.phone_number);
+  record("employee_count", person?.company?.employee_count);
+  record("industry", person?.company?.industry);
+  record("state", person?.address?.state?.toUpperCase());
+  const said = (
+    name: ValueName,
+    field: Field,
+    read: (value: unknown) => unknown = (one) => one,
+  ) => {
+    const found = fields[field];
+    const parsed = found && paperValues.shape[name].safeParse(read(found.value));
+    if (!found || !parsed?.success || parsed.data === undefined) return;
+    values[name] = { value: parsed.data, from: "call", quote: found.evidence.quote };
+  };
+  for (const name of [
+    "company",
+    "coverage_type",
+    "employee_count",
+    "current_carrier",
+    "renewal_date",
+  ] as const)
+    said(name, name);
+  said("budget_minor", "budget", (money) => (money as Money).amount_minor);
+  const period = (fields.budget?.value as Money | undefined)?.period;
+  if (values.budget_minor && period) values.budget_minor.period = period;
+  // A name or a number that was said may be anybody's: the record's is theirs.
+  if (!values.name) said("name", "name");
+  if (!values.phone) said("phone", "phone");
+  if (!values.email && person && proven) said("email", "email");
+  return values;
+}
+
+/**
+ * Whether all that is known of an address is that it was heard: whoever opens what we mail there has to
+ * show that it is theirs.
+ */
+export const onlyHeard = (values: Values): boolean => values.email?.from === "call";
+
+/** The premium by a table, or what must be known first. */
+export type Rating = {
+  result: Rated;
+  table: { id: string; version: string; sample: boolean } | null;
+};
+
+const plain = <T>(values: Values, name: ValueName): T | undefined =>
+  values[name]?.value as T | undefined;
+
+/** Rates what stands in a paper; without a line or a table for it there is nothing to rate by. */
+export function ratingOf(values: Values, table: RatingTable | undefined): Rating {
+  const line = plain<string>(values, "coverage_type");
+  if (!line) return { result: { needs: ["the kind of coverage"] }, table: null };
+  if (!table)
+    return { result: { needs: [`a rating table for ${line.replaceAll("_", " ")}`] }, table: null };
+  const result = rate(table, {
+    employee_count: plain(values, "employee_count"),
+    revenue: plain(values, "revenue"),
+    industry: plain(values, "industry"),
+    state: plain(values, "state"),
+  });
+  const { id, version, sample } = table;
+  return { result, table: { id, version, sample } };
+}
+
+/** Until when a quote holds that is rated now. */
+export const validUntil = (table: RatingTable | undefined, now: number): Date | null =>
+  table ? new Date(now + table.valid_days * DAY_MS) : null;
+
+type Kept = {
+  id: string;
+  callId: string;
+  prospectId: string | null;
+  companyId: string | null;
+  form: string;
+  status: string;
+  values: Values;
+  rating: Rating;
+  decision: unknown;
+  validUntil: Date | null;
+  files: { kind: string; sha256: string; bytes: number; at: string }[];
+  shareExpiresAt: Date | null;
+  createdAt: Date;
+  updatedAt: Date;
+};
+
+/** A paper as the API shows it. */
+export function paperView(kept: Kept) {
+  const { result, table } = kept.rating;
+  const money = (amount_minor: number) => ({ amount_minor, currency: "USD" as const });
+  const priced = "premium_minor" in result;
+  return {
+    document_id: kept.id,
+    call_id: kept.callId,
+    prospect_id: kept.prospectId,
+    company_id: kept.companyId,
+    form: kept.form,
+    status: kept.status,
+    values: kept.values,
+    premium: priced ? money(result.premium_minor) : null,
+    calculation: priced
+      ? result.lines.map(({ label, factor, amount_minor }) => ({
+          label,
+          factor,
+          amount: money(amount_minor),
+        }))
+      : [],
+    needs: priced ? [] : result.needs,
+    rating_table: table,
+    decision: kept.decision ?? null,
+    files: kept.files.map(({ kind, sha256, bytes, at }) => ({ kind, sha256, bytes, at })),
+    share_expires_at: isoOrNull(kept.shareExpiresAt?.getTime()),
+    valid_until: kept.validUntil ? iso(kept.validUntil.getTime()) : null,
+    created_at: iso(kept.createdAt.getTime()),
+    updated_at: iso(kept.updatedAt.getTime()),
+  };
+}

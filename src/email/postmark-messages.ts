@@ -1,0 +1,94 @@
+import { z } from "zod";
+import { cleanText } from "../clean-text";
+import { derivedId } from "../ids";
+
+const KINDS = [
+  ...(["delivered", "deferred", "bounced", "complained", "unsubscribed", "reactivated"] as const),
+  ...(["answered_by_machine", "opened_there", "clicked_there", "refused"] as const),
+];
+/** Something that became of an email, as its provider tells it. */
+export type MailEvent = {
+  /** The same for the same news, however often it is told. */
+  id: string;
+  kind: (typeof KINDS)[number];
+  /** Our own id of the email, if it was ours. */
+  emailId: string | undefined;
+  messageId: string | undefined;
+  recipient: string;
+  at: Date;
+  /** The provider's own word for it. */
+  reason: string;
+};
+
+const text = z.string().max(2_000).transform(cleanText).nullish();
+const moment = z.string().max(64).transform(cleanText).nullish();
+/** Fields as Postmark's SDK types them; what we do not read may be anything. */
+const shape = z.looseObject({
+  RecordType: z.string().max(64),
+  ID: z.union([z.number(), z.string().max(64)]).nullish(),
+  MessageID: text,
+  Recipient: text,
+  Email: text,
+  Type: text,
+  Inactive: z.boolean().nullish(),
+  SuppressSending: z.boolean().nullish(),
+  SuppressionReason: text,
+  ...{ DeliveredAt: moment, BouncedAt: moment, ReceivedAt: moment, ChangedAt: moment },
+  Metadata: z.looseObject({ oid: z.string().max(80).transform(cleanText).optional() }).nullish(),
+});
+
+/** Bounces after which an address takes no mail any more, however often it is tried. */
+const FOR_GOOD = ["HardBounce", "BadEmailAddress", "ManuallyDeactivated"];
+const BY_MACHINE = ["AutoResponder", "ChallengeVerification", "AddressChange", "Subscribe"];
+const COMPLAINTS = ["SpamComplaint", "SpamNotification"];
+
+/** Reads what Postmark tells of an email; nothing if it is none of its messages. */
+export function readMailEvent(body: unknown): MailEvent | undefined {
+  const parsed = shape.safeParse(body);
+  if (!parsed.success) return undefined;
+  const told = parsed.data;
+  const { RecordType, ID, MessageID } = told;
+  const kind = kindOf(told);
+  const recipient = told.Recipient ?? told.Email;
+  const stamp = told.DeliveredAt ?? told.BouncedAt ?? told.ReceivedAt ?? told.ChangedAt;
+  const at = new Date(stamp ?? "");
+  if (!kind || !recipient || !isLikely(at)) return undefined;
+  return {
+    // Many events share a message: one is known by all of these together.
+    id: derivedId("mail-event", RecordType, MessageID ?? "", `${ID ?? ""}`, stamp ?? "", recipient),
+    ...{ kind, recipient, at, emailId: told.Metadata?.oid, messageId: MessageID ?? undefined },
+    reason: told.Type ?? told.SuppressionReason ?? RecordType,
+  };
+}
+
+/** A time that a provider can have meant. */
+const isLikely = (at: Date): boolean => at.getUTCFullYear() >= 2000 && at.getUTCFullYear() < 2200;
+
+function kindOf(told: z.infer<typeof shape>): MailEvent["kind"] | undefined {
+  const { RecordType, Type, Inactive, SuppressSending, SuppressionReason } = told;
+  switch (RecordType) {
+    case "Delivery":
+      return "delivered";
+    case "Open":
+      return "opened_there";
+    case "Click":
+      return "clicked_there";
+    case "SpamComplaint":
+      return "complained";
+    case "Bounce":
+      if (COMPLAINTS.includes(Type ?? "")) return "complained";
+      if (Type === "Unsubscribe") return "unsubscribed";
+      if (FOR_GOOD.includes(Type ?? "") || Inactive) return "bounced";
+      return BY_MACHINE.includes(Type ?? "") ? "answered_by_machine" : bounceKind(Type ?? "");
+    case "SubscriptionChange":
+      if (SuppressSending === false) return "reactivated";
+      if (SuppressionReason === "HardBounce") return "bounced";
+      return SuppressionReason === "SpamComplaint" ? "complained" : "unsubscribed";
+    default:
+      return undefined;
+  }
+}
+
+/** The mail server may take it later, or refuses this mail but not the address. */
+const bounceKind = (type: string): MailEvent["kind"] =>
+  ["Transient", "DnsError", "SoftBounce"].includes(type) ? "deferred" : "refused";

@@ -1,0 +1,99 @@
+import type { CallEvent, Wanted } from "../../src/calls/events";
+import { transition } from "../../src/calls/machine";
+import { publicState, type Step } from "../../src/calls/state";
+import type { App } from "../compose";
+import type { Outbox, Owed } from "../platform/outbox";
+import { learnLine, newRecord, type Record, type Records } from "./records";
+
+/** What an event does to a call, in one transaction of its object. */
+export class Commit {
+  constructor(
+    private readonly storage: DurableObjectStorage,
+    private readonly records: Records,
+    private readonly outbox: Outbox,
+    private readonly app: Pick<App, "now" | "machineNow">,
+    /** Hears of every event that was kept, whoever brought it. */
+    private readonly applied: (event: CallEvent) => void,
+  ) {}
+
+  /** State, what is owed, and the mark that the event was seen stand or fall together. */
+  commit(event: CallEvent, body?: Uint8Array): "applied" | "duplicate" | "unknown" {
+    const done = this.storage.transactionSync(() => {
+      if (this.records.hasSeen(event.id)) return "duplicate";
+      const record = this.records.find(event.callId);
+      if (!record && event.type !== "requested") return "unknown";
+      if (!record && this.records.open()) return "duplicate"; // Somebody else was first.
+      this.records.markSeen(event.id);
+      if (record) this.#apply(record, event, body);
+      else this.#begin(event);
+      return "applied";
+    });
+    if (done === "applied") this.applied(event);
+    return done;
+  }
+
+  #begin(event: CallEvent): void {
+    const now = this.app.now();
+    const step = transition({ phase: "new" }, event, now);
+    if (step.state.phase === "new") return;
+    const record = newRecord(step.state, now);
+    const { providerCallId } = step.state.wanted;
+    if (providerCallId) learnLine(record, { providerCallId });
+    this.#write(record, step, now);
+  }
+
+  #apply(record: Record, event: CallEvent, body?: Uint8Array): void {
+    const now = this.app.now();
+    const { callId, attempt, providerCallId, controlUrl } = event;
+    const before = record.state;
+    const learned = providerCallId ? learnLine(record, { providerCallId, controlUrl }) : false;
+    if (event.type === "spoke") this.records.hear(callId, attempt, event.turn);
+    if (event.type === "reported") {
+      if (body) this.records.keepBody(event.id, callId, attempt, body);
+      if (body) this.#owe(callId, { do: "keepReport", reportId: event.id });
+      const more = this.records.keepWords(callId, attempt, event.report);
+      record.durationMs = event.report.durationMs ?? record.durationMs;
+      record.costMicros = event.report.costMicros ?? record.costMicros;
+      // A report that tells no more than the one before is kept, and changes nothing.
+      const told = !more && before.phase === "closed" && before.reported;
+      if (told) return void this.records.save(record);
+    }
+    const step = transition(before, event, now);
+    const moved = step.marks.length > 0 || JSON.stringify(step.state) !== JSON.stringify(before);
+    // Most words change nothing but the transcript, which is kept by itself.
+    if (learned || moved || event.type === "reported") this.#write(record, step, now);
+  }
+
+  #write(record: Record, { state, effects, marks, next }: Step, now: number): void {
+    if (state.phase === "new") return;
+    let from = record.version === 0 ? null : publicState(record.state);
+    for (const { event, to } of marks) {
+      record.timeline.push({ at: now, event, from, to });
+      from = to;
+    }
+    const over = state.phase === "closed" || (state.phase === "out" && state.dial.end);
+    record.endedAt = over ? (record.endedAt ?? now) : null;
+    record.state = state;
+    record.version++;
+    this.records.save(record);
+    const { callId, callKey } = state.wanted;
+    for (const effect of effects) this.#owe(callId, effect);
+    this.outbox.addProjection(callId, this.app.machineNow());
+    const asked = state.phase === "closed" && !state.optedOut ? this.records.planned() : undefined;
+    if (state.phase === "closed") this.records.unplan();
+    this.#follow(asked ?? next, callId, callKey);
+  }
+
+  /** What comes after a call: what the person asked for meanwhile, else what the machine wants. */
+  #follow(next: Wanted | undefined, previousCallId: string, callKey: string): void {
+    if (!next) return;
+    next.previousCallId ??= previousCallId;
+    const id = `requested:${next.callId}`;
+    this.records.markSeen(id);
+    this.#begin({ callKey, callId: next.callId, attempt: 1, id, type: "requested", wanted: next });
+  }
+
+  #owe(callId: string, effect: Owed): void {
+    this.outbox.add(callId, effect, this.app.machineNow());
+  }
+}

@@ -1,0 +1,169 @@
+import { markCalledBack } from "../../src/callbacks/links";
+import { attemptId, type News } from "../../src/calls/events";
+import type { Snapshot } from "../../src/calls/snapshot";
+import { projection } from "../../src/calls/store";
+import { markNeverRang, suppress } from "../../src/compliance/store";
+import { keepFailure } from "../../src/failures/store";
+import { reportKey } from "../../src/files/files";
+import { derivedId, fingerprint } from "../../src/ids";
+import { describeError, fail, ok, type Result } from "../../src/result";
+import { queueRuns } from "../../src/task-runs/store";
+import { tasksAfter } from "../../src/tasks/index";
+import type { Line } from "../../src/telephony/telephony";
+import { reportId } from "../../src/telephony/vapi-messages";
+import { HOUR_MS } from "../../src/time";
+import { openWorkItem } from "../../src/work-items/store";
+import type { App } from "../compose";
+import { askGate, type Words } from "../gate";
+import { leaveLinkBehind } from "../leave-link";
+import { leaveAlone } from "../opt-out";
+import type { Row } from "../platform/outbox";
+import type { Record } from "./records";
+
+/** How long before its dial a look-up begins: more than two clocks can differ. */
+const LOOK_BACK_MS = HOUR_MS;
+
+/** What an effect tells the machine; `id` if it is not known by the effect that brought it. */
+export type Told = { news: News; line?: Line | undefined; id?: string };
+/** What an effect may use of the object that it works for. */
+export type Hands = {
+  app: App;
+  snapshot: () => Snapshot | null;
+  body: (reportId: string) => { attempt: number; bytes: Uint8Array } | undefined;
+  /** The last step before a request that may ring a phone; false if it must not be made. */
+  send: (words: Words) => Promise<boolean>;
+  /** A report's body is in its place and need not be kept here. */
+  kept: (reportId: string, key: string) => void;
+};
+type Done = Promise<Result<Told | undefined>>;
+
+/** Does one thing that a call owes. It may have been done before, wholly or in part. */
+export async function perform(row: Row, record: Record, hands: Hands): Done {
+  const { effect } = row;
+  const { app } = hands;
+  switch (effect.do) {
+    case "dial":
+      return dial(effect.attempt, record, hands);
+    case "lookUp": {
+      const { callKey, callId } = record.state.wanted;
+      const since = app.machineNow() - (app.now() - effect.dialedAt) - LOOK_BACK_MS;
+      const sought = { callKey, callId, attempt: effect.attempt };
+      const found = await app.telephony
+        .find(sought, since, record.state.abandoned)
+        .catch((error) => fail(describeError(error), true));
+      if (!found.ok) return ok(undefined); // No answer is no empty answer: asked again when due.
+      if (!found.value) return ok({ news: { type: "notFound" } });
+      return ok({ news: { type: "found" }, line: found.value });
+    }
+    case "ask": {
+      const asked = await app.telephony.report(effect.providerCallId).catch(() => undefined);
+      if (!asked?.ok || !asked.value) return ok({ news: { type: "noEndYet" } });
+      const line = { providerCallId: effect.providerCallId };
+      const id = reportId(effect.providerCallId, asked.value);
+      return ok({ news: { type: "reported", report: asked.value }, line, id });
+    }
+    case "hangUp": {
+      const line = record.lines.at(-1);
+      const done = line
+        ? await app.telephony.control(line, { action: "end" })
+        : fail("the call has no line", true);
+      return done.ok ? ok(undefined) : done;
+    }
+    case "retireNumber": {
+      const { to, callId } = record.state.wanted;
+      const row = { hash: app.hashOf(to), kind: "phone", reason: "invalid_number" } as const;
+      await suppress(app.db, [{ ...row, source: `call:${callId}` }], new Date(app.now()));
+      return ok(undefined);
+    }
+    case "leaveLink":
+      return leaveLinkBehind(effect, record, app);
+    case "leaveAlone":
+      return leaveAlone(effect, record, app);
+    case "handOver": {
+      const { callId, prospectId, origin } = record.state.wanted;
+      const item = { kind: effect.why, title: TITLES[effect.why], prospectId, callId };
+      const detail = { origin, outcome: effect.outcome };
+      await openWorkItem(app.db, { ...item, detail }, new Date(app.now()));
+      return ok(undefined);
+    }
+    case "afterCall":
+      return startTasks(effect.revision, effect.talked, hands);
+    case "keepReport":
+      return keepReport(effect.reportId, record, hands);
+    case "project": {
+      const snapshot = hands.snapshot();
+      if (snapshot) await app.db.batch(statements(snapshot, app));
+      await markNeverRang(app.db, unrung(record));
+      return ok(undefined);
+    }
+  }
+}
+
+const TITLES = {
+  missed_callback: "A promised call did not reach the person",
+  missed_transfer: "Nobody picked up for a caller who wanted a person",
+};
+
+/** Gate, last check, request: in this order, with nothing between that could take long. */
+async function dial(attempt: number, record: Record, { app, send }: Hands): Done {
+  const { state } = record;
+  const { wanted } = state;
+  const { telephony } = app; // Throws if it is not set up: before anything is on its way.
+  // A try that died after `send` may have rung a phone: that is for a look-up to find out.
+  if (state.phase === "out" && state.attempt === attempt)
+    return ok({ news: { type: "dialUnknown", detail: "interrupted" } });
+  if (state.phase !== "queued" || state.attempt !== attempt) return ok(undefined);
+  const asked = await askGate(app, wanted, attempt, unrung(record));
+  if (!asked.ok) return asked;
+  if (asked.value.denial) return ok({ news: { type: "denied", denial: asked.value.denial } });
+  const { brief, words } = asked.value;
+  if (!(await send(words))) return ok(undefined);
+  const target = { callKey: wanted.callKey, callId: wanted.callId, attempt };
+  const { line, ...news } = await telephony.dial(target, brief, app.now());
+  if (news.type !== "accepted")
+    console.error({ event: "call.not-dialed", attempt: attemptId(target), news: news.type });
+  return ok({ news, line });
+}
+
+const unrung = ({ state }: Record): string[] =>
+  state.neverRang.map((attempt) => attemptId({ callId: state.wanted.callId, attempt }));
+
+/** All statements of a projection, to be run in one transaction. */
+function statements(snapshot: Snapshot, { db, now }: App) {
+  const at = new Date(now());
+  const { callId, callKey } = snapshot.state.wanted;
+  const dead = snapshot.dead.map(({ seq, effect, cause }) => {
+    const detail = { call_id: callId, call_key: callKey, seq, effect };
+    return keepFailure(
+      db,
+      { id: derivedId("effect", callKey, seq), kind: "effect", cause, detail },
+      at,
+    );
+  });
+  return [...projection(db, snapshot, at), ...dead] as unknown as Batch;
+}
+type Batch = Parameters<App["db"]["batch"]>[0];
+
+/** The runs are written down, with all that they need, before the queue hears of them. */
+async function startTasks(revision: number, talked: boolean, { app, snapshot }: Hands): Done {
+  const call = snapshot();
+  if (!call) return ok(undefined);
+  const { callId, answers } = call.state.wanted;
+  if (answers) await markCalledBack(app.db, answers, callId, new Date(call.createdAt));
+  const heard = call.turns.length > 0 || call.reportKey !== null;
+  const names = heard ? tasksAfter(talked) : [];
+  const runs = names.length > 0 ? [queueRuns(app.db, callId, names, revision, app.now())] : [];
+  await app.db.batch([...statements(call, app), ...runs] as unknown as Batch);
+  if (names.length > 0)
+    await app.postCall.sendBatch(names.map((task) => ({ body: { task, callId } })));
+  return ok(undefined);
+}
+
+async function keepReport(id: string, record: Record, { app, body, kept }: Hands): Done {
+  const found = body(id);
+  if (!found) return ok(undefined);
+  const key = reportKey(record.state.wanted.callId, found.attempt, fingerprint(id));
+  await app.files.put(key, found.bytes, "application/gzip");
+  kept(id, key);
+  return ok(undefined);
+}

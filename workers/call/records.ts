@@ -1,0 +1,245 @@
+import type { Report, Turn, Wanted } from "../../src/calls/events";
+import type { Snapshot, TimelineEntry } from "../../src/calls/snapshot";
+import { type Known, publicState } from "../../src/calls/state";
+import type { Line } from "../../src/telephony/telephony";
+import type { Caller, Identified } from "../../src/tools/tool";
+
+const CHUNK_BYTES = 1_000_000;
+const TIMELINE_MAX = 200;
+
+/** One call as its object keeps it. The control address stays in here. */
+export type Record = {
+  state: Known;
+  version: number;
+  createdAt: number;
+  endedAt: number | null;
+  timeline: TimelineEntry[];
+  lines: Line[];
+  reportKey: string | null;
+  durationMs: number | null;
+  costMicros: number | null;
+  scriptVersion: string | null;
+  /** Somebody proved who they are. */
+  verified?: boolean;
+  /** What the last dial carried for a machine. */
+  voicemail?: { text: string; version: string };
+};
+
+type Said = { attempt: number; turns: Turn[] };
+
+/** The tables of a call's object, but for its outbox. */
+export class Records {
+  constructor(private readonly sql: SqlStorage) {
+    sql.exec(`
+      create table if not exists seen (event_id text primary key) without rowid;
+      create table if not exists calls (call_id text primary key, open integer not null,
+        record text not null, said text);
+      create table if not exists turns (call_id text not null, attempt integer not null,
+        role text not null, text text not null, at integer not null);
+      create table if not exists planned (id integer primary key, wanted text not null);
+      create table if not exists tool_uses (tool_call_id text primary key, result text not null);
+      create table if not exists reports (id text not null, part integer not null,
+        call_id text not null, attempt integer not null, body blob not null,
+        primary key (id, part));
+    `);
+  }
+
+  hasSeen(eventId: string): boolean {
+    return this.sql.exec("select 1 from seen where event_id = ?", eventId).toArray().length > 0;
+  }
+
+  markSeen(eventId: string): void {
+    this.sql.exec("insert or ignore into seen values (?)", eventId);
+  }
+
+  find(callId: string): Record | undefined {
+    const rows = this.sql.exec<{ record: string }>(
+      "select record from calls where call_id = ?",
+      callId,
+    );
+    const [row] = rows.toArray();
+    return row && JSON.parse(row.record);
+  }
+
+  /** Who speaks in a call. */
+  caller(callId: string): Caller | undefined {
+    const record = this.find(callId);
+    return record && callerOf(record);
+  }
+
+  /** The call that has not ended; there is one at most. */
+  open(): Record | undefined {
+    const rows = this.sql.exec<{ record: string }>("select record from calls where open = 1");
+    const [row] = rows.toArray();
+    return row && JSON.parse(row.record);
+  }
+
+  /** When the open call has to do something, in product time; never, if there is none. */
+  dueAt(): number {
+    const open = this.open();
+    return open && "due" in open.state ? open.state.due : Number.POSITIVE_INFINITY;
+  }
+
+  /** The call that was asked for last. */
+  latest(): Record | undefined {
+    const sql = "select record from calls order by rowid desc limit 1";
+    const [row] = this.sql.exec<{ record: string }>(sql).toArray();
+    return row && JSON.parse(row.record);
+  }
+
+  save(record: Record): void {
+    const { callId } = record.state.wanted;
+    // The beginning and the end tell the story; a long wait in the middle repeats itself.
+    if (record.timeline.length > TIMELINE_MAX) record.timeline.splice(TIMELINE_MAX / 2, 1);
+    this.sql.exec(
+      `insert into calls (call_id, open, record) values (?, ?, ?)
+        on conflict (call_id) do update set open = excluded.open, record = excluded.record`,
+      callId,
+      record.state.phase === "closed" ? 0 : 1,
+      JSON.stringify(record),
+    );
+  }
+
+  /** A call that the person asked for while another is under way; it begins when that one ends. */
+  plan(wanted: Wanted): void {
+    this.sql.exec("insert or replace into planned values (1, ?)", JSON.stringify(wanted));
+  }
+
+  planned(): Wanted | undefined {
+    const rows = this.sql.exec<{ wanted: string }>("select wanted from planned").toArray();
+    return rows[0] && JSON.parse(rows[0].wanted);
+  }
+
+  unplan(): void {
+    this.sql.exec("delete from planned");
+  }
+
+  toolResult(toolCallId: string): string | null {
+    const sql = "select result from tool_uses where tool_call_id = ?";
+    return this.sql.exec<{ result: string }>(sql, toolCallId).toArray()[0]?.result ?? null;
+  }
+
+  keepToolResult(toolCallId: string, result: string): void {
+    this.sql.exec("insert or ignore into tool_uses values (?, ?)", toolCallId, result);
+  }
+
+  hear(callId: string, attempt: number, { role, text, at }: Turn): void {
+    this.sql.exec("insert into turns values (?, ?, ?, ?, ?)", callId, attempt, role, text, at);
+  }
+
+  /** Keeps the words of a report if they tell more than those we have; false if they do not. */
+  keepWords(callId: string, attempt: number, { turns }: Report): boolean {
+    const kept = this.#said(callId);
+    const length = (all: Turn[]) => all.reduce((sum, turn) => sum + turn.text.length + 1, 0);
+    if (kept && attempt < kept.attempt) return false;
+    if (kept?.attempt === attempt && length(turns) <= length(kept.turns)) return false;
+    const said: Said = { attempt, turns };
+    this.sql.exec("update calls set said = ? where call_id = ?", JSON.stringify(said), callId);
+    return true;
+  }
+
+  #said(callId: string): Said | undefined {
+    const rows = this.sql.exec<{ said: string | null }>(
+      "select said from calls where call_id = ?",
+      callId,
+    );
+    const said = rows.toArray()[0]?.said;
+    return said ? JSON.parse(said) : undefined;
+  }
+
+  /** What was said: by the report if there is one, else as it was heard live, in order of time. */
+  turns(callId: string, attempt: number): Turn[] {
+    const said = this.#said(callId);
+    if (said?.attempt === attempt && said.turns.length > 0) return said.turns;
+    const sql = "select role, text, at from turns where call_id = ? and attempt = ? order by at";
+    return this.sql.exec<Turn & { [key: string]: SqlStorageValue }>(sql, callId, attempt).toArray();
+  }
+
+  /** A report's body, gzipped, in parts that a row can hold. */
+  keepBody(id: string, callId: string, attempt: number, body: Uint8Array): void {
+    for (let part = 0; part * CHUNK_BYTES < body.length; part++) {
+      const chunk = body.slice(part * CHUNK_BYTES, (part + 1) * CHUNK_BYTES);
+      const sql = "insert or ignore into reports values (?, ?, ?, ?, ?)";
+      this.sql.exec(sql, id, part, callId, attempt, chunk.buffer as ArrayBuffer);
+    }
+  }
+
+  body(id: string): { attempt: number; bytes: Uint8Array } | undefined {
+    const sql = "select attempt, body from reports where id = ? order by part";
+    const rows = this.sql.exec<{ attempt: number; body: ArrayBuffer }>(sql, id).toArray();
+    const [first] = rows;
+    if (!first) return undefined;
+    const bytes = new Uint8Array(rows.reduce((sum, { body }) => sum + body.byteLength, 0));
+    let offset = 0;
+    for (const { body } of rows) {
+      bytes.set(new Uint8Array(body), offset);
+      offset += body.byteLength;
+    }
+    return { attempt: first.attempt, bytes };
+  }
+
+  dropBody(id: string): void {
+    this.sql.exec("delete from reports where id = ?", id);
+  }
+
+  snapshot(record: Record, dead: Snapshot["dead"], speech: Snapshot["speech"]): Snapshot {
+    const { lines, ...rest } = record;
+    const { state } = record;
+    return {
+      ...rest,
+      turns: this.turns(state.wanted.callId, state.attempt),
+      roomUrl: lines.find(({ url }) => url !== undefined)?.url ?? null,
+      providerCallIds: lines.map(({ providerCallId }) => providerCallId),
+      dead,
+      speech,
+    };
+  }
+}
+
+/** A call that nothing has happened to yet. */
+export const newRecord = (state: Known, now: number): Record => ({
+  state,
+  version: 0,
+  createdAt: now,
+  endedAt: null,
+  timeline: [],
+  lines: [],
+  reportKey: null,
+  durationMs: null,
+  costMicros: null,
+  scriptVersion: state.wanted.scriptVersion ?? null,
+});
+
+/** Remembers the provider's id of a dial, its control and its room; false if nothing of it is new. */
+export function learnLine(record: Record, line: Line): boolean {
+  const known = record.lines.find(({ providerCallId }) => providerCallId === line.providerCallId);
+  if (!known) {
+    record.lines.push(line);
+    return true;
+  }
+  const fresh = (!known.controlUrl && line.controlUrl) || (!known.url && line.url);
+  if (!fresh) return false;
+  known.controlUrl ??= line.controlUrl;
+  known.url ??= line.url;
+  return true;
+}
+
+/** Who speaks in a call: whom we dialed, or who proved it. */
+export function callerOf({ state, verified }: Record): Caller {
+  const { callKey, callId, direction, prospectId, campaignId, to: phone } = state.wanted;
+  const sure = direction === "outbound" || (verified ?? false);
+  return { callKey, callId, direction, prospectId, campaignId, phone, verified: sure };
+}
+
+/** A caller proved who they are: from now on the call is theirs. */
+export function identified(record: Record, who: Identified, now: number): void {
+  const { wanted } = record.state;
+  wanted.prospectId = who.prospectId;
+  wanted.campaignId = who.campaignId ?? wanted.campaignId;
+  wanted.previousCallId ??= who.callId ?? undefined;
+  wanted.answers ??= who.voicemailId ?? undefined;
+  record.verified = true;
+  record.version++;
+  const state = publicState(record.state);
+  record.timeline.push({ at: now, event: "verified", from: state, to: state });
+}

@@ -1,0 +1,120 @@
+import { zValidator } from "@hono/zod-validator";
+import { bodyLimit } from "hono/body-limit";
+import { HTTPException } from "hono/http-exception";
+import { type ZodType, z } from "zod";
+import { isClean } from "../../src/clean-text";
+import { describeError } from "../../src/result";
+import { NotConfigured } from "../compose";
+
+type FieldError = { path: string; message: string };
+type Extra = { errors?: FieldError[]; headers?: Record<string, string>; [field: string]: unknown };
+
+/** Whatever goes wrong in a route leaves as problem+json (RFC 9457), without internals. */
+export function problem(status: number, code: string, title: string, extra: Extra = {}): Response {
+  const { headers, ...fields } = extra;
+  const body = JSON.stringify({ type: `urn:problem:${code}`, title, status, code, ...fields });
+  return new Response(body, {
+    status,
+    headers: { "content-type": "application/problem+json", ...headers },
+  });
+}
+
+export const invalid = (path: string, message: string): Response =>
+  problem(400, "invalid_request", "Invalid request", { errors: [{ path, message }] });
+export const notFound = (what: string): Response => problem(404, "not_found", `${what} not found`);
+export const tooLarge = (): Response => problem(413, "too_large", "The body is too large");
+export const unavailable = (what: string): Response =>
+  problem(503, "unavailable", `${what} is not available`, { headers: { "retry-after": "5" } });
+
+export function onError(error: Error): Response {
+  if (error instanceof HTTPException && error.status < 500) {
+    if (error.status === 415) return problem(415, "unsupported_media_type", "Send JSON");
+    return invalid("", error.message || "The body is no valid JSON");
+  }
+  if (error instanceof NotConfigured) return unavailable(`${error.message} is not set, so this`);
+  if (codeOf(error)?.startsWith("22")) return invalid("", "A value is out of what can be kept");
+  if (isDatabaseAway(error)) return unavailable("The database");
+  console.error({
+    event: "http.unexpected",
+    error: describeError(error),
+    stack: error.stack?.split("\n").slice(1, 8),
+  });
+  return problem(500, "internal", "Something went wrong here");
+}
+
+/** Postgres's code of what went wrong, if it was Postgres. */
+function codeOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  return error.name === "NeonDbError" ? (error as { code?: string }).code : codeOf(error.cause);
+}
+
+/** No answer at all, or one of the codes for connection, resources and operator (08, 53, 57). */
+function isDatabaseAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (error.name !== "NeonDbError") return isDatabaseAway(error.cause);
+  const { code } = error as { code?: string };
+  return !code || /^(08|53|57)/.test(code);
+}
+
+type Found = { success: boolean; error?: unknown };
+type Issue = { code: string; path: PropertyKey[]; message: string; keys?: string[] };
+
+/** The problem with what a schema refused, each wrong path by its name; nothing if it did not. */
+export function refuse(result: Found): Response | undefined {
+  if (result.success) return undefined;
+  const { issues } = result.error as { issues: Issue[] };
+  const errors = issues.flatMap(({ code, path, message, keys }) => {
+    const paths = code === "unrecognized_keys" ? (keys ?? []).map((key) => [...path, key]) : [path];
+    const text = code === "unrecognized_keys" ? "is not a field of this request" : message;
+    return paths.map((one) => ({ path: one.map(String).join("."), message: text }));
+  });
+  return problem(400, "invalid_request", "Invalid request", { errors });
+}
+
+const DEPTH_MAX = 32;
+
+/** Names every text that cannot be kept and everything that lies too deep. */
+function checkValue(value: unknown, path: PropertyKey[], complain: Complain): void {
+  if (typeof value === "string" && !isClean(value))
+    complain(path, "has characters that cannot be kept (NUL or half a surrogate pair)");
+  if (value === null || typeof value !== "object") return;
+  if (path.length >= DEPTH_MAX) {
+    complain(path, `is nested more than ${DEPTH_MAX} deep`);
+    return;
+  }
+  for (const [key, inner] of Object.entries(value)) {
+    if (!isClean(key)) complain(path, "has a name that cannot be kept");
+    checkValue(inner, [...path, key], complain);
+  }
+}
+type Complain = (path: PropertyKey[], message: string) => void;
+
+/** What a schema takes, once it is known that it can be kept. */
+export const keepable = <Schema extends ZodType>(schema: Schema) =>
+  z
+    .unknown()
+    .superRefine((value, context) =>
+      checkValue(value, [], (path, message) => context.addIssue({ code: "custom", path, message })),
+    )
+    .pipe(schema);
+
+const IS_JSON = /^application\/(json|[\w.-]+\+json)\b/i;
+
+/** The body, by a schema that knows every field; each wrong path is named. Anything but JSON is 415. */
+export const validJson = <Schema extends ZodType>(schema: Schema) => {
+  const validate = zValidator("json", keepable(schema), refuse);
+  const only: typeof validate = async (c, next) => {
+    if (IS_JSON.test(c.req.header("content-type") ?? "")) return await validate(c, next);
+    return problem(415, "unsupported_media_type", "Send the body as application/json");
+  };
+  return only;
+};
+export const validQuery = <Schema extends ZodType>(schema: Schema) =>
+  zValidator("query", schema, refuse);
+export const validParam = <Schema extends ZodType>(schema: Schema) =>
+  zValidator("param", schema, refuse);
+
+const JSON_MAX_BYTES = 1024 * 1024;
+
+/** Refuses what is larger than a request of ours can be, told or counted. */
+export const limitBody = bodyLimit({ maxSize: JSON_MAX_BYTES, onError: tooLarge });

@@ -1,0 +1,110 @@
+import type { Effect } from "../../src/calls/state";
+import type { Failure } from "../../src/result";
+import { MINUTE_MS, SECOND_MS } from "../../src/time";
+
+/** What a call owes: the machine's effects, and the object's own housekeeping. */
+export type Owed = Effect | { do: "project" } | { do: "keepReport"; reportId: string };
+
+const TRIES_MAX = 10;
+const RETRY_MS = 2 * SECOND_MS;
+const RETRY_MS_MAX = MINUTE_MS;
+/** Longer than any effect takes: a row still started after this was forgotten. */
+const LEASE_MS = 45 * SECOND_MS;
+/** These wait for the database, however long it is away. */
+const UNTIRING: Owed["do"][] = [
+  "project",
+  "dial",
+  "afterCall",
+  "keepReport",
+  "retireNumber",
+  "leaveLink",
+  "handOver",
+  "leaveAlone",
+];
+
+type Status = "waiting" | "started" | "dead";
+export type Row = {
+  seq: number;
+  callId: string;
+  effect: Owed;
+  status: Status;
+  tries: number;
+  cause: string;
+};
+
+/** What the calls of an object owe. A row goes when it is done; what cannot be done stays, `dead`. */
+export class Outbox {
+  constructor(private readonly sql: SqlStorage) {
+    // `autoincrement` never gives a number twice, and an effect's number names its result.
+    sql.exec(`create table if not exists outbox (
+      seq integer primary key autoincrement, call_id text not null, kind text not null,
+      effect text not null, next_at integer not null, status text not null default 'waiting',
+      tries integer not null default 0, cause text not null default '')`);
+    // Whoever had started a row is gone with the object before this one: it is due now.
+    sql.exec("update outbox set status = 'waiting', next_at = 0 where status = 'started'");
+  }
+
+  add(callId: string, effect: Owed, now: number): void {
+    const sql = "insert into outbox (call_id, kind, effect, next_at) values (?, ?, ?, ?)";
+    this.sql.exec(sql, callId, effect.do, JSON.stringify(effect), now);
+  }
+
+  /** One projection that has not begun will tell all that is true by then. */
+  addProjection(callId: string, now: number): void {
+    const waiting = "call_id = ? and kind = 'project' and status = 'waiting'";
+    const found = this.sql.exec(`select 1 from outbox where ${waiting}`, callId).toArray();
+    if (found.length === 0) this.add(callId, { do: "project" }, now);
+  }
+
+  /** Marks what is due as started, all in one step, so that two drains never hold the same row. */
+  take(now: number): Row[] {
+    const sql = `update outbox set tries = tries + 1, next_at = ?, status = 'started'
+      where status <> 'dead' and next_at <= ? returning *`;
+    return this.#query(sql, now + LEASE_MS, now);
+  }
+
+  done(seq: number): void {
+    this.sql.exec("delete from outbox where seq = ?", seq);
+  }
+
+  /** Later, or never: true if the row is dead now. */
+  failed({ seq, tries, effect }: Row, { retry, detail }: Failure, now: number): boolean {
+    const dead = !retry || (tries >= TRIES_MAX && !UNTIRING.includes(effect.do));
+    const wait = Math.min(RETRY_MS * 2 ** (tries - 1), RETRY_MS_MAX);
+    const sql = "update outbox set status = ?, cause = ?, next_at = ? where seq = ?";
+    this.sql.exec(sql, dead ? "dead" : "waiting", detail.slice(0, 1_000), now + wait, seq);
+    return dead;
+  }
+
+  /** Tries a dead row once more, from the beginning. */
+  revive(seq: number, now: number): boolean {
+    const sql = `update outbox set status = 'waiting', tries = 0, next_at = ?
+      where seq = ? and status = 'dead'`;
+    return this.sql.exec(sql, now, seq).rowsWritten > 0;
+  }
+
+  rows(): Row[] {
+    return this.#query("select * from outbox order by seq");
+  }
+
+  /** What a call could not do, for people to see. */
+  dead(callId: string): { seq: number; effect: string; cause: string }[] {
+    return this.#query("select * from outbox where call_id = ? and status = 'dead'", callId).map(
+      ({ seq, effect, cause }) => ({ seq, effect: effect.do, cause }),
+    );
+  }
+
+  /** When the next row is due. */
+  nextAt(): number {
+    const sql = "select min(next_at) as at from outbox where status <> 'dead'";
+    return this.sql.exec<{ at: number | null }>(sql).one().at ?? Number.POSITIVE_INFINITY;
+  }
+
+  #query(sql: string, ...values: unknown[]): Row[] {
+    type Stored = Omit<Row, "effect" | "callId"> & { effect: string; call_id: string };
+    const rows = this.sql.exec<Stored>(sql, ...values).toArray();
+    return rows.map(({ call_id, ...row }) => {
+      return { ...row, callId: call_id, effect: JSON.parse(row.effect) };
+    });
+  }
+}

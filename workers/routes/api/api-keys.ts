@@ -1,0 +1,40 @@
+import { Hono } from "hono";
+import { z } from "zod";
+import { addKey, listKeys, revokeKey } from "../../../src/api-keys/store";
+import { id } from "../../../src/ids";
+import type { AppEnv } from "../../compose";
+import { atLeast, keyHash } from "../../http/auth";
+import { page, pageQuery } from "../../http/pagination";
+import { notFound, validJson, validParam, validQuery } from "../../http/problem";
+
+const PREFIX_LENGTH = 11;
+/** Body of `POST /api/keys`. */
+export const newKey = z.strictObject({
+  name: z.string().trim().min(1).max(100),
+  role: z.enum(["viewer", "operator", "admin"]),
+});
+
+/** API keys. The key is in the answer that makes it and nowhere else. */
+export const keys = new Hono<AppEnv>()
+  .use(atLeast("admin"))
+  .post("/", validJson(newKey), async (c) => {
+    const app = c.get("app");
+    const { name, role } = c.req.valid("json");
+    const random = crypto.getRandomValues(new Uint8Array(32));
+    const key = `va_${Buffer.from(random).toString("base64url")}`;
+    const prefix = key.slice(0, PREFIX_LENGTH);
+    const made = { id: app.newId(), name, role, prefix };
+    await addKey(app.db, { ...made, hash: keyHash(key) }, new Date(app.now()));
+    return c.json({ ...made, key }, 201);
+  })
+  .get("/", validQuery(pageQuery), async (c) => {
+    const { limit, cursor } = c.req.valid("query");
+    const rows = await listKeys(c.get("app").db, limit + 1, cursor);
+    return c.json(page(rows, limit, (last) => last.id));
+  })
+  .delete("/:id", validParam(z.object({ id })), async (c) => {
+    const app = c.get("app");
+    const { id } = c.req.valid("param");
+    const revoked = await revokeKey(app.db, id, new Date(app.now()));
+    return revoked ? c.json({ id, revoked: true }) : notFound(`Key ${id}`);
+  });

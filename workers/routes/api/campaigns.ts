@@ -1,0 +1,39 @@
+import { Hono } from "hono";
+import { z } from "zod";
+import { newCampaign } from "../../../src/campaigns/campaign";
+import { campaignStats } from "../../../src/campaigns/stats";
+import { addCampaign, findCampaign, listCampaigns } from "../../../src/campaigns/store";
+import { id } from "../../../src/ids";
+import type { AppEnv } from "../../compose";
+import { atLeast } from "../../http/auth";
+import { page, pageQuery } from "../../http/pagination";
+import { notFound, problem, validJson, validParam, validQuery } from "../../http/problem";
+
+const campaignParam = z.object({ id });
+
+/** Campaigns: what prospects are called or written to for. */
+export const campaigns = new Hono<AppEnv>()
+  .post("/", atLeast("operator"), validJson(newCampaign), async (c) => {
+    const app = c.get("app");
+    const wanted = c.req.valid("json");
+    const campaign = { ...wanted, id: wanted.id ?? app.newId() };
+    if (!(await addCampaign(app.db, campaign, new Date(app.now()))))
+      return problem(409, "conflict", `There is a campaign ${campaign.id} already`);
+    return c.json(await findCampaign(app.db, campaign.id), 201);
+  })
+  .get("/", validQuery(pageQuery), async (c) => {
+    const { limit, cursor } = c.req.valid("query");
+    const rows = await listCampaigns(c.get("app").db, limit + 1, cursor);
+    return c.json(page(rows, limit, (last) => last.id));
+  })
+  .get("/:id/stats", validParam(campaignParam), async (c) => {
+    const { id } = c.req.valid("param");
+    const app = c.get("app");
+    if (!(await findCampaign(app.db, id))) return notFound(`Campaign ${id}`);
+    return c.json(await campaignStats(app.db, id));
+  })
+  .get("/:id", validParam(campaignParam), async (c) => {
+    const { id } = c.req.valid("param");
+    const found = await findCampaign(c.get("app").db, id);
+    return found ? c.json(found) : notFound(`Campaign ${id}`);
+  });

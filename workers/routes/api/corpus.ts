@@ -1,0 +1,103 @@
+import { Hono } from "hono";
+import { z } from "zod";
+import { SIMILAR_CALL, searchQuery } from "../../../src/corpus/corpus";
+import { closedGate, PHASES, phaseBody } from "../../../src/corpus/migration";
+import { newResearch, researchDocument } from "../../../src/corpus/research";
+import { findResearch, keepResearch, listResearch } from "../../../src/corpus/research-store";
+import { keepDocuments } from "../../../src/corpus/store";
+import { enterPhase } from "../../../src/corpus/sync";
+import { standing } from "../../../src/corpus/sync-store";
+import { id } from "../../../src/ids";
+import { ensureCompanies } from "../../../src/prospects/store";
+import type { App, AppEnv } from "../../compose";
+import { atLeast } from "../../http/auth";
+import { page, timePageQuery } from "../../http/pagination";
+import {
+  notFound,
+  problem,
+  unavailable,
+  validJson,
+  validParam,
+  validQuery,
+} from "../../http/problem";
+
+const list = timePageQuery.extend({ company_id: id.optional() });
+
+/** What the agency knows beyond its calls: findings with their sources, and one search over all. */
+export const corpus = new Hono<AppEnv>()
+  .post("/research", atLeast("operator"), validJson(newResearch), async (c) => {
+    const app = c.get("app");
+    const [now, at] = [app.now(), new Date(app.now())];
+    const items = c.req
+      .valid("json")
+      .items.map((item) => ({ ...item, id: item.id ?? app.newId() }));
+    const ids = items.map(({ id }) => id);
+    if (new Set(ids).size < ids.length)
+      return problem(422, "duplicate_id", "Two of the items have the same id");
+    const companies = [...new Set(items.flatMap(({ company_id }) => company_id ?? []))];
+    await app.db.batch([
+      ...keepDocuments(
+        app.db,
+        items.map((item) => researchDocument(item, now)),
+        now,
+      ),
+      ...(companies.length > 0 ? [ensureCompanies(app.db, companies, at)] : []),
+      keepResearch(app.db, items, now),
+    ]);
+    // Found by words from now on; by meaning once the queue has embedded it.
+    c.executionCtx.waitUntil(app.corpusJobs.send({ do: "embed" }).catch(() => undefined));
+    return c.json({ items: ids.map((id) => ({ id })) }, 202);
+  })
+  .get("/research", validQuery(list), async (c) => {
+    const { limit, cursor, company_id } = c.req.valid("query");
+    const rows = await listResearch(c.get("app").readDb, limit + 1, cursor, company_id);
+    return c.json(page(rows, limit, (last) => `${last.created_at}_${last.id}`));
+  })
+  .get("/research/:id", validParam(z.object({ id })), async (c) => {
+    const { id } = c.req.valid("param");
+    const found = await findResearch(c.get("app").db, id);
+    return found ? c.json(found) : notFound(`Research ${id}`);
+  })
+  .get("/search", validQuery(searchQuery), async (c) => {
+    const app = c.get("app");
+    const { q: text, kinds, prospect_id, company_id, mode, limit } = c.req.valid("query");
+    const embedded = mode === "text" ? undefined : await app.embedder.embed([text], "query");
+    if (mode === "vector" && !embedded?.ok) return unavailable("The model for embeddings");
+    const vector = embedded?.ok ? embedded.value[0] : undefined;
+    // "Similar past calls": what is less alike is no similar call.
+    const similarCalls = mode === "vector" && kinds?.join() === "call";
+    const found = await app.corpus.search({
+      ...{ text, vector, mode, kinds, limit, prospectId: prospect_id, companyId: company_id },
+      ...(similarCalls && { minCosine: SIMILAR_CALL }),
+    });
+    const items = found.map(({ chunkId, ...item }) => ({ ...item, chunk_id: chunkId }));
+    return c.json({ items });
+  })
+  .get("/corpus/migration", async (c) => c.json(await progress(c.get("app"))))
+  .post("/corpus/migration", atLeast("admin"), validJson(phaseBody), async (c) => {
+    const app = c.get("app");
+    const { db, now, vectorStore: store, embedder } = app;
+    if (!store) return unavailable("PINECONE_HOST is not set, so a second store");
+    const { phase } = c.req.valid("json");
+    const entered = await enterPhase(phase, { db, now, store }, embedder.name);
+    if (!entered.ok) {
+      const { detail, retry } = entered.error;
+      if (retry) return unavailable(detail);
+      return problem(422, "gate_closed", `The phase ${phase} cannot begin: ${detail}`);
+    }
+    c.executionCtx.waitUntil(app.corpusJobs.send({ do: "sync" }).catch(() => undefined));
+    return c.json(await progress(app));
+  });
+
+/** How far the vectors are on their way, and what stands before the next step. */
+async function progress({ db }: App) {
+  const now = await standing(db);
+  const { phase, embedded, bare, synced, pending, refused, shadow, lastError } = now;
+  const next = PHASES[PHASES.indexOf(phase) + 1];
+  return {
+    ...{ phase, phases: PHASES, next_phase: next ?? null },
+    blocked_by: next ? closedGate(next, now) : [],
+    progress: { embedded, without_vector: bare, synced, pending, refused, last_error: lastError },
+    shadow: { reads: shadow.reads, overlap_at_10: shadow.overlapAt10 },
+  };
+}

@@ -1,0 +1,94 @@
+import { Hono } from "hono";
+import { z } from "zod";
+import { takeMailEvent } from "../../../src/actions/take-mail-event";
+import { readMailEvent } from "../../../src/email/postmark-messages";
+import { findFailure, listFailures, resolveFailure } from "../../../src/failures/store";
+import { requeueRun } from "../../../src/task-runs/store";
+import { job } from "../../../src/tasks/index";
+import { readMessage } from "../../../src/telephony/vapi-messages";
+import { replayDelivery } from "../../../src/webhooks/store";
+import { callObject } from "../../call/stub";
+import type { App, AppEnv } from "../../compose";
+import { atLeast } from "../../http/auth";
+import { page, timePageQuery } from "../../http/pagination";
+import { notFound, problem, validParam, validQuery } from "../../http/problem";
+import { take } from "../../vapi/inbox";
+
+const effect = z.object({ call_key: z.string(), seq: z.number().int() });
+const run = z.object({ task: z.string(), call_id: z.string() });
+const outgoing = z.object({ delivery_id: z.string() });
+const webhook = z.object({ body: z.unknown().optional(), key: z.string().optional() });
+
+const failureId = z.object({ id: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/) });
+const parseText = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+/** What could not be done or understood: to look at, and to try again. */
+export const failures = new Hono<AppEnv>()
+  .get("/", atLeast("operator"), validQuery(timePageQuery), async (c) => {
+    const { limit, cursor } = c.req.valid("query");
+    const rows = await listFailures(c.get("app").db, limit + 1, cursor);
+    return c.json(page(rows, limit, (last) => `${last.last_at}_${last.id}`));
+  })
+  .delete("/:id", atLeast("operator"), validParam(failureId), async (c) => {
+    const app = c.get("app");
+    const { id } = c.req.valid("param");
+    if (!(await findFailure(app.db, id))) return notFound(`Failure ${id}`);
+    await resolveFailure(app.db, id, new Date(app.now()));
+    return c.json({ id, dismissed: true });
+  })
+  .post("/:id/retry", atLeast("operator"), validParam(failureId), async (c) => {
+    const app = c.get("app");
+    const { id } = c.req.valid("param");
+    const found = await findFailure(app.db, id);
+    if (!found) return notFound(`Failure ${id}`);
+    const refused = await again(found.kind, found.detail, app, c.env);
+    if (refused) return problem(422, "not_retryable", refused);
+    await resolveFailure(app.db, id, new Date(app.now()));
+    return c.json({ id, retried: true }, 202);
+  });
+
+/** Tries once more what failed; answers why that is not possible, if it is not. */
+async function again(kind: string, detail: unknown, app: App, env: Env) {
+  if (kind === "effect") {
+    const parsed = effect.safeParse(detail);
+    if (!parsed.success) return "It does not say which effect it was";
+    const revived = await callObject(env, parsed.data.call_key).retry(parsed.data.seq);
+    return revived ? undefined : "The effect is not waiting any more";
+  }
+  if (kind === "task") {
+    const parsed = run.safeParse(detail);
+    const known = parsed.success
+      ? job.safeParse({ task: parsed.data.task, callId: parsed.data.call_id })
+      : undefined;
+    if (!known?.success) return "It is not a task that we know";
+    await requeueRun(app.db, known.data.callId, known.data.task, app.now());
+    await app.postCall.send(known.data);
+    return undefined;
+  }
+  if (kind === "outgoing_webhook") {
+    const parsed = outgoing.safeParse(detail).data;
+    const sent = parsed && (await replayDelivery(app.db, parsed.delivery_id, new Date(app.now())));
+    return sent ? undefined : "The message is not there any more, or is being sent";
+  }
+  if (kind === "mail_webhook") {
+    const body = webhook.safeParse(detail).data?.body;
+    const event = typeof body === "string" ? readMailEvent(parseText(body)) : undefined;
+    if (!event) return "It is still no message that we know";
+    await takeMailEvent(event, app);
+    return undefined;
+  }
+  const kept = webhook.safeParse(detail).data;
+  const file = kept?.key ? await app.files.get(kept.key) : undefined;
+  const body = file ? await new Response(file.body).json() : kept?.body;
+  const message = readMessage(body);
+  const taken = message && (await take(message, body, app, env));
+  return taken?.ok
+    ? undefined
+    : `It is still unusable: ${taken?.error.detail ?? "no body was kept"}`;
+}

@@ -1,0 +1,131 @@
+import { Hono } from "hono";
+import { assemble } from "../../../src/context/assemble";
+import { recall } from "../../../src/context/recall";
+import { type Reader, spokenMessages } from "../../../src/context/speech";
+import { countHigh } from "../../../src/context/tokens";
+import { speechStream } from "../../../src/language/speech-stream";
+import {
+  type Speech,
+  type SpokenMessage,
+  speechOf,
+  textOf,
+} from "../../../src/telephony/vapi-speech";
+import { within } from "../../../src/with-timeout";
+import { callObject } from "../../call/stub";
+import type { App, AppEnv } from "../../compose";
+import { invalid } from "../../http/problem";
+import { parseJson, provenBody } from "../../vapi/signature";
+
+const BODY_MAX_BYTES = 4 * 1024 * 1024;
+/** The object answers from memory; when it does not, nobody waits for it. */
+const MEMORY_MS = 100;
+/** "Context retrieval: <100ms" (the user's document). What is not there by then is not said. */
+const COLD_MS = 100;
+/** Silence of this length is filled; after the other nobody believes that an answer comes. */
+const PATIENCE = { fillerMs: 1_500, apologyMs: 8_000 };
+const PHRASES = {
+  filler: "One moment, please.",
+  apology: "I am sorry, I cannot answer that right now. May a colleague call you back?",
+};
+
+/** VAPI's custom LLM: OpenAI's chat completions, with what is known of the caller added. */
+export const llm = new Hono<AppEnv>().post("/chat/completions", answer).post(
+  // Where VAPI's URL ends in the path already, it is there twice.
+  "/chat/completions/chat/completions",
+  answer,
+);
+
+async function answer(c: import("hono").Context<AppEnv>): Promise<Response> {
+  const app = c.get("app");
+  const began = app.machineNow();
+  const bytes = await provenBody(c, BODY_MAX_BYTES);
+  if (bytes instanceof Response) return bytes;
+  const speech = speechOf(parseJson(bytes));
+  if (!speech) return invalid("messages", "must be a list of OpenAI chat messages");
+  const known = await knownFor(speech, app, c.env);
+  const messages = spokenMessages(speech.messages, known.block, READER);
+  const { stream, options } = speech;
+  const controller = new AbortController();
+  c.req.raw.signal.addEventListener("abort", () => controller.abort());
+  const asked = app.machineNow();
+  const said = app.speaker.speak({ ...options, messages, stream }, controller.signal);
+  if (!stream) return await whole(said, () => controller.abort(), app);
+  const note = (modelMs: number) =>
+    noteTurn(speech, known, { addedMs: asked - began, modelMs }, c.env);
+  const body = speechStream(
+    said,
+    () => controller.abort(),
+    { model: app.need("LIVE_MODEL"), patience: PATIENCE, phrases: PHRASES },
+    { firstByte: () => c.executionCtx.waitUntil(note(app.machineNow() - asked)) },
+  );
+  const headers = {
+    "content-type": "text/event-stream; charset=utf-8",
+    "cache-control": "no-store",
+  };
+  return new Response(body, { headers });
+}
+
+type Known = { block: string; hit: boolean; cold: boolean };
+const NOTHING: Known = { block: "", hit: false, cold: false };
+
+/** From the call's own set; only if that is still empty, from the database, and then not for long. */
+async function knownFor({ attempt, messages }: Speech, app: App, env: Env): Promise<Known> {
+  if (!attempt) return NOTHING;
+  const { callKey, callId } = attempt;
+  const utterance = textOf(messages.findLast(({ role }) => role === "user") ?? { content: "" });
+  const event = "speech.no-context";
+  const object = callObject(env, callKey);
+  const asked = Promise.resolve(object.context(callId, utterance));
+  const set = await within(MEMORY_MS, asked, { instead: undefined, event });
+  if (!set) return NOTHING;
+  if (set.ready) return { block: set.block, hit: set.hit, cold: false };
+  if (app.lookUps.isOpen(app.machineNow())) return NOTHING;
+  // What the caller is allowed to hear is the object's to know: of a stranger nothing is.
+  const sought = recall(app, { prospectId: set.prospectId ?? undefined, utterance });
+  const found = await within(COLD_MS, sought, { instead: undefined, event });
+  app.lookUps.note(found !== undefined, app.machineNow());
+  return found
+    ? { block: assemble(found, [], countHigh).block, hit: false, cold: true }
+    : { ...NOTHING, cold: true };
+}
+
+async function noteTurn(
+  { attempt }: Speech,
+  { hit, cold }: Known,
+  took: { addedMs: number; modelMs: number },
+  env: Env,
+): Promise<void> {
+  if (!attempt) return;
+  const object = callObject(env, attempt.callKey);
+  await Promise.resolve(object.noteTurn(attempt.callId, { hit, cold, ...took })).catch(() => {});
+}
+
+/** For who does not want a stream: the model's answer as it is, or an apology in its place. */
+async function whole(said: Promise<Response>, stop: () => void, app: App): Promise<Response> {
+  const headers = { "content-type": "application/json", "cache-control": "no-store" };
+  const text = said.then(async (response) => (response.ok ? await response.text() : undefined));
+  const event = "speech.not-answered";
+  const answer = await within(PATIENCE.apologyMs, text, { instead: undefined, event });
+  if (answer !== undefined && isCompletion(answer)) return new Response(answer, { headers });
+  stop();
+  const message = { role: "assistant", content: PHRASES.apology };
+  const choices = [{ index: 0, finish_reason: "stop", message }];
+  const about = { id: "chatcmpl-voice", object: "chat.completion", created: 0 };
+  return Response.json({ ...about, model: app.need("LIVE_MODEL"), choices }, { headers });
+}
+
+function isCompletion(text: string): boolean {
+  try {
+    return Array.isArray(JSON.parse(text).choices);
+  } catch {
+    return false;
+  }
+}
+
+const READER: Reader<SpokenMessage> = {
+  role: ({ role }) => role,
+  text: textOf,
+  withText: (message, content) => ({ ...message, content }),
+  calls: ({ tool_calls: calls }) => (calls ? JSON.stringify(calls) : ""),
+  system: (content) => ({ role: "system", content }),
+};

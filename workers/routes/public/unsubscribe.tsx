@@ -1,0 +1,56 @@
+import { type Context, Hono } from "hono";
+import { noteVisit, voicemailOfEmail } from "../../../src/callbacks/links";
+import { judgeVisit } from "../../../src/callbacks/visit";
+import { findProspect } from "../../../src/prospects/store";
+import type { AppEnv } from "../../compose";
+import { optOut } from "../../opt-out";
+import { UnknownLink, UnsubscribePage } from "../../pages/callback";
+import { forPeople } from "../../pages/error-page";
+import { PAGE_HEADERS } from "../../pages/layout";
+
+type Ctx = Context<AppEnv, "/:token">;
+
+/** One click to be left alone (RFC 8058): only a POST acts, and it needs nothing but the token. */
+export const unsubscribe = new Hono<AppEnv>()
+  .get("/:token", (c) => {
+    const app = c.get("app");
+    const token = c.req.param("token");
+    const known = app.links.readUnsubscribe(token);
+    if (!known) return c.html(<UnknownLink agency={app.agency()} />, 404, PAGE_HEADERS);
+    c.executionCtx.waitUntil(visited(c, known.emailId));
+    const page = <UnsubscribePage agency={app.agency()} token={token} done={false} />;
+    return c.html(page, 200, PAGE_HEADERS);
+  })
+  .post("/:token", async (c) => {
+    const app = c.get("app");
+    const token = c.req.param("token");
+    const known = app.links.readUnsubscribe(token);
+    const person = known && (await findProspect(app.db, known.prospectId));
+    if (!person) return c.html(<UnknownLink agency={app.agency()} />, 404, PAGE_HEADERS);
+    const { id, phone_number: phone, email } = person;
+    await optOut(app, { id, phone, email }, `email:${known.emailId}`);
+    return c.html(<UnsubscribePage agency={app.agency()} token={token} done />, 200, PAGE_HEADERS);
+  })
+  .onError(forPeople);
+
+/** A machine that opens this link opens the mail's others too: that tells it from a person. */
+async function visited(c: Ctx, emailId: string): Promise<void> {
+  const app = c.get("app");
+  const voicemail = await voicemailOfEmail(app.db, emailId).catch(() => undefined);
+  if (!voicemail) return;
+  const verdict = judgeVisit({
+    method: c.req.method,
+    userAgent: c.req.header("user-agent"),
+    purpose: c.req.header("sec-purpose") ?? c.req.header("purpose"),
+    emailedAt: voicemail.emailedAt?.getTime() ?? null,
+    now: app.now(),
+  });
+  const { method } = c.req;
+  const visit = {
+    id: app.newId(),
+    voicemailId: voicemail.id,
+    link: "unsubscribe",
+    method,
+  } as const;
+  await noteVisit(app.db, { ...visit, ...verdict }, new Date(app.now())).catch(() => undefined);
+}

@@ -1,0 +1,93 @@
+import { type Attempt, attemptId } from "../../src/calls/events";
+import { findByProvider } from "../../src/calls/store";
+import { keepFailure } from "../../src/failures/store";
+import { quarantineKey } from "../../src/files/files";
+import { fingerprint } from "../../src/ids";
+import { fail, ok, type Result } from "../../src/result";
+import { redact } from "../../src/telephony/redact";
+import {
+  attemptOf,
+  eventId,
+  hintOf,
+  newsOf,
+  type VapiMessage,
+} from "../../src/telephony/vapi-messages";
+import { callObject } from "../call/stub";
+import type { App } from "../compose";
+
+/** Types that are only told and that we have no use for. What is not here and not used is new to us. */
+const CHATTER =
+  /^(assistant\.|conversation-update|speech-update|hang|user-interrupted|model-output|voice-input|transfer-update|language-change|call\.|chat\.|session\.|campaign\.|status-update|transcript|phone-call-control)/;
+
+/**
+ * Takes a message in: what it says is committed in its call's object when this returns. `body` is
+ * the whole of which the message was read.
+ */
+export async function take(
+  message: VapiMessage,
+  body: unknown,
+  app: App,
+  env: Env,
+): Promise<Result<undefined>> {
+  const hint = hintOf(message);
+  const whose = hint && attemptOf(message);
+  if (whose) await callObject(env, whose.callKey).hint(whose.callId, hint);
+  const news = newsOf(message);
+  if (!news && CHATTER.test(message.type)) return ok(undefined);
+  if (!news) return fail(`a type of message that we do not know: ${message.type}`, false);
+  const attempt = await attemptFor(message, app);
+  if (!attempt) return fail(`a ${message.type} that names no call of ours`, false);
+  const providerCallId = message.call?.id;
+  const id = eventId(message, providerCallId ?? attemptId(attempt));
+  const controlUrl = message.call?.monitor?.controlUrl;
+  const event = { ...attempt, id, providerCallId, controlUrl, ...news };
+  const report = news.type === "reported" ? await packed(body) : undefined;
+  const done = await callObject(env, attempt.callKey).receive(event, report);
+  return done === "unknown"
+    ? fail(`a ${message.type} of a call that we never made`, false)
+    : ok(undefined);
+}
+
+/** Whose call a message is about: by our tags, else by what the database knows of its id or name. */
+export const attemptFor = async (message: VapiMessage, app: App): Promise<Attempt | undefined> =>
+  attemptOf(message) ?? (await lookUp(message, app));
+
+/** For messages without our tags: one question to the database, outside of the usual way. */
+async function lookUp({ call }: VapiMessage, app: App): Promise<Attempt | undefined> {
+  if (!call) return undefined;
+  const name = call.customer?.externalId ?? call.name;
+  const [, callId, number] = /^(.{1,36})-(\d{1,3})$/.exec(name ?? "") ?? [];
+  const found = await findByProvider(app.db, { providerCallId: call.id, callId });
+  return found && { ...found, attempt: number ? Number(number) : found.attempt };
+}
+
+/** A report as it may be kept: without secrets, and small. */
+async function packed(body: unknown): Promise<Uint8Array> {
+  const text = JSON.stringify(redact(body));
+  const zipped = new Blob([text]).stream().pipeThrough(new CompressionStream("gzip"));
+  return new Uint8Array(await new Response(zipped).arrayBuffer());
+}
+
+/** Longer bodies lie beside the others in the store, not in a row. */
+const ROW_MAX = 20_000;
+
+/** Keeps what is authentic and unusable, so that a person can look and try again. */
+export async function quarantine(text: string, cause: string, app: App): Promise<void> {
+  const id = `webhook-${fingerprint(text)}`;
+  const kept = readable(text);
+  const key = kept !== undefined && kept.length > ROW_MAX ? quarantineKey(id) : undefined;
+  if (key && kept) await app.files.put(key, kept, "application/json");
+  const body = kept !== undefined && !key ? JSON.parse(kept) : undefined;
+  const detail = { bytes: text.length, ...(key && { key }), ...(body !== undefined && { body }) };
+  console.error({ event: "vapi.quarantined", id, cause });
+  await keepFailure(app.db, { id, kind: "webhook", cause, detail }, new Date(app.now()));
+}
+
+/** The body without secrets, as JSON; nothing if it is none. */
+function readable(text: string): string | undefined {
+  try {
+    return JSON.stringify(redact(JSON.parse(text)));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,120 @@
+import { lineOf } from "../../src/context/budget";
+import { agentFor } from "../../src/licensed-agents/licensed-agent";
+import { listAgents } from "../../src/licensed-agents/store";
+import { findProspect } from "../../src/prospects/store";
+import { describeError } from "../../src/result";
+import type { VapiMessage } from "../../src/telephony/vapi-messages";
+import { inboundCall, lastQuestion, toolCalls } from "../../src/telephony/vapi-requests";
+import { openWorkItem } from "../../src/work-items/store";
+import { callObject } from "../call/stub";
+import type { App } from "../compose";
+import { answerCall } from "../inbound";
+import { recallFor } from "../recall-for";
+import { attemptFor } from "./inbox";
+import { runTools } from "./run-tools";
+
+const AGENTS_MAX = 200;
+const NOBODY = "Nobody can be reached right now. Offer to book a callback.";
+
+/**
+ * Answers, in VAPI's own shapes, to the messages that want one; nothing for all others. An empty or
+ * wrong answer would end the call, so whatever fails is said in words.
+ */
+export async function reply(
+  message: VapiMessage,
+  body: unknown,
+  app: App,
+  env: Env,
+): Promise<object | undefined> {
+  switch (message.type) {
+    case "assistant-request": {
+      const call = inboundCall(body);
+      if (!call) return { error: apology(app) };
+      return await answerCall(call, app, env).catch((error) => {
+        console.error({ event: "inbound.not-answered", error: describeError(error) });
+        return { error: apology(app) };
+      });
+    }
+    case "tool-calls":
+    case "function-call": {
+      const attempt = await attemptFor(message, app).catch(() => undefined);
+      const results = await runTools(toolCalls(body), attempt?.callKey, attempt?.callId, app, env);
+      return { results };
+    }
+    case "transfer-destination-request":
+      return await transfer(message, app, env).catch((error) => {
+        console.error({ event: "transfer.not-decided", error: describeError(error) });
+        return { error: NOBODY };
+      });
+    case "handoff-destination-request":
+      return { error: NOBODY };
+    case "knowledge-base-request":
+      return await documentsFor(message, body, app, env).catch((error) => {
+        console.error({ event: "knowledge.not-found", error: describeError(error) });
+        return { documents: [] };
+      });
+    case "call.endpointing.request":
+      return { timeoutSeconds: 0.5 };
+    case "campaign.predial": // We dial ourselves, through our own gate, and nobody else does.
+      return { eligible: false };
+    default:
+      return undefined;
+  }
+}
+
+/** The best of what is known on the last thing that was said, as VAPI's knowledge base. */
+async function documentsFor(message: VapiMessage, body: unknown, app: App, env: Env) {
+  const attempt = await attemptFor(message, app);
+  const object = attempt && callObject(env, attempt.callKey);
+  const caller = object && (await object.caller(attempt.callId));
+  const found = await recallFor(app, caller ?? undefined, lastQuestion(body));
+  const documents = found.slice(0, DOCUMENTS_MAX).map((one) => {
+    return { content: lineOf(one), similarity: one.score, uuid: one.chunkId };
+  });
+  return { documents };
+}
+const DOCUMENTS_MAX = 10;
+
+/** To a person who is licensed in the caller's state and at work, with all that was said. */
+async function transfer(message: VapiMessage, app: App, env: Env): Promise<object> {
+  const attempt = await attemptFor(message, app);
+  const snapshot = attempt && (await callObject(env, attempt.callKey).call(attempt.callId));
+  const prospectId = snapshot?.state.wanted.prospectId;
+  const [person, agents] = await Promise.all([
+    prospectId ? findProspect(app.db, prospectId) : undefined,
+    listAgents(app.db, AGENTS_MAX, undefined, true),
+  ]);
+  const agent = agentFor(agents, person?.address?.state?.toUpperCase(), app.now());
+  const number = agent?.phone_number ?? (agents.length === 0 ? fallback(app) : undefined);
+  if (!number) {
+    const title = "Nobody was there for a caller who wanted a person";
+    const about = { callId: attempt?.callId ?? null, prospectId: prospectId ?? null };
+    const item = { kind: "missed_transfer", title, ...about };
+    await openWorkItem(app.db, item, new Date(app.now()));
+    return { error: NOBODY };
+  }
+  const said = snapshot?.turns.slice(-BRIEFING_TURNS).map(({ role, text }) => `${role}: ${text}`);
+  const briefing = `A caller${person?.name ? `, ${person.name},` : ""} wants to talk to you. ${said?.join(" ") ?? ""}`;
+  return {
+    destination: {
+      type: "number",
+      number,
+      transferPlan: { mode: "warm-transfer-say-message", message: briefing.slice(0, BRIEFING_MAX) },
+    },
+    message: { type: "request-start", content: "I connect you with a colleague now." },
+  };
+}
+const BRIEFING_TURNS = 6;
+const BRIEFING_MAX = 900;
+
+/** Where no licensed people are listed, the agency's own number, in its hours. */
+function fallback(app: App): string | undefined {
+  const number = app.config.TRANSFER_NUMBER?.replace(/[ ()-]/g, "");
+  return number && app.officeOpen() ? number : undefined;
+}
+
+function apology({ config }: App): string {
+  const { COMPANY_NAME: name = "us", TOLL_FREE_NUMBER: number } = config;
+  const other = number ? ` Please call ${number}.` : "";
+  return `Thank you for calling ${name}. Nobody can take your call on this line.${other}`;
+}
