@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { transcriptBlock } from "../../src/calls/summary-prompt";
 import { forbiddenIn } from "../../src/conversation/speak";
 import { openai } from "../../src/language/openai";
-import { transcriptBlock } from "../../src/language/prompts";
 import type { Scripted } from "./callers";
 import type { Conversation } from "./talk";
 

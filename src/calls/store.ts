@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, gte, isNull, lte, or, type SQL, sql } from "drizzle-orm";
-import { calls, conversationMetadata, conversations } from "../db/calling";
+import { calls, conversationMetadata, conversations } from "../db/calls";
 import type { Db } from "../db/client";
-import { prospects } from "../db/people";
+import { prospects } from "../db/prospects";
 import { iso, isoOrNull } from "../time";
 import type { CallLine, CallQuery, CallSummary, Conversion } from "./contract";
 import { lineOf, type Snapshot, timelineOf, transcriptOf } from "./snapshot";

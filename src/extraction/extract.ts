@@ -1,8 +1,8 @@
 import type { Language } from "../language/language";
-import { extractionPrompt } from "../language/prompts";
 import { ok, type Result } from "../result";
 import { checked } from "./check";
 import { type Extraction, FIELDS, type Turn } from "./field";
+import { extractionPrompt } from "./prompt";
 import type { Setting } from "./support";
 
 /** Asks a model what was said, and keeps of its answer what the transcript bears out. */

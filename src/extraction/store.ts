@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import type { Db } from "../db/client";
-import { extractions } from "../db/operating";
+import { extractions } from "../db/extraction";
 import type { Extraction } from "./field";
 import type { Choice } from "./form-choice";
 

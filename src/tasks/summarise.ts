@@ -1,11 +1,11 @@
 import { hashesOf } from "../audit/store";
 import type { Turn } from "../calls/events";
 import { conversationOf, saveSummary } from "../calls/store";
+import { summaryPrompt } from "../calls/summary-prompt";
 import { refreshContext } from "../context/store";
 import { embedBatch } from "../corpus/embed";
 import { summaryDocument, whose } from "../corpus/source-texts";
 import { keepDocuments } from "../corpus/store";
-import { summaryPrompt } from "../language/prompts";
 import { fail, ok } from "../result";
 import type { Task } from "./task";
 

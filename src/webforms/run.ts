@@ -1,9 +1,9 @@
 import type { Db } from "../db/client";
 import { type Files, screenshotKey } from "../files/files";
 import type { Language } from "../language/language";
-import { fieldPrompt } from "../language/prompts";
 import { fail, ok, type Result } from "../result";
 import type { Browser, Guard } from "./browser";
+import { fieldPrompt } from "./field-prompt";
 import { type FormReport, fillPage } from "./fill";
 import { KEYS, type Key } from "./labels";
 import { beginRun, endRun, type FormRun, findRun, learn, markSent, recipeOf } from "./store";

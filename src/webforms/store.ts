@@ -1,6 +1,6 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import type { Db } from "../db/client";
-import { formRecipes, formRuns } from "../db/papers";
+import { formRecipes, formRuns } from "../db/webforms";
 import type { Recipe } from "./step";
 
 export type FormRun = typeof formRuns.$inferSelect;
