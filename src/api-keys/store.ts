@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, isNull, lt, or } from "drizzle-orm";
+import { apiKeys } from "../db/api-keys";
 import type { Db } from "../db/client";
-import { apiKeys } from "../db/operating";
 import { iso, isoOrNull, MINUTE_MS } from "../time";
 
 /** A key is known by its hash; the key itself is shown once, when it is made. */

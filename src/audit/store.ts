@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { and, asc, count, eq, inArray, isNull, type SQL, sql } from "drizzle-orm";
+import { proofs } from "../db/audit";
 import type { Db } from "../db/client";
-import { proofs } from "../db/proofs";
 import { iso } from "../time";
 
 /**

@@ -1,5 +1,5 @@
 import { and, count, eq, gt, sql } from "drizzle-orm";
-import { callbacks, codeTries } from "../db/calling";
+import { callbacks, codeTries } from "../db/callbacks";
 import type { Db } from "../db/client";
 import { HOUR_MS } from "../time";
 import { PER_SLOT } from "./slots";

@@ -1,8 +1,9 @@
 import { and, desc, eq, gt, isNull, ne, or, sql } from "drizzle-orm";
-import { callbacks, emails, linkVisits, voicemails } from "../db/calling";
+import { callbacks, linkVisits, voicemails } from "../db/callbacks";
 import type { Db } from "../db/client";
-import { suppressions } from "../db/contacting";
-import { companies, prospects } from "../db/people";
+import { suppressions } from "../db/compliance";
+import { emails } from "../db/email";
+import { companies, prospects } from "../db/prospects";
 import { DAY_MS, isoOrNull } from "../time";
 
 /** How long a link leads back to us. */

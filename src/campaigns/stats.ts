@@ -1,5 +1,6 @@
 import { and, eq, sql } from "drizzle-orm";
-import { calls, conversationMetadata, voicemails } from "../db/calling";
+import { voicemails } from "../db/callbacks";
+import { calls, conversationMetadata } from "../db/calls";
 import type { Db } from "../db/client";
 
 const count = (condition: ReturnType<typeof sql>) =>

@@ -1,6 +1,6 @@
 import { asc, eq, gt } from "drizzle-orm";
+import { campaigns } from "../db/campaigns";
 import type { Db } from "../db/client";
-import { campaigns } from "../db/people";
 import { iso } from "../time";
 import type { CampaignView, NewCampaign } from "./campaign";
 

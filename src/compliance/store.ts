@@ -1,6 +1,6 @@
 import { and, desc, eq, inArray, isNull, lt, sql } from "drizzle-orm";
 import type { Db } from "../db/client";
-import { attempts, halts, ledger, suppressions } from "../db/contacting";
+import { attempts, halts, ledger, suppressions } from "../db/compliance";
 import { derivedId } from "../ids";
 import { iso, isoOrNull } from "../time";
 import type { Channel, Decision, Facts } from "./gate";

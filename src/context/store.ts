@@ -1,16 +1,11 @@
 import { and, desc, eq, gt, notInArray, sql } from "drizzle-orm";
 import { PROVEN } from "../calls/store";
-import {
-  callbacks,
-  callerContexts,
-  calls,
-  conversationMetadata,
-  conversations,
-  emails,
-  voicemails,
-} from "../db/calling";
+import { callbacks, voicemails } from "../db/callbacks";
+import { calls, conversationMetadata, conversations } from "../db/calls";
 import type { Db } from "../db/client";
-import { companies, consents, prospects } from "../db/people";
+import { callerContexts } from "../db/context";
+import { emails } from "../db/email";
+import { companies, consents, prospects } from "../db/prospects";
 import { nameOf } from "../prospects/prospect";
 import { DAY_MS } from "../time";
 import { callerContext } from "./caller";

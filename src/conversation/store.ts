@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, gt, sql } from "drizzle-orm";
+import { campaigns } from "../db/campaigns";
 import type { Db } from "../db/client";
-import { campaigns, scripts } from "../db/people";
+import { scripts } from "../db/conversation";
 import type { CampaignType, Script, ScriptContent } from "./script";
 
 type Row = typeof scripts.$inferSelect;

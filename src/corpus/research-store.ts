@@ -1,7 +1,6 @@
 import { and, desc, eq, type SQL, sql } from "drizzle-orm";
-import { researchCorpus } from "../db/calling";
 import type { Db } from "../db/client";
-import { chunks } from "../db/corpus";
+import { chunks, researchCorpus } from "../db/corpus";
 import type { TimeCursor } from "../ids";
 import { iso, isoOrNull } from "../time";
 import type { ResearchData, ResearchView } from "./research";

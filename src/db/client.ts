@@ -1,8 +1,8 @@
 import { neon, neonConfig } from "@neondatabase/serverless";
 import { drizzle, type NeonHttpDatabase } from "drizzle-orm/neon-http";
-import * as people from "./people";
+import * as prospects from "./prospects";
 
-export type Db = NeonHttpDatabase<typeof people>;
+export type Db = NeonHttpDatabase<typeof prospects>;
 
 type Options = { url: string; fetchEndpoint?: string | undefined; fetch: typeof fetch };
 
@@ -11,5 +11,5 @@ export function connect({ url, fetchEndpoint, fetch }: Options): Db {
   // The driver takes these for all connections of a process, which talks to one database.
   if (fetchEndpoint) neonConfig.fetchEndpoint = fetchEndpoint;
   neonConfig.fetchFunction = fetch;
-  return drizzle(neon(url), { schema: people });
+  return drizzle(neon(url), { schema: prospects });
 }

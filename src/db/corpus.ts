@@ -13,10 +13,11 @@ import {
   uniqueIndex,
 } from "drizzle-orm/pg-core";
 import { at, createdAt } from "./columns";
-import { prospects } from "./people";
-import { DIMENSIONS } from "./vector";
+import { companies, prospects } from "./prospects";
+import { DIMENSIONS, embedding } from "./vector";
 
 const tsvector = customType<{ data: string }>({ dataType: () => "tsvector" });
+
 /** Words share dimensions by their hash; with a million of them hardly any two ever do. */
 const WORDS = 1_048_576;
 
@@ -111,24 +112,15 @@ export const shadowReads = pgTable(
   (t) => [index("shadow_reads_at").on(t.at)],
 );
 
-/** A company that is looked up elsewhere, with what it cost. */
-export const enrichments = pgTable(
-  "enrichments",
-  {
-    id: text("id").primaryKey(),
-    companyId: text("company_id").notNull(),
-    status: text("status").notNull(),
-    runId: text("run_id"),
-    tries: integer("tries").notNull().default(0),
-    costMicros: integer("cost_micros").notNull().default(0),
-    error: text("error"),
-    dueAt: at("due_at"),
-    createdAt: createdAt(),
-    updatedAt: at("updated_at").notNull(),
-  },
-  (t) => [
-    index("enrichments_due").on(t.dueAt).where(sql`due_at is not null`),
-    index("enrichments_company").on(t.companyId, t.createdAt),
-    uniqueIndex("enrichments_run").on(t.runId),
-  ],
-);
+/** Findings about companies, with their sources. A row is a ResearchData. */
+export const researchCorpus = pgTable("research_corpus", {
+  id: text("id").primaryKey(),
+  companyId: text("company_id").references(() => companies.id),
+  title: text("title"),
+  findings: text("findings").notNull(),
+  sources: jsonb("sources").notNull().default([]),
+  confidence: integer("confidence_percent"),
+  findingsEmbedding: embedding("findings_embedding"),
+  foundAt: at("found_at"),
+  createdAt: createdAt(),
+});

@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, inArray, lt, not, type SQL, sql } from "drizzle-orm";
 import { type Proof, proofStatement } from "../audit/store";
 import type { Db } from "../db/client";
-import { documents } from "../db/papers";
+import { documents } from "../db/documents";
 import type { TimeCursor } from "../ids";
 import { iso } from "../time";
 import type { Decision } from "./decision";

@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, isNotNull, isNull, lte, notInArray, or, sql } from "drizzle-orm";
-import { emails } from "../db/calling";
 import type { Db } from "../db/client";
+import { emails } from "../db/email";
 import { describeError, fail, ok, type Result } from "../result";
 import { isoOrNull, MINUTE_MS } from "../time";
 import type { Email, EmailSender } from "./email";

@@ -1,7 +1,7 @@
 import { and, eq, gt, gte, lte, ne, sql } from "drizzle-orm";
 import { judgeVisit } from "../callbacks/visit";
-import { emailEvents, emails } from "../db/calling";
 import type { Db } from "../db/client";
+import { emailEvents, emails } from "../db/email";
 import { derivedId } from "../ids";
 import { SECOND_MS } from "../time";
 

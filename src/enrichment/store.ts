@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, gte, lte, sql } from "drizzle-orm";
 import type { Db } from "../db/client";
-import { enrichments } from "../db/corpus";
-import { companies } from "../db/people";
+import { enrichments } from "../db/enrichment";
+import { companies } from "../db/prospects";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../time";
 
 /** What is younger than this is fresh enough. */

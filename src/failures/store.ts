@@ -1,6 +1,6 @@
 import { and, desc, eq, isNull, sql } from "drizzle-orm";
 import type { Db } from "../db/client";
-import { failures } from "../db/operating";
+import { failures } from "../db/failures";
 import type { TimeCursor } from "../ids";
 import { iso } from "../time";
 

@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, lte } from "drizzle-orm";
 import type { Db } from "../db/client";
-import { followUps } from "../db/papers";
+import { followUps } from "../db/follow-ups";
 import { derivedId } from "../ids";
 import { iso, MINUTE_MS } from "../time";
 import { FOLLOW_UPS, type FollowUpKind } from "./follow-up";

@@ -1,6 +1,6 @@
 import { and, asc, eq, gt } from "drizzle-orm";
 import type { Db } from "../db/client";
-import { agents } from "../db/operating";
+import { agents } from "../db/licensed-agents";
 import type { Agent, Hours } from "./licensed-agent";
 
 type Row = typeof agents.$inferInsert;

@@ -1,5 +1,5 @@
 import { gte, isNotNull, sql } from "drizzle-orm";
-import { calls } from "../db/calling";
+import { calls } from "../db/calls";
 import type { Db } from "../db/client";
 import { chunks } from "../db/corpus";
 import { DAY_MS } from "../time";

@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, isNull, or, sql } from "drizzle-orm";
 import type { Db } from "../db/client";
-import { companies, consents, prospects } from "../db/people";
+import { companies, consents, prospects } from "../db/prospects";
 import { derivedId } from "../ids";
 import { iso } from "../time";
 import { type CompanyData, companyData } from "./company";

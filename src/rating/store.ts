@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, lte, or, sql } from "drizzle-orm";
 import type { Db } from "../db/client";
-import { ratingTables } from "../db/papers";
+import { ratingTables } from "../db/rating";
 import type { TimeCursor } from "../ids";
 import { iso } from "../time";
 import type { RatingTable } from "./rating-table";

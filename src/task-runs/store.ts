@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, lte, or, type SQL, sql } from "drizzle-orm";
 import type { Db } from "../db/client";
-import { taskRuns } from "../db/operating";
+import { taskRuns } from "../db/task-runs";
 import { MINUTE_MS } from "../time";
 
 /** A message that is not heard of for this long is sent again. */

@@ -1,6 +1,6 @@
 import { and, desc, eq, sql } from "drizzle-orm";
 import type { Db } from "../db/client";
-import { templates } from "../db/papers";
+import { templates } from "../db/templates";
 import type { TimeCursor } from "../ids";
 import { iso } from "../time";
 import type { Key } from "../webforms/labels";

@@ -1,6 +1,6 @@
 import { and, desc, eq, inArray, isNull, lte, ne, sql } from "drizzle-orm";
 import type { Db } from "../db/client";
-import { webhookDeliveries, webhookEndpoints } from "../db/proofs";
+import { webhookDeliveries, webhookEndpoints } from "../db/webhooks";
 import { derivedId, type TimeCursor } from "../ids";
 import { iso, isoOrNull, MINUTE_MS } from "../time";
 import type { Announcement } from "./endpoint";

@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, inArray, isNull, sql } from "drizzle-orm";
 import type { Db } from "../db/client";
-import { workItems } from "../db/operating";
+import { workItems } from "../db/work-items";
 import { derivedId, type TimeCursor } from "../ids";
 import { DAY_MS, HOUR_MS, iso, isoOrNull } from "../time";
 

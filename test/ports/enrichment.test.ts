@@ -4,7 +4,7 @@ import { serve } from "../../sandbox/http";
 import { parallel as sandbox } from "../../sandbox/parallel";
 import { listResearch } from "../../src/corpus/research-store";
 import { connect, type Db } from "../../src/db/client";
-import { companies } from "../../src/db/people";
+import { companies } from "../../src/db/prospects";
 import { lookUpDue } from "../../src/enrichment/look-up";
 import { parallel } from "../../src/enrichment/parallel";
 import { findCompany, lastOf, wake, wantEnrichment } from "../../src/enrichment/store";

@@ -16,7 +16,7 @@ import { oweForgotten, standing } from "../../src/corpus/sync-store";
 import { namespaceOf } from "../../src/corpus/vector-store";
 import { connect, type Db } from "../../src/db/client";
 import { chunks, vectorSync } from "../../src/db/corpus";
-import { prospects } from "../../src/db/people";
+import { prospects } from "../../src/db/prospects";
 import type { Embedder } from "../../src/language/embedder";
 
 const MODEL = "lexical";

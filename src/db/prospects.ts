@@ -1,5 +1,5 @@
 import { relations } from "drizzle-orm";
-import { index, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { index, jsonb, pgTable, text } from "drizzle-orm/pg-core";
 import { at, createdAt } from "./columns";
 
 /** Whom prospects work for. `enrichment_data` is a CompanyData. */
@@ -44,33 +44,6 @@ export const prospects = pgTable(
     index("prospects_phone_hash").on(t.phoneHash),
     index("prospects_company").on(t.companyId),
   ],
-);
-
-export const campaigns = pgTable("campaigns", {
-  id: text("id").primaryKey(),
-  name: text("name").notNull(),
-  channel: text("channel").notNull(),
-  status: text("status").notNull(),
-  campaignType: text("campaign_type"),
-  scriptId: text("script_id"),
-  prospectIds: text("prospect_ids").array().notNull().default([]),
-  settings: jsonb("settings").notNull().default({}),
-  createdAt: createdAt(),
-});
-
-/** What the agent says, one row a version: a call names the one it used. */
-export const scripts = pgTable(
-  "scripts",
-  {
-    id: text("id").notNull(),
-    version: integer("version").notNull(),
-    name: text("name").notNull(),
-    campaignType: text("campaign_type"),
-    coverage: text("coverage"),
-    content: jsonb("content").notNull(),
-    createdAt: createdAt(),
-  },
-  (t) => [primaryKey({ columns: [t.id, t.version] })],
 );
 
 /** Who agreed to what, when, where. Never changed: a withdrawal is a suppression. */

@@ -1,0 +1,84 @@
+import { boolean, index, integer, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { at, createdAt } from "./columns";
+
+/** A link that leads back to us: one for every dial that reached nobody, spoken, mailed or both. */
+export const voicemails = pgTable(
+  "voicemails",
+  {
+    /** va:voicemail:{call_id}:{timestamp} */
+    id: text("id").primaryKey(),
+    callId: text("call_id").notNull(),
+    attempt: integer("attempt").notNull(),
+    prospectId: text("prospect_id").notNull(),
+    campaignId: text("campaign_id"),
+    tokenHash: text("token_hash").notNull().unique(),
+    codeHash: text("code_hash").notNull(),
+    text: text("text"),
+    textVersion: text("text_version"),
+    /** Asked for in a call, which reached somebody: no part of what missed calls bring in. */
+    asked: boolean("asked").notNull().default(false),
+    deliveredAt: at("delivered_at"),
+    emailedAt: at("emailed_at"),
+    clickedAt: at("clicked_at"),
+    calledBackAt: at("called_back_at"),
+    callbackCallId: text("callback_call_id"),
+    convertedAt: at("converted_at"),
+    expiresAt: at("expires_at").notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    uniqueIndex("voicemails_attempt").on(t.callId, t.attempt),
+    index("voicemails_code").on(t.codeHash),
+    index("voicemails_prospect").on(t.prospectId, t.createdAt),
+  ],
+);
+
+/** A time at which somebody asked to be called. The call waits in its object; this is its invitation. */
+export const callbacks = pgTable(
+  "callbacks",
+  {
+    id: text("id").primaryKey(),
+    /** One booking a person, whichever of their links or calls it came by. */
+    prospectId: text("prospect_id").notNull(),
+    callId: text("call_id").notNull(),
+    callKey: text("call_key").notNull(),
+    status: text("status").notNull(),
+    startAt: at("start_at").notNull(),
+    timeZone: text("time_zone").notNull(),
+    /** Grows with every change, for calendars. */
+    sequence: integer("sequence").notNull().default(0),
+    createdAt: createdAt(),
+    updatedAt: at("updated_at").notNull(),
+  },
+  (t) => [
+    uniqueIndex("callbacks_prospect").on(t.prospectId),
+    index("callbacks_start").on(t.startAt),
+  ],
+);
+
+/** Who typed a spoken code, and when; the caller is known by a hash. */
+export const codeTries = pgTable(
+  "code_tries",
+  {
+    id: text("id").primaryKey(),
+    callerHash: text("caller_hash").notNull(),
+    at: at("at").notNull(),
+  },
+  (t) => [index("code_tries_caller").on(t.callerHash, t.at)],
+);
+
+/** Everybody and everything that opened a link, with the reason why it counts as a person or not. */
+export const linkVisits = pgTable(
+  "link_visits",
+  {
+    id: text("id").primaryKey(),
+    voicemailId: text("voicemail_id").notNull(),
+    at: at("at").notNull(),
+    /** Which of a mail's links: a machine opens several at once. */
+    link: text("link").notNull(),
+    method: text("method").notNull(),
+    person: boolean("person").notNull(),
+    reason: text("reason").notNull(),
+  },
+  (t) => [index("link_visits_voicemail").on(t.voicemailId, t.at)],
+);

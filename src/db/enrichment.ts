@@ -1,0 +1,25 @@
+import { sql } from "drizzle-orm";
+import { index, integer, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { at, createdAt } from "./columns";
+
+/** A company that is looked up elsewhere, with what it cost. */
+export const enrichments = pgTable(
+  "enrichments",
+  {
+    id: text("id").primaryKey(),
+    companyId: text("company_id").notNull(),
+    status: text("status").notNull(),
+    runId: text("run_id"),
+    tries: integer("tries").notNull().default(0),
+    costMicros: integer("cost_micros").notNull().default(0),
+    error: text("error"),
+    dueAt: at("due_at"),
+    createdAt: createdAt(),
+    updatedAt: at("updated_at").notNull(),
+  },
+  (t) => [
+    index("enrichments_due").on(t.dueAt).where(sql`due_at is not null`),
+    index("enrichments_company").on(t.companyId, t.createdAt),
+    uniqueIndex("enrichments_run").on(t.runId),
+  ],
+);

@@ -1,0 +1,19 @@
+import { index, jsonb, pgTable, text } from "drizzle-orm/pg-core";
+import { at, createdAt } from "./columns";
+
+/** The agency's own forms, to be filled. The file lies in R2. */
+export const templates = pgTable(
+  "templates",
+  {
+    id: text("id").primaryKey(),
+    name: text("name").notNull(),
+    sha256: text("sha256").notNull(),
+    /** What the form asks for, as it was when it came in. */
+    fields: jsonb("fields").notNull(),
+    /** Which of our keys goes into which field: guessed at first, corrected by people. */
+    mapping: jsonb("mapping").notNull(),
+    createdAt: createdAt(),
+    updatedAt: at("updated_at").notNull(),
+  },
+  (t) => [index("templates_time").on(t.createdAt, t.id)],
+);
