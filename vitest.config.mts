@@ -74,7 +74,7 @@ export default defineConfig({
                 AGENT_NAME: "Jennifer",
                 TOLL_FREE_NUMBER: "+15550100000",
                 OPT_OUT_NUMBER: "+15550100001",
-                AGENCY_LICENCES: "OH:AGENCY-OH",
+                AGENCY_LICENSES: "OH:AGENCY-OH",
                 AGENCY_TIME_ZONE: "America/New_York",
                 PII_HASH_KEY: "only-for-tests-0123456789",
                 ADMIN_API_KEY: "only-for-tests-admin-key",

@@ -9,8 +9,8 @@ import {
   rgb,
   StandardFonts,
 } from "@cantoo/pdf-lib";
-import { FontShelf } from "../src/pdf/fonts";
-import { Pen } from "../src/pdf/text-layout";
+import { FontLibrary } from "../src/pdf/fonts";
+import { TextLayout } from "../src/pdf/text-layout";
 
 // Makes the forms that quotes and proposals are filled into: `npm run templates`.
 
@@ -27,7 +27,7 @@ type Look = {
   size?: number;
   align?: 0 | 1 | 2;
   bold?: boolean;
-  colour?: string;
+  color?: string;
   multiline?: boolean;
   tooltip: string;
 };
@@ -35,11 +35,11 @@ type Look = {
 /** Lays one document out: what stands in it always, and the fields for what does not. */
 class Sheet {
   readonly doc: PDFDocument;
-  readonly #pen: Pen;
+  readonly #pen: TextLayout;
   readonly #fonts: { plain: PDFFont; bold: PDFFont };
   page: PDFPage;
 
-  private constructor(doc: PDFDocument, pen: Pen, fonts: { plain: PDFFont; bold: PDFFont }) {
+  private constructor(doc: PDFDocument, pen: TextLayout, fonts: { plain: PDFFont; bold: PDFFont }) {
     this.doc = doc;
     this.#pen = pen;
     this.#fonts = fonts;
@@ -50,10 +50,10 @@ class Sheet {
     const doc = await PDFDocument.create({ updateMetadata: false });
     doc.setTitle(title, { showInWindowTitleBar: true });
     doc.setLanguage("en-US");
-    const shelf = new FontShelf(
+    const shelf = new FontLibrary(
       async (file) => new Uint8Array(await readFile(`assets/fonts/${file}`)),
     );
-    const pen = new Pen(doc, shelf);
+    const pen = new TextLayout(doc, shelf);
     await pen.prepare("a");
     await pen.prepare("a", true);
     const plain = await doc.embedFont(StandardFonts.Helvetica);
@@ -93,7 +93,7 @@ class Sheet {
     }
     const [dict] = [field.acroField.dict];
     const font = look.bold ? "HelveticaBold" : "Helvetica";
-    const appearance = `/${font} ${look.size ?? 10} Tf ${look.colour ?? "0.1 g"}`;
+    const appearance = `/${font} ${look.size ?? 10} Tf ${look.color ?? "0.1 g"}`;
     for (const one of [dict, ...field.acroField.getWidgets().map((widget) => widget.dict)])
       one.set(PDFName.of("DA"), PDFString.of(appearance));
     if (look.align) dict.set(PDFName.of("Q"), this.doc.context.obj(look.align));
@@ -123,21 +123,21 @@ class Sheet {
       size: 12,
       align: 2,
       bold: true,
-      colour: "1 g",
+      color: "1 g",
     });
     this.field("agency_contact", 300, HEIGHT - 66, 264, 20, {
       tooltip: "Agency's address and telephone",
       size: 8,
       align: 2,
       multiline: true,
-      colour: "1 g",
+      color: "1 g",
     });
     this.field("notice", LEFT, HEIGHT - 106, RIGHT - LEFT, 16, {
       tooltip: "Notice",
       size: 9.5,
       align: 1,
       bold: true,
-      colour: RED,
+      color: RED,
     });
   }
 
@@ -222,7 +222,7 @@ function calculation(sheet: Sheet, y: number): void {
   sheet.field("table", LEFT, y - 160, RIGHT - LEFT, 12, {
     tooltip: "Rating table",
     size: 7.5,
-    colour: "0.4 g",
+    color: "0.4 g",
   });
 }
 

@@ -2,7 +2,7 @@
  * Keeps away from something that was too slow or down `limit` times in a row, for `breakMs`; then one
  * more try decides. Times are machine time.
  */
-export class Breaker {
+export class CircuitBreaker {
   #failures = 0;
   #until = 0;
 

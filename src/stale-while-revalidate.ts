@@ -2,7 +2,7 @@
  * A value as it was not long ago. Whoever asks never waits: an old value is good for this once, while
  * the next is fetched.
  */
-export class Recently<T> {
+export class StaleWhileRevalidate<T> {
   #value: T;
   #readAt = Number.NEGATIVE_INFINITY;
 

@@ -4,7 +4,7 @@ import { describeError } from "./result";
  * What `work` comes to, or `instead` if that takes longer than `ms` or fails; a failure is logged
  * under the name `event`. The work itself is not stopped.
  */
-export async function within<T>(
+export async function withTimeout<T>(
   ms: number,
   work: Promise<T>,
   { instead, event }: { instead: T; event: string },

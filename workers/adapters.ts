@@ -9,14 +9,14 @@ import { joyfill } from "../src/documents/joyfill";
 import { postmark } from "../src/email/postmark";
 import { parallel } from "../src/enrichment/parallel";
 import { r2 } from "../src/files/r2";
-import { remembering } from "../src/language/embedder";
+import { cachingEmbedder } from "../src/language/embedder";
 import { openai } from "../src/language/openai";
 import { openaiEmbeddings } from "../src/language/openai-embeddings";
 import { openaiSpeaker } from "../src/language/openai-speaker";
 import { workersAi } from "../src/language/workers-ai";
 import { once } from "../src/lazy";
 import { calcom } from "../src/meetings/calcom";
-import { Recently } from "../src/stale-while-revalidate";
+import { StaleWhileRevalidate } from "../src/stale-while-revalidate";
 import type { TaskDeps } from "../src/tasks/task";
 import { vapi } from "../src/telephony/vapi";
 import { hostsOf } from "../src/webforms/guard";
@@ -43,12 +43,12 @@ export function adapters(env: Env, config: Partial<Config>, need: Need, newId: (
       fetch,
     }),
   );
-  const readers = once(() => {
+  const readDatabase = once(() => {
     const url = config.DATABASE_READ_URL;
     const fetchEndpoint = config.DATABASE_FETCH_ENDPOINT;
     return url ? connect({ url, fetchEndpoint, fetch }) : database();
   });
-  const phones = once(() =>
+  const telephony = once(() =>
     vapi({
       baseUrl: need("VAPI_BASE_URL"),
       apiKey: need("VAPI_API_KEY"),
@@ -62,7 +62,7 @@ export function adapters(env: Env, config: Partial<Config>, need: Need, newId: (
   );
   const modelUrl = () =>
     config.OPENAI_BASE_URL ?? MODEL_URLS[need("LLM_PROVIDER")] ?? need("OPENAI_BASE_URL");
-  const embeddings = once(() => {
+  const embedder = once(() => {
     const made =
       need("EMBEDDINGS_PROVIDER") === "workers-ai"
         ? workersAi(env.AI)
@@ -72,25 +72,25 @@ export function adapters(env: Env, config: Partial<Config>, need: Need, newId: (
             model: need("EMBEDDINGS_MODEL"),
             fetch,
           });
-    return remembering(made, QUESTIONS_KEPT);
+    return cachingEmbedder(made, QUESTIONS_KEPT);
   });
-  const vectors = once(() =>
+  const vectorStore = once(() =>
     config.PINECONE_HOST
       ? pinecone({ host: config.PINECONE_HOST, apiKey: need("PINECONE_API_KEY"), fetch })
       : undefined,
   );
-  const phase = new Recently<Phase>(
+  const phase = new StaleWhileRevalidate<Phase>(
     ...(["pgvector", () => phaseOf(database()), PHASE_AGE_MS, machineNow, waitUntil] as const),
   );
-  const corpora = once(() => {
-    const [db, store] = [readers(), vectors()];
-    const ranking = { model: embeddings().name, meaning: need("SEARCH_MEANING_SHARE") };
+  const corpus = once(() => {
+    const [db, store] = [readDatabase(), vectorStore()];
+    const ranking = { model: embedder().name, meaning: need("SEARCH_MEANING_SHARE") };
     if (!store) return pgvector(db, ranking);
     const complain = (event: string, error: string) => console.error({ event, error });
     const deps = { db, written: database(), ranking, store, complain, defer: waitUntil };
     return migrating({ ...deps, now, machineNow, newId, phase: () => phase.get() });
   });
-  const models = once(() =>
+  const language = once(() =>
     openai({
       baseUrl: modelUrl(),
       apiKey: need("OPENAI_API_KEY"),
@@ -98,7 +98,7 @@ export function adapters(env: Env, config: Partial<Config>, need: Need, newId: (
       fetch,
     }),
   );
-  const researchers = once(() =>
+  const researcher = once(() =>
     parallel({
       baseUrl: need("PARALLEL_BASE_URL"),
       apiKey: need("PARALLEL_API_KEY"),
@@ -106,7 +106,7 @@ export function adapters(env: Env, config: Partial<Config>, need: Need, newId: (
       fetch,
     }),
   );
-  const speech = once(() =>
+  const speaker = once(() =>
     openaiSpeaker({
       baseUrl: modelUrl(),
       apiKey: need("OPENAI_API_KEY"),
@@ -115,7 +115,7 @@ export function adapters(env: Env, config: Partial<Config>, need: Need, newId: (
       fetch: (...request) => globalThis.fetch(...request),
     }),
   );
-  const mail = once(() =>
+  const email = once(() =>
     postmark({
       baseUrl: need("POSTMARK_BASE_URL"),
       token: need("POSTMARK_SERVER_TOKEN"),
@@ -127,7 +127,7 @@ export function adapters(env: Env, config: Partial<Config>, need: Need, newId: (
       fetch,
     }),
   );
-  const browsers = once(() => {
+  const browser = once(() => {
     const binding = browserBinding(env, config);
     return binding && cloudflareBrowser(binding, hostsOf(config.WEBFORM_ALLOWED_HOSTS));
   });
@@ -144,7 +144,17 @@ export function adapters(env: Env, config: Partial<Config>, need: Need, newId: (
   });
   const files = r2(env.FILES);
   return {
-    ...{ database, readers, phones, mail, models, speech, embeddings, vectors, corpora },
-    ...{ researchers, browsers, meetings, renderer, files },
+    ...{
+      database,
+      readDatabase,
+      telephony,
+      email,
+      language,
+      speaker,
+      embedder,
+      vectorStore,
+      corpus,
+    },
+    ...{ researcher, browser, meetings, renderer, files },
   };
 }

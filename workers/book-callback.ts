@@ -5,7 +5,7 @@ import { parsePhone } from "../src/prospects/phone";
 import type { ProspectView } from "../src/prospects/prospect";
 import { callObject } from "./call/stub";
 import type { App } from "./compose";
-import { placeCall } from "./place-call";
+import { requestCall } from "./place-call";
 
 type Wanted = {
   person: ProspectView;
@@ -22,7 +22,7 @@ export type Booked = { callId: string } | "taken" | "blocked";
  */
 export async function bookCallback(app: App, env: Env, wanted: Wanted): Promise<Booked> {
   const { person, campaignId, previousCallId, start, timeZone } = wanted;
-  const phone = parsePhone(person.phone_number, app.fiction());
+  const phone = parsePhone(person.phone_number, app.testNumbers());
   if (typeof phone === "string") return "blocked";
   const callId = app.newId();
   const callKey = outboundKey(campaignId, person.id);
@@ -31,7 +31,7 @@ export async function bookCallback(app: App, env: Env, wanted: Wanted): Promise<
   const row = { id, prospectId: person.id, callId, callKey, startAt: new Date(start), timeZone };
   const kept = await book(app.db, row, at);
   if (!kept) return "taken";
-  const placed = await placeCall(app, env, {
+  const placed = await requestCall(app, env, {
     ...{ person, phone, campaignId, origin: "callback", previousCallId, notBefore: start, callId },
     promise: `They asked to be called at this very time (${new Date(start).toISOString()}).`,
   });

@@ -1,19 +1,19 @@
 import { isOfficeOpen } from "../src/callbacks/slots";
-import type { News } from "../src/calls/events";
+import type { CallUpdate } from "../src/calls/events";
 import { openCallsOf } from "../src/calls/store";
-import { Breaker } from "../src/circuit-breaker";
+import { CircuitBreaker } from "../src/circuit-breaker";
 import { mayAnswer } from "../src/compliance/answering";
-import { licencesOf } from "../src/documents/decision";
+import { parseLicenses } from "../src/documents/decision";
 import type { ReadTemplate } from "../src/documents/render";
 import { once } from "../src/lazy";
 import { linksOf } from "../src/links/links";
-import { FontShelf } from "../src/pdf/fonts";
+import { FontLibrary } from "../src/pdf/fonts";
 import { signingKey } from "../src/pdf/signing-key";
 import { contactHash } from "../src/prospects/prospect";
 import { findProspect } from "../src/prospects/store";
 import type { TaskDeps } from "../src/tasks/task";
 import { guardOf, hostsOf } from "../src/webforms/guard";
-import { type Announcement, secretOf } from "../src/webhooks/endpoint";
+import { endpointSecret, type WebhookAnnouncement } from "../src/webhooks/endpoint";
 import { announce } from "../src/webhooks/store";
 import { adapters } from "./adapters";
 import { callObject } from "./call/stub";
@@ -53,7 +53,7 @@ function build(env: Env, config: Partial<Config>, problems: string[]) {
   const links = once(() => linksOf(need("LINK_SIGNING_KEY"), need("PUBLIC_BASE_URL")));
   const hashOf = (contact: string) => contactHash(need("PII_HASH_KEY"), contact);
   /** Stories' numbers may be called at home only. */
-  const fiction = () => {
+  const testNumbers = () => {
     return { allowed: env.ENVIRONMENT === "local", zone: need("AGENCY_TIME_ZONE") };
   };
   return {
@@ -68,54 +68,54 @@ function build(env: Env, config: Partial<Config>, problems: string[]) {
     },
     /** For reads that may be a moment old: a replica, where there is one. */
     get readDb() {
-      return made.readers();
+      return made.readDatabase();
     },
     /** Does a task beside the database, where this Worker runs there too. */
     nearDatabase: env.NEAR_DATABASE && nearDatabase(env.NEAR_DATABASE, config.ADMIN_API_KEY ?? ""),
     get telephony() {
-      return made.phones();
+      return made.telephony();
     },
     get email() {
-      return made.mail();
+      return made.email();
     },
     /** Links that lead back to us; their tokens are derived or sealed. */
     get links() {
       return links();
     },
     get language() {
-      return made.models();
+      return made.language();
     },
     /** The model that speaks in calls. */
     get speaker() {
-      return made.speech();
+      return made.speaker();
     },
     get embedder() {
-      return made.embeddings();
+      return made.embedder();
     },
     /** Who looks companies up. */
     get researcher() {
-      return made.researchers();
+      return made.researcher();
     },
     /** Where look-ups come too late, the next callers are not made to wait for theirs. */
-    lookUps: new Breaker(LATE_MAX, BREAK_MS),
+    lookUps: new CircuitBreaker(LATE_MAX, BREAK_MS),
     /** The second place for vectors, if one is set up. */
     get vectorStore() {
-      return made.vectors();
+      return made.vectorStore();
     },
     /** Everything that can be found. */
     get corpus() {
-      return made.corpora();
+      return made.corpus();
     },
     files: made.files,
     /** Fonts for documents, read when a text first needs them. */
-    fonts: new FontShelf((file) => asset(env, `fonts/${file}`)),
+    fonts: new FontLibrary((file) => asset(env, `fonts/${file}`)),
     /** Our own forms. */
     readTemplate: ((file) => asset(env, `templates/${file}`)) satisfies ReadTemplate,
     get renderer() {
       return made.renderer();
     },
     hashOf,
-    fiction,
+    testNumbers,
     agency: once(() => ({
       companyName: need("COMPANY_NAME"),
       agentName: need("AGENT_NAME"),
@@ -137,7 +137,7 @@ function build(env: Env, config: Partial<Config>, problems: string[]) {
     verifyUrl: (documentId: string) => links().verify(documentId),
     /** A real browser, where one is set up. */
     get browser() {
-      return made.browsers();
+      return made.browser();
     },
     guard: guardOf(hostsOf(config.WEBFORM_ALLOWED_HOSTS), env.ENVIRONMENT === "local"),
     pause: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
@@ -147,33 +147,33 @@ function build(env: Env, config: Partial<Config>, problems: string[]) {
     },
     organizer: () => need("EMAIL_FROM"),
     /** Tells whoever listens that something has come about. */
-    announce: (news: Announcement) => announce(database(), news, new Date(now())),
-    webhookSecretOf: (endpointId: string) => secretOf(need("LINK_SIGNING_KEY"), endpointId),
+    announce: (news: WebhookAnnouncement) => announce(database(), news, new Date(now())),
+    webhookSecretOf: (endpointId: string) => endpointSecret(need("LINK_SIGNING_KEY"), endpointId),
     /** Whether somebody may be mailed what they asked for. */
     mayAnswer: (({ email, address }, heard?: boolean) => {
       const state = address?.state?.toUpperCase();
       return mayAnswer(database(), { email: email ?? "", state, hashOf, heard });
     }) satisfies TaskDeps["mayAnswer"],
-    agencyLicences: licencesOf(config.AGENCY_LICENCES),
+    agencyLicenses: parseLicenses(config.AGENCY_LICENSES),
     sampleRates: env.ENVIRONMENT !== "production",
     zoneOf: (async (prospectId) => {
       const person = prospectId ? await findProspect(database(), prospectId) : undefined;
-      const zones = person && zonesOfPerson(fiction(), person, person.phone_number);
+      const zones = person && zonesOfPerson(testNumbers(), person, person.phone_number);
       return zones?.[0] ?? need("AGENCY_TIME_ZONE");
     }) satisfies TaskDeps["zoneOf"],
-    judge: (async (callKey, callId, as) => {
-      const news: News = { type: "judged", as };
+    reclassify: (async (callKey, callId, as) => {
+      const news: CallUpdate = { type: "reclassified", as };
       await callObject(env, callKey).receive({
         ...{ callKey, callId, attempt: 0, id: `judged:${callId}:${as}` },
         ...news,
       });
-    }) satisfies TaskDeps["judge"],
+    }) satisfies TaskDeps["reclassify"],
     /** Ends all calls with a person but one; what a call hears too late, the gate refuses anyway. */
     async leaveCalls(prospectId: string, except?: string) {
       const open = await openCallsOf(database(), prospectId);
       const others = open.filter(({ callId }) => callId !== except);
       await Promise.allSettled(
-        others.map(({ callKey, callId }) => callObject(env, callKey).leaveAlone(callId)),
+        others.map(({ callKey, callId }) => callObject(env, callKey).suppress(callId)),
       );
     },
     postCall: env.POST_CALL,

@@ -65,7 +65,7 @@ const variables = z.object({
   OPT_OUT_NUMBER: phone,
   POSTAL_ADDRESS: text,
   /** `FL:W123456,TX:998877` */
-  AGENCY_LICENCES: text.optional(),
+  AGENCY_LICENSES: text.optional(),
   TRANSFER_NUMBER: phone.optional(),
   AGENCY_TIME_ZONE: text.refine(isZone, "must be an IANA time zone"),
   LINK_SIGNING_KEY: secret,

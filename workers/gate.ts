@@ -1,4 +1,4 @@
-import { attemptId, type Denial, type Wanted } from "../src/calls/events";
+import { attemptId, type CallRequest, type Denial } from "../src/calls/events";
 import { isPromised } from "../src/calls/policy";
 import { undeliverable } from "../src/compliance/answering";
 import {
@@ -23,7 +23,7 @@ import { findProspect } from "../src/prospects/store";
 import { fail, ok, type Result } from "../src/result";
 import type { Brief } from "../src/telephony/telephony";
 import { toolShapes } from "../src/tools";
-import { within } from "../src/with-timeout";
+import { withTimeout } from "../src/with-timeout";
 import type { App } from "./compose";
 
 /** A dial waits no longer than this for what is known. */
@@ -85,15 +85,15 @@ type Passed = { denial?: undefined; brief: Brief; words: Words };
 type Refused = { denial: Denial };
 
 /** The gate in the dial: facts, decision, ledger. Passing it, the words of the call come along. */
-export async function askGate(
+export async function prepareDial(
   app: App,
-  wanted: Wanted,
+  request: CallRequest,
   attempt: number,
   neverRang: string[],
 ): Promise<Result<Passed | Refused>> {
-  const { prospectId, campaignId, callId, to } = wanted;
+  const { prospectId, campaignId, callId, to } = request;
   const person = prospectId ? await findProspect(app.db, prospectId) : undefined;
-  const phone = parsePhone(to, app.fiction());
+  const phone = parsePhone(to, app.testNumbers());
   if (!person || !campaignId || typeof phone === "string")
     return fail("the prospect is not there", false);
   // They agreed to be called at the number that is listed, and at no other.
@@ -115,9 +115,9 @@ export async function askGate(
     mayLeaveMessage(app, { facts, subject, now, callId, attempt }),
     speechOf(app.db, campaignId),
   ]);
-  const script = speech?.script ?? defaultScript(speech?.type, isPromised(wanted));
+  const script = speech?.script ?? defaultScript(speech?.type, isPromised(request));
   const { voicemail: kind, voicemail_audio_url: audio } = speech?.settings ?? {};
-  const spoken = { ...personFor(person), promise: wanted.promise };
+  const spoken = { ...personFor(person), promise: request.promise };
   const voicemail = leaves ? messageFor(kind, audio, app, spoken, { callId, attempt }) : undefined;
   return ok({
     brief: briefFor(app, person, spoken, script, to, voicemail, known),
@@ -129,7 +129,7 @@ export async function askGate(
 async function contextAtStart(app: App, prospectId: string): Promise<string> {
   const event = "dial.no-context";
   const work = recall(app, { prospectId, utterance: "" });
-  const found = await within(START_MS, work, { instead: [], event });
+  const found = await withTimeout(START_MS, work, { instead: [], event });
   return assemble(found, [], countHigh).block;
 }
 
@@ -161,12 +161,12 @@ async function mayLeaveMessage(app: App, asked: Asked): Promise<boolean> {
 }
 
 /** The gate before an email to a prospect: the address if it may be written to now. */
-export async function mayWrite(
+export async function mayEmail(
   app: App,
   person: ProspectView,
   about: { campaignId: string; callId: string; emailId: string },
 ): Promise<string | undefined> {
-  const phone = parsePhone(person.phone_number, app.fiction());
+  const phone = parsePhone(person.phone_number, app.testNumbers());
   if (!person.email || typeof phone === "string") return undefined;
   const { campaignId, callId, emailId } = about;
   const now = app.now();

@@ -1,6 +1,6 @@
-import { inboundKey, type Wanted } from "../src/calls/events";
+import { type CallRequest, inboundKey } from "../src/calls/events";
 import { numberZones } from "../src/compliance/zones";
-import { type Recognised, recognise } from "../src/context/store";
+import { type RecognizedCaller, recognizeCaller } from "../src/context/store";
 import {
   INBOUND_VERSION,
   inboundGreeting,
@@ -13,7 +13,7 @@ import { describeError } from "../src/result";
 import type { Brief } from "../src/telephony/telephony";
 import type { InboundCall } from "../src/telephony/vapi-requests";
 import { toolShapes } from "../src/tools";
-import { within } from "../src/with-timeout";
+import { withTimeout } from "../src/with-timeout";
 import { callObject } from "./call/stub";
 import type { App } from "./compose";
 
@@ -29,10 +29,10 @@ export async function answerCall(call: InboundCall, app: App, env: Env): Promise
   const { providerCallId, agentId, number } = call;
   const callKey = inboundKey(agentId, providerCallId);
   const callId = inboundCallId(providerCallId);
-  const phone = parsePhone(number ?? "", app.fiction(), "US");
+  const phone = parsePhone(number ?? "", app.testNumbers(), "US");
   const e164 = typeof phone === "string" ? "" : phone.e164;
   const found = await known(app, e164);
-  const wanted: Wanted = {
+  const request: CallRequest = {
     ...{ callKey, callId, direction: "inbound", to: e164, origin: "inbound", providerCallId },
     ...{ campaignId: found?.campaignId ?? null, prospectId: found?.prospectId ?? null },
     scriptVersion: INBOUND_VERSION,
@@ -41,7 +41,7 @@ export async function answerCall(call: InboundCall, app: App, env: Env): Promise
     ...(found?.voicemailId && { answers: found.voicemailId }),
   };
   await callObject(env, callKey)
-    .request(wanted)
+    .request(request)
     .catch((error) =>
       console.error({ event: "inbound.not-kept", callId, error: describeError(error) }),
     );
@@ -50,14 +50,14 @@ export async function answerCall(call: InboundCall, app: App, env: Env): Promise
 }
 
 /** One query, with a limit; slow, down and unknown are all a stranger. */
-async function known(app: App, phone: string): Promise<Recognised | undefined> {
+async function known(app: App, phone: string): Promise<RecognizedCaller | undefined> {
   if (!phone) return undefined;
-  const asked = recognise(app.db, app.hashOf(phone), new Date(app.now()));
-  const event = "inbound.not-recognised";
-  return await within(RECOGNITION_MS, asked, { instead: undefined, event });
+  const asked = recognizeCaller(app.db, app.hashOf(phone), new Date(app.now()));
+  const event = "inbound.not-recognized";
+  return await withTimeout(RECOGNITION_MS, asked, { instead: undefined, event });
 }
 
-function briefFor(app: App, found: Recognised | undefined): Brief {
+function briefFor(app: App, found: RecognizedCaller | undefined): Brief {
   const agency = app.agency();
   const zone = app.need("AGENCY_TIME_ZONE");
   const recognition: Recognition = {
@@ -76,7 +76,7 @@ function briefFor(app: App, found: Recognised | undefined): Brief {
   };
 }
 
-function answered(found: Recognised | undefined): Recognition["answers"] {
+function answered(found: RecognizedCaller | undefined): Recognition["answers"] {
   if (!found?.lastCallId) return undefined;
   if (found.delivered && !(found.emailed && found.clicked)) return "voicemail";
   return found.emailed ? "email" : "call";

@@ -1,4 +1,4 @@
-import { leaveLink, markEmailed } from "../src/callbacks/links";
+import { markLinkEmailed, saveCallbackLink } from "../src/callbacks/links";
 import { attemptId } from "../src/calls/events";
 import type { Effect } from "../src/calls/state";
 import { refreshContext } from "../src/context/store";
@@ -8,28 +8,28 @@ import { sendOnce } from "../src/email/store";
 import { derivedId } from "../src/ids";
 import { findProspect } from "../src/prospects/store";
 import { ok, type Result } from "../src/result";
-import type { Record } from "./call/records";
+import type { CallRecord } from "./call/records";
 import type { App } from "./compose";
-import { mayWrite } from "./gate";
+import { mayEmail } from "./gate";
 
 type LeaveLink = Extract<Effect, { do: "leaveLink" }>;
 
 /** The way back for whom we did not reach: kept first, then mailed where that is allowed. */
-export async function leaveLinkBehind(
+export async function leaveCallbackLink(
   { attempt, delivered, at }: LeaveLink,
-  { state, voicemail }: Record,
+  { state, voicemail }: CallRecord,
   app: App,
 ): Promise<Result<undefined>> {
-  const { callId, prospectId, campaignId } = state.wanted;
+  const { callId, prospectId, campaignId } = state.request;
   if (!prospectId || !campaignId) return ok(undefined);
   const { url, tokenHash, codeHash } = app.links.callback(callId, attempt);
   const message = { text: voicemail?.text ?? null, textVersion: voicemail?.version ?? null };
   const left = { callId, attempt, prospectId, campaignId, tokenHash, codeHash, delivered };
-  const kept = await leaveLink(app.db, { ...left, ...message }, at);
+  const kept = await saveCallbackLink(app.db, { ...left, ...message }, at);
   const person = await findProspect(app.db, prospectId);
   if (!person) return ok(undefined);
   const id = derivedId("callback-link", attemptId({ callId, attempt }));
-  const to = await mayWrite(app, person, { campaignId, callId, emailId: id });
+  const to = await mayEmail(app, person, { campaignId, callId, emailId: id });
   if (!to) return ok(undefined);
   const unsubscribe = app.links.unsubscribe(prospectId, id);
   const words = callbackLinkEmail(
@@ -43,7 +43,7 @@ export async function leaveLinkBehind(
     { kind: "callback_link", prospectId, campaignId, callId },
     app,
   );
-  if (sent.ok) await markEmailed(app.db, kept.id, new Date(app.now()));
+  if (sent.ok) await markLinkEmailed(app.db, kept.id, new Date(app.now()));
   if (sent.ok) await refreshContext(app.db, prospectId, new Date(app.now()));
   return sent;
 }

@@ -1,7 +1,7 @@
 import { type ZodType, z } from "zod";
 import {
   callData,
-  callLine,
+  callListItem,
   callQuery,
   controlBody,
   conversionBody,
@@ -16,7 +16,7 @@ import { searchQuery } from "../src/corpus/corpus";
 import { phaseBody } from "../src/corpus/migration";
 import { newResearch, researchView } from "../src/corpus/research";
 import { id } from "../src/ids";
-import { agentPatch, newAgent } from "../src/licensed-agents/licensed-agent";
+import { licensedAgentPatch, newLicensedAgent } from "../src/licensed-agents/licensed-agent";
 import { newProspect, prospectData, prospectView } from "../src/prospects/prospect";
 import { job } from "../src/tasks";
 import { PAPERS } from "./openapi-papers";
@@ -36,12 +36,12 @@ export const OPERATIONS: Record<string, Operation> = {
     answer: initiated,
     status: 202,
   },
-  "GET /call": { summary: "Calls, newest first.", query: callQuery, answer: listOf(callLine) },
+  "GET /call": { summary: "Calls, newest first.", query: callQuery, answer: listOf(callListItem) },
   "GET /call/:call_id": { summary: "A call with all that is known of it.", answer: callData },
   "GET /call/:call_id/recording": { summary: "The recording of a call, as audio." },
   "POST /call/:call_id/cancel": {
     summary: "End a call as far as that is possible; 409 if it has ended.",
-    answer: callLine,
+    answer: callListItem,
     status: 202,
   },
   "GET /call/:call_id/live": { summary: "A WebSocket: state and words of a call as they come." },
@@ -175,8 +175,8 @@ export const OPERATIONS: Record<string, Operation> = {
   "GET /u/:token": { summary: "Asks whether to stop emails. HTML." },
   "POST /u/:token": { summary: "Stops emails and calls with one click (RFC 8058)." },
   "GET /api/agents": list("Licensed people of the agency."),
-  "POST /api/agents": { summary: "Add a licensed person.", body: newAgent, status: 201 },
-  "PATCH /api/agents": { summary: "Change a licensed person, by id.", body: agentPatch },
+  "POST /api/agents": { summary: "Add a licensed person.", body: newLicensedAgent, status: 201 },
+  "PATCH /api/agents": { summary: "Change a licensed person, by id.", body: licensedAgentPatch },
   "GET /api/scripts": list("What the agent says, each script with a preview; defaults first."),
   "POST /api/scripts": {
     summary: "Add a script, or the next version of one.",

@@ -4,7 +4,7 @@ import { type Suppression, suppress } from "../src/compliance/store";
 import { findProspect } from "../src/prospects/store";
 import { describeError, ok, type Result } from "../src/result";
 import { openWorkItem } from "../src/work-items/store";
-import type { Record } from "./call/records";
+import type { CallRecord } from "./call/records";
 import type { App } from "./compose";
 
 type Someone = { id: string; phone: string; email: string | null };
@@ -39,15 +39,15 @@ const FAREWELL = "I will take you off our list. You will not hear from us again.
 const WITHOUT_NUMBER =
   "Your number is withheld, so I cannot see which one to take off. A colleague looks into it. Goodbye.";
 
-type LeaveAlone = Extract<Effect, { do: "leaveAlone" }>;
+type ApplyOptOut = Extract<Effect, { do: "applyOptOut" }>;
 
 /** Somebody said on the phone that they want to be left alone, or that they are not who we meant. */
-export async function leaveAlone(
-  { as, say }: LeaveAlone,
-  { state, lines }: Record,
+export async function applyOptOut(
+  { as, say }: ApplyOptOut,
+  { state, legs }: CallRecord,
   app: App,
 ): Promise<Result<undefined>> {
-  const { callId, prospectId, to } = state.wanted;
+  const { callId, prospectId, to } = state.request;
   const source = `call:${callId}`;
   const person = prospectId ? await findProspect(app.db, prospectId) : undefined;
   const numbers = [...new Set([to, person?.phone_number ?? ""])].filter(Boolean);
@@ -63,11 +63,11 @@ export async function leaveAlone(
     const item = { kind: "opt_out_without_number", title, callId };
     await openWorkItem(app.db, item, new Date(app.now()));
   }
-  const line = lines.at(-1);
-  const live = state.phase === "out" && !state.dial.end && line?.controlUrl;
+  const leg = legs.at(-1);
+  const live = state.phase === "dialed" && !state.dial.end && leg?.controlUrl;
   if (!say || !live) return ok(undefined);
   await app.telephony
-    .control(line, { action: "say", text: known ? FAREWELL : WITHOUT_NUMBER, endAfter: true })
+    .control(leg, { action: "say", text: known ? FAREWELL : WITHOUT_NUMBER, endAfter: true })
     .catch((error) => console.error({ event: "farewell.not-said", error: describeError(error) }));
   return ok(undefined);
 }

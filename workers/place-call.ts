@@ -1,4 +1,4 @@
-import { type Origin, outboundKey, type Wanted } from "../src/calls/events";
+import { type CallRequest, type Origin, outboundKey } from "../src/calls/events";
 import type { Snapshot } from "../src/calls/snapshot";
 import { project } from "../src/calls/store";
 import type { Decision } from "../src/compliance/gate";
@@ -20,7 +20,7 @@ type Call = {
   /** Its id, where it must be known before. */
   callId?: string;
 };
-export type Placed =
+export type CallRequestResult =
   | { snapshot: Snapshot; duplicate: boolean; planned?: boolean; blocked?: undefined }
   | { blocked: Extract<Decision, { allowed: false }> };
 
@@ -28,7 +28,7 @@ export type Placed =
  * Asks for a call, if the gate would let it pass now or later. One that the person asked for takes
  * the place of one that only waits; one that is under way stays the call.
  */
-export async function placeCall(app: App, env: Env, call: Call): Promise<Placed> {
+export async function requestCall(app: App, env: Env, call: Call): Promise<CallRequestResult> {
   const { person, phone, campaignId, origin, previousCallId, notBefore, promise } = call;
   const { decision, zones } = await previewGate(app, person, phone, campaignId, notBefore);
   const never = !decision.allowed && decision.until === undefined;
@@ -40,7 +40,7 @@ export async function placeCall(app: App, env: Env, call: Call): Promise<Placed>
   const now = app.now();
   const callKey = outboundKey(campaignId, person.id);
   const earliest = Math.max(notBefore ?? 0, decision.allowed ? 0 : (decision.until ?? 0));
-  const wanted: Wanted = {
+  const request: CallRequest = {
     ...{
       callKey,
       callId: call.callId ?? app.newId(),
@@ -54,7 +54,7 @@ export async function placeCall(app: App, env: Env, call: Call): Promise<Placed>
     ...(promise && { promise }),
     ...(earliest > now && { notBefore: earliest }),
   };
-  const { snapshot, duplicate, planned } = await callObject(env, callKey).request(wanted);
+  const { snapshot, duplicate, planned } = await callObject(env, callKey).request(request);
   if (planned) return { snapshot, duplicate, planned };
   // The object has it already; this makes it readable by its id before we answer.
   if (!duplicate) await project(app.db, snapshot, new Date(now));

@@ -1,16 +1,16 @@
 import { voicemailOf, voicemailView } from "../src/callbacks/links";
-import { lineOf, timelineOf, transcriptOf } from "../src/calls/snapshot";
-import { afterwardsOf, keyOfCall } from "../src/calls/store";
+import { listItemOf, timelineOf, transcriptOf } from "../src/calls/snapshot";
+import { keyOfCall, postCallOf } from "../src/calls/store";
 import { decisionsOf } from "../src/compliance/store";
-import { paperView } from "../src/documents/document";
+import { documentView } from "../src/documents/document";
 import { type Document, documentsOf } from "../src/documents/store";
 import { emailsOf } from "../src/email/store";
-import type { Choice } from "../src/extraction/form-choice";
+import type { FormChoice } from "../src/extraction/form-choice";
 import { extractionOf } from "../src/extraction/store";
 import { followUpsOf } from "../src/follow-ups/store";
 import { meetingRunId } from "../src/meetings/meeting";
 import { runsOf } from "../src/task-runs/store";
-import { meetingProof } from "../src/webforms/run";
+import { meetingConfirmation } from "../src/webforms/run";
 import { type FormRun, findRun } from "../src/webforms/store";
 import { callObject } from "./call/stub";
 import type { App } from "./compose";
@@ -22,7 +22,7 @@ export async function showCall(app: App, env: Env, callId: string) {
   const [snapshot, after, tasks, decisions, voicemail, emails, made, papers, meeting, followUps] =
     await Promise.all([
       callObject(env, callKey).call(callId),
-      afterwardsOf(app.db, callId),
+      postCallOf(app.db, callId),
       runsOf(app.db, callId),
       decisionsOf(app.db, callId),
       voicemailOf(app.db, callId),
@@ -33,7 +33,7 @@ export async function showCall(app: App, env: Env, callId: string) {
       followUpsOf(app.db, callId),
     ]);
   if (!snapshot) return undefined;
-  const line = lineOf(snapshot);
+  const line = listItemOf(snapshot);
   return {
     ...line,
     script_version: snapshot.scriptVersion,
@@ -48,7 +48,7 @@ export async function showCall(app: App, env: Env, callId: string) {
     extraction: made ? { fields: made.fields, missing: made.missing } : null,
     forms: (made?.forms ?? []).map((form) => formView(form, { papers, emails, meeting })),
     follow_ups: followUps,
-    documents: papers.map(paperView),
+    documents: papers.map(documentView),
     voicemail: voicemail && !voicemail.asked ? voicemailView(voicemail) : null,
     emails,
     tasks,
@@ -67,8 +67,8 @@ type Known = {
 };
 
 /** A form that a call asked for, and how far it has come. */
-function formView({ form, why }: Choice, { papers, emails, meeting }: Known) {
-  const proof = form === "WEB_MEETING_FORM" && meeting ? meetingProof(meeting) : undefined;
+function formView({ form, why }: FormChoice, { papers, emails, meeting }: Known) {
+  const proof = form === "WEB_MEETING_FORM" && meeting ? meetingConfirmation(meeting) : undefined;
   const mailed =
     form === "CTA_EMAIL_FORM" &&
     emails.some(({ kind, sent_at }) => kind === "asked_link" && sent_at !== null);

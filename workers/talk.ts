@@ -1,5 +1,5 @@
 import type { Voicemail } from "../src/callbacks/links";
-import { inboundKey, type Wanted } from "../src/calls/events";
+import { type CallRequest, inboundKey } from "../src/calls/events";
 import { project } from "../src/calls/store";
 import { contextOf } from "../src/context/store";
 import { INBOUND_VERSION, inboundGreeting, inboundPrompt } from "../src/conversation/inbound";
@@ -17,7 +17,7 @@ const WEB = "web";
  * A call that the browser of whoever opened a link joins. The link is theirs alone, so the agent
  * knows who it is: nobody else was given the token.
  */
-export async function talkInBrowser(
+export async function startWebCall(
   app: App,
   env: Env,
   voicemail: Voicemail,
@@ -40,14 +40,14 @@ export async function talkInBrowser(
   if (!made.ok) return made;
   const { providerCallId, url, controlUrl } = made.value;
   const callKey = inboundKey(WEB, providerCallId);
-  const wanted: Wanted = {
+  const request: CallRequest = {
     ...{ callKey, callId, direction: "web", to: "", origin: "talk", providerCallId },
     ...{ prospectId: voicemail.prospectId, campaignId: voicemail.campaignId },
     ...{ zones: [], tryNumber: 1, firstTryAt: app.now(), answers: voicemail.id },
     previousCallId: voicemail.callId,
     scriptVersion: INBOUND_VERSION,
   };
-  const snapshot = await callObject(env, callKey).join(wanted, {
+  const snapshot = await callObject(env, callKey).join(request, {
     providerCallId,
     controlUrl,
     url,

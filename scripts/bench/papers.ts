@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 import { PDFDocument } from "@cantoo/pdf-lib";
 import { PDF } from "@libpdf/core";
 import { fillForm } from "../../src/pdf/fill";
-import { FontShelf } from "../../src/pdf/fonts";
-import { certify } from "../../src/pdf/seal";
+import { FontLibrary } from "../../src/pdf/fonts";
+import { sealPdf } from "../../src/pdf/seal";
 import { signingKey } from "../../src/pdf/signing-key";
 import type { PageField } from "../../src/webforms/field";
 import { wordsOf } from "../../src/webforms/labels";
@@ -22,7 +22,7 @@ const FIELDS = 60;
  */
 export async function papers(_: Ready, tell: (line: string) => void): Promise<Figure[]> {
   const form = new Uint8Array(await readFile("assets/templates/quote.pdf"));
-  const fonts = new FontShelf(
+  const fonts = new FontLibrary(
     async (file) => new Uint8Array(await readFile(`assets/fonts/${file}`)),
   );
   const names = (await PDFDocument.load(form))
@@ -69,7 +69,7 @@ export async function papers(_: Ready, tell: (line: string) => void): Promise<Fi
 
 type Work = () => unknown;
 const seal = (paper: Uint8Array, key: Awaited<ReturnType<typeof signingKey>>) =>
-  certify(paper, key, { reason: "Signed", at: AT });
+  sealPdf(paper, key, { reason: "Signed", at: AT });
 
 /** CPU time, in milliseconds: what other processes do meanwhile is not counted. */
 async function timed(work: Work): Promise<number> {

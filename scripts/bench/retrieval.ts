@@ -33,8 +33,8 @@ const centres = Array.from({ length: CLUSTERS }, () =>
   unit(Array.from({ length: DIMENSIONS }, normal)),
 );
 /** Near one of the centres, as texts on one subject are near each other. */
-const near = (centre: number[], spread: number) =>
-  unit(centre.map((value) => value + (normal() * spread) / Math.sqrt(DIMENSIONS)));
+const near = (center: number[], spread: number) =>
+  unit(center.map((value) => value + (normal() * spread) / Math.sqrt(DIMENSIONS)));
 /** Words as texts have them: few that are everywhere, many that are rare. */
 const word = () => `w${Math.floor(Math.exp(random() * Math.log(20_000)))}`;
 const words = (count: number) => Array.from({ length: count }, word).join(" ");
@@ -64,8 +64,8 @@ async function fill(client: pg.Client, count: number): Promise<void> {
   const BATCH = 500;
   for (let from = 0; from < count; from += BATCH) {
     const rows = Array.from({ length: Math.min(BATCH, count - from) }, () => {
-      const centre = centres[Math.floor(random() * CLUSTERS)] ?? [];
-      return { id: randomUUID(), text: words(70), e: `[${near(centre, 1).join()}]` };
+      const center = centres[Math.floor(random() * CLUSTERS)] ?? [];
+      return { id: randomUUID(), text: words(70), e: `[${near(center, 1).join()}]` };
     });
     await client.query(
       `insert into chunks (id, kind, owner_id, seq, text, source, at, content_hash, embedding, model, created_at)

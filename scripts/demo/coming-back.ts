@@ -22,7 +22,7 @@ export function comingBack(ready: Ready, ids: Map<string, string>): Step[] {
     ["A person clicks", () => clicked(ready, () => callOf("12"))],
     ["The callback page takes a booking", async () => booked(publicly, await pathOf("12"))],
     ["They talk in the browser instead", async () => talked(ready, publicly, await pathOf("11"))],
-    ["They call back and are recognised", () => calledBack(ready, () => callOf("12"))],
+    ["They call back and are recognized", () => calledBack(ready, () => callOf("12"))],
     ["One click stops everything", () => unsubscribed(ready)],
     ["What came of the links", () => funnel(ready)],
   ];

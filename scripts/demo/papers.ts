@@ -59,6 +59,6 @@ async function released(ready: Ready, get: Get, call: string | undefined): Promi
   expectThat(refused.body.code === "not_licensed", `Tom Texan: ${refused.status}`);
   const { body } = await ask(ready, "POST", path, { agent_id: "demo_licensed", note: "Checked." });
   expectThat(body.status === "filled", `status ${body.status}`);
-  const { by, licence, state } = body.decision;
-  return `not by Tom Texan (TX only), but by ${by}, ${state} licence ${licence}`;
+  const { by, license, state } = body.decision;
+  return `not by Tom Texan (TX only), but by ${by}, ${state} license ${license}`;
 }

@@ -1,54 +1,62 @@
-import { noteOnce } from "../audit/store";
+import { appendAuditOnce } from "../audit/store";
 import { formValues } from "../meetings/form-values";
-import { type MeetingDeps, meetingRunId, type Wish } from "../meetings/meeting";
+import { type MeetingDeps, type MeetingRequest, meetingRunId } from "../meetings/meeting";
 import { ok, type Result } from "../result";
 import { runForm } from "../webforms/run";
 import { openWorkItem } from "../work-items/store";
 import { bookSlot } from "./book-slot";
 
 /** Books the meeting that somebody asked for, once, with proof; what cannot be proven is for a person. */
-export async function meet(wish: Wish, deps: MeetingDeps): Promise<Result<undefined>> {
-  const { callId, person } = wish;
+export async function bookMeeting(
+  request: MeetingRequest,
+  deps: MeetingDeps,
+): Promise<Result<undefined>> {
+  const { callId, person } = request;
   if (!deps.meetings)
-    return await byPerson(wish, "no place is set up where meetings are booked", deps);
-  if (wish.unclear) return await byPerson(wish, "when it suits them was not clear", deps);
-  if (!person?.email) return await byPerson(wish, "there is no email address on record", deps);
+    return await escalate(request, "no place is set up where meetings are booked", deps);
+  if (request.unclear) return await escalate(request, "when it suits them was not clear", deps);
+  if (!person?.email) return await escalate(request, "there is no email address on record", deps);
   if ("api" in deps.meetings) {
     const booked = await bookSlot(
-      wish,
+      request,
       { ...person, email: person.email },
       deps.meetings.api,
       deps,
     );
     if (!booked.ok) return booked;
     return "refused" in booked.value
-      ? await byPerson(wish, booked.value.refused, deps)
+      ? await escalate(request, booked.value.refused, deps)
       : ok(undefined);
   }
   const done = await runForm(
     {
       id: meetingRunId(callId),
       url: deps.meetings.page,
-      values: formValues(wish, person),
+      values: formValues(request, person),
       submit: true,
       callId,
       prospectId: person.id,
     },
     deps,
   );
-  if (!done.ok) return done.error.retry ? done : await byPerson(wish, done.error.detail, deps);
+  if (!done.ok) return done.error.retry ? done : await escalate(request, done.error.detail, deps);
   const { status, reason, problems, confirmation } = done.value.report;
   if (status === "confirmed") {
     const detail = { prospect_id: person.id, reference: confirmation?.reference };
-    await noteOnce(deps.db, callId, { kind: "meeting_booked", detail }, new Date(deps.now()));
+    await appendAuditOnce(
+      deps.db,
+      callId,
+      { kind: "meeting_booked", detail },
+      new Date(deps.now()),
+    );
     return ok(undefined);
   }
   const why = [`the page's answer is ${status}`, reason].filter(Boolean).join("; ");
-  return await byPerson(wish, why, deps, problems);
+  return await escalate(request, why, deps, problems);
 }
 
-async function byPerson(
-  { callId, person }: Wish,
+async function escalate(
+  { callId, person }: MeetingRequest,
   why: string,
   { db, now }: MeetingDeps,
   /** The page's own words, which may be about the person: for the item only, not for its title. */

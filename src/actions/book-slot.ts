@@ -1,13 +1,13 @@
-import { noteOnce } from "../audit/store";
+import { appendAuditOnce } from "../audit/store";
 import { personFor } from "../conversation/speak";
-import type { Booked, Booking } from "../meetings/calendar";
+import type { Booked, Calendar } from "../meetings/calendar";
 import {
   type Meeting,
   type MeetingDeps,
+  type MeetingRequest,
   meetingRunId,
-  type Reachable,
+  type ReachableProspect,
   readMeeting,
-  type Wish,
 } from "../meetings/meeting";
 import { chooseStart } from "../meetings/preference";
 import { nameOf } from "../prospects/prospect";
@@ -27,22 +27,22 @@ type Outcome = Booked | { refused: string };
 
 /** Books a free time as near as can be to what was wished for, once, and mails the invitation. */
 export async function bookSlot(
-  wish: Wish,
-  person: Reachable,
-  api: Booking,
+  request: MeetingRequest,
+  person: ReachableProspect,
+  api: Calendar,
   deps: MeetingDeps,
 ): Promise<Result<Outcome>> {
   const { db, now } = deps;
-  const { callId, zone } = wish;
+  const { callId, zone } = request;
   const id = meetingRunId(callId);
   const begun = { id, url: "booking-api:", callId, prospectId: person.id };
   const run = await beginRun(db, begun, new Date(now()));
   if (run.status === "confirmed" || run.status === "cancelled")
-    return await invite(readMeeting(run.result), wish, person, deps);
+    return await invite(readMeeting(run.result), request, person, deps);
   if (run.sentAt) return ok(UNKNOWN);
   const free = await api.free(now() + NOTICE_MS, now() + AHEAD_MS, zone);
   if (!free.ok) return free;
-  const booked = await firstFree(wish, person, free.value, api, deps);
+  const booked = await firstFree(request, person, free.value, api, deps);
   if (!booked.ok || "refused" in booked.value) return booked;
   const { id: reference, start, end } = booked.value;
   const kept: Meeting = {
@@ -51,14 +51,19 @@ export async function bookSlot(
     ...{ start: iso(start), end: iso(end), zone, sequence: 0 },
   };
   await endRun(db, id, "confirmed", kept, new Date(now()));
-  return await invite(kept, wish, person, deps);
+  return await invite(kept, request, person, deps);
 }
 
 /** Tells everybody; done again after a crash, it tells nobody twice. */
-async function invite(kept: Meeting, { callId }: Wish, person: Reachable, deps: MeetingDeps) {
+async function invite(
+  kept: Meeting,
+  { callId }: MeetingRequest,
+  person: ReachableProspect,
+  deps: MeetingDeps,
+) {
   const { start, end, confirmation } = kept;
   const detail = { prospect_id: person.id, start, end, reference: confirmation.reference };
-  await noteOnce(deps.db, callId, { kind: "meeting_booked", detail }, new Date(deps.now()));
+  await appendAuditOnce(deps.db, callId, { kind: "meeting_booked", detail }, new Date(deps.now()));
   const mailed = await mailMeeting(callId, person, kept, deps);
   if (!mailed.ok && mailed.error.retry) return mailed;
   if (!mailed.ok) {
@@ -71,10 +76,10 @@ async function invite(kept: Meeting, { callId }: Wish, person: Reachable, deps: 
 }
 
 async function firstFree(
-  { callId, zone, preferredTimes, days = [] }: Wish,
-  person: Reachable,
+  { callId, zone, preferredTimes, days = [] }: MeetingRequest,
+  person: ReachableProspect,
   free: number[],
-  api: Booking,
+  api: Calendar,
   { db, now }: MeetingDeps,
 ): Promise<Result<Outcome>> {
   const open = new Set(free);

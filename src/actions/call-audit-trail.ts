@@ -1,12 +1,16 @@
-import { historyOf } from "../audit/store";
+import { auditTrailOf } from "../audit/store";
 import type { Db } from "../db/client";
 import { documentsOf } from "../documents/store";
 
 /** The chain of a call, and of each paper that came of it. */
-export async function proofOf(db: Db, callId: string) {
-  const [call, papers] = await Promise.all([historyOf(db, callId), documentsOf(db, callId)]);
+export async function callAuditTrail(db: Db, callId: string) {
+  const [call, papers] = await Promise.all([auditTrailOf(db, callId), documentsOf(db, callId)]);
   const documents = await Promise.all(
-    papers.map(async ({ id, form }) => ({ document_id: id, form, ...(await historyOf(db, id)) })),
+    papers.map(async ({ id, form }) => ({
+      document_id: id,
+      form,
+      ...(await auditTrailOf(db, id)),
+    })),
   );
   const intact = call.intact && documents.every((one) => one.intact);
   return { call_id: callId, intact, items: call.items, head: call.head, documents };

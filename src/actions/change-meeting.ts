@@ -1,4 +1,4 @@
-import { proofStatement } from "../audit/store";
+import { auditStatement } from "../audit/store";
 import { type Meeting, type MeetingDeps, meetingRunId, readMeeting } from "../meetings/meeting";
 import { fail, ok, type Result } from "../result";
 import { iso } from "../time";
@@ -49,7 +49,7 @@ export async function changeMeeting(
     ...(change.do === "cancel" && change.reason && { reason: change.reason }),
   };
   const at = new Date(now());
-  const noted = proofStatement(db, callId, { kind, detail }, at);
+  const noted = auditStatement(db, callId, { kind, detail }, at);
   await db.batch([endRun(db, id, next.status, next, at), noted]);
   return ok(next);
 }

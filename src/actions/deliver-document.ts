@@ -1,12 +1,12 @@
-import { noteOnce, noteProof } from "../audit/store";
+import { appendAudit, appendAuditOnce } from "../audit/store";
 import type { Agency } from "../conversation/script";
 import { personFor } from "../conversation/speak";
-import { onlyHeard } from "../documents/document";
-import { type PrintDeps, printPaper, readFile, releaseOf } from "../documents/print";
+import { isUnverifiedAddress } from "../documents/document";
+import { type PrintDeps, printDocument, readFile, releaseOf } from "../documents/print";
 import { type Document, decide, findDocument, shareDocument } from "../documents/store";
-import { checkLetter, documentLetter } from "../email/document-emails";
+import { documentEmail, verificationEmail } from "../email/document-emails";
 import type { EmailSender } from "../email/email";
-import { hasComeBack, sendOnce } from "../email/store";
+import { hasBounced, sendOnce } from "../email/store";
 import { planFollowUp } from "../follow-ups/store";
 import { derivedId } from "../ids";
 import type { Links } from "../links/links";
@@ -39,28 +39,28 @@ export const deliveryEmailId = ({ id, decision }: Pick<Document, "id" | "decisio
  * A released document leaves us: printed, with its link, by email, once; without an address a person
  * takes over. Where the address was only heard, the link goes alone, and shows nothing before a check.
  */
-export async function deliverPaper(
+export async function deliverDocument(
   paper: Document,
   deps: DeliveryDeps,
 ): Promise<Result<undefined>> {
   const { db, links, now } = deps;
   const person = paper.prospectId ? await findProspect(db, paper.prospectId) : undefined;
-  const bytes = await printedPaper(paper, deps);
+  const bytes = await printedDocument(paper, deps);
   if (!bytes.ok) return bytes;
   await shareDocument(db, paper.id, links.share(paper.id).hash, new Date(now() + SHARE_MS));
   const to = addressOf(paper, person);
   if (!person || typeof to !== "string")
-    return await toAPerson(paper, "there is no email address on record", deps);
-  const heard = onlyHeard(paper.values);
+    return await escalate(paper, "there is no email address on record", deps);
+  const heard = isUnverifiedAddress(paper.values);
   const may = await deps.mayAnswer({ ...person, email: to }, heard);
   if (!may.ok) return may;
-  if (may.value !== "yes") return await toAPerson(paper, "no mail goes to the address", deps);
+  if (may.value !== "yes") return await escalate(paper, "no mail goes to the address", deps);
 
   // Taken back meanwhile, it stays here.
   if ((await findDocument(db, paper.id))?.status !== "filled") return ok(undefined);
   const emailId = deliveryEmailId(paper);
   const letter = heard
-    ? checkLetter(deps.agency(), kindOf(paper), linksOf(paper, emailId, deps))
+    ? verificationEmail(deps.agency(), kindOf(paper), linksOf(paper, emailId, deps))
     : { ...words(paper, person, emailId, deps), attachments: [attached(paper, bytes.value)] };
   const mailed = await sendOnce(
     { id: emailId, to, stream: "transactional", ...letter },
@@ -68,12 +68,12 @@ export async function deliverPaper(
     deps,
   );
   if (!mailed.ok)
-    return mailed.error.retry ? mailed : await toAPerson(paper, mailed.error.detail, deps);
+    return mailed.error.retry ? mailed : await escalate(paper, mailed.error.detail, deps);
   const mark = { email_id: emailId };
   const detail = { ...mark, ...(heard && { check: true }) };
-  await noteOnce(db, paper.id, { kind: "mailed", detail }, new Date(now()), mark);
+  await appendAuditOnce(db, paper.id, { kind: "mailed", detail }, new Date(now()), mark);
   // It may have come back before this was noted.
-  if (await hasComeBack(db, emailId)) return await moveOn(paper, "needs_human", deps);
+  if (await hasBounced(db, emailId)) return await moveOn(paper, "needs_human", deps);
   await planFollowUp(
     db,
     "quote_reminder",
@@ -92,13 +92,13 @@ function addressOf({ values }: Document, person: ProspectView | undefined) {
 }
 
 /** The PDF that shows the release, or a new one. */
-async function printedPaper(paper: Document, deps: DeliveryDeps): Promise<Result<Buffer>> {
-  const printed = paper.files.find(({ kind }) => kind === "paper");
+async function printedDocument(paper: Document, deps: DeliveryDeps): Promise<Result<Buffer>> {
+  const printed = paper.files.find(({ kind }) => kind === "document");
   if (printed?.released && printed.released === releaseOf(paper)) {
-    const kept = await readFile(paper, "paper", deps.files);
+    const kept = await readFile(paper, "document", deps.files);
     if (kept?.ok) return ok(Buffer.from(kept.value));
   }
-  const made = await printPaper(paper, deps);
+  const made = await printDocument(paper, deps);
   return made.ok ? ok(Buffer.from(made.value)) : made;
 }
 
@@ -127,10 +127,10 @@ function words(paper: Document, person: ProspectView, emailId: string, deps: Del
         : undefined,
     validUntil: paper.validUntil ? iso(paper.validUntil.getTime()).slice(0, 10) : undefined,
   };
-  return documentLetter(deps.agency(), personFor(person), about, linksOf(paper, emailId, deps));
+  return documentEmail(deps.agency(), personFor(person), about, linksOf(paper, emailId, deps));
 }
 
-async function toAPerson(
+async function escalate(
   paper: Document,
   why: string,
   deps: DeliveryDeps,
@@ -146,7 +146,7 @@ async function toAPerson(
     },
     at,
   );
-  await noteProof(deps.db, paper.id, { kind: "not_mailed", detail: { why } }, at);
+  await appendAudit(deps.db, paper.id, { kind: "not_mailed", detail: { why } }, at);
   return await moveOn(paper, "needs_human", deps);
 }
 

@@ -1,4 +1,4 @@
-import { leaveLink } from "../callbacks/links";
+import { saveCallbackLink } from "../callbacks/links";
 import { attemptId } from "../calls/events";
 import type { Agency } from "../conversation/script";
 import { personFor } from "../conversation/speak";
@@ -22,7 +22,7 @@ type Deps = {
 };
 
 /** Mails the way back to somebody who asked for it in a call, once: it is their own copy. */
-export async function mailAskedLink(
+export async function mailCallbackLink(
   { callId, campaignId }: Call,
   why: "asked" | "again",
   person: ProspectView & { email: string },
@@ -32,7 +32,7 @@ export async function mailAskedLink(
   const { url, tokenHash, codeHash } = links.callback(callId, 1);
   const left = { callId, attempt: 1, prospectId: person.id, campaignId, tokenHash, codeHash };
   const asked = { text: null, textVersion: null, delivered: false, asked: true };
-  await leaveLink(db, { ...left, ...asked }, now());
+  await saveCallbackLink(db, { ...left, ...asked }, now());
   const id = derivedId("asked-link", attemptId({ callId, attempt: 1 }));
   const to = { callback: url, unsubscribe: links.unsubscribe(person.id, id) };
   const words = callbackLinkEmail(agency(), personFor(person), to, why);

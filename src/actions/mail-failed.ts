@@ -1,6 +1,6 @@
-import { noteOnce } from "../audit/store";
+import { appendAuditOnce } from "../audit/store";
 import type { Db } from "../db/client";
-import { documentsOf, moveOpen } from "../documents/store";
+import { documentsOf, setOpenStatus } from "../documents/store";
 import { openWorkItem } from "../work-items/store";
 import { deliveryEmailId } from "./deliver-document";
 
@@ -17,8 +17,8 @@ export async function mailFailed(
   const paper = papers.find((one) => deliveryEmailId(one) === mail.id);
   if (paper) {
     const mark = { email_id: mail.id };
-    await noteOnce(db, paper.id, { kind: "bounced", detail: { ...mark, reason } }, at, mark);
-    await moveOpen(db, paper.id, "needs_human", at);
+    await appendAuditOnce(db, paper.id, { kind: "bounced", detail: { ...mark, reason } }, at, mark);
+    await setOpenStatus(db, paper.id, "needs_human", at);
   }
   const title = kind === "complained" ? "was reported as spam" : "did not arrive";
   const item = {

@@ -1,20 +1,25 @@
 import { sendOnce } from "../email/store";
 import { derivedId } from "../ids";
-import { inviteLetter } from "../meetings/invitation";
-import { type MailDeps, type Meeting, meetingRunId, type Reachable } from "../meetings/meeting";
+import { invitationEmail } from "../meetings/invitation";
+import {
+  type MailDeps,
+  type Meeting,
+  meetingRunId,
+  type ReachableProspect,
+} from "../meetings/meeting";
 import { ok, type Result } from "../result";
 
 /** Mails a meeting as it stands now, once; calendars read the part beside the text. */
 export async function mailMeeting(
   callId: string,
-  person: Reachable,
+  person: ReachableProspect,
   { status, start, end, zone, sequence }: Meeting,
   deps: MailDeps,
 ): Promise<Result<undefined>> {
   const may = await deps.mayAnswer(person);
   if (!may.ok) return may;
   if (may.value !== "yes") return ok(undefined);
-  const { calendar, ...words } = inviteLetter(deps.agency(), person, {
+  const { calendar, ...words } = invitationEmail(deps.agency(), person, {
     ...{ id: meetingRunId(callId), start: Date.parse(start), end: Date.parse(end), zone, sequence },
     ...{ cancelled: status === "cancelled", updatedAt: deps.now() },
   });

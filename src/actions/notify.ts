@@ -1,26 +1,26 @@
-import { markAnnounced, news } from "../audit/store";
+import { markEntriesAnnounced, unannouncedEntries } from "../audit/store";
 import type { Agency } from "../conversation/script";
 import type { Db } from "../db/client";
-import { aboutDocuments } from "../documents/store";
+import { documentReferences } from "../documents/store";
 import type { EmailSender } from "../email/email";
-import { letter } from "../email/layout";
+import { renderEmail } from "../email/layout";
 import { sendOnce } from "../email/store";
 import { derivedId } from "../ids";
 import { describeError } from "../result";
 import { HOUR_MS } from "../time";
-import type { Announcement, OutgoingEvent } from "../webhooks/endpoint";
-import { markItemsAnnounced, newWorkItems } from "../work-items/store";
+import type { WebhookAnnouncement, WebhookEvent } from "../webhooks/endpoint";
+import { markItemsAnnounced, unannouncedWorkItems } from "../work-items/store";
 
 /** What is told of at one go. */
-const NEWS_MAX = 200;
+const BATCH_MAX = 200;
 /** For how long an email to the operator is tried again. */
 const PATIENCE_MS = HOUR_MS;
 
-export type TellDeps = {
+export type NotifyDeps = {
   db: Db;
   email: () => EmailSender;
   agency: () => Agency;
-  announce: (news: Announcement) => Promise<unknown>;
+  announce: (unannouncedEntries: WebhookAnnouncement) => Promise<unknown>;
   /** Does what follows from something, once more where it was done already: it does no harm. */
   followThrough: (happened: { subjectId: string; kind: string }) => Promise<void>;
   /** Whom of the agency to write to; nobody is told by email without one. */
@@ -31,7 +31,7 @@ export type TellDeps = {
 };
 
 /** The entries of histories that others hear of. */
-const AS_EVENT: Record<string, OutgoingEvent> = {
+const AS_EVENT: Record<string, WebhookEvent> = {
   ...{ hot_lead: "lead.hot", meeting_booked: "meeting.booked", meeting_moved: "meeting.moved" },
   ...{ meeting_cancelled: "meeting.cancelled", released: "document.released" },
   ...{ mailed: "document.delivered", signed: "document.signed", declined: "document.declined" },
@@ -39,7 +39,7 @@ const AS_EVENT: Record<string, OutgoingEvent> = {
 };
 /** What a listener needs to know; names, addresses, and whatever somebody wrote or drew stay here. */
 const TOLD = [
-  ...["prospect_id", "email_id", "file_sha256", "licence", "state", "agent_id"],
+  ...["prospect_id", "email_id", "file_sha256", "license", "state", "agent_id"],
   ...["start", "end", "reference", "forms"],
 ];
 /** What the operator is told of beside work items. */
@@ -50,11 +50,11 @@ const MAILED: Record<string, string> = {
 };
 
 /** Tells listeners and the operator what came about since the last time; listeners each thing once. */
-export async function tellNews(deps: TellDeps): Promise<number> {
+export async function notify(deps: NotifyDeps): Promise<number> {
   const { db, now } = deps;
   const [happened, items] = await Promise.all([
-    news(db, Object.keys(AS_EVENT), NEWS_MAX),
-    newWorkItems(db, NEWS_MAX),
+    unannouncedEntries(db, Object.keys(AS_EVENT), BATCH_MAX),
+    unannouncedWorkItems(db, BATCH_MAX),
   ]);
   if (happened.length + items.length === 0) return 0;
   for (const one of happened)
@@ -65,7 +65,7 @@ export async function tellNews(deps: TellDeps): Promise<number> {
         error: describeError(error),
       }),
     );
-  await tellListeners(happened, items, deps);
+  await publishWebhooks(happened, items, deps);
   const oldest = Math.min(
     ...happened.map(({ at }) => at.getTime()),
     ...items.map(({ created_at }) => Date.parse(created_at)),
@@ -76,16 +76,16 @@ export async function tellNews(deps: TellDeps): Promise<number> {
   });
   if (!mailed) return 0;
   const ids = items.map(({ id }) => id);
-  await markAnnounced(db, happened, new Date(now()));
+  await markEntriesAnnounced(db, happened, new Date(now()));
   if (ids.length > 0) await markItemsAnnounced(db, ids, new Date(now()));
   return happened.length + items.length;
 }
 
-type Happened = Awaited<ReturnType<typeof news>>;
-type Items = Awaited<ReturnType<typeof newWorkItems>>;
+type Happened = Awaited<ReturnType<typeof unannouncedEntries>>;
+type Items = Awaited<ReturnType<typeof unannouncedWorkItems>>;
 
-async function tellListeners(happened: Happened, items: Items, { db, announce }: TellDeps) {
-  const papers = await aboutDocuments(
+async function publishWebhooks(happened: Happened, items: Items, { db, announce }: NotifyDeps) {
+  const papers = await documentReferences(
     db,
     happened.map(({ subjectId }) => subjectId),
   );
@@ -103,7 +103,7 @@ async function tellListeners(happened: Happened, items: Items, { db, announce }:
 }
 
 /** One email for all that came up in this minute, with no person's data in it; false if it is to be tried again. */
-async function mailOperator(happened: Happened, items: Items, deps: TellDeps): Promise<boolean> {
+async function mailOperator(happened: Happened, items: Items, deps: NotifyDeps): Promise<boolean> {
   const { operator, agency, appUrl, db, now, machineNow } = deps;
   const told = happened.filter(({ kind }) => kind in MAILED);
   const lines = [
@@ -117,7 +117,7 @@ async function mailOperator(happened: Happened, items: Items, deps: TellDeps): P
   const [first] = lines;
   if (!operator || first === undefined) return true;
   const subject = lines.length === 1 ? first : `${lines.length} things to look at`;
-  const words = letter({
+  const words = renderEmail({
     lines: ["This is new:", ...lines, `All open items: ${appUrl}/api/work-items`],
     small: [`${agency().companyName}, sent to you as the operator.`],
   });

@@ -1,9 +1,9 @@
-import { noteProof } from "../audit/store";
+import { appendAudit } from "../audit/store";
 import { conversionOf } from "../calls/store";
 import { personFor } from "../conversation/speak";
 import { readFile } from "../documents/print";
 import { findDocument } from "../documents/store";
-import { onboardingLetter, reminderLetter, signedLetter } from "../email/document-emails";
+import { onboardingEmail, reminderEmail, signedCopyEmail } from "../email/document-emails";
 import type { Attachment } from "../email/email";
 import { sendOnce } from "../email/store";
 import { FOLLOW_UPS, stopReason } from "../follow-ups/follow-up";
@@ -12,7 +12,7 @@ import { derivedId } from "../ids";
 import type { ProspectView } from "../prospects/prospect";
 import { findProspect } from "../prospects/store";
 import { ok, type Result } from "../result";
-import type { Announcement } from "../webhooks/endpoint";
+import type { WebhookAnnouncement } from "../webhooks/endpoint";
 import { openWorkItem } from "../work-items/store";
 import type { DeliveryDeps } from "./deliver-document";
 import { kindOf } from "./deliver-document";
@@ -21,11 +21,11 @@ export type FollowUpDeps = DeliveryDeps & {
   /** The gate before mail that nobody asked for: the address, or nothing. */
   mayRemind: (person: ProspectView, callId: string, emailId: string) => Promise<string | undefined>;
   /** Tells whoever listens that something has come about. */
-  announce: (news: Announcement) => Promise<unknown>;
+  announce: (news: WebhookAnnouncement) => Promise<unknown>;
 };
 
 /** Does one follow-up that is due, or stops it with its reason. Done twice, one email leaves. */
-export async function doFollowUp(one: FollowUp, deps: FollowUpDeps): Promise<Result<undefined>> {
+export async function sendFollowUp(one: FollowUp, deps: FollowUpDeps): Promise<Result<undefined>> {
   const { db, now } = deps;
   const end = async (status: "sent" | "stopped", result: string) => {
     await endFollowUp(db, one.id, status, result, new Date(now()));
@@ -45,7 +45,7 @@ export async function doFollowUp(one: FollowUp, deps: FollowUpDeps): Promise<Res
   if (!person.email) {
     const why = "there is no email address on record";
     if (one.kind === "quote_reminder")
-      await askPerson(one, `nobody has opened it, and ${why}`, deps);
+      await escalate(one, `nobody has opened it, and ${why}`, deps);
     return end("stopped", why);
   }
   const emailId = derivedId("follow-up-email", one.id);
@@ -68,11 +68,11 @@ export async function doFollowUp(one: FollowUp, deps: FollowUpDeps): Promise<Res
   );
   if (!sent.ok && sent.error.retry) return sent;
   if (!sent.ok) {
-    if (FOLLOW_UPS[one.kind].asked) await askPerson(one, sent.error.detail, deps);
+    if (FOLLOW_UPS[one.kind].asked) await escalate(one, sent.error.detail, deps);
     return end("stopped", sent.error.detail.slice(0, 500));
   }
   if (one.kind === "quote_reminder" && paper)
-    await noteProof(
+    await appendAudit(
       db,
       paper.id,
       { kind: "reminded", detail: { email_id: emailId } },
@@ -82,7 +82,7 @@ export async function doFollowUp(one: FollowUp, deps: FollowUpDeps): Promise<Res
 }
 
 /** What they asked for and does not reach them by mail, a person brings. */
-async function askPerson({ kind, callId, prospectId }: FollowUp, why: string, deps: FollowUpDeps) {
+async function escalate({ kind, callId, prospectId }: FollowUp, why: string, deps: FollowUpDeps) {
   const title = `An email that somebody waits for could not be sent (${kind.replaceAll("_", " ")})`;
   const item = { kind: `unsent_${kind}`, title, callId, prospectId, detail: { why } };
   await openWorkItem(deps.db, item, new Date(deps.now()));
@@ -110,14 +110,14 @@ async function written(one: FollowUp, person: ProspectView, emailId: string, dep
   const paper = one.documentId ? await findDocument(db, one.documentId) : undefined;
   if (!paper)
     return {
-      words: { ...onboardingLetter(agency(), who, { pixel }), unsubscribeUrl: undefined },
+      words: { ...onboardingEmail(agency(), who, { pixel }), unsubscribeUrl: undefined },
       attachments,
     };
   const open = links.click(emailId, `/q/${links.share(paper.id).token}`);
   const kind = kindOf(paper);
   if (one.kind === "quote_reminder") {
     const unsubscribe = links.unsubscribe(person.id, emailId);
-    const words = reminderLetter(agency(), who, { kind }, { open, pixel, unsubscribe });
+    const words = reminderEmail(agency(), who, { kind }, { open, pixel, unsubscribe });
     return { words: { ...words, unsubscribeUrl: unsubscribe }, attachments };
   }
   const signed = await readFile(paper, "signed", deps.files);
@@ -125,7 +125,7 @@ async function written(one: FollowUp, person: ProspectView, emailId: string, dep
     const base64 = Buffer.from(signed.value).toString("base64");
     attachments.push({ name: `${kind}-signed.pdf`, type: "application/pdf", base64 });
   }
-  const words = signedLetter(
+  const words = signedCopyEmail(
     agency(),
     who,
     { kind },

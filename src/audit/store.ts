@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { and, asc, count, eq, inArray, isNull, type SQL, sql } from "drizzle-orm";
-import { proofs } from "../db/audit";
+import { auditEntries } from "../db/audit";
 import type { Db } from "../db/client";
 import { iso } from "../time";
 
@@ -8,7 +8,7 @@ import { iso } from "../time";
  * What a call came to (`task`: a step after it, with the hashes of what went in and came out), and
  * what happens to a document.
  */
-export const PROOF_KINDS = [
+export const AUDIT_KINDS = [
   ...(["task", "hot_lead", "meeting_booked", "meeting_moved", "meeting_cancelled"] as const),
   ...(["released", "rejected", "revoked", "mailed", "not_mailed", "bounced"] as const),
   ...([
@@ -22,8 +22,8 @@ export const PROOF_KINDS = [
     "reminded",
   ] as const),
 ];
-export type Proof = {
-  kind: (typeof PROOF_KINDS)[number];
+export type AuditEntry = {
+  kind: (typeof AUDIT_KINDS)[number];
   detail: Record<string, unknown>;
 };
 
@@ -35,10 +35,10 @@ type Options = {
 };
 
 /** The statement that appends to the history of a call or a document, for a batch of several. */
-export const proofStatement = (
+export const auditStatement = (
   db: Db,
   subjectId: string,
-  { kind, detail }: Proof,
+  { kind, detail }: AuditEntry,
   at: Date,
   { once, where }: Options = {},
 ) =>
@@ -47,52 +47,57 @@ export const proofStatement = (
     ${where ? sql`where ${where}` : sql``}`);
 
 /** Appends to the history of a call or a document, from which nothing is taken away. */
-export async function noteProof(db: Db, subjectId: string, proof: Proof, at: Date): Promise<void> {
-  await proofStatement(db, subjectId, proof, at);
+export async function appendAudit(
+  db: Db,
+  subjectId: string,
+  proof: AuditEntry,
+  at: Date,
+): Promise<void> {
+  await auditStatement(db, subjectId, proof, at);
 }
 
 /** Appends what happens once, or once with these details: told again, the history stays as it is. */
-export async function noteOnce(
+export async function appendAuditOnce(
   db: Db,
   subjectId: string,
-  proof: Proof,
+  proof: AuditEntry,
   at: Date,
   mark: Record<string, string> = {},
 ): Promise<void> {
-  await proofStatement(db, subjectId, proof, at, { once: mark });
+  await auditStatement(db, subjectId, proof, at, { once: mark });
 }
 
 /** The history of a call or a document, and whether it is as it was written. */
-export async function historyOf(db: Db, subjectId: string) {
-  const seal = sql<string>`seal_of_proof(${proofs.subjectId}, ${proofs.seq}, ${proofs.kind},
-    ${proofs.at}, ${proofs.detail}, ${proofs.previousHash})`;
+export async function auditTrailOf(db: Db, subjectId: string) {
+  const seal = sql<string>`seal_of_proof(${auditEntries.subjectId}, ${auditEntries.seq}, ${auditEntries.kind},
+    ${auditEntries.at}, ${auditEntries.detail}, ${auditEntries.previousHash})`;
   const rows = await db
-    .select({ row: proofs, seal })
-    .from(proofs)
-    .where(eq(proofs.subjectId, subjectId))
-    .orderBy(asc(proofs.seq));
+    .select({ row: auditEntries, seal })
+    .from(auditEntries)
+    .where(eq(auditEntries.subjectId, subjectId))
+    .orderBy(asc(auditEntries.seq));
   let previous = "";
   let intact = true;
   const items = rows.map(({ row, seal: right }, index) => {
     const { seq, kind, detail, hash, previousHash } = row;
     intact &&= seq === index + 1 && hash === right && previousHash === previous;
     previous = hash;
-    return { seq, kind, at: iso(row.at.getTime()), detail: detail as Proof["detail"], hash };
+    return { seq, kind, at: iso(row.at.getTime()), detail: detail as AuditEntry["detail"], hash };
   });
   return { items, head: previous, intact };
 }
 
 /** How much is in a history, how much of it is of one kind, and when that was the last time. */
-export async function tally(db: Db, subjectId: string, kind: Proof["kind"]) {
-  const ofKind = sql`filter (where ${proofs.kind} = ${kind})`;
+export async function countAudit(db: Db, subjectId: string, kind: AuditEntry["kind"]) {
+  const ofKind = sql`filter (where ${auditEntries.kind} = ${kind})`;
   const [row] = await db
     .select({
       total: count(),
       ofKind: sql<number>`(count(*) ${ofKind})::int`,
-      last: sql<string | null>`max(${proofs.at}) ${ofKind}`,
+      last: sql<string | null>`max(${auditEntries.at}) ${ofKind}`,
     })
-    .from(proofs)
-    .where(eq(proofs.subjectId, subjectId));
+    .from(auditEntries)
+    .where(eq(auditEntries.subjectId, subjectId));
   const { total = 0, ofKind: matching = 0, last } = row ?? {};
   return { total, ofKind: matching, lastAt: last ? Date.parse(last) : null };
 }
@@ -118,22 +123,26 @@ function sorted(value: unknown): unknown {
 }
 
 /** What happened of these kinds and nobody was told of yet, oldest first. */
-export async function news(db: Db, kinds: string[], limit: number) {
+export async function unannouncedEntries(db: Db, kinds: string[], limit: number) {
   const rows = await db
     .select()
-    .from(proofs)
-    .where(and(isNull(proofs.announcedAt), inArray(proofs.kind, kinds)))
-    .orderBy(asc(proofs.at))
+    .from(auditEntries)
+    .where(and(isNull(auditEntries.announcedAt), inArray(auditEntries.kind, kinds)))
+    .orderBy(asc(auditEntries.at))
     .limit(limit);
   return rows.map(({ subjectId, seq, kind, at, detail }) => {
     return { subjectId, seq, kind, at, detail: detail as Record<string, unknown> };
   });
 }
 
-export async function markAnnounced(db: Db, told: { subjectId: string; seq: number }[], at: Date) {
+export async function markEntriesAnnounced(
+  db: Db,
+  told: { subjectId: string; seq: number }[],
+  at: Date,
+) {
   for (const { subjectId, seq } of told)
     await db
-      .update(proofs)
+      .update(auditEntries)
       .set({ announcedAt: at })
-      .where(and(eq(proofs.subjectId, subjectId), eq(proofs.seq, seq)));
+      .where(and(eq(auditEntries.subjectId, subjectId), eq(auditEntries.seq, seq)));
 }

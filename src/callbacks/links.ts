@@ -1,5 +1,5 @@
 import { and, desc, eq, gt, isNull, ne, or, sql } from "drizzle-orm";
-import { callbacks, linkVisits, voicemails } from "../db/callbacks";
+import { callbackLinks, callbacks, linkVisits } from "../db/callbacks";
 import type { Db } from "../db/client";
 import { suppressions } from "../db/compliance";
 import { emails } from "../db/email";
@@ -9,7 +9,7 @@ import { DAY_MS, isoOrNull } from "../time";
 /** How long a link leads back to us. */
 export const LINK_MS = 7 * DAY_MS;
 
-export type Voicemail = typeof voicemails.$inferSelect;
+export type Voicemail = typeof callbackLinks.$inferSelect;
 type Left = {
   callId: string;
   attempt: number;
@@ -29,7 +29,7 @@ type Left = {
 const voicemailId = (callId: string, at: number): string => `va:voicemail:${callId}:${at}`;
 
 /** Keeps what was left behind by a dial that reached nobody; a second time changes nothing. */
-export async function leaveLink(db: Db, left: Left, now: number): Promise<Voicemail> {
+export async function saveCallbackLink(db: Db, left: Left, now: number): Promise<Voicemail> {
   const { delivered, text, textVersion, ...rest } = left;
   const at = new Date(now);
   const row = {
@@ -41,41 +41,41 @@ export async function leaveLink(db: Db, left: Left, now: number): Promise<Voicem
   };
   const proof = delivered ? { deliveredAt: at, text, textVersion } : { attempt: left.attempt };
   const [kept] = await db
-    .insert(voicemails)
+    .insert(callbackLinks)
     .values(row)
     .onConflictDoUpdate({
-      target: [voicemails.callId, voicemails.attempt],
+      target: [callbackLinks.callId, callbackLinks.attempt],
       set: proof,
-      setWhere: isNull(voicemails.deliveredAt),
+      setWhere: isNull(callbackLinks.deliveredAt),
     })
     .returning();
   return kept ?? ((await voicemailOf(db, left.callId)) as Voicemail);
 }
 
-export async function markEmailed(db: Db, id: string, at: Date): Promise<void> {
-  const unsent = and(eq(voicemails.id, id), isNull(voicemails.emailedAt));
-  await db.update(voicemails).set({ emailedAt: at }).where(unsent);
+export async function markLinkEmailed(db: Db, id: string, at: Date): Promise<void> {
+  const unsent = and(eq(callbackLinks.id, id), isNull(callbackLinks.emailedAt));
+  await db.update(callbackLinks).set({ emailedAt: at }).where(unsent);
 }
 
 /** What a call left behind, if anything: its last attempt's. */
 export async function voicemailOf(db: Db, callId: string): Promise<Voicemail | undefined> {
   const [row] = await db
     .select()
-    .from(voicemails)
-    .where(eq(voicemails.callId, callId))
-    .orderBy(desc(voicemails.attempt))
+    .from(callbackLinks)
+    .where(eq(callbackLinks.callId, callId))
+    .orderBy(desc(callbackLinks.attempt))
     .limit(1);
   return row;
 }
 
 /** The link that an email of ours carried. */
-export async function voicemailOfEmail(db: Db, emailId: string) {
+export async function callbackLinkOfEmail(db: Db, emailId: string) {
   const [row] = await db
-    .select({ id: voicemails.id, emailedAt: voicemails.emailedAt })
+    .select({ id: callbackLinks.id, emailedAt: callbackLinks.emailedAt })
     .from(emails)
-    .innerJoin(voicemails, eq(voicemails.callId, emails.callId))
+    .innerJoin(callbackLinks, eq(callbackLinks.callId, emails.callId))
     .where(eq(emails.id, emailId))
-    .orderBy(desc(voicemails.attempt))
+    .orderBy(desc(callbackLinks.attempt))
     .limit(1);
   return row;
 }
@@ -96,10 +96,10 @@ export const voicemailView = (row: Voicemail) => ({
 });
 
 /** A link with all that its page shows, in one query; `taken` counts the callbacks of each slot. */
-export async function findLink(db: Db, tokenHash: string, now: Date) {
+export async function findLinkByToken(db: Db, tokenHash: string, now: Date) {
   const [row] = await db
     .select({
-      voicemail: voicemails,
+      voicemail: callbackLinks,
       person: prospects,
       companyName: companies.name,
       callback: callbacks,
@@ -110,51 +110,51 @@ export async function findLink(db: Db, tokenHash: string, now: Date) {
       optedOut: sql<boolean>`exists (select 1 from ${suppressions} s where s.lifted_at is null
         and s.reason in ('opt_out', 'wrong_number') and s.hash in (${prospects.phoneHash}, ${prospects.emailHash}))`,
     })
-    .from(voicemails)
-    .innerJoin(prospects, eq(prospects.id, voicemails.prospectId))
+    .from(callbackLinks)
+    .innerJoin(prospects, eq(prospects.id, callbackLinks.prospectId))
     .leftJoin(companies, eq(companies.id, prospects.companyId))
     .leftJoin(
       callbacks,
       and(
-        eq(callbacks.prospectId, voicemails.prospectId),
+        eq(callbacks.prospectId, callbackLinks.prospectId),
         eq(callbacks.status, "booked"),
         gt(callbacks.startAt, now),
       ),
     )
-    .where(eq(voicemails.tokenHash, tokenHash));
+    .where(eq(callbackLinks.tokenHash, tokenHash));
   return row;
 }
-export type Link = NonNullable<Awaited<ReturnType<typeof findLink>>>;
+export type Link = NonNullable<Awaited<ReturnType<typeof findLinkByToken>>>;
 
 /** The link that a spoken code and the last digits of the person's number lead to. */
-export async function findByCode(db: Db, codeHash: string, last4: string, now: Date) {
+export async function findLinkByCode(db: Db, codeHash: string, last4: string, now: Date) {
   const [row] = await db
-    .select({ callId: voicemails.callId, attempt: voicemails.attempt })
-    .from(voicemails)
-    .innerJoin(prospects, eq(prospects.id, voicemails.prospectId))
+    .select({ callId: callbackLinks.callId, attempt: callbackLinks.attempt })
+    .from(callbackLinks)
+    .innerJoin(prospects, eq(prospects.id, callbackLinks.prospectId))
     .where(
       and(
-        eq(voicemails.codeHash, codeHash),
-        gt(voicemails.expiresAt, now),
+        eq(callbackLinks.codeHash, codeHash),
+        gt(callbackLinks.expiresAt, now),
         sql`right(${prospects.phone}, 4) = ${last4}`,
       ),
     )
-    .orderBy(desc(voicemails.createdAt))
+    .orderBy(desc(callbackLinks.createdAt))
     .limit(1);
   return row;
 }
 
 /** Whom the code of a voicemail, said on the phone, belongs to; nobody if it is not only one. */
-export async function findBySpokenCode(db: Db, codeHash: string, now: Date) {
+export async function findLinkBySpokenCode(db: Db, codeHash: string, now: Date) {
   const rows = await db
     .select({
-      prospectId: voicemails.prospectId,
-      campaignId: voicemails.campaignId,
-      callId: voicemails.callId,
-      voicemailId: voicemails.id,
+      prospectId: callbackLinks.prospectId,
+      campaignId: callbackLinks.campaignId,
+      callId: callbackLinks.callId,
+      voicemailId: callbackLinks.id,
     })
-    .from(voicemails)
-    .where(and(eq(voicemails.codeHash, codeHash), gt(voicemails.expiresAt, now)))
+    .from(callbackLinks)
+    .where(and(eq(callbackLinks.codeHash, codeHash), gt(callbackLinks.expiresAt, now)))
     .limit(2);
   return rows.length === 1 ? rows[0] : undefined;
 }
@@ -172,7 +172,7 @@ type Visit = {
  * Notes who or what opened a link. Several links of one mail within two seconds were opened by a
  * machine; the first visit of a person is the click.
  */
-export async function noteVisit(db: Db, visit: Visit, at: Date): Promise<void> {
+export async function recordVisit(db: Db, visit: Visit, at: Date): Promise<void> {
   const { voicemailId } = visit;
   await db.batch([
     db
@@ -192,23 +192,23 @@ export async function noteVisit(db: Db, visit: Visit, at: Date): Promise<void> {
         ),
       ),
     db
-      .update(voicemails)
+      .update(callbackLinks)
       .set({
         clickedAt: sql`(select min(v.at) from ${linkVisits} v
           where v.voicemail_id = ${voicemailId} and v.person)`,
       })
-      .where(eq(voicemails.id, voicemailId)),
+      .where(eq(callbackLinks.id, voicemailId)),
   ]);
 }
 
 /** Somebody came back: by which call, on which link. */
 export async function markCalledBack(db: Db, id: string, callId: string, at: Date): Promise<void> {
-  const first = and(eq(voicemails.id, id), isNull(voicemails.calledBackAt));
-  await db.update(voicemails).set({ calledBackAt: at, callbackCallId: callId }).where(first);
+  const first = and(eq(callbackLinks.id, id), isNull(callbackLinks.calledBackAt));
+  await db.update(callbackLinks).set({ calledBackAt: at, callbackCallId: callId }).where(first);
 }
 
 /** What was bound counts for the voicemail that the call answered, or that it left itself. */
 export async function markConverted(db: Db, callId: string, at: Date | null): Promise<void> {
-  const either = or(eq(voicemails.callbackCallId, callId), eq(voicemails.callId, callId));
-  await db.update(voicemails).set({ convertedAt: at }).where(either);
+  const either = or(eq(callbackLinks.callbackCallId, callId), eq(callbackLinks.callId, callId));
+  await db.update(callbackLinks).set({ convertedAt: at }).where(either);
 }

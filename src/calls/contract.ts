@@ -87,7 +87,7 @@ const speechFigures = z.object({
 });
 
 /** One line of `GET /call`. */
-export const callLine = z.object({
+export const callListItem = z.object({
   call_id: id,
   call_key: z.string(),
   campaign_id: z.string().nullable(),
@@ -103,10 +103,10 @@ export const callLine = z.object({
   created_at: z.string(),
   ended_at: z.string().nullable(),
 });
-export type CallLine = z.infer<typeof callLine>;
+export type CallListItem = z.infer<typeof callListItem>;
 
 /** Answer of `GET /call/{call_id}`: a call with all that is known of it (the seeds' CallData). */
-export const callData = callLine.extend({
+export const callData = callListItem.extend({
   script_version: z.string().nullable(),
   timeline: z.array(mark),
   transcript: z.array(turn),

@@ -1,83 +1,99 @@
 import { close, finish, isPerson, tryAgain, waitForLine } from "./ending";
 import type { CallEvent, Report } from "./events";
 import type { EndReason, Outcome } from "./outcome";
-import { verdict } from "./outcome";
+import { outcomeFrom } from "./outcome";
 import * as policy from "./policy";
-import { base, type Dial, type Known, move, type Phase, type Step, stay } from "./state";
+import { base, type Dial, move, type Phase, type StartedState, type Step, stay } from "./state";
 
-/** What the provider tells of a dial that is out. Any of it proves that the dial exists. */
-export function hear(state: Phase<"out">, event: CallEvent, now: number): Step {
+/** What the provider tells of a dial that is dialed. Any of it proves that the dial exists. */
+export function onProviderEvent(state: Phase<"dialed">, event: CallEvent, now: number): Step {
   const providerCallId = state.dial.providerCallId ?? event.providerCallId;
   const dial = { ...state.dial, providerCallId };
-  const out = { ...state, dial };
+  const dialed = { ...state, dial };
   switch (event.type) {
     case "accepted":
-      return stay({ ...out, dial: { ...dial, carries: event.carriesMessage } });
+      return stay({ ...dialed, dial: { ...dial, hasVoicemail: event.hasVoicemail } });
     case "found":
-      return stay(out);
+      return stay(dialed);
     case "dialUnknown": {
-      if (dial.heard !== "nothing" || dial.providerCallId || dial.end) return stay(out);
+      if (dial.lineStatus !== "nothing" || dial.providerCallId || dial.end) return stay(dialed);
       const due = now + policy.LOOK_UP_MS;
-      const unsure: Known = { ...base(state), phase: "unsure", due, dial, empty: 0, unanswered: 0 };
-      return move(unsure, "dial_unknown");
+      const unknown: StartedState = {
+        ...base(state),
+        phase: "dialUnknown",
+        due,
+        dial,
+        empty: 0,
+        unanswered: 0,
+      };
+      return move(unknown, "dial_unknown");
     }
     case "refused":
-      return refuse(out, event.because === "number" ? "invalid_number" : "provider_error", now);
+      return refuse(dialed, event.because === "number" ? "invalid_number" : "provider_error", now);
     case "linesBusy":
-      return waitForLine(out, now, event.waitMs);
+      return waitForLine(dialed, now, event.waitMs);
     case "ringing":
-      if (dial.heard !== "nothing") return stay(out);
-      return move({ ...out, dial: { ...dial, heard: "ringing" } }, "ringing");
+      if (dial.lineStatus !== "nothing") return stay(dialed);
+      return move({ ...dialed, dial: { ...dial, lineStatus: "ringing" } }, "ringing");
     case "answered":
-      return answered(out, now);
+      return answered(dialed, now);
     case "spoke": // Words prove that the line is up, also when that message got lost.
       return answered(
-        { ...out, dial: { ...dial, userSpoke: dial.userSpoke || isPerson(event) } },
+        { ...dialed, dial: { ...dial, userSpoke: dial.userSpoke || isPerson(event) } },
         now,
       );
     case "ended":
-      return ended(out, event.reason, now);
+      return ended(dialed, event.reason, now);
     case "reported":
-      return conclude({ ...out, dial: { ...dial, end: event.report.reason } }, event.report, now);
+      return conclude(
+        { ...dialed, dial: { ...dial, end: event.report.reason } },
+        event.report,
+        now,
+      );
     case "due":
-      return ask(out, now);
+      return ask(dialed, now);
     case "noEndYet":
-      return out.asked > policy.ASK_GAPS_MS.length ? giveUp(out, now) : stay(out);
+      return dialed.asked > policy.ASK_GAPS_MS.length ? markLost(dialed, now) : stay(dialed);
     default:
-      return stay(out);
+      return stay(dialed);
   }
 }
 
 /** A refused request rang nowhere. */
-function refuse(state: Phase<"out">, outcome: Outcome, now: number): Step {
+function refuse(state: Phase<"dialed">, outcome: Outcome, now: number): Step {
   const neverRang = [...state.neverRang, state.attempt];
   return close({ ...state, neverRang }, "FAILED", outcome, now);
 }
 
-function answered(state: Phase<"out">, now: number): Step {
+function answered(state: Phase<"dialed">, now: number): Step {
   const { dial } = state;
-  if (dial.heard === "connected" || dial.heard === "machine") return stay(state);
+  if (dial.lineStatus === "connected" || dial.lineStatus === "machine") return stay(state);
   const due = dial.end ? state.due : now + policy.CALL_MS;
   const asked = dial.end ? state.asked : 0;
-  const connected: Known = { ...state, due, asked, dial: { ...dial, heard: "connected" } };
+  const connected: StartedState = {
+    ...state,
+    due,
+    asked,
+    dial: { ...dial, lineStatus: "connected" },
+  };
   if (state.hangUp) return move(connected, "answered", { do: "hangUp", attempt: state.attempt });
   return move(connected, "answered");
 }
 
 /** An end by itself decides only where it proves that nobody was reached; else the report does. */
-function ended(state: Phase<"out">, reason: EndReason, now: number): Step {
+function ended(state: Phase<"dialed">, reason: EndReason, now: number): Step {
   if (state.dial.end) return stay(state);
   const dial: Dial = { ...state.dial, end: reason };
   if (reason.neverConnected) return conclude({ ...state, dial }, undefined, now);
-  if (reason.kind === "voicemail") dial.heard = "machine";
+  if (reason.kind === "voicemail") dial.lineStatus = "machine";
   const [gap = 0] = policy.ASK_GAPS_MS;
   return move({ ...state, dial, asked: 1, due: now + gap }, "ended");
 }
 
 /** At a deadline the provider is asked how it stands, several times, before anything is given up. */
-function ask(state: Phase<"out">, now: number): Step {
+function ask(state: Phase<"dialed">, now: number): Step {
   const { attempt, asked, dial } = state;
-  if (asked > policy.ASK_GAPS_MS.length) return giveUp(state, now);
+  if (asked > policy.ASK_GAPS_MS.length) return markLost(state, now);
   const due = now + (policy.ASK_GAPS_MS[asked] ?? policy.ANSWER_MS);
   const waiting = { ...state, due, asked: asked + 1 };
   if (!dial.providerCallId)
@@ -86,7 +102,7 @@ function ask(state: Phase<"out">, now: number): Step {
 }
 
 /** Never a reason to dial again: somebody may have been reached. */
-function giveUp(state: Phase<"out">, now: number): Step {
+function markLost(state: Phase<"dialed">, now: number): Step {
   // What a machine says is written down as a user's words; that a message was left is not proven.
   if (state.dial.end?.kind === "voicemail")
     return finish(state, UNPROVEN, "no_answer", undefined, now);
@@ -96,9 +112,9 @@ function giveUp(state: Phase<"out">, now: number): Step {
 
 const UNPROVEN = { state: "FAILED", outcome: "no_answer", unanswered: true } as const;
 
-function conclude(state: Phase<"out">, report: Report | undefined, now: number): Step {
-  const { end, carries } = state.dial;
-  const found = end && verdict(end, report, carries, state.dial.userSpoke);
+function conclude(state: Phase<"dialed">, report: Report | undefined, now: number): Step {
+  const { end, hasVoicemail } = state.dial;
+  const found = end && outcomeFrom(end, report, hasVoicemail, state.dial.userSpoke);
   if (!found || found === "waitForReport") return stay(state);
   if (found === "network") return tryAgain(state, now, end.neverRang, state.dial);
   if (found === "linesBusy") return waitForLine(state, now, 0);

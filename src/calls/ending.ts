@@ -1,26 +1,26 @@
 import type { CallEvent, Report } from "./events";
 import type { FinalState, Outcome } from "./outcome";
-import { verdict } from "./outcome";
+import { outcomeFrom } from "./outcome";
 import * as policy from "./policy";
 import {
   base,
   type Dial,
   type Effect,
-  type Known,
   type Mark,
   move,
-  type Open,
+  type OpenState,
   type Phase,
+  type StartedState,
   type Step,
   stay,
 } from "./state";
 
 /** Only a network that failed is tried again, and only a few times. */
-export function tryAgain(state: Open, now: number, neverRang: boolean, last: Dial): Step {
+export function tryAgain(state: OpenState, now: number, neverRang: boolean, last: Dial): Step {
   const failed = base(state);
   if (neverRang) failed.neverRang = [...failed.neverRang, state.attempt];
   if (state.hangUp) return finish({ ...state, ...failed }, CANCELLED, "cancelled");
-  if (state.wanted.direction !== "outbound")
+  if (state.request.direction !== "outbound")
     return finish({ ...state, ...failed }, NETWORK_FAILURE, "network_failure", undefined, now);
   failed.networkFailures++;
   const wait = policy.RETRY_MS[failed.networkFailures - 1];
@@ -28,7 +28,7 @@ export function tryAgain(state: Open, now: number, neverRang: boolean, last: Dia
     return finish({ ...state, ...failed }, NETWORK_FAILURE, "network_failure", undefined, now);
   const due = now + wait;
   const attempt = state.attempt + 1;
-  const waiting: Known = { ...failed, attempt, phase: "waiting", due, why: "retry", last };
+  const waiting: StartedState = { ...failed, attempt, phase: "waiting", due, why: "retry", last };
   const marks: Mark[] = [
     { event: "network_failure", to: "FAILED" },
     { event: "retry_scheduled", to: "RETRY_SCHEDULED" },
@@ -40,15 +40,15 @@ const NETWORK_FAILURE = { state: "FAILED", outcome: "network_failure" } as const
 export const CANCELLED = { state: "CANCELLED", outcome: "cancelled" } as const;
 
 /** No line was free, so nobody was called: the same attempt is made when one may be. */
-export function waitForLine(state: Phase<"out">, now: number, waitMs: number): Step {
+export function waitForLine(state: Phase<"dialed">, now: number, waitMs: number): Step {
   if (state.hangUp) return finish(state, CANCELLED, "cancelled");
-  if (state.wanted.direction !== "outbound") return close(state, "FAILED", "provider_error", now);
+  if (state.request.direction !== "outbound") return close(state, "FAILED", "provider_error", now);
   const busy = state.linesBusy + 1;
   if (busy > policy.LINES_BUSY_MAX) return close(state, "FAILED", "provider_error", now);
   const steps = policy.LINES_BUSY_MS;
   const wait = Math.max(waitMs, steps[Math.min(busy, steps.length) - 1] ?? 0);
   const gone = state.dial.providerCallId;
-  const waiting: Known = {
+  const waiting: StartedState = {
     ...base(state),
     linesBusy: busy,
     abandoned: gone ? [...state.abandoned, gone] : state.abandoned,
@@ -60,12 +60,18 @@ export function waitForLine(state: Phase<"out">, now: number, waitMs: number): S
 }
 
 /** Closes a call of which no more can be learned by waiting. */
-export function close(state: Open, final: FinalState, outcome: Outcome, now: number): Step {
+export function close(state: OpenState, final: FinalState, outcome: Outcome, now: number): Step {
   return finish(state, { state: final, outcome }, outcome, undefined, now);
 }
 
 type Final = { state: FinalState; outcome: Outcome; unanswered?: boolean; settled?: boolean };
-export function finish(state: Open, final: Final, event: string, report?: Report, now = 0): Step {
+export function finish(
+  state: OpenState,
+  final: Final,
+  event: string,
+  report?: Report,
+  now = 0,
+): Step {
   const dial = "dial" in state ? state.dial : undefined;
   const reported = report !== undefined;
   const closed: Phase<"closed"> = {
@@ -77,22 +83,22 @@ export function finish(state: Open, final: Final, event: string, report?: Report
     reported,
     dial,
     revision: 1,
-    ...(report?.turns.length === 0 && { wordless: true }),
+    ...(report?.turns.length === 0 && { emptyTranscript: true }),
   };
   const effects: Effect[] = [];
   if (final.outcome === "invalid_number") effects.push({ do: "retireNumber" });
-  if (dial) effects.push(...wayBack(closed, final, now));
+  if (dial) effects.push(...callbackLink(closed, final, now));
   if (dial)
     effects.push({ do: "afterCall", revision: 1, talked: final.outcome === "conversation" });
   const marks: Mark[] = [{ event, to: final.state }];
   if (final.unanswered && final.outcome !== "screened")
     marks.unshift({ event, to: "VOICEMAIL_PENDING" });
-  const ours = state.wanted.direction === "outbound";
+  const ours = state.request.direction === "outbound";
   const again = ours && final.unanswered && !state.hangUp && !state.optedOut && !state.wrongNumber;
-  const next = again ? policy.nextTry(state.wanted, now, final.outcome) : undefined;
-  if (policy.isPromised(state.wanted) && !next && isBroken(final))
-    effects.push({ do: "handOver", why: "missed_callback", outcome: final.outcome });
-  if (report?.missedTransfer) effects.push({ do: "handOver", why: "missed_transfer" });
+  const next = again ? policy.nextTry(state.request, now, final.outcome) : undefined;
+  if (policy.isPromised(state.request) && !next && isBroken(final))
+    effects.push({ do: "escalate", why: "missed_callback", outcome: final.outcome });
+  if (report?.missedTransfer) effects.push({ do: "escalate", why: "missed_transfer" });
   return { state: closed, effects, marks, ...(next && { next }) };
 }
 
@@ -100,12 +106,16 @@ export function finish(state: Open, final: Final, event: string, report?: Report
 const isBroken = ({ state, outcome, settled }: Final): boolean =>
   !settled && (state === "FAILED" || outcome === "blocked" || outcome === "voicemail_left");
 
-/** Who was not reached is left a link, unless they or we asked for quiet. */
-function wayBack(state: Phase<"closed">, { outcome, unanswered }: Final, at: number): Effect[] {
+/** Who was not reached is left a link, unless they or we asked for stopped. */
+function callbackLink(
+  state: Phase<"closed">,
+  { outcome, unanswered }: Final,
+  at: number,
+): Effect[] {
   const delivered = outcome === "voicemail_left";
-  const ours = state.wanted.direction === "outbound";
-  const quiet = !ours || state.hangUp || state.optedOut || state.wrongNumber;
-  if (quiet || !(delivered || unanswered)) return [];
+  const ours = state.request.direction === "outbound";
+  const stopped = !ours || state.hangUp || state.optedOut || state.wrongNumber;
+  if (stopped || !(delivered || unanswered)) return [];
   return [{ do: "leaveLink", attempt: state.attempt, delivered, at }];
 }
 
@@ -116,12 +126,12 @@ export const isPerson = (event: CallEvent): boolean =>
 export function enrich(state: Phase<"closed">, event: CallEvent, now: number): Step {
   const { dial } = state;
   if (event.attempt !== state.attempt || !dial) return stay(state);
-  const silent = state.wordless && state.outcome === "no_conversation";
+  const silent = state.emptyTranscript && state.outcome === "no_conversation";
   if (event.type === "spoke" && (state.outcome === "lost" || silent) && isPerson(event))
     return completed(state, "conversation", { revision: state.revision + 1 });
   if (event.type !== "reported") return stay(state);
   const { report } = event;
-  const found = verdict(report.reason, report, dial.carries, dial.userSpoke);
+  const found = outcomeFrom(report.reason, report, dial.hasVoicemail, dial.userSpoke);
   const learned = { dial: { ...dial, end: report.reason }, reported: true };
   if (state.outcome === "lost") {
     if (typeof found === "string")
@@ -134,7 +144,7 @@ export function enrich(state: Phase<"closed">, event: CallEvent, now: number): S
       outcome: found.outcome,
     };
     const tasks: Effect = { do: "afterCall", revision: state.revision, talked: false };
-    return move(right, "reported", tasks, ...wayBack(right, found, now));
+    return move(right, "reported", tasks, ...callbackLink(right, found, now));
   }
   const talked = typeof found !== "string" && found.outcome === "conversation";
   if (state.state === "COMPLETED" && (talked || state.outcome === "conversation"))

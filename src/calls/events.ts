@@ -30,7 +30,7 @@ export const inboundKey = (agentId: string, providerCallId: string): string =>
   `va:inbound:${agentId}:${providerCallId}`;
 
 /** What a call is asked for with. It does not change during the call's life. */
-export type Wanted = {
+export type CallRequest = {
   callKey: string;
   callId: string;
   /** Unknown for a stranger who calls. */
@@ -78,13 +78,13 @@ export type Report = {
 export type Denial = { reasonCode: string; until?: number | undefined; optedOut: boolean };
 
 /** All that can happen to a call, in our words. Adapters translate into this and nothing else. */
-export type News =
-  | { type: "requested"; wanted: Wanted }
+export type CallUpdate =
+  | { type: "requested"; request: CallRequest }
   /** The time for which the state asked has come. */
   | { type: "due" }
   /** The request to dial is about to leave us: from now on somebody's phone may ring. */
   | { type: "sent" }
-  | { type: "accepted"; carriesMessage: boolean }
+  | { type: "accepted"; hasVoicemail: boolean }
   | { type: "refused"; because: "number" | "setup"; detail: string }
   /** The provider has no line free. This is not an attempt to reach anyone. */
   | { type: "linesBusy"; waitMs: number }
@@ -100,7 +100,7 @@ export type News =
   | { type: "reported"; report: Report }
   | { type: "cancelled" }
   /** What the words of the call asked of us, read afterwards. It outranks how the call ended. */
-  | { type: "judged"; as: "opted_out" | "wrong_number" };
+  | { type: "reclassified"; as: "opted_out" | "wrong_number" };
 
 /** An event counts once, by its `id`, and only for the attempt that it names. */
 export type CallEvent = Attempt & {
@@ -109,4 +109,4 @@ export type CallEvent = Attempt & {
   providerCallId?: string | undefined;
   /** Where the provider says that this dial can be controlled. */
   controlUrl?: string | undefined;
-} & News;
+} & CallUpdate;

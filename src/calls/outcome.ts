@@ -1,4 +1,4 @@
-import { lineHeard } from "../conversation/opening";
+import { lineStatusOf } from "../conversation/opening";
 import type { Report } from "./events";
 
 export const STATES = [
@@ -61,25 +61,25 @@ export type EndReason = {
 };
 
 /** What an end means: a final state, another try, or that only a report can tell. */
-export type Verdict =
+export type EndVerdict =
   | { state: FinalState; outcome: Outcome; unanswered?: boolean }
   | "network"
   | "linesBusy"
   | "dailyLimit"
   | "waitForReport";
 
-const NO_ANSWER: Verdict = { state: "FAILED", outcome: "no_answer", unanswered: true };
+const NO_ANSWER: EndVerdict = { state: "FAILED", outcome: "no_answer", unanswered: true };
 
 /**
  * Decides from the reason alone where it proves that nobody was reached, else from the report.
  * "Answered" needs a person's words: a line that is up proves only that something picked up.
  */
-export function verdict(
+export function outcomeFrom(
   reason: EndReason,
   report: Report | undefined,
-  carried: boolean,
-  heard = false,
-): Verdict {
+  hasVoicemail: boolean,
+  userSpoke = false,
+): EndVerdict {
   if (!reason.neverConnected && !report) return "waitForReport";
   const spoke = (role: string) =>
     report?.turns.some((turn) => turn.role === role && turn.text.trim() !== "") ?? false;
@@ -95,15 +95,16 @@ export function verdict(
     case "daily_limit":
       return "dailyLimit";
     case "voicemail": // What a machine says is written down as a user's words.
-      if (carried && spoke("assistant")) return { state: "VOICEMAIL", outcome: "voicemail_left" };
+      if (hasVoicemail && spoke("assistant"))
+        return { state: "VOICEMAIL", outcome: "voicemail_left" };
       return NO_ANSWER;
   }
   const words = report?.turns.filter(({ role }) => role === "user").map(({ text }) => text) ?? [];
-  const heardLine = lineHeard(words); // A second opinion to the provider's own detection.
+  const heardLine = lineStatusOf(words); // A second opinion to the provider's own detection.
   if (heardLine === "screening") return { state: "FAILED", outcome: "screened", unanswered: true };
   if (heardLine === "machine") return NO_ANSWER;
   // A report without any words does not take back those that were heard.
-  if (spoke("user") || (heard && report?.turns.length === 0))
+  if (spoke("user") || (userSpoke && report?.turns.length === 0))
     return { state: "COMPLETED", outcome: "conversation" };
   switch (reason.kind) {
     case "network":

@@ -1,7 +1,7 @@
 import { nextOpen, partOfDay } from "../compliance/calling-hours";
 import { derivedId } from "../ids";
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "../time";
-import type { Wanted } from "./events";
+import type { CallRequest } from "./events";
 import type { Outcome } from "./outcome";
 
 /** How long to wait after the first, second and third network failure. There is no fifth attempt. */
@@ -39,37 +39,41 @@ const SCREENED = { tries: 2, waitMs: DAY_MS, withinMs: 3 * DAY_MS };
 
 /** Who asked to be called and does not answer is tried once more, soon. */
 const CALLBACK = { tries: 2, waitMs: 10 * MINUTE_MS };
-const ASKED_FOR: Wanted["origin"][] = ["callback", "call_now"];
+const ASKED_FOR: CallRequest["origin"][] = ["callback", "call_now"];
 
 /** Whether the person asked for this call: then we owe it, and its end without them is a promise broken. */
-export const isPromised = ({ origin }: Wanted): boolean => ASKED_FOR.includes(origin);
+export const isPromised = ({ origin }: CallRequest): boolean => ASKED_FOR.includes(origin);
 
-function nextCallback(wanted: Wanted, now: number): Wanted | undefined {
-  if (wanted.tryNumber >= CALLBACK.tries) return undefined;
-  const notBefore = nextOpen(wanted.zones, now + CALLBACK.waitMs);
-  const callId = derivedId("callback", wanted.callId);
-  const again = { callId, previousCallId: wanted.callId, tryNumber: wanted.tryNumber + 1 };
-  return { ...wanted, ...again, notBefore };
+function nextCallback(request: CallRequest, now: number): CallRequest | undefined {
+  if (request.tryNumber >= CALLBACK.tries) return undefined;
+  const notBefore = nextOpen(request.zones, now + CALLBACK.waitMs);
+  const callId = derivedId("callback", request.callId);
+  const again = { callId, previousCallId: request.callId, tryNumber: request.tryNumber + 1 };
+  return { ...request, ...again, notBefore };
 }
 
 /** The next call of the cadence, or nothing when it is over. */
-export function nextTry(wanted: Wanted, now: number, after: Outcome): Wanted | undefined {
-  if (isPromised(wanted)) return nextCallback(wanted, now);
+export function nextTry(
+  request: CallRequest,
+  now: number,
+  after: Outcome,
+): CallRequest | undefined {
+  if (isPromised(request)) return nextCallback(request, now);
   const cadence = after === "screened" ? SCREENED : CADENCE;
-  const tryNumber = wanted.tryNumber + 1;
+  const tryNumber = request.tryNumber + 1;
   if (tryNumber > cadence.tries) return undefined;
-  const [zone] = wanted.zones;
-  let at = nextOpen(wanted.zones, now + cadence.waitMs);
+  const [zone] = request.zones;
+  let at = nextOpen(request.zones, now + cadence.waitMs);
   for (let step = 0; at && zone && step < 24; step++) {
     if (partOfDay(zone, at) !== partOfDay(zone, now)) break;
-    at = nextOpen(wanted.zones, at + HOUR_MS / 2);
+    at = nextOpen(request.zones, at + HOUR_MS / 2);
   }
-  if (!at || at > wanted.firstTryAt + cadence.withinMs) return undefined;
+  if (!at || at > request.firstTryAt + cadence.withinMs) return undefined;
   return {
-    ...wanted,
-    callId: derivedId("cadence", wanted.callId),
+    ...request,
+    callId: derivedId("cadence", request.callId),
     origin: "cadence",
-    previousCallId: wanted.callId,
+    previousCallId: request.callId,
     notBefore: at,
     tryNumber,
   };

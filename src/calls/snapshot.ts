@@ -1,8 +1,8 @@
 import { iso, isoOrNull } from "../time";
-import type { CallLine } from "./contract";
+import type { CallListItem } from "./contract";
 import type { Turn } from "./events";
 import type { PublicState } from "./outcome";
-import { type Known, outcomeOf, publicState } from "./state";
+import { outcomeOf, publicState, type StartedState } from "./state";
 
 export type TimelineEntry = {
   at: number;
@@ -13,7 +13,7 @@ export type TimelineEntry = {
 
 /** A call as its object knows it, for whoever shows or keeps it. */
 export type Snapshot = {
-  state: Known;
+  state: StartedState;
   /** Grows with every change, so that an older copy never replaces a newer one. */
   version: number;
   createdAt: number;
@@ -45,21 +45,21 @@ export type SpeechFigures = {
 };
 
 /** What asking for a call gives: a new one, the one that is open, or a place after that one. */
-export type Requested = { snapshot: Snapshot; duplicate: boolean; planned?: boolean };
+export type RequestResult = { snapshot: Snapshot; duplicate: boolean; planned?: boolean };
 
 /** The part of a call that stands in lists. */
-export function lineOf(snapshot: Snapshot): CallLine {
+export function listItemOf(snapshot: Snapshot): CallListItem {
   const { state, createdAt, endedAt } = snapshot;
-  const { wanted } = state;
+  const { request } = state;
   const end = "dial" in state ? state.dial?.end : "last" in state ? state.last?.end : undefined;
   return {
-    call_id: wanted.callId,
-    call_key: wanted.callKey,
-    campaign_id: wanted.campaignId,
-    prospect_id: wanted.prospectId,
-    direction: wanted.direction,
-    origin: wanted.origin,
-    previous_call_id: wanted.previousCallId ?? null,
+    call_id: request.callId,
+    call_key: request.callKey,
+    campaign_id: request.campaignId,
+    prospect_id: request.prospectId,
+    direction: request.direction,
+    origin: request.origin,
+    previous_call_id: request.previousCallId ?? null,
     state: publicState(state),
     outcome: outcomeOf(state),
     ended_reason: end?.provider || null,

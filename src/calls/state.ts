@@ -1,9 +1,9 @@
-import type { Wanted } from "./events";
+import type { CallRequest } from "./events";
 import type { EndReason, FinalState, Outcome, PublicState } from "./outcome";
 
 /** What is true of a call in every phase. */
-export type Base = {
-  wanted: Wanted;
+export type StateBase = {
+  request: CallRequest;
   /** The dial that is prepared, under way or done, from 1. */
   attempt: number;
   networkFailures: number;
@@ -21,26 +21,31 @@ export type Dial = {
   dialedAt: number;
   providerCallId?: string | undefined;
   /** The dial carried a message for a machine. */
-  carries: boolean;
-  heard: "nothing" | "ringing" | "connected" | "machine";
+  hasVoicemail: boolean;
+  lineStatus: "nothing" | "ringing" | "connected" | "machine";
   userSpoke: boolean;
   end?: EndReason;
 };
 /** `due` is when the call wants to be woken, in product time. Every open phase has one. */
 export type CallState =
   | { phase: "new" }
-  | (Base & { phase: "waiting"; due: number; why: "time" | "retry"; last?: Dial })
-  | (Base & { phase: "queued"; due: number; last?: Dial })
-  | (Base & { phase: "unsure"; due: number; dial: Dial; unanswered: number } & LookedUp)
-  | (Base & { phase: "out"; due: number; dial: Dial; asked: number })
-  | (Base & { phase: "closed"; state: FinalState; outcome: Outcome; reported: boolean } & Ended);
+  | (StateBase & { phase: "waiting"; due: number; why: "time" | "retry"; last?: Dial })
+  | (StateBase & { phase: "queued"; due: number; last?: Dial })
+  | (StateBase & { phase: "dialUnknown"; due: number; dial: Dial; unanswered: number } & LookedUp)
+  | (StateBase & { phase: "dialed"; due: number; dial: Dial; asked: number })
+  | (StateBase & {
+      phase: "closed";
+      state: FinalState;
+      outcome: Outcome;
+      reported: boolean;
+    } & Ended);
 /** How many empty answers there were, and when the last one counted. */
 type LookedUp = { empty: number; emptyAt?: number };
-/** `wordless`: the report had no words at all, so that those heard live stand in for them. */
-type Ended = { dial?: Dial | undefined; revision: number; wordless?: boolean };
-export type Known = Exclude<CallState, { phase: "new" }>;
+/** `emptyTranscript`: the report had no words at all, so that those heard live stand in for them. */
+type Ended = { dial?: Dial | undefined; revision: number; emptyTranscript?: boolean };
+export type StartedState = Exclude<CallState, { phase: "new" }>;
 export type Phase<P extends CallState["phase"]> = Extract<CallState, { phase: P }>;
-export type Open = Phase<"waiting" | "queued" | "unsure" | "out">;
+export type OpenState = Phase<"waiting" | "queued" | "dialUnknown" | "dialed">;
 
 /** What the machine wants done. Plain data: the Durable Object does it. */
 export type Effect =
@@ -56,27 +61,27 @@ export type Effect =
    * The person asked to be left alone, or is not who was meant: they are suppressed, however often
    * the database must be asked. `say` ends a live call with a farewell, where the agent does not.
    */
-  | { do: "leaveAlone"; as: "opted_out" | "wrong_number"; say: boolean }
+  | { do: "applyOptOut"; as: "opted_out" | "wrong_number"; say: boolean }
   /** A promise to a person could not be kept by us: somebody else must. */
-  | { do: "handOver"; why: "missed_callback" | "missed_transfer"; outcome?: Outcome }
+  | { do: "escalate"; why: "missed_callback" | "missed_transfer"; outcome?: Outcome }
   | { do: "afterCall"; revision: number; talked: boolean };
 /** One line of the timeline: what happened, and the state it led to. */
 export type Mark = { event: string; to: PublicState };
-export type Step = { state: CallState; effects: Effect[]; marks: Mark[]; next?: Wanted };
+export type Step = { state: CallState; effects: Effect[]; marks: Mark[]; next?: CallRequest };
 
 /** The state as the outside sees it. */
 export function publicState(state: CallState): PublicState {
   switch (state.phase) {
     case "new":
     case "queued":
-    case "unsure":
+    case "dialUnknown":
       return "INITIATED";
     case "waiting":
       return state.why === "retry" ? "RETRY_SCHEDULED" : "SCHEDULED";
-    case "out":
-      if (state.dial.heard === "connected") return "CONNECTED";
-      if (state.dial.heard === "machine") return "VOICEMAIL_PENDING";
-      return state.dial.heard === "ringing" ? "RINGING" : "INITIATED";
+    case "dialed":
+      if (state.dial.lineStatus === "connected") return "CONNECTED";
+      if (state.dial.lineStatus === "machine") return "VOICEMAIL_PENDING";
+      return state.dial.lineStatus === "ringing" ? "RINGING" : "INITIATED";
     case "closed":
       return state.state;
   }
@@ -94,13 +99,13 @@ export const stay = (state: CallState, ...effects: Effect[]): Step => ({
   effects,
   marks: [],
 });
-export const move = (state: Known, event: string, ...effects: Effect[]): Step => ({
+export const move = (state: StartedState, event: string, ...effects: Effect[]): Step => ({
   state,
   effects,
   marks: [{ event, to: publicState(state) }],
 });
-export const base = (state: Known): Base => ({
-  wanted: state.wanted,
+export const base = (state: StartedState): StateBase => ({
+  request: state.request,
   attempt: state.attempt,
   networkFailures: state.networkFailures,
   linesBusy: state.linesBusy,
@@ -112,5 +117,5 @@ export const base = (state: Known): Base => ({
 });
 
 /** A call that has not been dialed yet gives way to one that the person asks for. */
-export const isOnlyPlanned = (state: CallState): boolean =>
+export const isOnlyScheduled = (state: CallState): boolean =>
   state.phase === "waiting" && !state.last;

@@ -3,12 +3,12 @@ import { calls, conversationMetadata, conversations } from "../db/calls";
 import type { Db } from "../db/client";
 import { prospects } from "../db/prospects";
 import { iso, isoOrNull } from "../time";
-import type { CallLine, CallQuery, CallSummary, Conversion } from "./contract";
-import { lineOf, type Snapshot, timelineOf, transcriptOf } from "./snapshot";
+import type { CallListItem, CallQuery, CallSummary, Conversion } from "./contract";
+import { listItemOf, type Snapshot, timelineOf, transcriptOf } from "./snapshot";
 
 /** The statements that bring the tables up to a call's snapshot; older ones change nothing. */
 export function projection(db: Db, snapshot: Snapshot, at: Date) {
-  const line = lineOf(snapshot);
+  const line = listItemOf(snapshot);
   const { state } = snapshot;
   const told = {
     campaignId: line.campaign_id,
@@ -45,7 +45,7 @@ export function projection(db: Db, snapshot: Snapshot, at: Date) {
   return [call, conversation(db, snapshot, line, at), metadata(db, snapshot, at)] as const;
 }
 
-function conversation(db: Db, snapshot: Snapshot, line: CallLine, at: Date) {
+function conversation(db: Db, snapshot: Snapshot, line: CallListItem, at: Date) {
   const set = {
     prospectId: line.prospect_id,
     transcript: transcriptOf(snapshot),
@@ -68,7 +68,7 @@ function metadata(db: Db, { state, durationMs, costMicros }: Snapshot, at: Date)
   const set = { voicemailDelivered: delivered, durationMs, costMicros, updatedAt: at };
   return db
     .insert(conversationMetadata)
-    .values({ callId: state.wanted.callId, ...set })
+    .values({ callId: state.request.callId, ...set })
     .onConflictDoUpdate({ target: conversationMetadata.callId, set });
 }
 
@@ -100,7 +100,7 @@ export async function findByProvider(db: Db, { providerCallId, callId }: Hint) {
 }
 
 /** What was made of a call afterwards. */
-export async function afterwardsOf(db: Db, callId: string) {
+export async function postCallOf(db: Db, callId: string) {
   const [row] = await db
     .select({
       summary: conversations.summary,
@@ -117,7 +117,7 @@ export async function afterwardsOf(db: Db, callId: string) {
 
 /** The words of a call and who it was with, for the tasks that work on them. */
 /** Whether who spoke is whom a call is listed under: a number that calls us proves nothing. */
-export const PROVEN = sql<boolean>`(${calls.direction} <> 'inbound'
+export const callerVerified = sql<boolean>`(${calls.direction} <> 'inbound'
   or ${calls.timeline} @? '$[*].event ? (@ == "verified")')`;
 
 export async function conversationOf(db: Db, callId: string) {
@@ -131,7 +131,7 @@ export async function conversationOf(db: Db, callId: string) {
       createdAt: calls.createdAt,
       providerCallIds: calls.providerCallIds,
       recordingKey: conversations.recordingKey,
-      proven: PROVEN,
+      proven: callerVerified,
     })
     .from(conversations)
     .innerJoin(calls, eq(calls.id, conversations.callId))
@@ -171,7 +171,7 @@ export async function dueCalls(db: Db, now: Date, limit: number): Promise<string
 }
 
 /** Calls, newest first; the cursor names the last one seen. */
-export async function listCalls(db: Db, query: CallQuery): Promise<CallLine[]> {
+export async function listCalls(db: Db, query: CallQuery): Promise<CallListItem[]> {
   const { cursor } = query;
   const after = cursor && sql`(${calls.createdAt}, ${calls.id}) < (${cursor.at}, ${cursor.id})`;
   const rows = await db
@@ -193,11 +193,11 @@ export async function listCalls(db: Db, query: CallQuery): Promise<CallLine[]> {
     call_key: row.callKey,
     campaign_id: row.campaignId,
     prospect_id: row.prospectId,
-    direction: row.direction as CallLine["direction"],
-    origin: row.origin as CallLine["origin"],
+    direction: row.direction as CallListItem["direction"],
+    origin: row.origin as CallListItem["origin"],
     previous_call_id: row.previousCallId,
-    state: row.state as CallLine["state"],
-    outcome: row.outcome as CallLine["outcome"],
+    state: row.state as CallListItem["state"],
+    outcome: row.outcome as CallListItem["outcome"],
     ended_reason: row.endedReason,
     attempt: row.attempt,
     not_before: isoOrNull(row.notBefore?.getTime()),

@@ -1,5 +1,5 @@
 import { and, eq, sql } from "drizzle-orm";
-import { voicemails } from "../db/callbacks";
+import { callbackLinks } from "../db/callbacks";
 import { calls, conversationMetadata } from "../db/calls";
 import type { Db } from "../db/client";
 
@@ -21,18 +21,18 @@ export async function campaignStats(db: Db, campaignId: string) {
     db
       .select({
         links: sql<number>`count(*)::int`,
-        delivered: count(sql`${voicemails.deliveredAt} is not null`),
-        emailed: count(sql`${voicemails.emailedAt} is not null`),
-        clicked: count(sql`${voicemails.clickedAt} is not null`),
-        calledBack: count(sql`${voicemails.calledBackAt} is not null`),
+        delivered: count(sql`${callbackLinks.deliveredAt} is not null`),
+        emailed: count(sql`${callbackLinks.emailedAt} is not null`),
+        clicked: count(sql`${callbackLinks.clickedAt} is not null`),
+        calledBack: count(sql`${callbackLinks.calledBackAt} is not null`),
         conversations: count(sql`${calls.outcome} = 'conversation'`),
-        converted: count(sql`${voicemails.convertedAt} is not null`),
+        converted: count(sql`${callbackLinks.convertedAt} is not null`),
         medianSeconds: sql<number | null>`percentile_cont(0.5) within group (order by
-          extract(epoch from ${voicemails.calledBackAt} - ${voicemails.createdAt}))`,
+          extract(epoch from ${callbackLinks.calledBackAt} - ${callbackLinks.createdAt}))`,
       })
-      .from(voicemails)
-      .leftJoin(calls, eq(calls.id, voicemails.callbackCallId))
-      .where(and(eq(voicemails.campaignId, campaignId), eq(voicemails.asked, false))),
+      .from(callbackLinks)
+      .leftJoin(calls, eq(calls.id, callbackLinks.callbackCallId))
+      .where(and(eq(callbackLinks.campaignId, campaignId), eq(callbackLinks.asked, false))),
     db
       .select({
         machines: count(sql`${calls.endedReason} = 'voicemail'`),
@@ -49,7 +49,7 @@ export async function campaignStats(db: Db, campaignId: string) {
   return {
     campaign_id: campaignId,
     outcomes: Object.fromEntries(outcomes.map((row) => [row.outcome ?? "open", row.calls])),
-    voicemails: {
+    callbackLinks: {
       ...{ links, delivered, emailed, clicked, called_back: calledBack, conversations, converted },
       time_to_callback_seconds_median: medianSeconds === null ? null : Number(medianSeconds),
       click_rate: share(clicked, links),

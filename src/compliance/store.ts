@@ -143,7 +143,7 @@ export async function suppress(db: Db, wanted: Suppression[], at: Date): Promise
     createdAt: at,
   }));
   const asked = rows.map(({ hash, reason }) => sql`(${hash}, ${reason})`);
-  const [, standing] = await db.batch([
+  const [, migrationStatus] = await db.batch([
     db.insert(suppressions).values(rows).onConflictDoNothing(),
     db
       .select({ id: suppressions.id })
@@ -155,7 +155,7 @@ export async function suppress(db: Db, wanted: Suppression[], at: Date): Promise
         ),
       ),
   ]);
-  return standing.map(({ id }) => id);
+  return migrationStatus.map(({ id }) => id);
 }
 
 export type SuppressionFilter = { id: string } | { hash: string };

@@ -1,9 +1,9 @@
-import type { Found, KINDS } from "../corpus/corpus";
+import type { KINDS, SearchHit } from "../corpus/corpus";
 import {
   BUDGET,
   CONVERSATION_BUDGET,
   fit,
-  lineOf,
+  formatHit,
   newestTurns,
   type Section,
   type Turn,
@@ -33,7 +33,7 @@ const WARNING =
 const FENCE = /\n*<context>[\s\S]*<\/context>/;
 
 /** What is known, best first, within its budgets: each kind by itself, then the newest turns. */
-export function assemble(ranked: Found[], turns: Turn[], count: Count): Assembled {
+export function assemble(ranked: SearchHit[], turns: Turn[], count: Count): Assembled {
   const seen = new Set<string>();
   const once = ranked.filter(({ chunkId }) => !seen.has(chunkId) && seen.add(chunkId));
   const sections = (["company", "research", "call", "email"] as const).map((kind) =>
@@ -66,7 +66,7 @@ function blockOf(sections: Section[]): string {
     .filter(({ items }) => items.length > 0)
     .map(({ name, items }) => {
       const title = TITLES[name as (typeof KINDS)[number]];
-      return `<${name} about="${title}">\n${items.map(lineOf).join("\n")}\n</${name}>`;
+      return `<${name} about="${title}">\n${items.map(formatHit).join("\n")}\n</${name}>`;
     });
   return parts.length > 0 ? `<context>\n${WARNING}\n${parts.join("\n")}\n</context>` : "";
 }

@@ -1,5 +1,5 @@
 import { sentences } from "../corpus/chunk";
-import type { Found } from "../corpus/corpus";
+import type { SearchHit } from "../corpus/corpus";
 import type { Count } from "./tokens";
 
 /**
@@ -9,15 +9,15 @@ import type { Count } from "./tokens";
 export const BUDGET = { company: 300, research: 500, call: 800, email: 300 } as const;
 export const CONVERSATION_BUDGET = 1_100;
 
-export type Item = Found & { tokens: number };
+export type Item = SearchHit & { tokens: number };
 export type Section = { name: string; budget: number; tokens: number; items: Item[] };
 
 /** As many as fit, best first. The first that does not fit whole is cut where a sentence ends. */
-export function fit(name: string, budget: number, ranked: Found[], count: Count): Section {
+export function fit(name: string, budget: number, ranked: SearchHit[], count: Count): Section {
   const items: Item[] = [];
   let left = budget;
   for (const found of ranked) {
-    const line = lineOf(found);
+    const line = formatHit(found);
     const tokens = count(line);
     if (tokens <= left) {
       items.push({ ...found, tokens });
@@ -25,17 +25,17 @@ export function fit(name: string, budget: number, ranked: Found[], count: Count)
       continue;
     }
     const text = cutTo(found, left, count);
-    if (text) items.push({ ...found, text, tokens: count(lineOf({ ...found, text })) });
+    if (text) items.push({ ...found, text, tokens: count(formatHit({ ...found, text })) });
     break;
   }
   return { name, budget, tokens: items.reduce((sum, item) => sum + item.tokens, 0), items };
 }
 
 /** The longest beginning of whole sentences that fits with its source; nothing if none does. */
-function cutTo(found: Found, budget: number, count: Count): string | undefined {
+function cutTo(found: SearchHit, budget: number, count: Count): string | undefined {
   let kept = "";
   for (const sentence of sentences(found.text)) {
-    if (count(lineOf({ ...found, text: kept + sentence })) > budget) break;
+    if (count(formatHit({ ...found, text: kept + sentence })) > budget) break;
     kept += sentence;
   }
   return kept.trim() || undefined;
@@ -50,7 +50,7 @@ const plain = (text: string): string =>
     .trim();
 
 /** An item as the model reads it: one line, its source first. */
-export function lineOf({ source, text }: Pick<Found, "source" | "text">): string {
+export function formatHit({ source, text }: Pick<SearchHit, "source" | "text">): string {
   const { type, url, date, confidence } = source;
   const parts = [
     type,

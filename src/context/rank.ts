@@ -1,4 +1,4 @@
-import type { Found } from "../corpus/corpus";
+import type { SearchHit } from "../corpus/corpus";
 import { contentWords } from "../corpus/words";
 
 /** How much longer pieces are worth less (BM25's b), and how soon repeats are (its k1). */
@@ -8,7 +8,7 @@ const [K1, B] = [1.2, 0.75];
  * Items by how well they answer what was said, for a set of some hundred and at no cost: BM25 over
  * the set. What shares no word keeps its place behind those that do. `wordsOf` may remember.
  */
-export function rankByWords<T extends Pick<Found, "text">>(
+export function rankByWords<T extends Pick<SearchHit, "text">>(
   items: T[],
   said: string,
   wordsOf: (item: T) => string[] = ({ text }) => contentWords(text),

@@ -1,4 +1,4 @@
-import type { Corpus, Found } from "../corpus/corpus";
+import type { Corpus, SearchHit } from "../corpus/corpus";
 import type { Embedder } from "../language/embedder";
 
 /** "Inject top-10 results into system prompt" (the user's document). */
@@ -15,7 +15,7 @@ export type Asked = {
  * the agency, then the newest of it. One embedding and one question to the database. Where the model for embeddings is
  * away, words alone find. Other people's calls are never among it.
  */
-export async function recall({ corpus, embedder }: Memory, asked: Asked): Promise<Found[]> {
+export async function recall({ corpus, embedder }: Memory, asked: Asked): Promise<SearchHit[]> {
   const { prospectId, utterance } = asked;
   const text = utterance.trim();
   const embedded = text ? await embedder.embed([text], "query") : undefined;
@@ -28,7 +28,7 @@ export async function recall({ corpus, embedder }: Memory, asked: Asked): Promis
     ...about,
     limit: TOP,
   });
-  const isRecord = ({ source }: Found) => source.type === "record";
+  const isRecord = ({ source }: SearchHit) => source.type === "record";
   return [...known.filter(isRecord), ...found, ...known.filter((one) => !isRecord(one))];
 }
 

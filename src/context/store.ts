@@ -1,6 +1,6 @@
 import { and, desc, eq, gt, notInArray, sql } from "drizzle-orm";
-import { PROVEN } from "../calls/store";
-import { callbacks, voicemails } from "../db/callbacks";
+import { callerVerified } from "../calls/store";
+import { callbackLinks, callbacks } from "../db/callbacks";
 import { calls, conversationMetadata, conversations } from "../db/calls";
 import type { Db } from "../db/client";
 import { callerContexts } from "../db/context";
@@ -34,13 +34,13 @@ export async function refreshContext(db: Db, prospectId: string, now: Date): Pro
       .leftJoin(conversations, eq(conversations.callId, calls.id))
       .leftJoin(conversationMetadata, eq(conversationMetadata.callId, calls.id))
       // What a stranger said from their number is not theirs.
-      .where(and(eq(calls.prospectId, prospectId), PROVEN))
+      .where(and(eq(calls.prospectId, prospectId), callerVerified))
       .orderBy(desc(calls.createdAt))
       .limit(CALLS_MAX),
     db
-      .select({ kind: emails.kind, at: emails.sentAt, clickedAt: voicemails.clickedAt })
+      .select({ kind: emails.kind, at: emails.sentAt, clickedAt: callbackLinks.clickedAt })
       .from(emails)
-      .leftJoin(voicemails, eq(voicemails.callId, emails.callId))
+      .leftJoin(callbackLinks, eq(callbackLinks.callId, emails.callId))
       .where(eq(emails.prospectId, prospectId))
       .orderBy(desc(emails.createdAt))
       .limit(EMAILS_MAX),
@@ -77,19 +77,19 @@ export async function refreshContext(db: Db, prospectId: string, now: Date): Pro
 }
 
 /** Who calls from a number, with what they answer and what we know: one query, asked while it rings. */
-export async function recognise(db: Db, phoneHash: string, now: Date) {
+export async function recognizeCaller(db: Db, phoneHash: string, now: Date) {
   const since = new Date(now.getTime() - ATTRIBUTION_MS);
   const [row] = await db
     .select({
       prospectId: prospects.id,
       state: sql<string | null>`${prospects.address} ->> 'state'`,
       context: callerContexts.text,
-      voicemailId: voicemails.id,
-      voicemailAt: voicemails.createdAt,
-      delivered: sql<boolean>`${voicemails.deliveredAt} is not null`,
-      emailed: sql<boolean>`${voicemails.emailedAt} is not null`,
+      voicemailId: callbackLinks.id,
+      voicemailAt: callbackLinks.createdAt,
+      delivered: sql<boolean>`${callbackLinks.deliveredAt} is not null`,
+      emailed: sql<boolean>`${callbackLinks.emailedAt} is not null`,
       calledAt: calls.createdAt,
-      clicked: sql<boolean>`${voicemails.clickedAt} is not null`,
+      clicked: sql<boolean>`${callbackLinks.clickedAt} is not null`,
       lastCallId: calls.id,
       campaignId: calls.campaignId,
       customer: sql<boolean>`exists (select 1 from ${consents} c
@@ -106,13 +106,13 @@ export async function recognise(db: Db, phoneHash: string, now: Date) {
         notInArray(calls.state, ["SCHEDULED", "CANCELLED"]),
       ),
     )
-    .leftJoin(voicemails, eq(voicemails.callId, calls.id))
+    .leftJoin(callbackLinks, eq(callbackLinks.callId, calls.id))
     .where(eq(prospects.phoneHash, phoneHash))
     .orderBy(sql`${calls.createdAt} desc nulls last`, prospects.id)
     .limit(1);
   return row;
 }
-export type Recognised = NonNullable<Awaited<ReturnType<typeof recognise>>>;
+export type RecognizedCaller = NonNullable<Awaited<ReturnType<typeof recognizeCaller>>>;
 
 export async function contextOf(db: Db, prospectId: string): Promise<string | undefined> {
   const [row] = await db

@@ -1,4 +1,4 @@
-export type Opening = "person" | "machine" | "screening";
+export type LineOpening = "person" | "machine" | "screening";
 
 /** A phone or a service asks who calls before it lets the call through. */
 const SCREENING = [
@@ -44,7 +44,7 @@ const ALIVE =
 const HELLO = /^\W*(?:hello|hi|yes|yeah|speaking|who(?:'s| is) (?:this|that|calling))\W*$/i;
 
 /** What picked up, by one thing it said. In doubt it is a person: nobody is left for a guess. */
-export function openingOf(said: string): Opening {
+export function classifyOpening(said: string): LineOpening {
   const text = said.replaceAll("’", "'").replaceAll(/\s+/g, " ").trim();
   if (HELLO.test(text)) return "person";
   const screened = SCREENING.some((one) => one.test(text));
@@ -55,8 +55,8 @@ export function openingOf(said: string): Opening {
 }
 
 /** What was on the line in a whole call: a person, unless nothing that was said was a person's. */
-export function lineHeard(said: string[]): Opening {
-  const kinds = said.filter((text) => text.trim() !== "").map(openingOf);
+export function lineStatusOf(said: string[]): LineOpening {
+  const kinds = said.filter((text) => text.trim() !== "").map(classifyOpening);
   if (kinds.length === 0 || kinds.includes("person")) return "person";
   return kinds.includes("screening") ? "screening" : "machine";
 }

@@ -18,7 +18,7 @@ const NARROWED =
 const END =
   "(?= ?(?:$|[.!?,;]|from you|from your|again|please|and|or|at all|any ?more|ever|to this|to my))";
 
-const WISHES = [
+const MEETING_REQUESTS = [
   `\\b(?:take|remove|delete|scratch|get|strike|drop|scrub|pull) ${US}(?: \\w+)? (?:off|from|out of)(?: of)?(?: (?:of|your|this|the|that|any|all|whatever|every|their|calling|call|phone|mailing|marketing))* ?${LISTS}\\b`,
   `\\b(?:take|get) (?:me|us) off(?: please)?(?:$|[.!?])`,
   `\\bwant off\\b[\\w ]*\\b${LISTS}\\b|\\bqu[ií]t\\w*me de`,
@@ -54,7 +54,7 @@ const OTHER =
   /\b(?:^if you (?:do not|don't)|why (?:do not|don't) you|you (?:do not|don't) (?:call|have)|stop by|don't stop|(?:did|do|have|had|are|would) (?:you|they|we) (?:ever )?(?:stop|opt)|can i opt|can opt|i(?:'ll| will) (?:call|ring|phone|get back to|reach) you)\b/i;
 
 /** Whether somebody asks not to be called or written to any more: by any common wording, or by key. */
-export function isOptOut(said: string): boolean {
+export function containsOptOut(said: string): boolean {
   const text = said.replaceAll("’", "'").replaceAll(/\s+/g, " ").trim();
   if (KEY.test(text)) return true;
   const sentences = text.split(/(?<=[.!?;])\s+/);
@@ -62,5 +62,5 @@ export function isOptOut(said: string): boolean {
   return sentences
     .filter((sentence) => !OTHER.test(sentence))
     .flatMap((sentence) => [sentence, ...sentence.split(/, (?=(?:please|just|and|but|so)\b)/)])
-    .some((part) => WISHES.some((wish) => wish.test(part)));
+    .some((part) => MEETING_REQUESTS.some((wish) => wish.test(part)));
 }

@@ -1,4 +1,4 @@
-import type { Document } from "./corpus";
+import type { SourceText } from "./corpus";
 
 export type AgencyFacts = {
   companyName: string;
@@ -47,7 +47,7 @@ const COVERAGE: [string, string][] = [
 ];
 
 /** What the agency itself knows and anybody may hear. What it adds comes in as research. */
-export function agencyDocuments(agency: AgencyFacts, at: number): Document[] {
+export function agencySources(agency: AgencyFacts, at: number): SourceText[] {
   const { companyName, tollFreeNumber, postalAddress, transferNumber, officeHours } = agency;
   const about: [string, string, string][] = [
     [

@@ -21,9 +21,9 @@ export const source = z.object({
 export type Source = z.infer<typeof source>;
 
 /** A piece of something, as it is kept. */
-export type Piece = { title?: string | undefined; text: string; source: Source; at: number };
+export type Passage = { title?: string | undefined; text: string; source: Source; at: number };
 /** Everything of one owner, in order; what was kept before and is not among it goes. */
-export type Document = {
+export type SourceText = {
   kind: Kind;
   ownerId: string;
   prospectId?: string | null | undefined;
@@ -32,7 +32,7 @@ export type Document = {
   from?: number;
   /** Only these places are touched: what lies behind them is somebody else's too. */
   alone?: boolean;
-  pieces: Piece[];
+  pieces: Passage[];
 };
 
 export const MODES = ["hybrid", "vector", "text"] as const;
@@ -54,7 +54,7 @@ export type Question = {
   minCosine?: number | undefined;
 };
 /** One answer a call, finding, company or email: its best piece. */
-export type Found = {
+export type SearchHit = {
   kind: Kind;
   /** The owner's id. */
   id: string;
@@ -70,9 +70,9 @@ export type Found = {
 /** What can be asked, wherever the vectors are kept. */
 export interface Corpus {
   /** The best answers, best first. Throws when a store is away. */
-  search(question: Question): Promise<Found[]>;
+  search(question: Question): Promise<SearchHit[]>;
   /** The same, and with it, in one go, the newest that there is on them, whatever they ask. */
-  gather(question: Question): Promise<{ found: Found[]; known: Found[] }>;
+  gather(question: Question): Promise<{ found: SearchHit[]; known: SearchHit[] }>;
   /** The ids of the pieces whose vectors are nearest, for comparing two stores. */
   nearest(vector: number[], limit: number): Promise<string[]>;
 }

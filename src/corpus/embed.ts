@@ -2,7 +2,7 @@ import type { Db } from "../db/client";
 import type { Embedder } from "../language/embedder";
 import { ok, type Result } from "../result";
 import { DAY_MS } from "../time";
-import { claimBare, keepVectors, type Owner, release, setAside } from "./store";
+import { claimUnembedded, keepVectors, type Owner, release, setAside } from "./store";
 
 /** What one request to the embedding model takes at once. */
 const BATCH = 100;
@@ -20,19 +20,19 @@ const SET_ASIDE_MS = DAY_MS;
 /** Embeds up to one batch of what has no vector yet; tells how many pieces it took. */
 export async function embedBatch(deps: EmbedDeps, only?: Owner): Promise<Result<number>> {
   const { db, embedder, machineNow } = deps;
-  const bare = await claimBare(db, embedder.name, BATCH, machineNow(), only);
-  const made = await vectorsOf([...new Set(bare.map(({ input }) => input))], embedder);
+  const unembedded = await claimUnembedded(db, embedder.name, BATCH, machineNow(), only);
+  const made = await vectorsOf([...new Set(unembedded.map(({ input }) => input))], embedder);
   if (!made.ok) {
-    await release(db, idsOf(bare));
+    await release(db, idsOf(unembedded));
     return made;
   }
-  const rows = bare.flatMap(({ id, input, contentHash }) => {
+  const rows = unembedded.flatMap(({ id, input, contentHash }) => {
     const vector = made.value.get(input);
     return vector ? [{ id, contentHash, vector }] : [];
   });
   for (let from = 0; from < rows.length; from += WRITTEN_AT_ONCE)
     await keepVectors(db, embedder.name, rows.slice(from, from + WRITTEN_AT_ONCE));
-  const refused = bare.filter(({ input }) => !made.value.has(input));
+  const refused = unembedded.filter(({ input }) => !made.value.has(input));
   if (refused.length > 0) {
     console.error({ event: "corpus.piece-refused", ids: idsOf(refused) });
     await setAside(db, idsOf(refused), new Date(machineNow() + SET_ASIDE_MS));

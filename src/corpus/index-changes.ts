@@ -3,9 +3,9 @@ import { emailsToIndex, markEmailsIndexed } from "../email/store";
 import { fingerprint } from "../ids";
 import { companiesToIndex, markCompaniesIndexed } from "../prospects/store";
 import { ok } from "../result";
-import { type AgencyFacts, agencyDocuments } from "./agency-knowledge";
-import { companyDocument, emailDocument } from "./source-texts";
-import { countBare, dropOtherModels, keepDocuments, keepState, stateOf } from "./store";
+import { type AgencyFacts, agencySources } from "./agency-knowledge";
+import { companySource, emailSource } from "./source-texts";
+import { countUnembedded, dropOtherModels, keepState, saveSources, stateOf } from "./store";
 import { namespaceOf, type VectorStore } from "./vector-store";
 
 const OWNERS_MAX = 200;
@@ -18,19 +18,22 @@ type Deps = { db: Db; model: string; agency: AgencyFacts; store: VectorStore | u
  * agency's own knowledge; and lets go of vectors of another model than today's. Tells how many pieces
  * have no vector then.
  */
-export async function sweep({ db, model, agency, store }: Deps, now: number): Promise<number> {
+export async function indexChanges(
+  { db, model, agency, store }: Deps,
+  now: number,
+): Promise<number> {
   await indexCompanies(db, now);
   const emails = await emailsToIndex(db, OWNERS_MAX);
   if (emails.length > 0) {
     const ids = emails.map(({ id }) => id);
     await db.batch([
-      ...keepDocuments(db, emails.map(emailDocument), now),
+      ...saveSources(db, emails.map(emailSource), now),
       markEmailsIndexed(db, ids, new Date(now)),
     ]);
   }
   const known = fingerprint(agency);
   if ((await stateOf<string>(db, "agency")) !== known) {
-    await db.batch([...keepDocuments(db, agencyDocuments(agency, now), now)]);
+    await db.batch([...saveSources(db, agencySources(agency, now), now)]);
     await keepState(db, "agency", known, now);
   }
   const before = await stateOf<string>(db, "model");
@@ -41,7 +44,7 @@ export async function sweep({ db, model, agency, store }: Deps, now: number): Pr
     const dropped = await dropOtherModels(db, model, VECTORS_MAX);
     if (cleared.ok && dropped < VECTORS_MAX) await keepState(db, "model", model, now);
   }
-  return await countBare(db);
+  return await countUnembedded(db);
 }
 
 /** Companies that changed can be found by their words at once. */
@@ -49,7 +52,7 @@ export async function indexCompanies(db: Db, now: number): Promise<void> {
   const companies = await companiesToIndex(db, OWNERS_MAX);
   if (companies.length === 0) return;
   await db.batch([
-    ...keepDocuments(db, companies.map(companyDocument), now),
+    ...saveSources(db, companies.map(companySource), now),
     markCompaniesIndexed(db, companies),
   ]);
 }

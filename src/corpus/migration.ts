@@ -8,12 +8,12 @@ export type Phase = (typeof PHASES)[number];
 export const phaseBody = z.strictObject({ phase: z.enum(PHASES) });
 
 /** What is looked at before a phase may begin. */
-export type Standing = {
+export type MigrationStatus = {
   phase: Phase;
   /** Pieces with a vector. */
   embedded: number;
   /** Pieces without one yet. */
-  bare: number;
+  unembedded: number;
   /** Of them, those that the second store has taken. */
   synced: number;
   /** What it must still be told, erasures among it. */
@@ -32,13 +32,13 @@ const READS_MIN = 10;
 const OVERLAP_MIN = 0.9;
 
 /** Why a phase may not begin now; nothing if it may. Back is always open, forward one step at a time. */
-export function closedGate(to: Phase, now: Standing, ids?: Difference): string[] {
+export function closedGate(to: Phase, now: MigrationStatus, ids?: Difference): string[] {
   const [from, next] = [PHASES.indexOf(now.phase), PHASES.indexOf(to)];
   if (next <= from) return [];
   if (next > from + 1) return [`the next phase is ${PHASES[from + 1]}`];
   const why: string[] = [];
   if (to === "dual-write" || to === "shadow-read" || to === "pinecone") {
-    if (now.bare > 0) why.push(`${now.bare} pieces have no vector yet`);
+    if (now.unembedded > 0) why.push(`${now.unembedded} pieces have no vector yet`);
     if (now.pending > 0) why.push(`${now.pending} vectors are still to be told`);
     if (now.refused > 0) why.push(`${now.refused} vectors were refused`);
     if (now.synced < now.embedded) why.push(`${now.embedded - now.synced} vectors were never told`);

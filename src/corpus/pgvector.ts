@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { toSql } from "pgvector";
 import type { Db } from "../db/client";
-import type { Corpus, Found, Kind, Question, Source } from "./corpus";
+import type { Corpus, Kind, Question, SearchHit, Source } from "./corpus";
 import type { Lsn, Match } from "./vector-store";
 import { highlight, withoutFillers } from "./words";
 
@@ -256,7 +256,7 @@ type Row = {
   source: unknown;
   score: number | string;
 };
-const foundOf = (row: Row, asked: string): Found => ({
+const foundOf = (row: Row, asked: string): SearchHit => ({
   kind: row.kind as Kind,
   id: row.owner_id,
   chunkId: row.id,

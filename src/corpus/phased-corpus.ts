@@ -1,7 +1,7 @@
-import { Breaker } from "../circuit-breaker";
+import { CircuitBreaker } from "../circuit-breaker";
 import type { Db } from "../db/client";
 import { describeError } from "../result";
-import { within } from "../with-timeout";
+import { withTimeout } from "../with-timeout";
 import type { Corpus, Question } from "./corpus";
 import { overlap, type Phase } from "./migration";
 import { pgvector, type Ranking } from "./pgvector";
@@ -41,7 +41,7 @@ export function migrating(deps: Deps): Corpus {
   const { db, ranking, store, phase, defer, complain } = deps;
   const here = pgvector(db, ranking);
   const namespace = namespaceOf(ranking.model);
-  const breaker = new Breaker(LATE_MAX, BREAK_MS);
+  const breaker = new CircuitBreaker(LATE_MAX, BREAK_MS);
   const there = pgvector(db, ranking, async (vector, limit, kinds, onlyAgency) => {
     const conditions = [
       ...(kinds ? [{ kind: { $in: kinds } }] : []),
@@ -49,7 +49,7 @@ export function migrating(deps: Deps): Corpus {
     ];
     const filter = conditions.length > 0 ? { $and: conditions } : undefined;
     if (breaker.isOpen(deps.machineNow())) return undefined;
-    const found = await within(QUERY_MS, store.query(namespace, vector, limit, filter), {
+    const found = await withTimeout(QUERY_MS, store.query(namespace, vector, limit, filter), {
       ...{ instead: undefined, event: "pinecone.not-asked" },
     });
     breaker.note(found?.ok ?? false, deps.machineNow());

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { id } from "../ids";
 import { isoMoment } from "../time";
 import { chunkText } from "./chunk";
-import type { Document } from "./corpus";
+import type { SourceText } from "./corpus";
 
 const item = z.strictObject({
   id: id.optional(),
@@ -36,7 +36,7 @@ export const researchView = z.object({
 export type ResearchView = z.infer<typeof researchView>;
 
 /** A finding as the corpus keeps it. `now` is when it was found, if nobody says. */
-export function researchDocument(data: ResearchData, now: number): Document {
+export function researchSource(data: ResearchData, now: number): SourceText {
   const { title, source_url: url, confidence, found_at: date } = data;
   const at = date ? Date.parse(date) : now;
   const source = { type: "research" as const, url, title, date, confidence };

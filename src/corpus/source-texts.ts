@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type CompanyData, companyData } from "../prospects/company";
 import { iso } from "../time";
 import { chunkText, chunkTurns, type Said } from "./chunk";
-import type { Document } from "./corpus";
+import type { SourceText } from "./corpus";
 
 const day = (at: number) => iso(at).slice(0, 10);
 
@@ -25,7 +25,7 @@ export const whose = (call: {
     : { prospectId: null, companyId: null };
 
 /** What was said in a call, by whom and when. The first place is its summary's. */
-export function transcriptDocument({ callId, at, turns, ...whose }: Call): Document {
+export function transcriptSource({ callId, at, turns, ...whose }: Call): SourceText {
   const pieces = chunkTurns(turns).map(({ text, turn, at: said }) => ({
     ...{ title: `Call on ${day(at)}`, text, at },
     source: { type: "call" as const, date: moment(said) ?? iso(at), turn },
@@ -36,7 +36,7 @@ const moment = (at: Said["at"]) =>
   typeof at === "number" ? iso(at) : typeof at === "string" ? at : undefined;
 
 /** What a call came to. */
-export function summaryDocument(call: Omit<Call, "turns">, summary: string): Document {
+export function summarySource(call: Omit<Call, "turns">, summary: string): SourceText {
   const { callId, at, ...whose } = call;
   const source = { type: "summary" as const, date: iso(at) };
   const piece = { title: `Call on ${day(at)}`, text: summary, source, at };
@@ -53,7 +53,7 @@ export type Company = {
 };
 
 /** What a company is, in one piece; what others told of it has its source, or is not in it. */
-export function companyDocument(company: Company): Document {
+export function companySource(company: Company): SourceText {
   const { id, name, domain, industry, updatedAt } = company;
   const known = companyData.strip().safeParse(company.enrichmentData);
   const data: Partial<CompanyData> = known.success ? known.data : {};
@@ -89,7 +89,7 @@ export type Mail = {
 };
 
 /** An email as its reader saw it. */
-export function emailDocument({ id, prospectId, kind, at, subject, text }: Mail): Document {
+export function emailSource({ id, prospectId, kind, at, subject, text }: Mail): SourceText {
   const sent = at.getTime();
   const title = `Email on ${day(sent)}: ${subject ?? kind.replaceAll("_", " ")}`;
   const source = { type: "email" as const, title: subject, date: iso(sent) };

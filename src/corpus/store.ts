@@ -4,9 +4,9 @@ import { summaryVectors } from "../calls/store";
 import type { Db } from "../db/client";
 import { chunks, corpusState, lexemes } from "../db/corpus";
 import { derivedId, fingerprint } from "../ids";
-import type { Document } from "./corpus";
+import type { SourceText } from "./corpus";
 import { findingVectors } from "./research-store";
-import { owe } from "./sync-store";
+import { enqueueSync } from "./sync-store";
 import { namespaceOf } from "./vector-store";
 
 /** How long a batch may take to embed before another may take it over. */
@@ -18,7 +18,7 @@ const RECOUNT_SHARE = 0.05;
  * The statements that keep documents, each in place of what was kept of the same owner. A piece whose
  * words stay the same keeps its vector; one that is new is found by its words until it is embedded.
  */
-export function keepDocuments(db: Db, documents: Document[], now: number) {
+export function saveSources(db: Db, documents: SourceText[], now: number) {
   const rows = documents.flatMap(({ kind, ownerId, prospectId, companyId, from = 0, pieces }) =>
     pieces.map(({ title, text, source, at }, index) => ({
       ...{ id: derivedId(kind, ownerId, from + index), kind, owner_id: ownerId, seq: from + index },
@@ -62,20 +62,20 @@ export function keepDocuments(db: Db, documents: Document[], now: number) {
 
 /** Whose pieces: all of an owner's, or the one at `seq`. */
 export type Owner = { kind: string; ownerId: string; seq?: number };
-export type Bare = { id: string; input: string; contentHash: string };
+export type UnembeddedChunk = { id: string; input: string; contentHash: string };
 
 /**
  * Takes pieces that have no vector, after giving those whose words are known already the vector that
  * these words have: no text is embedded twice. For one owner, it takes also what others are at: a
  * claim outlives a crash, and who asks for an owner waits for it.
  */
-export async function claimBare(
+export async function claimUnembedded(
   db: Db,
   model: string,
   limit: number,
   machineNow: number,
   only?: Owner,
-): Promise<Bare[]> {
+): Promise<UnembeddedChunk[]> {
   const owner = only ? ofOwner(only) : sql`true`;
   const until = new Date(machineNow + CLAIM_MS).toISOString();
   const free = only
@@ -135,13 +135,14 @@ function followUps(db: Db, model: string, ids: string[]) {
   const statements = [
     summaryVectors(firsts),
     findingVectors(firsts),
-    owe(namespaceOf(model), among),
+    enqueueSync(namespaceOf(model), among),
   ];
   return statements.map((statement) => db.execute(statement));
 }
 
 /** How many pieces wait for a vector. */
-export const countBare = (db: Db): Promise<number> => db.$count(chunks, isNull(chunks.embedding));
+export const countUnembedded = (db: Db): Promise<number> =>
+  db.$count(chunks, isNull(chunks.embedding));
 
 /** Leaves a piece alone that the model refuses, until `until`: the others go on. */
 export async function setAside(db: Db, ids: string[], until: Date): Promise<void> {
@@ -189,5 +190,5 @@ export const keepState = (db: Db, key: string, value: unknown, now: number) =>
     .onConflictDoUpdate({ target: corpusState.key, set: { value, updatedAt: new Date(now) } });
 
 /** Drops everything of an owner. */
-export const dropDocument = (db: Db, kind: string, ownerId: string) =>
+export const deleteSource = (db: Db, kind: string, ownerId: string) =>
   db.delete(chunks).where(and(eq(chunks.kind, kind), eq(chunks.ownerId, ownerId)));

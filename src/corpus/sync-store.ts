@@ -2,7 +2,7 @@ import { desc, eq, type SQL, sql } from "drizzle-orm";
 import { fromSql } from "pgvector";
 import type { Db } from "../db/client";
 import { corpusState, shadowReads, vectorSync } from "../db/corpus";
-import type { Phase, Standing } from "./migration";
+import type { MigrationStatus, Phase } from "./migration";
 import type { StoredVector } from "./vector-store";
 
 /** How long a batch may take before another may take it over; machine time does not matter here. */
@@ -22,7 +22,7 @@ const active = sql`coalesce((select value ->> 'phase' from corpus_state where ke
   <> 'pgvector'`;
 
 /** The statement that notes what the second store must be told, while there is one to tell. */
-export const owe = (namespace: string, among: SQL): SQL => sql`
+export const enqueueSync = (namespace: string, among: SQL): SQL => sql`
   insert into vector_sync (chunk_id, namespace, due_at)
   select c.id, ${namespace}, ${AT_ONCE}::timestamptz from chunks c
   where ${among} and c.embedding is not null and ${active}
@@ -30,24 +30,29 @@ export const owe = (namespace: string, among: SQL): SQL => sql`
     revision = vector_sync.revision + 1, tries = 0, error = null, due_at = excluded.due_at`;
 
 /** Everything is told from the beginning: what is here as it is, and what is not here any more as gone. */
-export const oweAll = (db: Db, namespace: string) => [
-  db.execute(owe(namespace, sql`true`)),
+export const enqueueAll = (db: Db, namespace: string) => [
+  db.execute(enqueueSync(namespace, sql`true`)),
   db.execute(sql`update vector_sync s set deleted = true, revision = revision + 1, tries = 0,
     error = null, due_at = ${AT_ONCE}::timestamptz
     where not exists (select 1 from chunks c where c.id = s.chunk_id)`),
 ];
 
 /** Tells these once more: the other store has lost them. */
-export const oweAgain = (db: Db, namespace: string, ids: string[]) =>
+export const reenqueue = (db: Db, namespace: string, ids: string[]) =>
   db.execute(
-    owe(namespace, sql`c.id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`),
+    enqueueSync(
+      namespace,
+      sql`c.id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`,
+    ),
   );
 
 /** What was written while the phase changed, and so by nobody noted. */
-export const oweForgotten = (db: Db, namespace: string) =>
-  db.execute(owe(namespace, sql`not exists (select 1 from vector_sync s where s.chunk_id = c.id)`));
+export const enqueueMissing = (db: Db, namespace: string) =>
+  db.execute(
+    enqueueSync(namespace, sql`not exists (select 1 from vector_sync s where s.chunk_id = c.id)`),
+  );
 
-export type Owed = {
+export type SyncEntry = {
   id: string;
   namespace: string;
   revision: number;
@@ -56,7 +61,7 @@ export type Owed = {
 };
 
 /** Takes what is due; another may take it over when this has not ended in a minute. */
-export async function takeOwed(db: Db, limit: number, now: number): Promise<Owed[]> {
+export async function takeSyncEntries(db: Db, limit: number, now: number): Promise<SyncEntry[]> {
   const at = new Date(now).toISOString();
   const rows = await db.execute<{
     chunk_id: string;
@@ -91,19 +96,19 @@ export async function takeOwed(db: Db, limit: number, now: number): Promise<Owed
   });
 }
 
-type Told = { id: string; revision: number };
-const asRows = (rows: Told[]) => sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+type SyncedRow = { id: string; revision: number };
+const asRows = (rows: SyncedRow[]) => sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
   as r(id text, revision int)`;
 
 /** The store took these, as they were then; what changed since is told again. */
-export const settle = (db: Db, rows: Told[], lsn: number | null) =>
+export const settle = (db: Db, rows: SyncedRow[], lsn: number | null) =>
   db.execute(sql`update vector_sync s set due_at = null, error = null, lsn = ${lsn}::bigint
     from ${asRows(rows)} where s.chunk_id = r.id and s.revision = r.revision`);
 
 /** Not now: again later, for as long as it takes. What was given up would be lost, or never erased. */
 export const postpone = (
   db: Db,
-  rows: Told[],
+  rows: SyncedRow[],
   { retry, detail }: { retry: boolean; detail: string },
   now: number,
 ) =>
@@ -119,7 +124,7 @@ export async function phaseOf(db: Db): Promise<Phase> {
 
 type Counted = "embedded" | "bare" | "synced" | "pending" | "refused";
 /** How far the move is. */
-export async function standing(db: Db): Promise<Standing> {
+export async function migrationStatus(db: Db): Promise<MigrationStatus> {
   const [phase, counted, looks] = await Promise.all([
     phaseOf(db),
     db.execute<Record<Counted, string> & { last_error: string | null }>(sql`
@@ -135,7 +140,7 @@ export async function standing(db: Db): Promise<Standing> {
   const count = (name: Counted) => Number(counted.rows[0]?.[name] ?? 0);
   const mean = looks.reduce((sum, one) => sum + one.overlapPercent, 0) / looks.length / 100;
   return {
-    ...{ phase, embedded: count("embedded"), bare: count("bare"), synced: count("synced") },
+    ...{ phase, embedded: count("embedded"), unembedded: count("bare"), synced: count("synced") },
     lastError: counted.rows[0]?.last_error ?? null,
     ...{ pending: count("pending"), refused: count("refused") },
     shadow: {

@@ -5,14 +5,14 @@ import { keepState } from "./store";
 import {
   dropSettled,
   embeddedIds,
+  enqueueAll,
   forgetShadowReads,
-  type Owed,
-  oweAgain,
-  oweAll,
+  migrationStatus,
   postpone,
+  reenqueue,
+  type SyncEntry,
   settle,
-  standing,
-  takeOwed,
+  takeSyncEntries,
 } from "./sync-store";
 import { namespaceOf, type VectorStore } from "./vector-store";
 
@@ -23,12 +23,12 @@ export type SyncDeps = { db: Db; store: VectorStore; now: () => number };
 
 /** Tells the second store one batch of what it must be told; how many pieces that were. */
 export async function syncBatch({ db, store, now }: SyncDeps): Promise<Result<number>> {
-  const owed = await takeOwed(db, BATCH, now());
-  if (owed.length === 0) {
+  const entries = await takeSyncEntries(db, BATCH, now());
+  if (entries.length === 0) {
     await dropSettled(db);
     return ok(0);
   }
-  const groups = Map.groupBy(owed, ({ namespace, vector }) => `${namespace} ${vector ? 1 : 0}`);
+  const groups = Map.groupBy(entries, ({ namespace, vector }) => `${namespace} ${vector ? 1 : 0}`);
   let failure: Result<never> | undefined;
   for (const rows of groups.values()) {
     const told = await tell(store, rows);
@@ -38,10 +38,10 @@ export async function syncBatch({ db, store, now }: SyncDeps): Promise<Result<nu
       failure = told;
     }
   }
-  return failure ?? ok(owed.length);
+  return failure ?? ok(entries.length);
 }
 
-function tell(store: VectorStore, rows: Owed[]) {
+function tell(store: VectorStore, rows: SyncEntry[]) {
   const [{ namespace } = { namespace: "" }] = rows;
   const vectors = rows.flatMap(({ vector }) => vector ?? []);
   return vectors.length > 0
@@ -81,14 +81,14 @@ export async function difference(stores: Stores, model: string): Promise<Result<
  * Looks whether the other store still has what it took, and mends what it lost or kept; how many ids
  * that were. What is on its way anyway is left to it.
  */
-export async function mend(deps: SyncDeps, model: string): Promise<Result<number>> {
+export async function repair(deps: SyncDeps, model: string): Promise<Result<number>> {
   const { db, store } = deps;
-  const { phase, pending } = await standing(db);
+  const { phase, pending } = await migrationStatus(db);
   if (phase === "pgvector" || phase === "backfill" || pending > 0) return ok(0);
   const ids = await compareIds(deps, model);
   if (!ids.ok) return ids;
   const { missing, left } = ids.value;
-  if (missing.length > 0) await oweAgain(db, namespaceOf(model), missing);
+  if (missing.length > 0) await reenqueue(db, namespaceOf(model), missing);
   for (let from = 0; from < left.length; from += REMOVED_AT_ONCE) {
     const removed = await store.remove(
       namespaceOf(model),
@@ -97,7 +97,7 @@ export async function mend(deps: SyncDeps, model: string): Promise<Result<number
     if (!removed.ok) return removed;
   }
   // What came back meanwhile is told again.
-  if (left.length > 0) await oweAgain(db, namespaceOf(model), left);
+  if (left.length > 0) await reenqueue(db, namespaceOf(model), left);
   return ok(missing.length + left.length);
 }
 const REMOVED_AT_ONCE = 1_000;
@@ -109,7 +109,7 @@ export async function enterPhase(
   model: string,
 ): Promise<Result<undefined>> {
   const { db, now } = deps;
-  const current = await standing(db);
+  const current = await migrationStatus(db);
   const compares = PHASES.indexOf(to) > PHASES.indexOf(current.phase) && /shadow|pinecone/.test(to);
   let why = closedGate(to, current);
   if (why.length === 0 && compares) {
@@ -125,6 +125,6 @@ export async function enterPhase(
   if (to === "shadow-read") await forgetShadowReads(db);
   const kept = keepState(db, "migration", { phase: to }, now());
   // From here on every write is noted; what was there before is noted now, with the phase or not at all.
-  await db.batch([kept, ...(to === "backfill" ? oweAll(db, namespaceOf(model)) : [])]);
+  await db.batch([kept, ...(to === "backfill" ? enqueueAll(db, namespaceOf(model)) : [])]);
   return ok(undefined);
 }

@@ -3,7 +3,7 @@ import { index, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg
 import { at } from "./columns";
 
 /** What happened to a call or a document, each entry sealed by a hash over it and the one before. */
-export const proofs = pgTable(
+export const auditEntries = pgTable(
   "proofs",
   {
     subjectId: text("subject_id").notNull(),

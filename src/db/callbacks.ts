@@ -2,7 +2,7 @@ import { boolean, index, integer, pgTable, text, uniqueIndex } from "drizzle-orm
 import { at, createdAt } from "./columns";
 
 /** A link that leads back to us: one for every dial that reached nobody, spoken, mailed or both. */
-export const voicemails = pgTable(
+export const callbackLinks = pgTable(
   "voicemails",
   {
     /** va:voicemail:{call_id}:{timestamp} */

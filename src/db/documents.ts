@@ -15,7 +15,7 @@ export const documents = pgTable(
     values: jsonb("values").notNull(),
     /** The premium with its calculation, or what is needed for one. */
     rating: jsonb("rating").notNull(),
-    /** Who decided: name and licence as they were then, so that neither changes afterwards. */
+    /** Who decided: name and license as they were then, so that neither changes afterwards. */
     decision: jsonb("decision"),
     validUntil: at("valid_until"),
     /** Every PDF that was made of it and left us: key, SHA-256, length, when. */

@@ -2,14 +2,14 @@ import { boolean, jsonb, pgTable, text } from "drizzle-orm/pg-core";
 import { at, createdAt } from "./columns";
 
 /** Licensed people of the agency, to whom the assistant hands over. */
-export const agents = pgTable("agents", {
+export const licensedAgents = pgTable("agents", {
   id: text("id").primaryKey(),
   name: text("name").notNull(),
   /** E.164 */
   phone: text("phone").notNull(),
   email: text("email"),
   states: text("states").array().notNull(),
-  licences: jsonb("licences").notNull().default({}),
+  licenses: jsonb("licences").notNull().default({}),
   timeZone: text("time_zone").notNull(),
   hours: jsonb("hours").notNull(),
   active: boolean("active").notNull().default(true),

@@ -1,6 +1,6 @@
 import { PDFDocument, type PDFPage, rgb } from "@cantoo/pdf-lib";
-import type { FontShelf } from "../pdf/fonts";
-import { missingIn, Pen } from "../pdf/text-layout";
+import type { FontLibrary } from "../pdf/fonts";
+import { missingIn, TextLayout } from "../pdf/text-layout";
 import type { Signature } from "./signature";
 
 type Audit = {
@@ -24,16 +24,16 @@ const HONEST =
 export async function withAuditPage(
   paper: Uint8Array,
   audit: Audit,
-  shelf: FontShelf,
+  shelf: FontLibrary,
 ): Promise<Uint8Array> {
   const doc = await PDFDocument.load(paper, { updateMetadata: false });
   const page = doc.addPage([WIDTH, HEIGHT]);
-  const pen = new Pen(doc, shelf);
+  const pen = new TextLayout(doc, shelf);
   const writer = new Writer(page, pen);
   const { signature, history } = audit;
   const lines: [string, string][] = [
     ["Document", audit.documentId],
-    ["SHA-256 of what was shown", signature.paper_sha256],
+    ["SHA-256 of what was shown", signature.document_sha256],
     ["Signed by", signature.name],
     ["At (UTC)", signature.at],
     ["From address", signature.ip ?? "not known"],
@@ -85,9 +85,9 @@ type Look = { bold?: boolean; color?: ReturnType<typeof rgb>; width?: number };
 /** Writes wrapped text on a page; answers how many lines it took. */
 class Writer {
   readonly #page: PDFPage;
-  readonly #pen: Pen;
+  readonly #pen: TextLayout;
 
-  constructor(page: PDFPage, pen: Pen) {
+  constructor(page: PDFPage, pen: TextLayout) {
     this.#page = page;
     this.#pen = pen;
   }

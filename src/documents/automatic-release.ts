@@ -5,17 +5,17 @@ type Paper = Pick<Document, "values" | "rating">;
 
 /**
  * The release of a paper that the agency lets leave by itself: only with a premium from a table of its
- * own, never a SAMPLE, and only in a state for which the agency has a licence. Any other waits.
+ * own, never a SAMPLE, and only in a state for which the agency has a license. Any other waits.
  */
-export function selfRelease(
+export function automaticRelease(
   { values, rating }: Paper,
-  licences: Record<string, string>,
+  licenses: Record<string, string>,
   agencyName: string,
 ): Omit<Decision, "at"> | undefined {
   const state = values.state?.value;
-  const licence = typeof state === "string" ? licences[state] : undefined;
+  const license = typeof state === "string" ? licenses[state] : undefined;
   const own = rating.table !== null && rating.table !== undefined && !rating.table.sample;
-  if (!licence || !own || !("premium_minor" in rating.result)) return undefined;
+  if (!license || !own || !("premium_minor" in rating.result)) return undefined;
   const reason = "the campaign's setting release: automatic";
-  return { action: "released", by: agencyName, licence, state: String(state), reason };
+  return { action: "released", by: agencyName, license, state: String(state), reason };
 }

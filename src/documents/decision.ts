@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { id } from "../ids";
-import type { Agent } from "../licensed-agents/licensed-agent";
+import type { LicensedAgent } from "../licensed-agents/licensed-agent";
 import type { Rating, Values } from "./document";
 
 const text = z.string().trim().min(1).max(2_000);
@@ -22,7 +22,7 @@ export type Decision = {
   agent_id?: string | undefined;
   /** By which key it was asked for. */
   actor?: string | undefined;
-  licence?: string | undefined;
+  license?: string | undefined;
   state?: string | undefined;
   reason?: string | undefined;
   /** How often it was sent once more since. */
@@ -30,14 +30,14 @@ export type Decision = {
 };
 
 /** In whose name a paper left: a person's who looked at it, or the agency's. */
-export const releasedBy = ({ agent_id, by, state, licence }: Decision): string =>
-  `${agent_id ? "Checked and released by" : "Issued by"} ${by}, ${state} licence ${licence}`;
+export const releasedBy = ({ agent_id, by, state, license }: Decision): string =>
+  `${agent_id ? "Checked and released by" : "Issued by"} ${by}, ${state} license ${license}`;
 
 type Refusal = { code: "not_licensed" | "sample_rates" | "expired_quote"; title: string };
 type Released = { values: Values; rating: Rating; validUntil: Date | null };
 
-/** Licences by state, as `FL:W123456,TX:998877` lists them. */
-export const licencesOf = (list: string | undefined): Record<string, string> =>
+/** Licenses by state, as `FL:W123456,TX:998877` lists them. */
+export const parseLicenses = (list: string | undefined): Record<string, string> =>
   Object.fromEntries(
     (list ?? "")
       .split(",")
@@ -46,13 +46,13 @@ export const licencesOf = (list: string | undefined): Record<string, string> =>
   );
 
 /** The number by which an agent may release a paper of a state; nothing if they may not. */
-export const licenceFor = (
-  agent: Agent,
+export const licenseFor = (
+  agent: LicensedAgent,
   state: string,
   agency: Record<string, string>,
 ): string | undefined =>
   agent.active && agent.states.includes(state)
-    ? (agent.licences[state] ?? agency[state])
+    ? (agent.licenses[state] ?? agency[state])
     : undefined;
 
 /** Whether an estimate's time is over. */
@@ -62,7 +62,7 @@ export const isOver = (validUntil: Date | null, now: number): boolean =>
 /** Why a paper may not leave with this agent's name on it; nothing if it may. */
 export function refusalOf(
   { values, rating, validUntil }: Released,
-  agent: Agent,
+  agent: LicensedAgent,
   agency: Record<string, string>,
   { production, now }: { production: boolean; now: number },
 ): Refusal | undefined {
@@ -77,8 +77,8 @@ export function refusalOf(
       code: "not_licensed",
       title: "The state of the business is not known: who may release it?",
     };
-  if (!licenceFor(agent, state, agency))
-    return { code: "not_licensed", title: `${agent.name} has no licence for ${state} on record` };
+  if (!licenseFor(agent, state, agency))
+    return { code: "not_licensed", title: `${agent.name} has no license for ${state} on record` };
   if (production && rating.table?.sample)
     return {
       code: "sample_rates",

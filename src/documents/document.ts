@@ -16,7 +16,7 @@ function isOnCalendar(day: string): boolean {
 const line = z.string().trim().min(1).max(500);
 
 /** What may stand in a quote or a proposal; body `values` of `PATCH /api/documents/{id}`. */
-export const paperValues = z.strictObject({
+export const documentValues = z.strictObject({
   name: line.optional(),
   company: line.optional(),
   email: z.email().max(254).optional(),
@@ -38,8 +38,8 @@ export const paperValues = z.strictObject({
     .optional(),
   budget_minor: z.number().int().positive().max(1e12).optional(),
 });
-export type PaperValues = z.infer<typeof paperValues>;
-export type ValueName = keyof PaperValues;
+export type DocumentValues = z.infer<typeof documentValues>;
+export type ValueName = keyof DocumentValues;
 
 /** A value, and whose word it is: the call's, by its quote; the record's; or that of who changed it. */
 export type Sourced = {
@@ -79,7 +79,7 @@ export function valuesFrom(
     read: (value: unknown) => unknown = (one) => one,
   ) => {
     const found = fields[field];
-    const parsed = found && paperValues.shape[name].safeParse(read(found.value));
+    const parsed = found && documentValues.shape[name].safeParse(read(found.value));
     if (!found || !parsed?.success || parsed.data === undefined) return;
     values[name] = { value: parsed.data, from: "call", quote: found.evidence.quote };
   };
@@ -105,7 +105,7 @@ export function valuesFrom(
  * Whether all that is known of an address is that it was heard: whoever opens what we mail there has to
  * show that it is theirs.
  */
-export const onlyHeard = (values: Values): boolean => values.email?.from === "call";
+export const isUnverifiedAddress = (values: Values): boolean => values.email?.from === "call";
 
 /** The premium by a table, or what must be known first. */
 export type Rating = {
@@ -154,7 +154,7 @@ type Kept = {
 };
 
 /** A paper as the API shows it. */
-export function paperView(kept: Kept) {
+export function documentView(kept: Kept) {
   const { result, table } = kept.rating;
   const money = (amount_minor: number) => ({ amount_minor, currency: "USD" as const });
   const priced = "premium_minor" in result;

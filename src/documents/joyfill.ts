@@ -2,7 +2,7 @@ import { z } from "zod";
 import { httpFailure } from "../http-failure";
 import { derivedId } from "../ids";
 import { fail, ok, type Result } from "../result";
-import type { PaperRenderer } from "./renderer";
+import type { DocumentRenderer } from "./renderer";
 
 const exported = z.object({ download_url: z.url({ protocol: /^https?$/ }) });
 /** A page of US letter at 96 dots an inch, in JoyFill's grid of 24 columns and rows of 8. */
@@ -22,7 +22,7 @@ type Options = {
  * JoyFill draws a paper from its fields (https://docs.joyfill.io, Export PDF). What stands in the paper
  * goes to JoyFill with it: only for an agency that has agreed on that with them.
  */
-export function joyfill({ baseUrl, apiKey, fetch }: Options): PaperRenderer {
+export function joyfill({ baseUrl, apiKey, fetch }: Options): DocumentRenderer {
   const authorization = apiKey.includes(":")
     ? `Basic ${Buffer.from(apiKey).toString("base64")}`
     : `Bearer ${apiKey}`;

@@ -1,18 +1,18 @@
 import { createHash } from "node:crypto";
 import type { Db } from "../db/client";
-import { type Files, paperKey } from "../files/files";
+import { documentKey, type Files } from "../files/files";
 import { fail, ok, type Result } from "../result";
 import { iso } from "../time";
-import { type Press, renderPaper } from "./render";
+import { type RenderDeps, renderDocument } from "./render";
 import { type Document, type Printed, replaceFile } from "./store";
 
-export type PrintDeps = Press & { db: Db; files: Files; now: () => number };
+export type PrintDeps = RenderDeps & { db: Db; files: Files; now: () => number };
 
 /** Makes the PDF of a document as it stands, and keeps it under the document's own key. */
-export async function printPaper(paper: Document, deps: PrintDeps): Promise<Result<Uint8Array>> {
-  const made = await renderPaper(paper, deps, deps.now());
+export async function printDocument(paper: Document, deps: PrintDeps): Promise<Result<Uint8Array>> {
+  const made = await renderDocument(paper, deps, deps.now());
   if (!made.ok) return made;
-  const file = await storeFile(paper, "paper", made.value, deps);
+  const file = await storeFile(paper, "document", made.value, deps);
   if (await replaceFile(deps.db, paper, file)) return made;
   return fail("the document was changed while it was printed", true);
 }
@@ -28,9 +28,9 @@ export async function storeFile(
   { files, now }: Pick<PrintDeps, "files" | "now">,
 ): Promise<Printed> {
   const owner = paper.companyId ?? paper.prospectId ?? paper.id;
-  const plain = paperKey(owner, paper.callId, paper.form);
+  const plain = documentKey(owner, paper.callId, paper.form);
   const sha256 = createHash("sha256").update(bytes).digest("hex");
-  const released = kind === "paper" ? releaseOf(paper) : undefined;
+  const released = kind === "document" ? releaseOf(paper) : undefined;
   const named = kind === "signed" ? "signed" : "draft";
   const key = released ? plain : plain.replace(/\.pdf$/, `_${named}_${sha256.slice(0, 12)}.pdf`);
   await files.put(key, bytes, "application/pdf");

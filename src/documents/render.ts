@@ -1,22 +1,22 @@
 import type { Agency } from "../conversation/script";
 import { fillForm } from "../pdf/fill";
-import type { FontShelf } from "../pdf/fonts";
+import type { FontLibrary } from "../pdf/fonts";
 import { missingIn } from "../pdf/text-layout";
 import { describeError, fail, ok, type Result } from "../result";
 import { iso } from "../time";
 import { type Decision, releasedBy } from "./decision";
 import type { Values } from "./document";
-import type { PaperRenderer } from "./renderer";
+import type { DocumentRenderer } from "./renderer";
 import type { Document } from "./store";
 
 /** Reads a form of ours by its name. */
 export type ReadTemplate = (file: "quote.pdf" | "proposal.pdf") => Promise<Uint8Array>;
-export type Press = {
-  fonts: FontShelf;
+export type RenderDeps = {
+  fonts: FontLibrary;
   readTemplate: ReadTemplate;
   agency: () => Agency;
   /** Who draws papers instead of us, where the agency wants that. */
-  renderer?: PaperRenderer | undefined;
+  renderer?: DocumentRenderer | undefined;
 };
 type Paper = Pick<Document, "id" | "form" | "status" | "values" | "rating" | "validUntil"> & {
   decision: Decision | null;
@@ -26,13 +26,13 @@ const SAMPLE = "SAMPLE RATES: no insurer made this premium. For trying out only.
 const DRAFT = "DRAFT: not released yet by a licensed person. Not for the customer.";
 
 /** The PDF of a quote or proposal as it stands: filled, read back, without fields. */
-export async function renderPaper(
+export async function renderDocument(
   paper: Paper,
-  press: Press,
+  press: RenderDeps,
   now: number,
 ): Promise<Result<Uint8Array>> {
   const file = paper.form === "PDF_PROPOSAL_FORM" ? "proposal.pdf" : "quote.pdf";
-  const texts = paperTexts(paper, press.agency(), now);
+  const texts = documentTexts(paper, press.agency(), now);
   const drawn = press.renderer && (await drawElsewhere(press.renderer, paper, texts));
   if (drawn) return ok(drawn);
   // A sign that no font has, an emoji in a company's name, is left out rather than the whole name.
@@ -50,7 +50,7 @@ export async function renderPaper(
 
 /** A paper that another draws; when they cannot, ours is as good. */
 async function drawElsewhere(
-  renderer: PaperRenderer,
+  renderer: DocumentRenderer,
   { id }: Paper,
   texts: Record<string, string>,
 ) {
@@ -72,7 +72,7 @@ const spaced = (name: string): string => {
 };
 
 /** What stands in each field of our forms. What is not known says so; nothing is made up. */
-export function paperTexts(paper: Paper, agency: Agency, now: number): Record<string, string> {
+export function documentTexts(paper: Paper, agency: Agency, now: number): Record<string, string> {
   const { values, rating, decision, validUntil } = paper;
   const { result, table } = rating;
   const priced = "premium_minor" in result;

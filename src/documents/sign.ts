@@ -1,6 +1,6 @@
-import { historyOf } from "../audit/store";
-import type { FontShelf } from "../pdf/fonts";
-import { certify } from "../pdf/seal";
+import { auditTrailOf } from "../audit/store";
+import type { FontLibrary } from "../pdf/fonts";
+import { sealPdf } from "../pdf/seal";
 import type { SigningKey } from "../pdf/signing-key";
 import { fail, ok, type Result } from "../result";
 import { iso } from "../time";
@@ -10,7 +10,7 @@ import { CONSENT_TEXT, CONSENT_VERSION, INTENT_TEXT, type Signature } from "./si
 import { type Document, markSigned } from "./store";
 
 export type SignDeps = Pick<PrintDeps, "db" | "files" | "now" | "agency"> & {
-  fonts: FontShelf;
+  fonts: FontLibrary;
   sealKey: () => Promise<SigningKey>;
   verifyUrl: (documentId: string) => string;
 };
@@ -25,16 +25,16 @@ type Signer = {
  * Signs a document for its person: the very PDF that they were shown, with a record of the signature,
  * sealed. Of two at the same moment one signs; the other is told that it is signed.
  */
-export async function signPaper(
+export async function signDocument(
   paper: Document,
   signer: Signer,
   deps: SignDeps,
 ): Promise<Result<Document | "moved">> {
   const { db, files, fonts, now } = deps;
-  const shown = await readFile(paper, "paper", files);
+  const shown = await readFile(paper, "document", files);
   if (!shown) return fail("the PDF is not there", false);
   if (!shown.ok) return shown;
-  const history = await historyOf(db, paper.id);
+  const history = await auditTrailOf(db, paper.id);
   const at = now();
   const signature: Signature = {
     name: signer.name,
@@ -46,7 +46,7 @@ export async function signPaper(
     intent_text: INTENT_TEXT,
     drawn: Boolean(signer.drawing),
     opened: history.items.some(({ kind }) => kind === "downloaded"),
-    paper_sha256: paper.files.find(({ kind }) => kind === "paper")?.sha256 ?? "",
+    document_sha256: paper.files.find(({ kind }) => kind === "document")?.sha256 ?? "",
     history_head: history.head,
   };
   const audit = {
@@ -56,7 +56,7 @@ export async function signPaper(
     verifyUrl: deps.verifyUrl(paper.id),
   };
   const recorded = await withAuditPage(shown.value, audit, fonts);
-  const sealed = await certify(recorded, await deps.sealKey(), {
+  const sealed = await sealPdf(recorded, await deps.sealKey(), {
     reason: `${signer.name}: ${INTENT_TEXT}`,
     at: new Date(at),
   });

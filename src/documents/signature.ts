@@ -67,7 +67,7 @@ export type Signature = {
   /** Whether they had opened the PDF before. */
   opened: boolean;
   /** SHA-256 of the PDF that they were shown. */
-  paper_sha256: string;
+  document_sha256: string;
   /** The head of the document's history as they signed. */
   history_head: string;
 };

@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, inArray, lt, not, type SQL, sql } from "drizzle-orm";
-import { type Proof, proofStatement } from "../audit/store";
+import { type AuditEntry, auditStatement } from "../audit/store";
 import type { Db } from "../db/client";
 import { documents } from "../db/documents";
 import type { TimeCursor } from "../ids";
@@ -15,7 +15,7 @@ export const STATUSES = [
 type Row = typeof documents.$inferSelect;
 /** A PDF that was made of a document. */
 export type Printed = {
-  kind: "paper" | "signed";
+  kind: "document" | "signed";
   key: string;
   sha256: string;
   bytes: number;
@@ -43,7 +43,7 @@ export async function fillDocument(db: Db, made: New, at: Date): Promise<void> {
     .values({ ...made, status: "awaiting_release", createdAt: at, updatedAt: at })
     .onConflictDoUpdate({
       target: documents.id,
-      set: { values, rating, validUntil, files: withoutPaper, updatedAt: at },
+      set: { values, rating, validUntil, files: withoutDocument, updatedAt: at },
       // What a person has changed meanwhile is theirs.
       setWhere: sql`${documents.status} = 'awaiting_release' and ${documents.decision} is null
         and not ${documents.values} @? '$.*.from ? (@ == "agent")'`,
@@ -56,7 +56,7 @@ export async function findDocument(db: Db, id: string): Promise<Document | undef
 }
 
 /** Whose documents some are, as listeners are told; what is no document is not among them. */
-export async function aboutDocuments(db: Db, ids: string[]) {
+export async function documentReferences(db: Db, ids: string[]) {
   if (ids.length === 0) return new Map();
   const { id, callId, prospectId, form } = documents;
   const rows = await db
@@ -91,10 +91,10 @@ async function select(db: Db, where: SQL | undefined, limit: number): Promise<Do
 }
 
 /** Changes a paper that waits for its release and holds what it did; nothing if somebody was faster. */
-export async function changeDocument(db: Db, was: Document, content: Content, at: Date) {
+export async function updateDocument(db: Db, was: Document, content: Content, at: Date) {
   const changed = await db
     .update(documents)
-    .set({ ...content, files: withoutPaper, updatedAt: at })
+    .set({ ...content, files: withoutDocument, updatedAt: at })
     .where(and(unchanged(was), eq(documents.status, "awaiting_release")))
     .returning();
   return read(changed[0]);
@@ -103,7 +103,7 @@ export async function changeDocument(db: Db, was: Document, content: Content, at
 const filesBut = (kind: Printed["kind"]) => sql`(select coalesce(jsonb_agg(one), '[]'::jsonb)
   from jsonb_array_elements(${documents.files}) one where one->>'kind' <> ${kind})`;
 /** What was printed of a document shows what it was: changed, it has no paper until the next print. */
-const withoutPaper = filesBut("paper");
+const withoutDocument = filesBut("document");
 
 /** Whether a document is what it was when it was read. */
 const unchanged = ({ id, status, values }: Document) =>
@@ -122,7 +122,7 @@ export async function decide(
   from: string[],
   made: { status: string; decision: Decision },
   at: Date,
-  proof?: Proof,
+  proof?: AuditEntry,
   was?: Document,
 ) {
   return read(await move(db, id, from, made, at, proof, was && unchanged(was)));
@@ -155,8 +155,13 @@ export async function markSigned(
 }
 
 /** Moves a document that is open on to another state; nothing if it is not open any more. */
-export const moveOpen = async (db: Db, id: string, status: string, at: Date, proof?: Proof) =>
-  read(await move(db, id, OPEN, { status }, at, proof));
+export const setOpenStatus = async (
+  db: Db,
+  id: string,
+  status: string,
+  at: Date,
+  proof?: AuditEntry,
+) => read(await move(db, id, OPEN, { status }, at, proof));
 
 /** Gives a document its link; asked again, only the day on which it ends moves. */
 export async function shareDocument(db: Db, id: string, hash: string, until: Date): Promise<void> {
@@ -179,7 +184,7 @@ async function move(
   from: string[],
   set: { status?: string; [column: string]: unknown },
   at: Date,
-  proof?: Proof,
+  proof?: AuditEntry,
   also?: SQL,
 ) {
   const update = db
@@ -190,13 +195,17 @@ async function move(
   if (!proof) return (await update)[0];
   const where = sql`exists (select 1 from ${documents} where ${documents.id} = ${id}
     and ${documents.status} = ${set.status ?? ""} and ${documents.updatedAt} = ${iso(at.getTime())}::timestamptz)`;
-  const noted = proofStatement(db, id, proof, at, { once: {}, where });
+  const noted = auditStatement(db, id, proof, at, { once: {}, where });
   const [[row]] = await db.batch([update, noted]);
   return row;
 }
 
 /** Calls with a paper that was released and has not left for a while: what was to send it was lost. */
-export async function callsWithStuckPapers(db: Db, before: Date, limit: number): Promise<string[]> {
+export async function callsWithUnsentDocuments(
+  db: Db,
+  before: Date,
+  limit: number,
+): Promise<string[]> {
   const underway = sql`exists (select 1 from task_runs r where r.call_id = ${documents.callId}
     and r.name = 'deliver' and r.status <> 'done')`;
   const rows = await db
@@ -209,7 +218,7 @@ export async function callsWithStuckPapers(db: Db, before: Date, limit: number):
 }
 
 /** Papers of a call that could not be sent are for a person; they can be signed, and sent once more. */
-export const giveUpSending = (db: Db, callId: string, at: Date) =>
+export const markUnsendable = (db: Db, callId: string, at: Date) =>
   db
     .update(documents)
     .set({ status: "needs_human", updatedAt: at })

@@ -1,6 +1,6 @@
 import type { Agency, Person } from "../conversation/script";
 import { nameOf } from "../prospects/prospect";
-import { letter } from "./layout";
+import { renderEmail } from "./layout";
 
 type Links = { callback: string; unsubscribe: string };
 /** We called and reached nobody, or in a call they asked for the link, or to hear from us again. */
@@ -30,7 +30,7 @@ export function callbackLinkEmail(agency: Agency, person: Person, links: Links, 
   ];
   return {
     subject: `${companyName}: ${why === "missed" ? "I tried to call you" : "your link"}`,
-    ...letter({
+    ...renderEmail({
       lines,
       button: { url: links.callback, label: "Choose how we talk" },
       small: [`You get this because you agreed to hear from ${companyName}. ${postalAddress}`],

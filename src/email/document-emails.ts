@@ -1,6 +1,6 @@
 import type { Agency, Person } from "../conversation/script";
 import { nameOf } from "../prospects/prospect";
-import { letter } from "./layout";
+import { renderEmail } from "./layout";
 
 type Kind = "quote" | "proposal";
 type Links = { open: string; pixel: string; unsubscribe?: string | undefined };
@@ -22,12 +22,12 @@ const NOT_BOUND =
   "It is an estimate, not a binder: no coverage is bound by it, nor by signing it. Signing asks us to proceed.";
 
 /** The quote or proposal that somebody asked for, with the PDF attached. */
-export function documentLetter(agency: Agency, person: Person, about: About, links: Links) {
+export function documentEmail(agency: Agency, person: Person, about: About, links: Links) {
   const { kind, premium, validUntil, checked } = about;
   const company = person.companyName ? ` for ${person.companyName}` : "";
   return {
     subject: `Your ${kind}${company} from ${agency.companyName}`,
-    ...letter({
+    ...renderEmail({
       lines: [
         hello(person),
         `Here is the ${kind} that you asked for when we spoke${checked ? ", checked by a licensed person of our agency" : ""}.`,
@@ -52,10 +52,10 @@ export function documentLetter(agency: Agency, person: Person, about: About, lin
  * The link alone, to an address that was said on the telephone and may be somebody else's: nothing in it
  * tells who asked, nor what it costs.
  */
-export function checkLetter(agency: Agency, kind: Kind, links: Links) {
+export function verificationEmail(agency: Agency, kind: Kind, links: Links) {
   return {
     subject: `The ${kind} that you asked ${agency.companyName} for`,
-    ...letter({
+    ...renderEmail({
       lines: [
         "Hello,",
         `In a call with us somebody asked for a ${kind} and gave this address. If that was you, open it here; the last four digits of your telephone number, as we have it, show that it is yours:`,
@@ -71,7 +71,7 @@ export function checkLetter(agency: Agency, kind: Kind, links: Links) {
 }
 
 /** Three days later, if they neither signed nor declined. */
-export function reminderLetter(
+export function reminderEmail(
   agency: Agency,
   person: Person,
   { kind }: Pick<About, "kind">,
@@ -79,7 +79,7 @@ export function reminderLetter(
 ) {
   return {
     subject: `Did you have a look at your ${kind}?`,
-    ...letter({
+    ...renderEmail({
       lines: [
         hello(person),
         `A few days ago we sent you the ${kind} that you had asked for. If something is missing or unclear, tell us behind this link, or decline it and you will hear no more of it:`,
@@ -95,7 +95,7 @@ export function reminderLetter(
 }
 
 /** At once after they signed: their copy, and how it goes on. */
-export function signedLetter(
+export function signedCopyEmail(
   agency: Agency,
   person: Person,
   { kind }: Pick<About, "kind">,
@@ -103,7 +103,7 @@ export function signedLetter(
 ) {
   return {
     subject: `Signed: your ${kind} from ${agency.companyName}`,
-    ...letter({
+    ...renderEmail({
       lines: [
         hello(person),
         `Thank you: you asked us to proceed with your ${kind}. Your signed copy is attached; nothing is bound yet.`,
@@ -120,10 +120,10 @@ export function signedLetter(
 }
 
 /** When the agency says that coverage is bound. */
-export function onboardingLetter(agency: Agency, person: Person, links: Pick<Links, "pixel">) {
+export function onboardingEmail(agency: Agency, person: Person, links: Pick<Links, "pixel">) {
   return {
     subject: `Welcome to ${agency.companyName}`,
-    ...letter({
+    ...renderEmail({
       lines: [
         hello(person),
         `Welcome: your coverage is with us now. Your policy comes from the insurer; keep it, and look whether the insured names and addresses in it are right.`,

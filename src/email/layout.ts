@@ -6,7 +6,7 @@ const BUTTON =
   "display:inline-block;padding:12px 20px;border-radius:8px;background:#14532d;color:#fff";
 const SMALL = "font-size:13px;color:#555";
 
-type Letter = {
+type EmailParts = {
   /** One paragraph each; the one that is `button.url` is drawn as a button. */
   lines: string[];
   button?: { url: string; label: string } | undefined;
@@ -18,7 +18,7 @@ type Letter = {
 };
 
 /** A letter as plain text and as HTML that says the same. */
-export function letter({ lines, button, small, unsubscribeUrl, pixelUrl }: Letter) {
+export function renderEmail({ lines, button, small, unsubscribeUrl, pixelUrl }: EmailParts) {
   const stop = unsubscribeUrl && `No more emails: ${unsubscribeUrl}`;
   const paragraphs = lines.map((line) =>
     button && line === button.url

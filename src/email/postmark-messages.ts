@@ -7,7 +7,7 @@ const KINDS = [
   ...(["answered_by_machine", "opened_there", "clicked_there", "refused"] as const),
 ];
 /** Something that became of an email, as its provider tells it. */
-export type MailEvent = {
+export type EmailEvent = {
   /** The same for the same news, however often it is told. */
   id: string;
   kind: (typeof KINDS)[number];
@@ -43,7 +43,7 @@ const BY_MACHINE = ["AutoResponder", "ChallengeVerification", "AddressChange", "
 const COMPLAINTS = ["SpamComplaint", "SpamNotification"];
 
 /** Reads what Postmark tells of an email; nothing if it is none of its messages. */
-export function readMailEvent(body: unknown): MailEvent | undefined {
+export function readEmailEvent(body: unknown): EmailEvent | undefined {
   const parsed = shape.safeParse(body);
   if (!parsed.success) return undefined;
   const told = parsed.data;
@@ -64,7 +64,7 @@ export function readMailEvent(body: unknown): MailEvent | undefined {
 /** A time that a provider can have meant. */
 const isLikely = (at: Date): boolean => at.getUTCFullYear() >= 2000 && at.getUTCFullYear() < 2200;
 
-function kindOf(told: z.infer<typeof shape>): MailEvent["kind"] | undefined {
+function kindOf(told: z.infer<typeof shape>): EmailEvent["kind"] | undefined {
   const { RecordType, Type, Inactive, SuppressSending, SuppressionReason } = told;
   switch (RecordType) {
     case "Delivery":
@@ -90,5 +90,5 @@ function kindOf(told: z.infer<typeof shape>): MailEvent["kind"] | undefined {
 }
 
 /** The mail server may take it later, or refuses this mail but not the address. */
-const bounceKind = (type: string): MailEvent["kind"] =>
+const bounceKind = (type: string): EmailEvent["kind"] =>
   ["Transient", "DnsError", "SoftBounce"].includes(type) ? "deferred" : "refused";

@@ -4,7 +4,7 @@ import { emails } from "../db/email";
 import { describeError, fail, ok, type Result } from "../result";
 import { isoOrNull, MINUTE_MS } from "../time";
 import type { Email, EmailSender } from "./email";
-import type { MailEvent } from "./postmark-messages";
+import type { EmailEvent } from "./postmark-messages";
 
 /** How long after an unknown try an email must stay unfound before it is sent again. */
 const QUIET_MS = 2 * MINUTE_MS;
@@ -77,7 +77,7 @@ async function sent(db: Db, id: string, messageId: string, at: Date): Promise<Re
 }
 
 /** Notes on an email what became of it, the worst if several things did; answers whose it was. */
-export async function noteOnMail(db: Db, { kind, emailId, messageId, at }: MailEvent) {
+export async function recordDeliveryStatus(db: Db, { kind, emailId, messageId, at }: EmailEvent) {
   const which = emailId
     ? eq(emails.id, emailId)
     : messageId
@@ -100,7 +100,7 @@ export async function noteOnMail(db: Db, { kind, emailId, messageId, at }: MailE
 const WORSE = ["delivered", "bounced", "complained"];
 
 /** Whether an email did not arrive, or was not wanted. */
-export async function hasComeBack(db: Db, id: string): Promise<boolean> {
+export async function hasBounced(db: Db, id: string): Promise<boolean> {
   const [row] = await db.select({ status: emails.status }).from(emails).where(eq(emails.id, id));
   return row?.status === "bounced" || row?.status === "complained";
 }

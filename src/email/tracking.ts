@@ -1,5 +1,5 @@
 import { and, eq, gt, gte, lte, ne, sql } from "drizzle-orm";
-import { judgeVisit } from "../callbacks/visit";
+import { classifyVisit } from "../callbacks/visit";
 import type { Db } from "../db/client";
 import { emailEvents, emails } from "../db/email";
 import { derivedId } from "../ids";
@@ -8,7 +8,7 @@ import { SECOND_MS } from "../time";
 /** Several links of one mail within this were opened by a machine. */
 const TOGETHER_MS = 2 * SECOND_MS;
 
-export type Seen = {
+export type TrackedRequest = {
   kind: "opened" | "clicked";
   emailId: string;
   /** Which link it was: two of one mail are two. */
@@ -19,10 +19,10 @@ export type Seen = {
 };
 
 /** Notes what became of an email; told again, it stays as it is. */
-export const noteEvent = (db: Db, event: typeof emailEvents.$inferInsert) =>
+export const recordEmailEvent = (db: Db, event: typeof emailEvents.$inferInsert) =>
   db.insert(emailEvents).values(event).onConflictDoNothing();
 
-export async function isNoted(db: Db, id: string): Promise<boolean> {
+export async function isEventRecorded(db: Db, id: string): Promise<boolean> {
   const [known] = await db
     .select({ id: emailEvents.id })
     .from(emailEvents)
@@ -51,7 +51,7 @@ export async function hasHappenedSince(
 }
 
 /** Notes an opened or followed email, and whether a person did it. Never branch on an open alone. */
-export async function noteSeen(db: Db, seen: Seen, now: number): Promise<void> {
+export async function recordTracking(db: Db, seen: TrackedRequest, now: number): Promise<void> {
   const { kind, emailId, link, method, userAgent, purpose } = seen;
   const [mail] = await db
     .select({ sentAt: emails.sentAt })
@@ -59,9 +59,9 @@ export async function noteSeen(db: Db, seen: Seen, now: number): Promise<void> {
     .where(eq(emails.id, emailId));
   if (!mail) return;
   const emailedAt = mail.sentAt?.getTime() ?? null;
-  const verdict = judgeVisit({ method, userAgent, purpose, emailedAt, now });
+  const verdict = classifyVisit({ method, userAgent, purpose, emailedAt, now });
   const at = new Date(now);
-  await noteEvent(db, {
+  await recordEmailEvent(db, {
     id: derivedId("seen", kind, emailId, link, now),
     ...{ emailId, kind, person: verdict.person, reason: verdict.reason, detail: { link }, at },
   });

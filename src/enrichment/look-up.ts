@@ -1,6 +1,6 @@
-import { researchDocument } from "../corpus/research";
+import { researchSource } from "../corpus/research";
 import { keepResearch } from "../corpus/research-store";
-import { keepDocuments } from "../corpus/store";
+import { saveSources } from "../corpus/store";
 import type { Db } from "../db/client";
 import { enrichCompany } from "../prospects/store";
 import { DAY_MS } from "../time";
@@ -45,9 +45,9 @@ async function lookUp(one: Enrichment, deps: LookUpDeps): Promise<void> {
   if (news.length > 0)
     await db.batch([
       keepResearch(db, news, now()),
-      ...keepDocuments(
+      ...saveSources(
         db,
-        news.map((item) => researchDocument(item, now())),
+        news.map((item) => researchSource(item, now())),
         now(),
       ),
     ]);

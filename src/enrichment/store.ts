@@ -19,7 +19,7 @@ export type Enrichment = typeof enrichments.$inferSelect;
  * The statement that asks for look-ups of these companies, or of all that never had one: once at a
  * time each, and not again while the last is fresh, unless that is wanted (`anyway`).
  */
-export function wantEnrichment(
+export function requestEnrichment(
   db: Db,
   now: number,
   wish: { companyIds: string[]; anyway?: boolean } | { limit: number },
@@ -116,7 +116,10 @@ export async function step(db: Db, { id }: Enrichment, made: Step, now: number):
 }
 
 /** The last look-up of a company. */
-export async function lastOf(db: Db, companyId: string): Promise<Enrichment | undefined> {
+export async function latestEnrichmentOf(
+  db: Db,
+  companyId: string,
+): Promise<Enrichment | undefined> {
   const [row] = await db
     .select()
     .from(enrichments)

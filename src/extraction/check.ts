@@ -39,7 +39,7 @@ function agreed(next: Turn | undefined): boolean {
 type Found = { claim: Claim; found: Extracted };
 type Refused = { claim: Claim; reason: Missing["reason"] };
 
-function judge(claim: Claim, turns: Turn[], setting: Setting): Found | Refused {
+function reclassify(claim: Claim, turns: Turn[], setting: Setting): Found | Refused {
   const { field, confidence, turn, quote } = claim;
   if (!isThere(claim, turns)) return { claim, reason: "not_in_transcript" };
   if (confidence <= CONFIDENCE_MIN) return { claim, reason: "low_confidence" };
@@ -55,10 +55,10 @@ function judge(claim: Claim, turns: Turn[], setting: Setting): Found | Refused {
  * which that quote bears out. A later correction wins, also one that cannot be made out: then nothing
  * is known. All else is missing, with the reason.
  */
-export function checked(claims: Claim[], turns: Turn[], setting: Setting): Extraction {
+export function verifyClaims(claims: Claim[], turns: Turn[], setting: Setting): Extraction {
   const judged = [...claims]
     .sort((one, other) => one.turn - other.turn)
-    .map((claim) => judge(claim, turns, setting));
+    .map((claim) => reclassify(claim, turns, setting));
   const fields: Extraction["fields"] = {};
   const missing: Missing[] = [];
   for (const field of FIELDS) {

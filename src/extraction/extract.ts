@@ -1,6 +1,6 @@
 import type { Language } from "../language/language";
 import { ok, type Result } from "../result";
-import { checked } from "./check";
+import { verifyClaims } from "./check";
 import { type Extraction, FIELDS, type Turn } from "./field";
 import { extractionPrompt } from "./prompt";
 import type { Setting } from "./support";
@@ -14,5 +14,5 @@ export async function extract(
   if (!turns.some(({ role }) => role === "user"))
     return ok({ fields: {}, missing: FIELDS.map((field) => ({ field, reason: "not_said" })) });
   const answer = await language.complete(extractionPrompt(turns));
-  return answer.ok ? ok(checked(answer.value.found, turns, setting)) : answer;
+  return answer.ok ? ok(verifyClaims(answer.value.found, turns, setting)) : answer;
 }

@@ -5,14 +5,14 @@ export const FORMS = [
 ];
 export type Form = (typeof FORMS)[number];
 /** A form and, in words, why it was chosen. */
-export type Choice = { form: Form; why: string };
+export type FormChoice = { form: Form; why: string };
 
 /** Which papers follow from a conversation. More than one may; who wants no contact gets none. */
-export function chooseForms({ fields }: Pick<Extraction, "fields">): Choice[] {
+export function chooseForms({ fields }: Pick<Extraction, "fields">): FormChoice[] {
   const said = (field: keyof Extraction["fields"]) => fields[field]?.value;
   const proof = (field: keyof Extraction["fields"]) => `"${fields[field]?.evidence.quote}"`;
   if (said("opt_out") === true) return [];
-  const choices: Choice[] = [];
+  const choices: FormChoice[] = [];
   const document = said("requested_document");
   if (document === "quote")
     choices.push({
@@ -44,5 +44,5 @@ function isOneWish({ needs_followup, requested_document }: Extraction["fields"])
 }
 
 /** Whether the agency's people should hear of somebody at once: interested, and asks for more than news. */
-export const isHot = (interested: unknown, forms: Choice[]): boolean =>
+export const isHotLead = (interested: unknown, forms: FormChoice[]): boolean =>
   interested !== false && forms.some(({ form }) => form !== "CTA_EMAIL_FORM");

@@ -2,9 +2,9 @@ import { eq } from "drizzle-orm";
 import type { Db } from "../db/client";
 import { extractions } from "../db/extraction";
 import type { Extraction } from "./field";
-import type { Choice } from "./form-choice";
+import type { FormChoice } from "./form-choice";
 
-type Kept = { callId: string; prospectId: string | null } & Extraction & { forms: Choice[] };
+type Kept = { callId: string; prospectId: string | null } & Extraction & { forms: FormChoice[] };
 
 /** Keeps what was made of a call; a later look at it takes the place of the one before. */
 export async function saveExtraction(db: Db, kept: Kept, at: Date): Promise<void> {
@@ -17,5 +17,5 @@ export async function saveExtraction(db: Db, kept: Kept, at: Date): Promise<void
 
 export async function extractionOf(db: Db, callId: string) {
   const [row] = await db.select().from(extractions).where(eq(extractions.callId, callId));
-  return row as (typeof row & Extraction & { forms: Choice[] }) | undefined;
+  return row as (typeof row & Extraction & { forms: FormChoice[] }) | undefined;
 }

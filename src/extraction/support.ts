@@ -1,4 +1,4 @@
-import { isOptOut } from "../conversation/opt-out";
+import { containsOptOut } from "../conversation/opt-out";
 import { COVERAGES } from "../conversation/script";
 import { emailIn } from "./email";
 import type { Claim, Field } from "./field";
@@ -70,13 +70,13 @@ const document: Check = ({ value, quote }) => {
     : /quot|estimate|price/i.test(value)
       ? "quote"
       : undefined;
-  if (!wanted || !DOCUMENT_WORDS[wanted].test(quote) || OTHER_PAPER.test(quote))
+  if (!wanted || !DOCUMENT_WORDS[wanted].test(quote) || OTHER_DOCUMENT.test(quote))
     return "not_supported";
   return NEGATED.test(withoutHarmless(quote)) ? "not_supported" : { value: wanted };
 };
 
 /** A paper that is there already, or is not wanted any more. */
-const OTHER_PAPER = anyOf(
+const OTHER_DOCUMENT = anyOf(
   String.raw`\balready (?:got|have|had|received)\b`,
   String.raw`\bhold off\b`,
   String.raw`\bforget (?:it|about)\b`,
@@ -221,7 +221,7 @@ const followup = either(
   REFUSAL,
 );
 const optOut: Check = ({ value, quote }) =>
-  claimsYes(value) && isOptOut(quote) ? { value: true } : "not_supported";
+  claimsYes(value) && containsOptOut(quote) ? { value: true } : "not_supported";
 const objection: Check = ({ quote }) => ({ value: quote.trim() });
 
 /** How each field is made out of its quote. The model's word is compared with it, and never taken. */

@@ -6,12 +6,12 @@ import { iso } from "../time";
 
 export type FailureKind = "webhook" | "task" | "effect" | "outgoing_webhook" | "mail_webhook";
 /** What needs a person's eye. `detail` says what to do again; it holds no secret. */
-export type Failed = { id: string; kind: FailureKind; cause: string; detail: unknown };
+export type FailedWork = { id: string; kind: FailureKind; cause: string; detail: unknown };
 
 const CAUSE_MAX = 2_000;
 
 /** Keeps a failure; the same one again is counted, and open again if it had been resolved. */
-export function keepFailure(db: Db, { id, kind, cause, detail }: Failed, at: Date) {
+export function saveFailure(db: Db, { id, kind, cause, detail }: FailedWork, at: Date) {
   const text = cause.slice(0, CAUSE_MAX);
   return db
     .insert(failures)
@@ -41,7 +41,7 @@ export async function listFailures(db: Db, limit: number, cursor?: TimeCursor) {
   }));
 }
 
-export async function findFailure(db: Db, id: string): Promise<Failed | undefined> {
+export async function findFailure(db: Db, id: string): Promise<FailedWork | undefined> {
   const [row] = await db.select().from(failures).where(eq(failures.id, id));
   return row && { ...row, kind: row.kind as FailureKind };
 }

@@ -14,7 +14,7 @@ export const recordingKey = (callId: string): string => `calls/${callId}/recordi
 /** The form of a template, as it came in. */
 export const templateKey = (id: string): string => `templates/${id}.pdf`;
 /** A quote or a proposal, by the company it is for and the call it came from. */
-export const paperKey = (owner: string, callId: string, form: string): string =>
+export const documentKey = (owner: string, callId: string, form: string): string =>
   `quotes/${owner}/${callId}_${form === "PDF_PROPOSAL_FORM" ? "proposal" : "quote"}.pdf`;
 /** What a filled form looked like. */
 export const screenshotKey = (runId: string): string => `forms/${runId}.png`;

@@ -44,7 +44,7 @@ export async function inBatches(
 }
 
 /** Remembers the last questions' vectors, so that the same words are not asked twice. */
-export function remembering(embedder: Embedder, limit: number): Embedder {
+export function cachingEmbedder(embedder: Embedder, limit: number): Embedder {
   const known = new Map<string, number[]>();
   return {
     name: embedder.name,

@@ -1,4 +1,4 @@
-/** How long a model may be silent before something is said, and before we apologise. */
+/** How long a model may be silent before something is said, and before we apologize. */
 export type Patience = { fillerMs: number; apologyMs: number };
 export type Phrases = { filler: string; apology: string };
 type Watch = { firstByte?: () => void };

@@ -13,32 +13,32 @@ export const hoursData = z
 export type Hours = z.infer<typeof hoursData>;
 
 /** A licensed person of the agency: body of `POST /api/agents`. */
-export const newAgent = z.strictObject({
+export const newLicensedAgent = z.strictObject({
   id: id.optional(),
   name: z.string().trim().min(1).max(200),
   phone_number: z.string().min(1).max(40),
   email: z.email().max(254).optional(),
   states: z.array(state).min(1).max(60),
-  licences: z.record(state, z.string().max(100)).optional(),
+  licenses: z.record(state, z.string().max(100)).optional(),
   time_zone: z.string().refine(isZone, "must be an IANA time zone such as America/Chicago"),
   hours: hoursData,
   active: z.boolean().optional(),
 });
-export type NewAgent = z.infer<typeof newAgent>;
+export type NewLicensedAgent = z.infer<typeof newLicensedAgent>;
 /** Body of `PATCH /api/agents`: the agent by its id, and what is new of them. */
-export const agentPatch = newAgent.partial().extend({ id });
-export type AgentPatch = z.infer<typeof agentPatch>;
+export const licensedAgentPatch = newLicensedAgent.partial().extend({ id });
+export type LicensedAgentPatch = z.infer<typeof licensedAgentPatch>;
 
-export type Agent = Pick<NewAgent, "name" | "states" | "time_zone" | "hours"> & {
+export type LicensedAgent = Pick<NewLicensedAgent, "name" | "states" | "time_zone" | "hours"> & {
   id: string;
   phone_number: string;
   email: string | null;
-  licences: Record<string, string>;
+  licenses: Record<string, string>;
   active: boolean;
 };
 
 /** Whether somebody picks up now. */
-export function isAtWork({ time_zone, hours, active }: Agent, at: number): boolean {
+export function isAtWork({ time_zone, hours, active }: LicensedAgent, at: number): boolean {
   const { day, minute } = localTime(time_zone, at);
   const minutes = (text: string) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3));
   const today = DAYS[day];
@@ -48,7 +48,7 @@ export function isAtWork({ time_zone, hours, active }: Agent, at: number): boole
 
 /**
  * Who speaks with somebody of a state now. Whose state is unknown is taken by whoever is at work:
- * they ask first, and sell nothing where they have no licence.
+ * they ask first, and sell nothing where they have no license.
  */
-export const agentFor = (agents: Agent[], state: string | undefined, at: number) =>
+export const licensedAgentFor = (agents: LicensedAgent[], state: string | undefined, at: number) =>
   agents.find((agent) => isAtWork(agent, at) && (!state || agent.states.includes(state)));

@@ -21,7 +21,7 @@ export function linksOf(key: string, baseUrl: string) {
     shareHash: (token: string): string => sealedHash(key, "share", token),
     /** Shows that who has it was checked for a document; kept in their browser. */
     pass: (documentId: string): string => seal(key, "pass", [documentId]),
-    isPass: (token: string, documentId: string): boolean =>
+    grantsAccess: (token: string, documentId: string): boolean =>
       unseal(key, "pass", token)?.[0] === documentId,
     verify: (documentId: string): string => `${baseUrl}/verify/${documentId}`,
     /** A link in an email, by which we know that it was followed: it leads to us, never elsewhere. */

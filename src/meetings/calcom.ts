@@ -2,7 +2,7 @@ import { z } from "zod";
 import { httpFailure } from "../http-failure";
 import { fail, ok, type Result } from "../result";
 import { iso } from "../time";
-import type { Booked, Booking } from "./calendar";
+import type { Booked, Calendar } from "./calendar";
 
 /** The versions of cal.com's API that these shapes are of (https://cal.com/docs/api-reference/v2). */
 const [SLOTS_VERSION, BOOKINGS_VERSION] = ["2024-09-04", "2026-02-25"] as const;
@@ -21,7 +21,7 @@ type Options = {
 };
 
 /** cal.com, or whatever speaks like its API. */
-export function calcom({ url, apiKey, fetch }: Options): Booking {
+export function calcom({ url, apiKey, fetch }: Options): Calendar {
   const { origin, pathname, searchParams } = new URL(url);
   const base = `${origin}${pathname.replace(/\/$/, "")}`;
   const eventTypeId = Number(searchParams.get("eventTypeId"));

@@ -11,7 +11,7 @@ export type Meeting = {
 export type Booked = { id: string; start: number; end: number };
 
 /** Where meetings are booked, if that place speaks with programs. */
-export interface Booking {
+export interface Calendar {
   /** Free starts between two moments, earliest first. */
   free(from: number, until: number, timeZone: string): Promise<Result<number[]>>;
   /** Books one: `taken` if somebody was faster; `unknown` may have been booked and is not repeated. */

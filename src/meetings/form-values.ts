@@ -1,10 +1,13 @@
 import type { Extraction } from "../extraction/field";
 import type { ProspectView } from "../prospects/prospect";
 import type { FormValues } from "../webforms/values";
-import type { Wish } from "./meeting";
+import type { MeetingRequest } from "./meeting";
 
 /** What a form may ask for, from the record; what was said counts only where it was proven. */
-export function formValues({ preferredTimes, fields }: Wish, person: ProspectView): FormValues {
+export function formValues(
+  { preferredTimes, fields }: MeetingRequest,
+  person: ProspectView,
+): FormValues {
   const { company, address } = person;
   const told = (name: keyof Extraction["fields"]) => {
     const value = fields[name]?.value;

@@ -6,7 +6,7 @@ import ical, {
 } from "ical-generator";
 import type { Agency } from "../conversation/script";
 import { personFor } from "../conversation/speak";
-import { letter } from "../email/layout";
+import { renderEmail } from "../email/layout";
 import { nameOf, type ProspectView } from "../prospects/prospect";
 
 export type Appointment = {
@@ -21,7 +21,7 @@ export type Appointment = {
 };
 
 /** A meeting as an email that calendars understand: the text, and the invitation beside it. */
-export function inviteLetter(agency: Agency, person: ProspectView, meeting: Appointment) {
+export function invitationEmail(agency: Agency, person: ProspectView, meeting: Appointment) {
   const when = new Intl.DateTimeFormat("en-US", {
     timeZone: meeting.zone,
     dateStyle: "full",
@@ -43,7 +43,7 @@ export function inviteLetter(agency: Agency, person: ProspectView, meeting: Appo
   const subject = meeting.cancelled ? `Cancelled: our meeting on ${when}` : `Our meeting: ${when}`;
   return {
     subject,
-    ...letter({ lines, small }),
+    ...renderEmail({ lines, small }),
     calendar: (organizer: string) => calendarFile(agency, person, meeting, organizer),
   };
 }

@@ -6,7 +6,7 @@ import { derivedId } from "../ids";
 import type { ProspectView } from "../prospects/prospect";
 import type { Result } from "../result";
 import type { FormDeps } from "../webforms/run";
-import type { Booking } from "./calendar";
+import type { Calendar } from "./calendar";
 
 export type MailDeps = {
   db: Db;
@@ -19,7 +19,7 @@ export type MailDeps = {
   organizer: () => string;
 };
 
-export type Wish = {
+export type MeetingRequest = {
   callId: string;
   person: ProspectView | undefined;
   zone: string;
@@ -34,13 +34,13 @@ export type Wish = {
 export type MeetingDeps = FormDeps &
   MailDeps & {
     /** Where meetings are booked: an interface, or the address of a page with a form; nothing is a person. */
-    meetings: { api: Booking } | { page: string } | undefined;
+    meetings: { api: Calendar } | { page: string } | undefined;
   };
 
 /** The meeting's job, of which there is one for a call. */
 export const meetingRunId = (callId: string): string => derivedId("meeting", callId);
 
-export type Reachable = ProspectView & { email: string };
+export type ReachableProspect = ProspectView & { email: string };
 /** A meeting that stands in a calendar, as its job keeps it. */
 export type Meeting = {
   status: string;

@@ -1,7 +1,7 @@
 import { type PDFDict, type PDFDocument, PDFName, type PDFRef } from "@cantoo/pdf-lib";
 import { type Style, styleOf } from "./appearance";
 import { acroFormOf, type Field, isSeen } from "./form";
-import type { Pen } from "./text-layout";
+import type { TextLayout } from "./text-layout";
 
 const TOO_SMALL = "does not fit in its field, even in the smallest print that can be read";
 
@@ -9,8 +9,8 @@ const TOO_SMALL = "does not fit in its field, even in the smallest print that ca
  * What gives all of a field's widgets their pictures of a text; or, in words, why it cannot be shown.
  * `drawingOn` says how one widget is drawn, if there is room on it.
  */
-export async function picturesOf(
-  { doc, pen, field: { widgets } }: { doc: PDFDocument; pen: Pen; field: Field },
+export async function appearanceStreamsOf(
+  { doc, pen, field: { widgets } }: { doc: PDFDocument; pen: TextLayout; field: Field },
   text: string,
   drawingOn: (widget: PDFDict, style: Style) => (() => PDFRef) | undefined,
 ): Promise<(() => void) | string> {

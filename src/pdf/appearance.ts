@@ -7,7 +7,7 @@ import {
 } from "@cantoo/pdf-lib";
 import { arrayOf, dictOf, type Field, inherited, numberOf, onStateOf, textOf } from "./form";
 import { placed } from "./glyphs";
-import type { Pen } from "./text-layout";
+import type { TextLayout } from "./text-layout";
 
 /** Nobody reads less. */
 const SIZE_MIN = 6;
@@ -21,7 +21,7 @@ const LINE = 1.2;
 const ASCENT = 0.96;
 
 type Box = { width: number; height: number; turn: number };
-export type Style = { size: number; colour: string; align: number; bold: boolean };
+export type Style = { size: number; color: string; align: number; bold: boolean };
 /** How a text goes into its box, or why it does not. */
 export type Laid = { size: number; lines: string[] };
 
@@ -41,11 +41,11 @@ export function styleOf(widget: PDFDict, form: PDFDict | undefined): Style {
   const own = textOf(inherited(widget, "DA")) ?? textOf(form?.lookup(PDFName.of("DA"))) ?? "";
   const size = Math.abs(Number(/([\d.+-]+)\s+Tf/.exec(own)?.[1] ?? 0)) || 0;
   const bold = /\/\S*(?:bold|hebo)\S*\s/i.test(own);
-  // Of several colours the last one counts.
-  const colour = [...own.matchAll(/((?:[\d.]+\s+){1,4}(?:g|rg|k))(?=\s|$)/g)].at(-1)?.[1] ?? "0 g";
+  // Of several colors the last one counts.
+  const color = [...own.matchAll(/((?:[\d.]+\s+){1,4}(?:g|rg|k))(?=\s|$)/g)].at(-1)?.[1] ?? "0 g";
   return {
     size,
-    colour,
+    color,
     bold,
     align: numberOf(inherited(widget, "Q") ?? form?.lookup(PDFName.of("Q"))) ?? 0,
   };
@@ -53,7 +53,7 @@ export function styleOf(widget: PDFDict, form: PDFDict | undefined): Style {
 
 /** A text in a box, smaller than wanted where it must be; nothing where it would be too small to read. */
 export function layOut(
-  pen: Pen,
+  pen: TextLayout,
   text: string,
   box: Box,
   style: Style,
@@ -87,7 +87,7 @@ const heightOf = (lines: string[], size: number): number =>
 /** The drawing of text in a widget. */
 export function drawText(
   doc: PDFDocument,
-  pen: Pen,
+  pen: TextLayout,
   widget: PDFDict,
   laid: Laid,
   style: Style,
@@ -112,7 +112,7 @@ export function drawText(
 /** Each sign in a cell of its own. */
 export function drawComb(
   doc: PDFDocument,
-  pen: Pen,
+  pen: TextLayout,
   widget: PDFDict,
   signs: string[],
   cells: number,
@@ -131,14 +131,14 @@ export function drawComb(
   const edge = edgeOf(widget);
   if (edge)
     for (let at = 1; at < cells; at++)
-      ink.under(`${edge.colour} ${edge.line} w ${at * cell} 0 m ${at * cell} ${box.height} l S`);
+      ink.under(`${edge.color} ${edge.line} w ${at * cell} 0 m ${at * cell} ${box.height} l S`);
   return appearance(doc, widget, ink, style);
 }
 
 /** A list's options from the first chosen one on, the chosen ones marked. */
 export function drawList(
   doc: PDFDocument,
-  pen: Pen,
+  pen: TextLayout,
   widget: PDFDict,
   options: { label: string; chosen: boolean }[],
   style: Style,
@@ -190,13 +190,13 @@ export function ensureStates(doc: PDFDocument, { type }: Field, widget: PDFDict,
 
 /** Draws lines of runs, and keeps which fonts they took. */
 class Ink {
-  readonly #pen: Pen;
+  readonly #pen: TextLayout;
   readonly #bold: boolean;
   readonly fonts = new Map<PDFFont, string>();
   #text = "";
   #below = "";
 
-  constructor(pen: Pen, bold: boolean) {
+  constructor(pen: TextLayout, bold: boolean) {
     this.#pen = pen;
     this.#bold = bold;
   }
@@ -214,8 +214,8 @@ class Ink {
     this.#below += `${drawing}\n`;
   }
 
-  content({ colour }: Style): string {
-    return `/Tx BMC q\n${this.#below}BT\n${colour}\n${this.#text}ET\nQ EMC`;
+  content({ color }: Style): string {
+    return `/Tx BMC q\n${this.#below}BT\n${color}\n${this.#text}ET\nQ EMC`;
   }
 }
 
@@ -245,12 +245,12 @@ const paintOf = (widget: PDFDict, key: string, operators: string[]): string | un
 
 /** A widget's border, if it has one that is seen. */
 function edgeOf(widget: PDFDict) {
-  const colour = paintOf(widget, "BC", ["", "G", "", "RG", "K"]);
+  const color = paintOf(widget, "BC", ["", "G", "", "RG", "K"]);
   const look = dictOf(widget.lookup(PDFName.of("BS")));
   const old = arrayOf(widget.lookup(PDFName.of("Border")))[2];
   const line = numberOf(look?.lookup(PDFName.of("W"))) ?? (look ? 1 : (numberOf(old) ?? 1));
-  if (!colour || line <= 0) return undefined;
-  return { colour, line, under: textOf(look?.lookup(PDFName.of("S"))) === "U" };
+  if (!color || line <= 0) return undefined;
+  return { color, line, under: textOf(look?.lookup(PDFName.of("S"))) === "U" };
 }
 
 /** A widget's own background and border. */
@@ -260,9 +260,9 @@ function decorated(widget: PDFDict): string {
   const edge = edgeOf(widget);
   const filled = ground ? `q ${ground} 0 0 ${width} ${height} re f Q\n` : "";
   if (!edge) return filled;
-  const { colour, line, under } = edge;
+  const { color, line, under } = edge;
   const frame = under
     ? `0 ${line / 2} m ${width} ${line / 2} l S`
     : `${line / 2} ${line / 2} ${width - line} ${height - line} re S`;
-  return `${filled}q ${colour} ${line} w ${frame} Q\n`;
+  return `${filled}q ${color} ${line} w ${frame} Q\n`;
 }

@@ -1,13 +1,13 @@
 import { PDFBool, type PDFDict, type PDFDocument, PDFHexString, PDFName } from "@cantoo/pdf-lib";
 import { ok, type Result } from "../result";
 import { boxOf, drawComb, drawList, drawText, ensureStates, layOut } from "./appearance";
-import { picturesOf } from "./appearance-streams";
+import { appearanceStreamsOf } from "./appearance-streams";
 import { flatten } from "./flatten";
-import type { FontShelf } from "./fonts";
+import type { FontLibrary } from "./fonts";
 import { acroFormOf, dictOf, type Field, heldBy, type Option, onStateOf } from "./form";
 import { writeDate, writeFormatted } from "./formats";
 import { type Form, openForm, type Refusal } from "./open";
-import { Pen, tidy } from "./text-layout";
+import { TextLayout, tidy } from "./text-layout";
 
 export type Value = string | number | boolean | string[];
 export type Report = {
@@ -28,7 +28,7 @@ export type Filled = { bytes: Uint8Array; report: Report };
 export async function fillForm(
   bytes: Uint8Array,
   values: Record<string, Value>,
-  shelf: FontShelf,
+  shelf: FontLibrary,
   flat = false,
 ): Promise<Result<Filled, Refusal>> {
   const opened = await openForm(bytes);
@@ -52,10 +52,10 @@ const save = (doc: PDFDocument): Promise<Uint8Array> => doc.save({ updateFieldAp
 async function fillFields(
   { doc, fields }: Form,
   values: Record<string, Value>,
-  shelf: FontShelf,
+  shelf: FontLibrary,
   report: Report,
 ) {
-  const pen = new Pen(doc, shelf);
+  const pen = new TextLayout(doc, shelf);
   const undrawn = acroFormOf(doc)?.lookup(PDFName.of("NeedAppearances")) === PDFBool.True;
   const wrote = new Map<string, string[]>();
   for (const [name, same] of Map.groupBy(fields, (field) => field.name)) {
@@ -86,7 +86,7 @@ async function fillFields(
 
 type Target = {
   doc: PDFDocument;
-  pen: Pen;
+  pen: TextLayout;
   field: Field;
   /** Whether the value is what the field holds already, and only wants a picture. */
   held?: boolean;
@@ -153,7 +153,7 @@ async function write(target: Target, given: string): Promise<Written> {
   const signs = signsOf(field.comb ? text : shown);
   const cells = maxLength ?? signs.length;
   const multiline = type === "multiline";
-  const draw = await picturesOf(target, shown, (widget, style) => {
+  const draw = await appearanceStreamsOf(target, shown, (widget, style) => {
     if (field.comb) return () => drawComb(doc, pen, widget, signs, cells, style);
     const laid = layOut(pen, shown, boxOf(widget), style, multiline);
     return laid && (() => drawText(doc, pen, widget, laid, style, multiline));
@@ -219,7 +219,7 @@ async function choose(target: Target, value: Value): Promise<Written> {
   const marked = options.map((option) => ({
     ...{ label: tidy(option.label), chosen: chosen.includes(option) },
   }));
-  const draw = await picturesOf(target, labels.join(" "), (widget, style) => {
+  const draw = await appearanceStreamsOf(target, labels.join(" "), (widget, style) => {
     if (isList) return () => drawList(doc, pen, widget, marked, style);
     const laid = layOut(pen, labels.join(", "), boxOf(widget), style, false);
     return laid && (() => drawText(doc, pen, widget, laid, style, false));

@@ -35,7 +35,7 @@ export const fontNameOf = (sign: string): FontName =>
   SCRIPTS.find(([script]) => script.test(sign))?.[1] ?? "sans";
 
 /** Fonts, read and parsed once, when a document first needs them: the largest has 3.4 MB. */
-export class FontShelf {
+export class FontLibrary {
   readonly #read: ReadFont;
   readonly #fonts = new Map<FontName, Promise<Font>>();
 

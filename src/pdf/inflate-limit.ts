@@ -7,7 +7,7 @@ const INFLATED_MAX = 64 * 1_048_576;
  * Whether the parts of a file that are unpacked to read it are larger than any form's: a few kilobytes
  * can be packed so that they fill a machine.
  */
-export function isBomb(bytes: Uint8Array): boolean {
+export function inflatesTooMuch(bytes: Uint8Array): boolean {
   const text = new TextDecoder("latin1").decode(bytes);
   let left = INFLATED_MAX;
   for (const { index, 0: keyword } of text.matchAll(/(?<!end)stream\r?\n/g)) {

@@ -1,7 +1,7 @@
 import { PDFDict, PDFDocument, PDFName, PDFStream } from "@cantoo/pdf-lib";
 import { describeError, type Result } from "../result";
 import { acroFormOf, type Field, fieldsOf } from "./form";
-import { isBomb } from "./inflate-limit";
+import { inflatesTooMuch } from "./inflate-limit";
 
 /** More than any form has; filling takes time for each. */
 const FIELDS_MAX = 5_000;
@@ -23,7 +23,8 @@ export async function openPdf(bytes: Uint8Array): Promise<Result<PDFDocument, Re
   // Some files begin with a line of a mail or a server; readers allow for a thousand bytes.
   const head = new TextDecoder("latin1").decode(bytes.subarray(0, 1_024));
   if (!head.includes("%PDF-")) return refuse("broken_pdf", "This is no PDF file");
-  if (isBomb(bytes)) return refuse("broken_pdf", "The PDF is larger inside than any form is");
+  if (inflatesTooMuch(bytes))
+    return refuse("broken_pdf", "The PDF is larger inside than any form is");
   try {
     const doc = await PDFDocument.load(bytes, { password: "", updateMetadata: false });
     forgetEncryption(doc);

@@ -2,7 +2,7 @@ import { CryptoKeySigner, PDF } from "@libpdf/core";
 import type { SigningKey } from "./signing-key";
 
 /** Seals a PDF (PAdES B-B, ETSI EN 319 142-1): whatever is changed afterwards is found by any reader. */
-export async function certify(
+export async function sealPdf(
   bytes: Uint8Array,
   { key, certificate }: SigningKey,
   { reason, at }: { reason: string; at: Date },

@@ -1,6 +1,6 @@
 import type { PDFDocument, PDFFont } from "@cantoo/pdf-lib";
 import bidiFactory from "bidi-js";
-import { type FontName, type FontShelf, fontNameOf } from "./fonts";
+import { type FontLibrary, type FontName, fontNameOf } from "./fonts";
 import { advanceOf } from "./glyphs";
 
 /** A stretch of one font and direction, in the order in which it is drawn. */
@@ -24,14 +24,14 @@ export const tidy = (text: string): string =>
     .replace(/[^\P{Cc}\n]|[^\P{Cf}\u200c\u200d]|\ufe0f/gu, "");
 
 /** Sets text of any script in one document, with the fonts that it needs and no others. */
-export class Pen {
+export class TextLayout {
   readonly #doc: PDFDocument;
-  readonly #shelf: FontShelf;
+  readonly #shelf: FontLibrary;
   readonly #fonts = new Map<FontName, PDFFont>();
   /** What was measured, at one point's size. */
   readonly #widths = new Map<string, number>();
 
-  constructor(doc: PDFDocument, shelf: FontShelf) {
+  constructor(doc: PDFDocument, shelf: FontLibrary) {
     this.#doc = doc;
     this.#shelf = shelf;
   }
@@ -128,7 +128,7 @@ function withDirection(line: string, paragraph: string): string {
 }
 
 /** The signs of a text that no font has, such as emoji. */
-export async function missingIn(shelf: FontShelf, text: string): Promise<string[]> {
+export async function missingIn(shelf: FontLibrary, text: string): Promise<string[]> {
   const missing = new Set<string>();
   for (const [sign, name] of signsOf(text)) {
     const font = await shelf.get(name);

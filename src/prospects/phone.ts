@@ -9,20 +9,24 @@ export type Phone = {
   fictional?: boolean;
 };
 export type PhoneProblem = "unparseable" | "impossible";
-export type Fiction = { allowed: boolean; zone: string };
+export type TestNumbers = { allowed: boolean; zone: string };
 
 /** Numbers with the area code 555 exist only in stories; a local installation may call them. */
 const FICTIONAL = /^\+1555\d{7}$/;
 
 /** Reads a number as a person writes it. `fiction` says whether numbers out of stories will do. */
-export function parsePhone(text: string, fiction: Fiction, country?: string): Phone | PhoneProblem {
+export function parsePhone(
+  text: string,
+  testNumbers: TestNumbers,
+  country?: string,
+): Phone | PhoneProblem {
   try {
     const phone = parsePhoneNumberWithError(text, {
       defaultCountry: country as "US",
       extract: false,
     });
-    if (fiction.allowed && FICTIONAL.test(phone.number))
-      return { e164: phone.number, country: "US", zones: [fiction.zone], fictional: true };
+    if (testNumbers.allowed && FICTIONAL.test(phone.number))
+      return { e164: phone.number, country: "US", zones: [testNumbers.zone], fictional: true };
     if (!phone.isValid()) return "impossible";
     return { e164: phone.number, country: phone.country, zones: numberZones(phone.number) };
   } catch (error) {

@@ -1,4 +1,4 @@
-import { deliverPaper, deliveryEmailId } from "../actions/deliver-document";
+import { deliverDocument, deliveryEmailId } from "../actions/deliver-document";
 import { documentsOf } from "../documents/store";
 import { ok, type Result } from "../result";
 import type { Task } from "./task";
@@ -9,7 +9,7 @@ export const deliver: Task = async (callId, deps) => {
   let failed: Result<undefined> = ok(undefined);
   for (const paper of await documentsOf(deps.db, callId)) {
     if (paper.status !== "filled") continue;
-    const done = await deliverPaper(paper, deps);
+    const done = await deliverDocument(paper, deps);
     if (done.ok) kept.push(deliveryEmailId(paper));
     // As long as one may still go, the task goes on.
     else if (failed.ok || done.error.retry) failed = done;

@@ -1,8 +1,8 @@
 import type { Turn } from "../calls/events";
 import { conversationOf } from "../calls/store";
 import { embedOwner } from "../corpus/embed";
-import { transcriptDocument, whose } from "../corpus/source-texts";
-import { keepDocuments } from "../corpus/store";
+import { transcriptSource, whose } from "../corpus/source-texts";
+import { saveSources } from "../corpus/store";
 import { fail } from "../result";
 import type { Task } from "./task";
 
@@ -11,7 +11,7 @@ export const embedTranscript: Task = async (callId, deps) => {
   const call = await conversationOf(deps.db, callId);
   if (!call) return fail("the call is not there yet", true);
   const about = { callId, ...whose(call), at: call.createdAt.getTime() };
-  const document = transcriptDocument({ ...about, turns: call.transcript as Turn[] });
-  await deps.db.batch([...keepDocuments(deps.db, [document], deps.now())]);
+  const document = transcriptSource({ ...about, turns: call.transcript as Turn[] });
+  await deps.db.batch([...saveSources(deps.db, [document], deps.now())]);
   return await embedOwner(deps, { kind: "call", ownerId: callId });
 };

@@ -1,8 +1,8 @@
-import { hashesOf, noteOnce } from "../audit/store";
+import { appendAuditOnce, hashesOf } from "../audit/store";
 import type { Turn } from "../calls/events";
 import { conversationOf } from "../calls/store";
 import { extract as look } from "../extraction/extract";
-import { chooseForms, isHot } from "../extraction/form-choice";
+import { chooseForms, isHotLead } from "../extraction/form-choice";
 import { confirmedEmail } from "../extraction/read-back";
 import { saveExtraction } from "../extraction/store";
 import { addEmail } from "../prospects/store";
@@ -11,7 +11,7 @@ import type { Task } from "./task";
 
 /** What was said, as far as the words prove it, and the papers that follow from it. */
 export const extract: Task = async (callId, deps) => {
-  const { db, language, now, zoneOf, judge } = deps;
+  const { db, language, now, zoneOf, reclassify } = deps;
   const call = await conversationOf(db, callId);
   if (!call) return fail("the call is not there yet", true);
   const { prospectId, createdAt } = call;
@@ -21,7 +21,7 @@ export const extract: Task = async (callId, deps) => {
   const made = await look(language, turns, setting);
   if (!made.ok) return made;
   // A second pair of eyes: whoever asked to be left alone is, whatever else was made of it.
-  if (made.value.fields.opt_out) await judge(call.callKey, callId, "opted_out");
+  if (made.value.fields.opt_out) await reclassify(call.callKey, callId, "opted_out");
   const email = call.proven ? confirmedEmail(made.value, turns) : undefined;
   if (prospectId && email) await addEmail(db, prospectId, email, deps.hashOf, new Date(now()));
   const forms = chooseForms(made.value);
@@ -29,9 +29,9 @@ export const extract: Task = async (callId, deps) => {
   const next = new Set(
     forms.map(({ form }) => (form === "WEB_MEETING_FORM" ? "fill_web_form" : "fill_document")),
   );
-  if (isHot(made.value.fields.interested?.value, forms)) {
+  if (isHotLead(made.value.fields.interested?.value, forms)) {
     const detail = { prospect_id: prospectId, forms: forms.map(({ form }) => form) };
-    await noteOnce(db, callId, { kind: "hot_lead", detail }, new Date(now()));
+    await appendAuditOnce(db, callId, { kind: "hot_lead", detail }, new Date(now()));
   }
   const proof = hashesOf(turns, { fields: made.value.fields, forms });
   return ok({ next: [...next], proof });

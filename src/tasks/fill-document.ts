@@ -1,10 +1,10 @@
-import { mailAskedLink } from "../actions/mail-callback-link";
+import { mailCallbackLink } from "../actions/mail-callback-link";
 import { hashesOf } from "../audit/store";
 import { campaignOf, conversationOf } from "../calls/store";
 import { findCampaign } from "../campaigns/store";
-import { selfRelease } from "../documents/automatic-release";
+import { automaticRelease } from "../documents/automatic-release";
 import { ratingOf, validUntil, valuesFrom } from "../documents/document";
-import { printPaper } from "../documents/print";
+import { printDocument } from "../documents/print";
 import { type Document, decide, documentsOf, fillDocument, findDocument } from "../documents/store";
 import { extractionOf } from "../extraction/store";
 import { derivedId } from "../ids";
@@ -47,7 +47,7 @@ export const fillDocuments: Task = async (callId, deps) => {
     // Released, and whatever was to send it may have been lost.
     if (paper?.status === "filled") left = true;
     if (paper?.status !== "awaiting_release") continue;
-    const printed = await printPaper(paper, deps);
+    const printed = await printDocument(paper, deps);
     if (!printed.ok && printed.error.retry) return printed;
     // What cannot be printed as it is, a person puts right: nothing of it leaves before.
     if (!printed.ok) await askForRelease(paper, KINDS[form], deps, printed.error.detail);
@@ -78,11 +78,11 @@ async function askForRelease(
 
 /** Releases a paper where the campaign's setting and everything about it allow that. */
 async function leftByItself(paper: Document, deps: TaskDeps): Promise<boolean> {
-  const { db, now, agencyLicences, agency } = deps;
+  const { db, now, agencyLicenses, agency } = deps;
   const campaignId = await campaignOf(db, paper.callId);
   const campaign = campaignId ? await findCampaign(db, campaignId) : undefined;
   if (campaign?.settings?.release !== "automatic") return false;
-  const release = selfRelease(paper, agencyLicences, agency().companyName);
+  const release = automaticRelease(paper, agencyLicenses, agency().companyName);
   if (!release) return false;
   const at = new Date(now());
   const decision = { ...release, at: iso(at.getTime()) };
@@ -104,7 +104,7 @@ async function answerByEmail(
     if (!may.ok) return may;
     const call = { callId, campaignId: await campaignOf(db, callId) };
     const reachable = { ...person, email: person.email };
-    const sent = may.value === "yes" && (await mailAskedLink(call, "again", reachable, deps));
+    const sent = may.value === "yes" && (await mailCallbackLink(call, "again", reachable, deps));
     if (sent && (sent.ok || sent.error.retry)) return sent;
   }
   const item = { kind: "follow_up_request", title: "Somebody wants to hear from us again" };

@@ -1,4 +1,4 @@
-import { meet } from "../actions/book-meeting";
+import { bookMeeting } from "../actions/book-meeting";
 import { hashesOf } from "../audit/store";
 import { extractionOf } from "../extraction/store";
 import { meetingRunId } from "../meetings/meeting";
@@ -15,7 +15,7 @@ export const fillWebForm: Task = async (callId, deps) => {
   if (!asked) return ok(undefined);
   const person = made.prospectId ? await findProspect(deps.db, made.prospectId) : undefined;
   const times = (made.fields.preferred_times?.value ?? []) as { said: string; day?: string }[];
-  const wish = {
+  const request = {
     ...{ callId, person, zone: await deps.zoneOf(made.prospectId) },
     preferredTimes: times.map(({ said }) => said).join("; ") || undefined,
     days: times.flatMap(({ day }) => day ?? []),
@@ -24,9 +24,9 @@ export const fillWebForm: Task = async (callId, deps) => {
     ),
     fields: made.fields,
   };
-  const done = await meet(wish, deps);
+  const done = await bookMeeting(request, deps);
   if (!done.ok) return done;
   const run = await findRun(deps.db, meetingRunId(callId));
-  const { person: _, ...input } = wish;
+  const { person: _, ...input } = request;
   return ok({ proof: { ...hashesOf(input, run?.result), ...(run && { kept: [run.id] }) } });
 };

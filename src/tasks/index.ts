@@ -30,7 +30,7 @@ export type TaskName = keyof typeof tasks;
 const names = Object.keys(tasks) as TaskName[];
 
 /** What a person is told if a task could not be done for which somebody waits. */
-export const LOST: Partial<Record<TaskName, string>> = {
+export const FAILURE_TITLES: Partial<Record<TaskName, string>> = {
   fill_document: "The papers that somebody asked for could not be made",
   fill_web_form: "The meeting that somebody asked for could not be booked",
   deliver: "A released document could not be sent",

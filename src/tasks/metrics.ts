@@ -1,7 +1,7 @@
 import { hashesOf } from "../audit/store";
 import type { Turn } from "../calls/events";
 import { conversationOf, saveMetrics } from "../calls/store";
-import { lineHeard } from "../conversation/opening";
+import { lineStatusOf } from "../conversation/opening";
 import { forbiddenIn } from "../conversation/speak";
 import { fail, ok } from "../result";
 import { openWorkItem } from "../work-items/store";
@@ -25,7 +25,7 @@ export const metrics: Task = async (callId, { db, now }) => {
     words_assistant: words("assistant"),
     forbidden: forbiddenIn(turns).length,
     /** By the words alone: where the provider heard a machine and this is a person, it hung up on them. */
-    line: lineHeard(turns.filter(({ role }) => role === "user").map(({ text }) => text)),
+    line: lineStatusOf(turns.filter(({ role }) => role === "user").map(({ text }) => text)),
   };
   const said = forbiddenIn(turns);
   if (said.length > 0) {

@@ -4,14 +4,14 @@ import { conversationOf, saveSummary } from "../calls/store";
 import { summaryPrompt } from "../calls/summary-prompt";
 import { refreshContext } from "../context/store";
 import { embedBatch } from "../corpus/embed";
-import { summaryDocument, whose } from "../corpus/source-texts";
-import { keepDocuments } from "../corpus/store";
+import { summarySource, whose } from "../corpus/source-texts";
+import { saveSources } from "../corpus/store";
 import { fail, ok } from "../result";
 import type { Task } from "./task";
 
 /** Who asks to be left alone is, whatever else was said: their call is told, and sees to it. */
 export const summarise: Task = async (callId, deps) => {
-  const { db, language, now, judge } = deps;
+  const { db, language, now, reclassify } = deps;
   const call = await conversationOf(db, callId);
   if (!call) return fail("the call is not there yet", true);
   const turns = call.transcript as Turn[];
@@ -19,10 +19,10 @@ export const summarise: Task = async (callId, deps) => {
   if (!made.ok) return made;
   const { intent } = made.value;
   if (intent === "opt_out" || intent === "wrong_number")
-    await judge(call.callKey, callId, intent === "opt_out" ? "opted_out" : "wrong_number");
+    await reclassify(call.callKey, callId, intent === "opt_out" ? "opted_out" : "wrong_number");
   await saveSummary(db, callId, made.value, new Date(now()));
   const about = { callId, ...whose(call), at: call.createdAt.getTime() };
-  await db.batch([...keepDocuments(db, [summaryDocument(about, made.value.summary)], now())]);
+  await db.batch([...saveSources(db, [summarySource(about, made.value.summary)], now())]);
   if (call.prospectId) await refreshContext(db, call.prospectId, new Date(now()));
   // The summary counts, though its vector comes later, with the next that are made.
   await embedBatch(deps, { kind: "call", ownerId: callId, seq: 0 });

@@ -21,21 +21,25 @@ export type TaskDeps = DeliveryDeps &
     hashOf: (contact: string) => string;
     /** Whether a premium may come from a made-up table: never in production. */
     sampleRates: boolean;
-    /** The agency's own licence numbers by state. */
-    agencyLicences: Record<string, string>;
+    /** The agency's own license numbers by state. */
+    agencyLicenses: Record<string, string>;
     /** The zone in which a person's times are meant; of nobody, the agency's. */
     zoneOf: (prospectId: string | null) => Promise<string>;
     /** Tells a call what its words asked of us. */
-    judge: (callKey: string, callId: string, as: "opted_out" | "wrong_number") => Promise<void>;
+    reclassify: (
+      callKey: string,
+      callId: string,
+      as: "opted_out" | "wrong_number",
+    ) => Promise<void>;
   };
 
 /** What a task worked on and what it made, by hashes, and where that is kept: ids and keys. */
-export type TaskProof = {
+export type TaskAudit = {
   input_sha256?: string | undefined;
   output_sha256?: string | undefined;
   kept?: string[] | undefined;
 };
 /** What a task came to: `next` names the tasks that follow from it. */
-export type TaskDone = { next?: string[]; proof?: TaskProof } | undefined;
+export type TaskDone = { next?: string[]; proof?: TaskAudit } | undefined;
 /** Runs after a call, at least once: doing it twice must do no harm. */
 export type Task = (callId: string, deps: TaskDeps) => Promise<Result<TaskDone>>;

@@ -1,4 +1,4 @@
-import type { Attempt, News, Report } from "../calls/events";
+import type { Attempt, CallUpdate, Report } from "../calls/events";
 import type { Result } from "../result";
 
 /** What is said and to whom; all that a dial needs to know. */
@@ -25,31 +25,31 @@ export type Control =
   | { action: "end" };
 
 /** The secret address of a live call's control, kept in its object and nowhere else. */
-export type Line = {
+export type CallLeg = {
   providerCallId: string;
   controlUrl?: string | undefined;
   /** Where a browser joins. */
   url?: string | undefined;
 };
-export type DialNews = Extract<
-  News,
+export type DialUpdate = Extract<
+  CallUpdate,
   { type: "accepted" | "refused" | "linesBusy" | "dialUnknown" }
 >;
-export type DialAnswer = DialNews & { line?: Line | undefined };
+export type DialAnswer = DialUpdate & { leg?: CallLeg | undefined };
 
 export interface Telephony {
   /** Never throws, never repeats: what is neither a clear yes nor a clear no is `dialUnknown`. */
   dial(attempt: Attempt, brief: Brief, dialedAt: number): Promise<DialAnswer>;
   /** Looks for a dial of unknown fate. `since` is machine time: the provider's own clock. */
-  find(attempt: Attempt, since: number, abandoned: string[]): Promise<Result<Line | undefined>>;
+  find(attempt: Attempt, since: number, abandoned: string[]): Promise<Result<CallLeg | undefined>>;
   /** Asks how a call stands: its report if it has ended, nothing if it has not. */
   report(providerCallId: string): Promise<Result<Report | undefined>>;
   /** Works on a live call. How it ended is told by its report. */
-  control(line: Line, control: Control): Promise<Result<unknown>>;
+  control(leg: CallLeg, control: Control): Promise<Result<unknown>>;
   /** What to answer to a call that comes in: the whole assistant, in the provider's shape. */
   pickUp(attempt: Attempt, brief: Brief, at: number): object;
   /** Makes a call that a browser joins. */
-  webCall(attempt: Attempt, brief: Brief, at: number): Promise<Result<Line & { url: string }>>;
+  webCall(attempt: Attempt, brief: Brief, at: number): Promise<Result<CallLeg & { url: string }>>;
   /** The recording, or nothing if there is none. */
   recording(providerCallId: string): Promise<Result<Response | undefined>>;
 }

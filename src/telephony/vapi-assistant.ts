@@ -8,7 +8,7 @@ export const RING_SECONDS = 30;
 const VOICEMAIL_MAX = 1_000;
 /** VAPI waits this long for a tool; we answer within. */
 const TOOL_SECONDS = 8;
-/** We apologise ourselves long before this. */
+/** We apologize ourselves long before this. */
 const MODEL_SECONDS = 20;
 const NAME_MAX = 40;
 

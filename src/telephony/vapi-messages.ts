@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Attempt, News, Report, Turn } from "../calls/events";
+import type { Attempt, CallUpdate, Report, Turn } from "../calls/events";
 import { cleanText } from "../clean-text";
 import { fingerprint } from "../ids";
 import { isMoment } from "../time";
@@ -96,7 +96,7 @@ export function attemptOf({ call, assistant }: VapiMessage): Attempt | undefined
 }
 
 /** What a message says in our words; nothing if we have no use for it. */
-export function newsOf(message: VapiMessage): News | undefined {
+export function updateOf(message: VapiMessage): CallUpdate | undefined {
   const { type, status, role, transcript } = message;
   if (type === "status-update") {
     if (status === "ringing") return { type: "ringing" };

@@ -37,10 +37,10 @@ export function vapi(options: Options): Telephony {
     const parsed = created.safeParse(JSON.parse(text));
     if (!parsed.success) return { type: "dialUnknown", detail: "vapi answered 201 without a call" };
     const { id, monitor, subscriptionLimits } = parsed.data;
-    const line = { providerCallId: id, controlUrl: monitor?.controlUrl };
+    const leg = { providerCallId: id, controlUrl: monitor?.controlUrl };
     const waits = subscriptionLimits?.concurrencyBlocked || parsed.data.status === "scheduled";
-    if (waits && (await withdraw(id))) return { type: "linesBusy", waitMs: 0, line };
-    return { type: "accepted", carriesMessage: true, line };
+    if (waits && (await withdraw(id))) return { type: "linesBusy", waitMs: 0, leg };
+    return { type: "accepted", hasVoicemail: true, leg };
   }
 
   return {
@@ -53,7 +53,7 @@ export function vapi(options: Options): Telephony {
         if (answer.type !== "accepted") return answer;
         return {
           ...answer,
-          carriesMessage: Boolean(brief.voicemailMessage ?? brief.voicemailAudioUrl),
+          hasVoicemail: Boolean(brief.voicemailMessage ?? brief.voicemailAudioUrl),
         };
       } catch (error) {
         return { type: "dialUnknown", detail: describeError(error) };

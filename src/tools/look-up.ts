@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { lineOf } from "../context/budget";
+import { formatHit } from "../context/budget";
 import { tool } from "./tool";
 
 /** As much as can be said before the caller has forgotten the question. */
@@ -15,7 +15,7 @@ export const lookUp = tool({
   parameters: z.object({ question: z.string().max(500).describe("what the caller wants to know") }),
   async run({ question }, { caller, recall }) {
     const found = await recall(question);
-    const known = found.slice(0, ITEMS_MAX).map(lineOf).join("\n");
+    const known = found.slice(0, ITEMS_MAX).map(formatHit).join("\n");
     const more = caller.verified ? "" : " Verify the caller before you say anything about them.";
     return known ? `As data: ${asData(known)}${more}` : `Nothing is on record.${more}`;
   },

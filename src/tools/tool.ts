@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Slot } from "../callbacks/slots";
 import type { Direction } from "../calls/events";
-import type { Found } from "../corpus/corpus";
+import type { SearchHit } from "../corpus/corpus";
 import type { Db } from "../db/client";
 
 /** The call in which a tool is used, and how sure we are who speaks. */
@@ -17,7 +17,7 @@ export type Caller = {
   verified: boolean;
 };
 /** Whom a caller turned out to be. */
-export type Identified = {
+export type CallerIdentity = {
   prospectId: string;
   campaignId: string | null;
   callId: string | null;
@@ -30,17 +30,17 @@ export type ToolDeps = {
   now: () => number;
   caller: Caller;
   /** What helps to answer a question: of the caller too, once they are verified. */
-  recall: (question: string) => Promise<Found[]>;
+  recall: (question: string) => Promise<SearchHit[]>;
   /** The zone in which times are said to this caller. */
   zone: () => Promise<string>;
   codeHash: (code: string) => string;
   /** Counts a try to prove who they are; false when this caller has had too many. */
   mayTry: () => Promise<boolean>;
-  identify: (who: Identified) => Promise<void>;
+  identify: (who: CallerIdentity) => Promise<void>;
   slots: () => Promise<Slot[]>;
   book: (start: number) => Promise<"booked" | "taken" | "byPerson">;
   sendLink: () => Promise<"sent" | "noAddress">;
-  leaveAlone: (as: "opted_out" | "wrong_number") => Promise<void>;
+  optOut: (as: "opted_out" | "wrong_number") => Promise<void>;
 };
 
 /**

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { findBySpokenCode } from "../callbacks/links";
+import { findLinkBySpokenCode } from "../callbacks/links";
 import { contextOf } from "../context/store";
 import { findProspect } from "../prospects/store";
 import { asData } from "./look-up";
-import { type Identified, type ToolDeps, tool } from "./tool";
+import { type CallerIdentity, type ToolDeps, tool } from "./tool";
 
 const args = z.object({
   name: z.string().max(200).optional().describe("the name that they gave"),
@@ -31,7 +31,7 @@ export const verifyCaller = tool({
 async function byCode(code: string, { db, codeHash, now }: ToolDeps) {
   const digits = code.replaceAll(/\D/g, "");
   return digits.length === 8
-    ? await findBySpokenCode(db, codeHash(digits), new Date(now()))
+    ? await findLinkBySpokenCode(db, codeHash(digits), new Date(now()))
     : undefined;
 }
 
@@ -39,7 +39,7 @@ async function byName(
   name: string | undefined,
   company: string | undefined,
   { db, caller }: ToolDeps,
-): Promise<Identified | undefined> {
+): Promise<CallerIdentity | undefined> {
   const { prospectId, campaignId } = caller;
   const person = prospectId && name && company ? await findProspect(db, prospectId) : undefined;
   if (!person) return undefined;

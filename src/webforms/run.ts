@@ -40,7 +40,7 @@ export async function runForm(
   const { id, url, callId, prospectId } = job;
   const run = await beginRun(db, { id, url, callId, prospectId }, new Date(now()));
   // It was sent before: what became of it stands, even if nobody knows.
-  if (run.sentAt) return ok(standing(run));
+  if (run.sentAt) return ok(migrationStatus(run));
   if (!browser) return fail("no browser is set up", false);
   const host = new URL(url).host;
   const recipe = await recipeOf(db, host);
@@ -60,7 +60,7 @@ export async function runForm(
   const { screenshot, recipe: learned, ...report } = visited.value;
   // Somebody else sent it while we filled it in: what they heard stands.
   const stood = lost ? await findRun(db, id) : undefined;
-  if (stood) return ok(standing(stood));
+  if (stood) return ok(migrationStatus(stood));
   await files.put(screenshotKey(id), screenshot, "image/png");
   await learn(db, host, learned, new Date(now()));
   await endRun(db, id, report.status, report, new Date(now()));
@@ -68,7 +68,7 @@ export async function runForm(
 }
 
 /** What a form's or a meeting's job came to, as the API shows it: a person takes over what is not proven. */
-export function meetingProof({ id, status, result }: FormRun) {
+export function meetingConfirmation({ id, status, result }: FormRun) {
   const { confirmation, reason, final_url, start, end } = result as Partial<KeptReport> & {
     start?: string;
     end?: string;
@@ -87,7 +87,7 @@ const SHOWN_AS: Record<string, string> = {
   cancelled: "revoked",
 };
 
-const standing = (run: FormRun) => ({
+const migrationStatus = (run: FormRun) => ({
   run,
   report: run.status === "sending" ? unknown(run) : (run.result as KeptReport),
 });

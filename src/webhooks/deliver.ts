@@ -1,7 +1,7 @@
 import type { Db } from "../db/client";
-import { keepFailure, resolveFailure } from "../failures/store";
+import { resolveFailure, saveFailure } from "../failures/store";
 import { describeError } from "../result";
-import { AGAIN_MS } from "./endpoint";
+import { RETRY_MS } from "./endpoint";
 import { signature } from "./signature";
 import { type Delivery, endDelivery, endEndpoint, takeDueDeliveries } from "./store";
 
@@ -10,17 +10,17 @@ const AT_ONCE = 20;
 const ROUNDS_MAX = 3;
 const ERROR_MAX = 300;
 
-export type OutgoingDeps = {
+export type WebhookDeps = {
   db: Db;
   fetch: typeof fetch;
   /** The secret of a listener. */
-  secretOf: (endpointId: string) => string;
+  endpointSecret: (endpointId: string) => string;
   now: () => number;
   machineNow: () => number;
 };
 
 /** Sends what is due, each message by itself, signed as Standard Webhooks say. */
-export async function sendOutgoing(deps: OutgoingDeps): Promise<number> {
+export async function deliverWebhooks(deps: WebhookDeps): Promise<number> {
   let sent = 0;
   for (let round = 0; round < ROUNDS_MAX; round++) {
     const due = await takeDueDeliveries(deps.db, deps.now(), AT_ONCE);
@@ -33,7 +33,7 @@ export async function sendOutgoing(deps: OutgoingDeps): Promise<number> {
 
 async function deliver(
   one: Delivery,
-  { db, fetch, secretOf, now, machineNow }: OutgoingDeps,
+  { db, fetch, endpointSecret, now, machineNow }: WebhookDeps,
 ): Promise<void> {
   const body = JSON.stringify(one.body);
   const timestamp = String(Math.floor(machineNow() / 1_000));
@@ -42,7 +42,7 @@ async function deliver(
     "webhook-id": one.id,
     "webhook-timestamp": timestamp,
     "webhook-signature": signature(
-      secretOf(one.endpointId),
+      endpointSecret(one.endpointId),
       one.id,
       timestamp,
       new TextEncoder().encode(body),
@@ -62,7 +62,7 @@ async function deliver(
   }
   if (heard === 410) return void (await endEndpoint(db, one.endpointId, at()));
   const error = typeof heard === "number" ? `it answered ${heard}` : heard;
-  const again = AGAIN_MS[one.tries - 1];
+  const again = RETRY_MS[one.tries - 1];
   if (again !== undefined)
     return await endDelivery(
       db,
@@ -71,6 +71,6 @@ async function deliver(
       at(),
     );
   const detail = { webhook_id: one.endpointId, event: one.event, delivery_id: one.id };
-  await keepFailure(db, { id: one.id, kind: "outgoing_webhook", cause: error, detail }, at());
+  await saveFailure(db, { id: one.id, kind: "outgoing_webhook", cause: error, detail }, at());
   await endDelivery(db, one, { status: "dead", error, dueAt: null }, at());
 }

@@ -10,9 +10,13 @@ export const EVENTS = [
   ...(["meeting.booked", "meeting.moved", "meeting.cancelled"] as const),
   ...(["work_item.opened", "prospect.ready_for_upsell"] as const),
 ];
-export type OutgoingEvent = (typeof EVENTS)[number];
+export type WebhookEvent = (typeof EVENTS)[number];
 /** Something that listeners are told, once under its key. */
-export type Announcement = { event: OutgoingEvent; key: string; data: Record<string, unknown> };
+export type WebhookAnnouncement = {
+  event: WebhookEvent;
+  key: string;
+  data: Record<string, unknown>;
+};
 
 /** Body of `POST /api/webhooks`. */
 export const newEndpoint = z.strictObject({
@@ -31,11 +35,11 @@ export function refusalOf(address: string, local: boolean): string | undefined {
 }
 
 /** The secret of a listener (Standard Webhooks): it follows from the id, so none is kept. */
-export const secretOf = (key: string, endpointId: string): string =>
+export const endpointSecret = (key: string, endpointId: string): string =>
   `whsec_${createHmac("sha256", key).update(`webhook:${endpointId}`).digest().subarray(0, 24).toString("base64")}`;
 
 /** How long after the first, second, … failed try it is tried again; then it is given up. */
-export const AGAIN_MS = [
+export const RETRY_MS = [
   ...[5 * SECOND_MS, 5 * MINUTE_MS, 30 * MINUTE_MS],
   ...[2 * HOUR_MS, 5 * HOUR_MS, 10 * HOUR_MS, 14 * HOUR_MS, 20 * HOUR_MS, 24 * HOUR_MS],
 ];

@@ -3,7 +3,7 @@ import type { Db } from "../db/client";
 import { webhookDeliveries, webhookEndpoints } from "../db/webhooks";
 import { derivedId, type TimeCursor } from "../ids";
 import { iso, isoOrNull, MINUTE_MS } from "../time";
-import type { Announcement } from "./endpoint";
+import type { WebhookAnnouncement } from "./endpoint";
 
 const REPLAYABLE = ["dead", "sent", "failed"];
 /** Longer than a try takes. */
@@ -50,7 +50,7 @@ export async function endEndpoint(db: Db, id: string, at: Date): Promise<boolean
 /** Writes a message for everybody who listens for it; told twice under one key, it is written once. */
 export async function announce(
   db: Db,
-  { event, key, data }: Announcement,
+  { event, key, data }: WebhookAnnouncement,
   at: Date,
 ): Promise<number> {
   const endpoints = await db

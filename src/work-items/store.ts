@@ -61,7 +61,7 @@ export async function assignWorkItem(
 }
 
 /** Items that nobody was told of yet, oldest first. */
-export async function newWorkItems(db: Db, limit: number) {
+export async function unannouncedWorkItems(db: Db, limit: number) {
   const rows = await db
     .select()
     .from(workItems)

@@ -32,7 +32,7 @@ const PAGES: Record<string, string> = {
     m.addEventListener("input", () => { const d = m.value.replace(/\\D/g, "").slice(-10);
       m.value = d.length > 6 ? "(" + d.slice(0, 3) + ") " + d.slice(3, 6) + "-" + d.slice(6) : d; });</script>`),
   "/odd": form(`<label>What moniker do you go by? <input name="q1"></label>
-    <label>Favourite dinosaur <input name="q2"></label>`),
+    <label>Favorite dinosaur <input name="q2"></label>`),
   "/refuses": form(`<label>Email <input name="email"></label>`, "/refuses"),
   "/unclear": form(`<label>Email <input name="email"></label>`, "/silent"),
   "/consent": form(`<label>Email <input name="email"></label>
@@ -145,7 +145,7 @@ test("what no rule knows is asked of the model by its label, and what it does no
   expect(done.body.fields).toEqual([
     expect.objectContaining({ key: "name", how: "model", value: "Zoë Ångström" }),
   ]);
-  expect(done.body.unfilled).toEqual([expect.objectContaining({ label: "Favourite dinosaur" })]);
+  expect(done.body.unfilled).toEqual([expect.objectContaining({ label: "Favorite dinosaur" })]);
   const again = await fill("/odd");
   expect(again.body.fields[0].how).toBe("recipe");
 });

@@ -68,7 +68,7 @@ test("a port in use, a folder that cannot be, and a wrong option are one clear l
     [["--port", String(port), "--data", folder], `Port ${port} is in use`],
     [["--data", "/dev/null/nowhere"], "cannot be made"],
     [["--port", "many"], "--port must be a number"],
-    [["--colour", "red"], "Usage: npm run dev"],
+    [["--color", "red"], "Usage: npm run dev"],
   ] as const;
   for (const [options, words] of cases) {
     const { code, text } = await start(...options);

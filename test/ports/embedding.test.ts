@@ -1,10 +1,10 @@
 import { eq } from "drizzle-orm";
 import { beforeEach, expect, inject, test } from "vitest";
 import { embed } from "../../sandbox/embeddings";
-import type { Document } from "../../src/corpus/corpus";
+import type { SourceText } from "../../src/corpus/corpus";
 import { embedBatch, embedOwner } from "../../src/corpus/embed";
 import { pgvector } from "../../src/corpus/pgvector";
-import { claimBare, countBare, keepDocuments, keepVectors } from "../../src/corpus/store";
+import { claimUnembedded, countUnembedded, keepVectors, saveSources } from "../../src/corpus/store";
 import { connect } from "../../src/db/client";
 import { chunks } from "../../src/db/corpus";
 import type { Embedder } from "../../src/language/embedder";
@@ -33,12 +33,12 @@ const pieces = ["The bakery has ten people.", "They want a quote.", "In March."]
 beforeEach(async () => {
   asked.length = 0;
   await db.delete(chunks);
-  const document: Document = { ...call, pieces };
-  await db.batch([...keepDocuments(db, [document], AT)]);
+  const document: SourceText = { ...call, pieces };
+  await db.batch([...saveSources(db, [document], AT)]);
 });
 
 test("what others are at is left to them for a minute, then taken over", async () => {
-  expect(await claimBare(db, "lexical", 100, AT)).toHaveLength(3);
+  expect(await claimUnembedded(db, "lexical", 100, AT)).toHaveLength(3);
   expect(await embedBatch(deps)).toEqual({ ok: true, value: 0 });
   expect(await embedBatch({ ...deps, machineNow: () => AT + 60_001 })).toEqual({
     ok: true,
@@ -47,25 +47,25 @@ test("what others are at is left to them for a minute, then taken over", async (
 });
 
 test("who asks for a call's words does not wait for a claim that a crash left behind", async () => {
-  await claimBare(db, "lexical", 100, AT);
+  await claimUnembedded(db, "lexical", 100, AT);
   expect(await embedOwner(deps, call)).toEqual({ ok: true, value: undefined });
-  expect(await countBare(db)).toBe(0);
+  expect(await countUnembedded(db)).toBe(0);
 });
 
 test("one piece of a call is embedded without the others", async () => {
   expect(await embedBatch(deps, { ...call, seq: 0 })).toEqual({ ok: true, value: 1 });
   expect(asked).toEqual(["The bakery has ten people."]);
-  expect(await countBare(db)).toBe(2);
+  expect(await countUnembedded(db)).toBe(2);
 });
 
 test("words that changed while they were embedded wait for the vector of what they are now", async () => {
-  const [first] = await claimBare(db, "lexical", 1, AT);
-  const other = { ...pieces[0], text: "The bakery has closed." } as Document["pieces"][number];
-  const changed: Document = { ...call, pieces: [other, ...pieces.slice(1)] };
-  await db.batch([...keepDocuments(db, [changed], AT)]);
+  const [first] = await claimUnembedded(db, "lexical", 1, AT);
+  const other = { ...pieces[0], text: "The bakery has closed." } as SourceText["pieces"][number];
+  const changed: SourceText = { ...call, pieces: [other, ...pieces.slice(1)] };
+  await db.batch([...saveSources(db, [changed], AT)]);
   const { id = "", contentHash = "", input = "" } = first ?? {};
   await keepVectors(db, "lexical", [{ id, contentHash, vector: embed(input) }]);
-  expect(await countBare(db)).toBe(3);
+  expect(await countUnembedded(db)).toBe(3);
   expect((await embedOwner(deps, call)).ok).toBe(true);
   const [kept] = await db.select().from(chunks).where(eq(chunks.id, id));
   expect(kept?.text).toBe("The bakery has closed.");
@@ -84,7 +84,7 @@ test("a text that the model refuses holds no other back", async () => {
         : await embedder.embed(texts, purpose),
   };
   expect(await embedBatch({ ...deps, embedder: picky })).toEqual({ ok: true, value: 2 });
-  expect(await countBare(db)).toBe(1);
+  expect(await countUnembedded(db)).toBe(1);
   expect(await embedBatch({ ...deps, embedder: picky })).toEqual({ ok: true, value: 0 });
   const wrongKey: Embedder = { name: "lexical", embed: async () => fail("answered 401", false) };
   expect((await embedOwner({ ...deps, embedder: wrongKey }, call)).ok).toBe(false);

@@ -7,7 +7,12 @@ import { connect, type Db } from "../../src/db/client";
 import { companies } from "../../src/db/prospects";
 import { lookUpDue } from "../../src/enrichment/look-up";
 import { parallel } from "../../src/enrichment/parallel";
-import { findCompany, lastOf, wake, wantEnrichment } from "../../src/enrichment/store";
+import {
+  findCompany,
+  latestEnrichmentOf,
+  requestEnrichment,
+  wake,
+} from "../../src/enrichment/store";
 import { enrichCompany, ensureCompanies } from "../../src/prospects/store";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../src/time";
 
@@ -56,18 +61,19 @@ const deps = (over: object = {}) => ({
   ...over,
 });
 const START = "POST /parallel/v1/tasks/runs";
-const want = (id: string, anyway = false) => wantEnrichment(db, now, { companyIds: [id], anyway });
+const want = (id: string, anyway = false) =>
+  requestEnrichment(db, now, { companyIds: [id], anyway });
 /** Looks until the look-up has ended, a minute of product time apart. */
 async function untilEnded(id: string, over: object = {}) {
   for (let minute = 0; minute < 200; minute++) {
     await lookUpDue(deps(over));
-    const last = await lastOf(db, id);
+    const last = await latestEnrichmentOf(db, id);
     if (last && /done|failed/.test(last.status)) return last;
     now += MINUTE_MS;
     await new Promise((resolve) => setImmediate(resolve));
   }
   throw new Error(
-    `the look-up did not end: ${JSON.stringify([await lastOf(db, id), asked.slice(-4)])}`,
+    `the look-up did not end: ${JSON.stringify([await latestEnrichmentOf(db, id), asked.slice(-4)])}`,
   );
 }
 
@@ -127,7 +133,7 @@ test("when the day's money is spent, look-ups wait for the next", async () => {
   await want(two);
   const capMicros = 30_000;
   await untilEnded(one, { capMicros });
-  expect(await lastOf(db, two)).toMatchObject({ status: "queued", error: /money/ });
+  expect(await latestEnrichmentOf(db, two)).toMatchObject({ status: "queued", error: /money/ });
   now += 25 * HOUR_MS;
   expect((await untilEnded(two, { capMicros })).status).toBe("done");
 });
@@ -137,7 +143,7 @@ test("a request whose answer is lost is not paid for again when the webhook tell
   await want(id);
   let run = "";
   broken = async () => {
-    const { reference } = { reference: (await lastOf(db, id))?.id ?? "" };
+    const { reference } = { reference: (await latestEnrichmentOf(db, id))?.id ?? "" };
     const body = {
       ...{ input: { company: "Lost Answer" }, processor: "core", metadata: { reference } },
       task_spec: { output_schema: { type: "json", json_schema: { type: "object" } } },
@@ -150,7 +156,7 @@ test("a request whose answer is lost is not paid for again when the webhook tell
   };
   await lookUpDue(deps());
   broken = undefined;
-  const reference = (await lastOf(db, id))?.id ?? "";
+  const reference = (await latestEnrichmentOf(db, id))?.id ?? "";
   expect(await wake(db, run, reference, now)).toBe(true);
   expect((await untilEnded(id)).status).toBe("done");
   expect(asked.filter((one) => one === START)).toHaveLength(1);

@@ -4,9 +4,9 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { serve } from "../../sandbox/http";
 import { joyfill as sandbox } from "../../sandbox/joyfill";
 import { joyfill } from "../../src/documents/joyfill";
-import { renderPaper } from "../../src/documents/render";
-import type { PaperRenderer } from "../../src/documents/renderer";
-import { FontShelf } from "../../src/pdf/fonts";
+import { renderDocument } from "../../src/documents/render";
+import type { DocumentRenderer } from "../../src/documents/renderer";
+import { FontLibrary } from "../../src/pdf/fonts";
 
 let server: Awaited<ReturnType<typeof serve>>;
 beforeAll(async () => {
@@ -22,8 +22,8 @@ const paper = {
   rating: { inputs: {}, result: { needs: ["the state of the business"] }, table: null },
   validUntil: null,
 } as never;
-const press = (renderer: PaperRenderer) => ({
-  fonts: new FontShelf(async (file) => new Uint8Array(await readFile(`assets/fonts/${file}`))),
+const press = (renderer: DocumentRenderer) => ({
+  fonts: new FontLibrary(async (file) => new Uint8Array(await readFile(`assets/fonts/${file}`))),
   readTemplate: async (file: string) => new Uint8Array(await readFile(`assets/templates/${file}`)),
   agency: () => ({
     ...{ companyName: "Example Agency", agentName: "Jennifer", tollFreeNumber: "+15550100000" },
@@ -59,7 +59,7 @@ test.each([
   vi.spyOn(console, "error").mockImplementation(() => {});
   const renderer = there(key, over as never);
   expect((await renderer.render("One", { name: "Zoë" })).ok).toBe(false);
-  const made = await renderPaper(paper, press(renderer), Date.parse("2026-11-25T09:00:00Z"));
+  const made = await renderDocument(paper, press(renderer), Date.parse("2026-11-25T09:00:00Z"));
   if (!made.ok) throw new Error(made.error.detail);
   expect((await load(made.value)).getProducer()).not.toBe("JoyFill stand-in");
   expect(console.error).toHaveBeenCalledWith(
@@ -68,7 +68,7 @@ test.each([
 });
 
 test("where the agency wants it, JoyFill's paper is the one that is kept", async () => {
-  const made = await renderPaper(paper, press(there("public:secret")), Date.now());
+  const made = await renderDocument(paper, press(there("public:secret")), Date.now());
   if (!made.ok) throw new Error(made.error.detail);
   expect((await load(made.value)).getProducer()).toBe("JoyFill stand-in");
 });

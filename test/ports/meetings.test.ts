@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { booking as sandbox } from "../../sandbox/booking";
 import { serve } from "../../sandbox/http";
-import { meet } from "../../src/actions/book-meeting";
+import { bookMeeting } from "../../src/actions/book-meeting";
 import { changeMeeting } from "../../src/actions/change-meeting";
-import { historyOf } from "../../src/audit/store";
+import { auditTrailOf } from "../../src/audit/store";
 import { connect, type Db } from "../../src/db/client";
 import type { Email } from "../../src/email/email";
 import { saveExtraction } from "../../src/extraction/store";
@@ -75,12 +75,12 @@ const calendarOf = (mail: Email | undefined) =>
 const itemOf = async (callId: string) =>
   (await listWorkItems(db, 200)).find(({ call_id }) => call_id === callId);
 const stories = async (callId: string) =>
-  (await historyOf(db, callId)).items.map(({ kind }) => kind);
+  (await auditTrailOf(db, callId)).items.map(({ kind }) => kind);
 
 test("a meeting is booked at a free time as wished for, once, and the calendar hears of it", async () => {
   const wish = await aWish("Thursday at 2 pm");
-  expect((await meet(wish, deps())).ok).toBe(true);
-  expect((await meet(wish, deps())).ok).toBe(true);
+  expect((await bookMeeting(wish, deps())).ok).toBe(true);
+  expect((await bookMeeting(wish, deps())).ok).toBe(true);
   const { start, sequence } = await kept(wish.callId);
   expect([start, sequence]).toEqual(["2040-11-22T19:00:00.000Z", 0]);
   const mine = mails.filter(({ to }) => to === wish.person?.email);
@@ -92,8 +92,8 @@ test("a meeting is booked at a free time as wished for, once, and the calendar h
 
 test("of two who want the same time one gets it, and the other the next", async () => {
   const [one, other] = [await aWish("Friday at 3 pm"), await aWish("Friday at 3 pm")];
-  await meet(one, deps());
-  await meet(other, deps());
+  await bookMeeting(one, deps());
+  await bookMeeting(other, deps());
   const starts = [(await kept(one.callId)).start, (await kept(other.callId)).start];
   expect(starts[0]).toBe("2040-11-23T20:00:00.000Z");
   expect(starts[1]).not.toBe(starts[0]);
@@ -101,15 +101,15 @@ test("of two who want the same time one gets it, and the other the next", async 
 
 test("a meeting is moved, then cancelled, and each time the same entry of the calendar changes", async () => {
   const wish = await aWish("Monday at 11 am");
-  await meet(wish, deps());
+  await bookMeeting(wish, deps());
   const before = await kept(wish.callId);
   const start = Date.parse("2040-11-27T18:00:00Z");
   const moved = await changeMeeting(wish.callId, { do: "move", start }, deps());
   expect(moved).toMatchObject({ ok: true, value: { start: iso(start), sequence: 1 } });
-  await meet(wish, deps());
+  await bookMeeting(wish, deps());
   expect((await kept(wish.callId)).confirmation.reference).not.toBe(before.confirmation.reference);
   const taken = await aWish("Monday at 11 am");
-  await meet(taken, deps());
+  await bookMeeting(taken, deps());
   expect((await kept(taken.callId)).start).toBe(before.start);
   expect(await changeMeeting(taken.callId, { do: "move", start }, deps())).toMatchObject({
     value: { refused: "taken" },
@@ -117,8 +117,8 @@ test("a meeting is moved, then cancelled, and each time the same entry of the ca
 
   const gone = await changeMeeting(wish.callId, { do: "cancel", reason: "ill" }, deps());
   expect(gone).toMatchObject({ value: { status: "cancelled", sequence: 2 } });
-  await meet(wish, deps());
-  await meet(wish, deps());
+  await bookMeeting(wish, deps());
+  await bookMeeting(wish, deps());
   expect(await changeMeeting(wish.callId, { do: "cancel" }, deps())).toMatchObject({
     value: { status: "cancelled", sequence: 2 },
   });
@@ -138,9 +138,9 @@ test("a meeting is moved, then cancelled, and each time the same entry of the ca
 test("a booking that was never answered is not made again: a person looks", async () => {
   const wish = await aWish("Wednesday at noon");
   onTheWay = () => Promise.reject(new Error("connection lost"));
-  await meet(wish, deps());
+  await bookMeeting(wish, deps());
   onTheWay = undefined;
-  await meet(wish, deps());
+  await bookMeeting(wish, deps());
   expect((await itemOf(wish.callId))?.title).toContain("what became of it is not known");
   expect(mails.filter(({ to }) => to === wish.person?.email)).toEqual([]);
   const answer = await fetch(`${server.url}/booking/requests`);
@@ -151,10 +151,13 @@ test("a booking that was never answered is not made again: a person looks", asyn
 
 test("a service that refuses us, or a person without an address, is for a person", async () => {
   const refused = await aWish();
-  await meet(refused, deps("another key"));
+  await bookMeeting(refused, deps("another key"));
   expect((await itemOf(refused.callId))?.title).toContain("401");
   const without = await aWish();
-  await meet({ ...without, person: without.person && { ...without.person, email: null } }, deps());
+  await bookMeeting(
+    { ...without, person: without.person && { ...without.person, email: null } },
+    deps(),
+  );
   expect((await itemOf(without.callId))?.title).toContain("no email address");
 });
 

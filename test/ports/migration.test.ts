@@ -3,16 +3,16 @@ import { afterAll, beforeAll, beforeEach, expect, inject, test, vi } from "vites
 import { embed } from "../../sandbox/embeddings";
 import { serve } from "../../sandbox/http";
 import { pinecone as sandbox } from "../../sandbox/pinecone";
-import type { Document } from "../../src/corpus/corpus";
+import type { SourceText } from "../../src/corpus/corpus";
 import { embedBatch } from "../../src/corpus/embed";
-import { sweep } from "../../src/corpus/index-changes";
+import { indexChanges } from "../../src/corpus/index-changes";
 import type { Phase } from "../../src/corpus/migration";
 import { pgvector } from "../../src/corpus/pgvector";
 import { migrating } from "../../src/corpus/phased-corpus";
 import { pinecone } from "../../src/corpus/pinecone";
-import { countBare, dropDocument, keepDocuments, keepState } from "../../src/corpus/store";
-import { difference, enterPhase, mend, syncBatch } from "../../src/corpus/sync";
-import { oweForgotten, standing } from "../../src/corpus/sync-store";
+import { countUnembedded, deleteSource, keepState, saveSources } from "../../src/corpus/store";
+import { difference, enterPhase, repair, syncBatch } from "../../src/corpus/sync";
+import { enqueueMissing, migrationStatus } from "../../src/corpus/sync-store";
 import { namespaceOf } from "../../src/corpus/vector-store";
 import { connect, type Db } from "../../src/db/client";
 import { chunks, vectorSync } from "../../src/db/corpus";
@@ -78,14 +78,14 @@ const TOPICS = [
   "flower shop",
   "law book",
 ];
-function aFinding(): Document {
+function aFinding(): SourceText {
   const ownerId = `finding_${++made}`;
   const text = `${TOPICS[made % 6]} number ${made} was insured in the year ${1900 + made}.`;
   const source = { type: "research" as const, url: "https://news.example/1" };
   return { kind: "research", ownerId, pieces: [{ text, source, at: clock }] };
 }
-const write = async (...documents: Document[]) => {
-  await db.batch([...keepDocuments(db, documents, now())]);
+const write = async (...documents: SourceText[]) => {
+  await db.batch([...saveSources(db, documents, now())]);
   for (;;) {
     const done = await embedBatch({ db, embedder, machineNow: now });
     if (!done.ok || done.value === 0) return;
@@ -95,7 +95,7 @@ const write = async (...documents: Document[]) => {
 async function drain() {
   for (let round = 0; round < 300; round++) {
     const done = await syncBatch(deps());
-    if (done.ok && done.value === 0 && (await standing(db)).pending === 0) return;
+    if (done.ok && done.value === 0 && (await migrationStatus(db)).pending === 0) return;
     if (!done.ok) clock += 400_000;
   }
   throw new Error("it is not told to the end");
@@ -135,7 +135,7 @@ test("all five phases, with writes and failures of every kind on the way: nothin
   fate = () => fates[turn++ % fates.length] ?? "answered";
   for (let round = 0; round < 6; round++) {
     await write(aFinding(), aFinding());
-    await dropDocument(db, "research", `finding_${made - 30}`);
+    await deleteSource(db, "research", `finding_${made - 30}`);
     await syncBatch(deps());
   }
   await drain();
@@ -149,7 +149,7 @@ test("all five phases, with writes and failures of every kind on the way: nothin
   const work: Promise<unknown>[] = [];
   for (const topic of [...TOPICS, ...TOPICS]) await ask("shadow-read", `insured ${topic}`, work);
   await Promise.all(work);
-  expect((await standing(db)).shadow).toMatchObject({ reads: 12, overlapAt10: 1 });
+  expect((await migrationStatus(db)).shadow).toMatchObject({ reads: 12, overlapAt10: 1 });
   expect(await enter("pinecone")).toMatchObject({ ok: true });
   const text = "steel beam insured";
   const [here, there] = [await ask("pgvector", text), await ask("pinecone", text)];
@@ -181,7 +181,7 @@ test("the way back is open at any time, and the way forth begins anew", async ()
   await enter("dual-write");
   expect((await enter("pgvector")).ok).toBe(true);
   await write(aFinding()); // Nobody is told of it.
-  expect((await standing(db)).pending).toBe(0);
+  expect((await migrationStatus(db)).pending).toBe(0);
   await enter("backfill");
   await drain();
   expect(await same()).toBe(true);
@@ -232,12 +232,12 @@ test("a refusal that passes is told again, found meanwhile, and erased in the en
   await keepState(db, "migration", { phase: "pinecone" }, now());
   fate = () => "refused";
   await write(kept);
-  await dropDocument(db, "research", gone.ownerId);
+  await deleteSource(db, "research", gone.ownerId);
   for (let round = 0; round < 60; round++) {
     await syncBatch(deps());
     clock += 400_000;
   }
-  expect(await standing(db)).toMatchObject({ pending: 2, refused: 2, lastError: /401/ });
+  expect(await migrationStatus(db)).toMatchObject({ pending: 2, refused: 2, lastError: /401/ });
   fate = () => "answered";
   const text = kept.pieces[0]?.text ?? "";
   const question = { text: "x", vector: embed(text), mode: "vector" as const, limit: 1 };
@@ -259,7 +259,7 @@ test("what the other store loses or keeps by itself is mended at night", async (
     const ids = await difference(deps(), MODEL);
     expect(ids).toMatchObject({ value: { missing: 1, left: 1 } });
   });
-  expect(await mend(deps(), MODEL)).toEqual({ ok: true, value: 2 });
+  expect(await repair(deps(), MODEL)).toEqual({ ok: true, value: 2 });
   await drain();
   expect(await same()).toBe(true);
 });
@@ -282,7 +282,7 @@ test("what is written while the other store is listed is not taken from it", asy
       });
     },
   };
-  expect(await mend({ ...deps(), store: late }, MODEL)).toEqual({ ok: true, value: 0 });
+  expect(await repair({ ...deps(), store: late }, MODEL)).toEqual({ ok: true, value: 0 });
   expect(await same()).toBe(true);
 });
 
@@ -294,7 +294,7 @@ test("the old model's vectors are let go of in the other store, however late it 
     ...{ companyName: "Example", tollFreeNumber: "1", postalAddress: "2" },
     ...{ transferNumber: undefined, officeHours: "3" },
   };
-  const swept = (model: string) => sweep({ db, model, agency, store: store() }, now());
+  const swept = (model: string) => indexChanges({ db, model, agency, store: store() }, now());
   await keepState(db, "model", MODEL, now());
   fate = () => "down";
   await swept("newer");
@@ -311,8 +311,8 @@ test("a write that meets the change of phase is told by the next round", async (
   await enter("backfill");
   await drain();
   await db.delete(vectorSync);
-  await oweForgotten(db, namespaceOf(MODEL));
-  expect((await standing(db)).pending).toBe(1);
+  await enqueueMissing(db, namespaceOf(MODEL));
+  expect((await migrationStatus(db)).pending).toBe(1);
 });
 
 test("when the model changes, no vector of the old one is compared, and each is made anew", async () => {
@@ -322,15 +322,16 @@ test("when the model changes, no vector of the old one is compared, and each is 
     ...{ companyName: "Example", tollFreeNumber: "1", postalAddress: "2" },
     ...{ transferNumber: undefined, officeHours: "3" },
   };
-  const swept = (model: string) => sweep({ db, model, agency, store: undefined }, now());
+  const swept = (model: string) => indexChanges({ db, model, agency, store: undefined }, now());
   await swept(MODEL);
   while ((await embedBatch({ db, embedder, machineNow: now })).ok)
-    if ((await countBare(db)) === 0) break;
+    if ((await countUnembedded(db)) === 0) break;
   const newer: Embedder = { name: "newer", embed: embedder.embed };
   expect(await swept("newer")).toBe(await db.$count(chunks));
   const question = { text: "bakery", vector: embed("bakery"), mode: "vector" as const, limit: 5 };
   expect(await pgvector(db, { model: "newer", meaning: 0.5 }).search(question)).toEqual([]);
-  while ((await countBare(db)) > 0) await embedBatch({ db, embedder: newer, machineNow: now });
+  while ((await countUnembedded(db)) > 0)
+    await embedBatch({ db, embedder: newer, machineNow: now });
   expect(
     (await pgvector(db, { model: "newer", meaning: 0.5 }).search(question)).length,
   ).toBeGreaterThan(0);

@@ -1,12 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { beforeAll, expect, inject, test } from "vitest";
-import { historyOf, noteOnce, noteProof } from "../../src/audit/store";
+import { appendAudit, appendAuditOnce, auditTrailOf } from "../../src/audit/store";
 import { connect, type Db } from "../../src/db/client";
 import { ratingOf } from "../../src/documents/document";
-import { printPaper } from "../../src/documents/print";
-import { changeDocument, decide, fillDocument, findDocument } from "../../src/documents/store";
+import { printDocument } from "../../src/documents/print";
+import { decide, fillDocument, findDocument, updateDocument } from "../../src/documents/store";
 import type { Files } from "../../src/files/files";
-import { FontShelf } from "../../src/pdf/fonts";
+import { FontLibrary } from "../../src/pdf/fonts";
 
 const AT = new Date("2041-02-01T00:00:00Z");
 let db: Db;
@@ -22,7 +22,7 @@ const deps = () => ({
     put: async (key: string, bytes: Uint8Array) => void kept.set(key, bytes),
     get: async () => undefined,
   } as unknown as Files,
-  fonts: new FontShelf(async (file) => new Uint8Array(await readFile(`assets/fonts/${file}`))),
+  fonts: new FontLibrary(async (file) => new Uint8Array(await readFile(`assets/fonts/${file}`))),
   readTemplate: async (file: string) => new Uint8Array(await readFile(`assets/templates/${file}`)),
   agency: () => ({
     ...{ companyName: "Example Agency", agentName: "Jennifer", tollFreeNumber: "+15550100000" },
@@ -56,12 +56,12 @@ const release = (paper: { id: string }, was?: Awaited<ReturnType<typeof aPaper>>
 test("a draft that is printed late takes no released paper's place", async () => {
   const paper = await aPaper();
   await release(paper);
-  expect(await printPaper(paper, deps())).toMatchObject({ ok: false, error: { retry: true } });
+  expect(await printDocument(paper, deps())).toMatchObject({ ok: false, error: { retry: true } });
   expect((await findDocument(db, paper.id))?.files).toEqual([]);
   expect([...kept.keys()]).toEqual([expect.stringMatching(/_draft_[0-9a-f]{12}\.pdf$/)]);
   const now = await findDocument(db, paper.id);
   if (!now) throw new Error("no paper");
-  expect((await printPaper(now, deps())).ok).toBe(true);
+  expect((await printDocument(now, deps())).ok).toBe(true);
   expect((await findDocument(db, paper.id))?.files).toMatchObject([{ released: released.at }]);
 });
 
@@ -69,19 +69,19 @@ test("what changed since it was looked at is neither released nor changed unseen
   const paper = await aPaper();
   const values = { ...paper.values, state: { value: "NY", from: "agent" as const } };
   const { rating, validUntil } = paper;
-  expect(await changeDocument(db, paper, { values, rating, validUntil }, AT)).toBeDefined();
-  expect(await changeDocument(db, paper, { values: {}, rating, validUntil }, AT)).toBeUndefined();
+  expect(await updateDocument(db, paper, { values, rating, validUntil }, AT)).toBeDefined();
+  expect(await updateDocument(db, paper, { values: {}, rating, validUntil }, AT)).toBeUndefined();
   expect(await release(paper, paper)).toBeUndefined();
-  expect((await historyOf(db, paper.id)).items).toEqual([]);
+  expect((await auditTrailOf(db, paper.id)).items).toEqual([]);
 });
 
 test("a paper that is changed shows no PDF until it is printed anew", async () => {
   const paper = await aPaper();
-  await printPaper(paper, deps());
+  await printDocument(paper, deps());
   const now = await findDocument(db, paper.id);
   expect(now?.files).toHaveLength(1);
   const { rating, validUntil, values } = paper;
-  const changed = await changeDocument(
+  const changed = await updateDocument(
     db,
     paper,
     { values: { ...values }, rating, validUntil },
@@ -94,7 +94,7 @@ test("a decision and its note are one: of two who decide, one is noted", async (
   const paper = await aPaper();
   const both = await Promise.all([release(paper), release(paper)]);
   expect(both.filter(Boolean)).toHaveLength(1);
-  const { items, intact } = await historyOf(db, paper.id);
+  const { items, intact } = await auditTrailOf(db, paper.id);
   expect([items.map(({ kind }) => kind), intact]).toEqual([["released"], true]);
 });
 
@@ -103,11 +103,11 @@ test("many things at once are all in the history, and what happens once is there
   const times = Array.from({ length: 40 }, (_, at) => at);
   await Promise.all(
     times.flatMap((at) => [
-      noteProof(db, subject, { kind: "question", detail: { at } }, AT),
-      noteOnce(db, subject, { kind: "bounced", detail: { at } }, AT),
+      appendAudit(db, subject, { kind: "question", detail: { at } }, AT),
+      appendAuditOnce(db, subject, { kind: "bounced", detail: { at } }, AT),
     ]),
   );
-  const { items, intact } = await historyOf(db, subject);
+  const { items, intact } = await auditTrailOf(db, subject);
   expect(items).toHaveLength(41);
   expect(items.filter(({ kind }) => kind === "bounced")).toHaveLength(1);
   expect(intact).toBe(true);

@@ -1,9 +1,9 @@
 import { beforeAll, expect, inject, test } from "vitest";
 import { embed } from "../../sandbox/embeddings";
 import { recall } from "../../src/context/recall";
-import type { Document } from "../../src/corpus/corpus";
+import type { SourceText } from "../../src/corpus/corpus";
 import { pgvector } from "../../src/corpus/pgvector";
-import { keepDocuments } from "../../src/corpus/store";
+import { saveSources } from "../../src/corpus/store";
 import { connect } from "../../src/db/client";
 import { chunks } from "../../src/db/corpus";
 import { saveProspect } from "../../src/prospects/store";
@@ -30,7 +30,7 @@ beforeAll(async () => {
       at: new Date(AT),
     });
   const whose = { prospectId: ALICE, companyId: COMPANY };
-  const documents: Document[] = [
+  const documents: SourceText[] = [
     { kind: "call", ownerId: "call_of_alice", ...whose, pieces: [piece("Our oven burned down.")] },
     {
       kind: "email",
@@ -43,7 +43,7 @@ beforeAll(async () => {
       pieces: [piece("The bakery has bought an oven.")],
     },
   ];
-  await db.batch([...keepDocuments(db, documents, AT)]);
+  await db.batch([...saveSources(db, documents, AT)]);
 });
 
 test("of a company all of its people hear what is known of it, and nobody what another said", async () => {
@@ -61,15 +61,15 @@ test("of a company all of its people hear what is known of it, and nobody what a
 });
 
 test("a text that goes on and on leaves room for others, and a word that is there counts", async () => {
-  const long: Document = {
+  const long: SourceText = {
     ...{ kind: "research", ownerId: "long", companyId: COMPANY },
     pieces: Array.from({ length: 80 }, (_, at) => piece(`The deductible rises in year ${at}.`)),
   };
-  const short = Array.from({ length: 12 }, (_, at): Document => {
+  const short = Array.from({ length: 12 }, (_, at): SourceText => {
     const text = `A deductible is what you pay first, says page ${at}.`;
     return { kind: "research", ownerId: `short_${at}`, companyId: COMPANY, pieces: [piece(text)] };
   });
-  await db.batch([...keepDocuments(db, [long, ...short], AT)]);
+  await db.batch([...saveSources(db, [long, ...short], AT)]);
   const ask = { vector: undefined, mode: "text", limit: 10 } as const;
   const found = await corpus.search({ text: "deductible", ...ask });
   expect(new Set(found.map(({ id }) => id)).size).toBe(10);

@@ -1,7 +1,12 @@
 import { reset, runDurableObjectAlarm } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { afterEach, beforeEach, expect, inject, vi } from "vitest";
-import { type CallEvent, type News, outboundKey, type Wanted } from "../../src/calls/events";
+import {
+  type CallEvent,
+  type CallRequest,
+  type CallUpdate,
+  outboundKey,
+} from "../../src/calls/events";
 import { endReason } from "../../src/telephony/ended-reason";
 import { callObject } from "../../workers/call/stub";
 import { Internet } from "../stand-ins/internet";
@@ -138,7 +143,7 @@ export const objectOf = (callKey: string) => callObject(env, callKey);
 export const settled = (callKey: string) =>
   vi.waitFor(
     async () => {
-      const rows = await objectOf(callKey).owed();
+      const rows = await objectOf(callKey).pending();
       expect(rows.filter(({ status, tries }) => status === "started" || tries === 0)).toEqual([]);
     },
     { timeout: 5_000 },
@@ -154,19 +159,19 @@ export async function elapse(callKey: string, ms: number): Promise<void> {
 let told = 0;
 /** Something that happened to an attempt, as the webhook's route hands it to the object. */
 export const anEvent = (
-  { callKey, callId }: Pick<Wanted, "callKey" | "callId">,
-  news: News,
+  { callKey, callId }: Pick<CallRequest, "callKey" | "callId">,
+  news: CallUpdate,
   attempt = 1,
 ): CallEvent => ({
   ...{ callKey, callId, attempt, id: `told:${++told}` },
   ...news,
 });
 
-export const ended = (reason: string): News => ({ type: "ended", reason: endReason(reason) });
+export const ended = (reason: string): CallUpdate => ({ type: "ended", reason: endReason(reason) });
 export const said = (
   reason: string,
   ...lines: [role: "assistant" | "user", text: string][]
-): News => ({
+): CallUpdate => ({
   type: "reported",
   report: {
     reason: endReason(reason),

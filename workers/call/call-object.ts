@@ -1,19 +1,19 @@
 import { DurableObject } from "cloudflare:workers";
-import type { CallEvent, Wanted } from "../../src/calls/events";
+import type { CallEvent, CallRequest } from "../../src/calls/events";
 import { isPromised } from "../../src/calls/policy";
-import type { Requested, Snapshot } from "../../src/calls/snapshot";
-import { isOnlyPlanned } from "../../src/calls/state";
+import type { RequestResult, Snapshot } from "../../src/calls/snapshot";
+import { isOnlyScheduled } from "../../src/calls/state";
 import { describeError, fail, type Result } from "../../src/result";
-import type { Control, Line } from "../../src/telephony/telephony";
-import type { Caller, Identified } from "../../src/tools/tool";
+import type { CallLeg, Control } from "../../src/telephony/telephony";
+import type { Caller, CallerIdentity } from "../../src/tools/tool";
 import { compose } from "../compose";
 import { armAlarm } from "../platform/alarm";
 import { loadClock } from "../platform/clock";
 import { Outbox, type Row } from "../platform/outbox";
-import { Commit } from "./commit";
-import { type Hands, perform, type Told } from "./effects";
-import { CallMemory, type Remembered, type TurnFigures } from "./memory";
-import { identified, learnLine, type Record, Records } from "./records";
+import { CallCommit } from "./commit";
+import { type EffectContext, type EffectResult, perform } from "./effects";
+import { CallMemory, type PreparedContext, type TurnFigures } from "./memory";
+import { applyIdentity, type CallRecord, CallRecords, recordLeg } from "./records";
 import { Viewers } from "./viewers";
 
 /** What follows an event waits until its sender has our answer; events that come together share it. */
@@ -22,9 +22,9 @@ const DRAIN_AFTER_MS = 5;
 /** All calls of one prospect in one campaign, one at a time. `receive` commits, `#drain` acts. */
 export class CallObject extends DurableObject<Env> {
   readonly #app = compose(this.env);
-  readonly #records = new Records(this.ctx.storage.sql);
+  readonly #records = new CallRecords(this.ctx.storage.sql);
   readonly #outbox = new Outbox(this.ctx.storage.sql);
-  readonly #commits = new Commit(
+  readonly #commits = new CallCommit(
     ...([this.ctx.storage, this.#records, this.#outbox, this.#app] as const),
     (event) => {
       this.#viewers.tell(event, () => this.call(event.callId));
@@ -50,39 +50,39 @@ export class CallObject extends DurableObject<Env> {
   }
 
   /** Asks for a call, or finds the one that is open. */
-  async request(wanted: Wanted): Promise<Requested> {
+  async request(request: CallRequest): Promise<RequestResult> {
     const open = this.#records.open();
-    if (open && isPromised(wanted) && isOnlyPlanned(open.state))
-      await this.cancel(open.state.wanted.callId);
+    if (open && isPromised(request) && isOnlyScheduled(open.state))
+      await this.cancel(open.state.request.callId);
     else if (open) {
       // A time that was agreed on while a call is under way is kept after it.
-      const planned = wanted.origin === "callback" && wanted.notBefore !== undefined;
-      if (planned) this.#records.plan(wanted);
+      const planned = request.origin === "callback" && request.notBefore !== undefined;
+      if (planned) this.#records.plan(request);
       return { snapshot: this.#show(open), duplicate: true, planned };
     }
     const alarm = await this.ctx.storage.getAlarm();
-    wanted.previousCallId ??= this.#records.latest()?.state.wanted.callId;
-    const { callKey, callId } = wanted;
+    request.previousCallId ??= this.#records.latest()?.state.request.callId;
+    const { callKey, callId } = request;
     const id = `requested:${callId}`;
-    this.#commits.commit({ callKey, callId, attempt: 1, id, type: "requested", wanted });
+    this.#commits.commit({ callKey, callId, attempt: 1, id, type: "requested", request });
     this.#actLater(alarm);
     const made = this.#records.find(callId) ?? this.#records.open();
     if (!made) throw new Error("a call that was asked for is kept");
-    return { snapshot: this.#show(made), duplicate: made.state.wanted.callId !== callId };
+    return { snapshot: this.#show(made), duplicate: made.state.request.callId !== callId };
   }
 
   /** A call that somebody else began, whose line and caller are known from the start. */
-  async join(wanted: Wanted, line: Line): Promise<Snapshot> {
-    const { snapshot } = await this.request(wanted);
-    this.#edit(wanted.callId, (record) => {
-      learnLine(record, line);
+  async join(request: CallRequest, leg: CallLeg): Promise<Snapshot> {
+    const { snapshot } = await this.request(request);
+    this.#edit(request.callId, (record) => {
+      recordLeg(record, leg);
       record.verified = true;
     });
-    return this.call(wanted.callId) ?? snapshot;
+    return this.call(request.callId) ?? snapshot;
   }
 
   /** What helps to answer what was just said, from memory alone. */
-  context(callId: string, utterance: string): Remembered {
+  context(callId: string, utterance: string): PreparedContext {
     return this.#memory.context(callId, utterance);
   }
 
@@ -111,8 +111,8 @@ export class CallObject extends DurableObject<Env> {
     if (this.#records.planned()?.callId === callId) this.#records.unplan();
     const record = this.#records.find(callId);
     if (!record || record.state.phase === "closed") return null;
-    const { attempt, wanted } = record.state;
-    const about = { callKey: wanted.callKey, callId, attempt, id: `cancelled:${callId}` };
+    const { attempt, request } = record.state;
+    const about = { callKey: request.callKey, callId, attempt, id: `cancelled:${callId}` };
     await this.receive({ ...about, type: "cancelled" });
     return this.call(callId);
   }
@@ -133,10 +133,10 @@ export class CallObject extends DurableObject<Env> {
   /** Works on a live call; a call that is not live has nothing to work on. */
   async control(callId: string, control: Control): Promise<Result<unknown> | null> {
     const record = this.#records.find(callId);
-    const line = record?.lines.at(-1);
-    if (!line || record?.state.phase !== "out" || record.state.dial.end) return null;
+    const leg = record?.legs.at(-1);
+    if (!leg || record?.state.phase !== "dialed" || record.state.dial.end) return null;
     return await this.#app.telephony
-      .control(line, control)
+      .control(leg, control)
       .catch((error) => fail(describeError(error), true));
   }
 
@@ -156,19 +156,19 @@ export class CallObject extends DurableObject<Env> {
   }
 
   /** A caller proved who they are: from now on the call is theirs. */
-  identify(callId: string, who: Identified): void {
-    this.#edit(callId, (record) => identified(record, who, this.#app.now()));
+  identify(callId: string, who: CallerIdentity): void {
+    this.#edit(callId, (record) => applyIdentity(record, who, this.#app.now()));
     this.#outbox.addProjection(callId, this.#app.machineNow());
     this.#actLater(null);
   }
 
   /** The person asked to be left alone: what waits is dropped, what is live is hung up. */
-  async leaveAlone(callId: string): Promise<void> {
+  async suppress(callId: string): Promise<void> {
     const record = this.#records.find(callId);
     if (!record || record.state.phase === "closed") return;
-    const { callKey } = record.state.wanted;
+    const { callKey } = record.state.request;
     const id = `judged:${callId}:opted_out`;
-    await this.receive({ callKey, callId, attempt: 0, id, type: "judged", as: "opted_out" });
+    await this.receive({ callKey, callId, attempt: 0, id, type: "reclassified", as: "opted_out" });
     await this.cancel(callId);
   }
 
@@ -180,12 +180,12 @@ export class CallObject extends DurableObject<Env> {
 
   /** Tries an effect that was given up once more. */
   async retry(seq: number): Promise<boolean> {
-    if (!this.#outbox.revive(seq, this.#app.machineNow())) return false;
+    if (!this.#outbox.resume(seq, this.#app.machineNow())) return false;
     this.#actLater(await this.ctx.storage.getAlarm());
     return true;
   }
 
-  owed(): Row[] {
+  pending(): Row[] {
     return this.#outbox.rows();
   }
 
@@ -219,7 +219,7 @@ export class CallObject extends DurableObject<Env> {
     const open = this.#records.open();
     if (!open || !("due" in open.state) || open.state.due > this.#app.now()) return;
     const { state, version } = open;
-    const { callKey, callId } = state.wanted;
+    const { callKey, callId } = state.request;
     const id = `due:${callId}:${version}`;
     this.#commits.commit({ callKey, callId, attempt: state.attempt, id, type: "due" });
   }
@@ -244,7 +244,7 @@ export class CallObject extends DurableObject<Env> {
   }
 
   /** What an effect may do to its call while it runs. */
-  #hands({ seq, callId, effect }: Row): Hands {
+  #hands({ seq, callId, effect }: Row): EffectContext {
     return {
       app: this.#app,
       body: (id) => this.#records.body(id),
@@ -253,8 +253,8 @@ export class CallObject extends DurableObject<Env> {
         const state = this.#records.find(callId)?.state;
         const ours = "attempt" in effect && state?.attempt === effect.attempt;
         if (state?.phase !== "queued" || !ours) return false;
-        const { attempt, wanted } = state;
-        const about = { callKey: wanted.callKey, callId, attempt, id: `sent:${seq}` };
+        const { attempt, request } = state;
+        const about = { callKey: request.callKey, callId, attempt, id: `sent:${seq}` };
         this.#commits.commit({ ...about, type: "sent" });
         this.#edit(callId, (record) => Object.assign(record, { voicemail: undefined, ...words }));
         await this.ctx.storage.sync();
@@ -269,25 +269,25 @@ export class CallObject extends DurableObject<Env> {
   }
 
   /** Tells the machine of an effect's result. */
-  #hear({ seq, callId, effect }: Row, { news, line, id }: Told): void {
+  #hear({ seq, callId, effect }: Row, { news, leg, id }: EffectResult): void {
     const record = this.#records.find(callId);
     if (!record) return;
-    if (line) this.#edit(callId, (one) => learnLine(one, line));
-    const { callKey } = record.state.wanted;
+    if (leg) this.#edit(callId, (one) => recordLeg(one, leg));
+    const { callKey } = record.state.request;
     const attempt = "attempt" in effect ? effect.attempt : record.state.attempt;
-    const about = { callKey, callId, attempt, providerCallId: line?.providerCallId };
+    const about = { callKey, callId, attempt, providerCallId: leg?.providerCallId };
     this.#commits.commit({ ...about, id: id ?? `effect:${seq}`, ...news });
   }
 
-  #edit(callId: string, change: (record: Record) => void): void {
+  #edit(callId: string, change: (record: CallRecord) => void): void {
     const record = this.#records.find(callId);
     if (!record) return;
     change(record);
     this.#records.save(record);
   }
 
-  #show(record: Record): Snapshot {
-    const { callId } = record.state.wanted;
+  #show(record: CallRecord): Snapshot {
+    const { callId } = record.state.request;
     return this.#records.snapshot(record, this.#outbox.dead(callId), this.#memory.figures(callId));
   }
 

@@ -1,15 +1,15 @@
-import type { CallEvent, Wanted } from "../../src/calls/events";
+import type { CallEvent, CallRequest } from "../../src/calls/events";
 import { transition } from "../../src/calls/machine";
 import { publicState, type Step } from "../../src/calls/state";
 import type { App } from "../compose";
-import type { Outbox, Owed } from "../platform/outbox";
-import { learnLine, newRecord, type Record, type Records } from "./records";
+import type { Outbox, PendingEffect } from "../platform/outbox";
+import { type CallRecord, type CallRecords, newRecord, recordLeg } from "./records";
 
 /** What an event does to a call, in one transaction of its object. */
-export class Commit {
+export class CallCommit {
   constructor(
     private readonly storage: DurableObjectStorage,
-    private readonly records: Records,
+    private readonly records: CallRecords,
     private readonly outbox: Outbox,
     private readonly app: Pick<App, "now" | "machineNow">,
     /** Hears of every event that was kept, whoever brought it. */
@@ -37,16 +37,16 @@ export class Commit {
     const step = transition({ phase: "new" }, event, now);
     if (step.state.phase === "new") return;
     const record = newRecord(step.state, now);
-    const { providerCallId } = step.state.wanted;
-    if (providerCallId) learnLine(record, { providerCallId });
+    const { providerCallId } = step.state.request;
+    if (providerCallId) recordLeg(record, { providerCallId });
     this.#write(record, step, now);
   }
 
-  #apply(record: Record, event: CallEvent, body?: Uint8Array): void {
+  #apply(record: CallRecord, event: CallEvent, body?: Uint8Array): void {
     const now = this.app.now();
     const { callId, attempt, providerCallId, controlUrl } = event;
     const before = record.state;
-    const learned = providerCallId ? learnLine(record, { providerCallId, controlUrl }) : false;
+    const learned = providerCallId ? recordLeg(record, { providerCallId, controlUrl }) : false;
     if (event.type === "spoke") this.records.hear(callId, attempt, event.turn);
     if (event.type === "reported") {
       if (body) this.records.keepBody(event.id, callId, attempt, body);
@@ -64,19 +64,19 @@ export class Commit {
     if (learned || moved || event.type === "reported") this.#write(record, step, now);
   }
 
-  #write(record: Record, { state, effects, marks, next }: Step, now: number): void {
+  #write(record: CallRecord, { state, effects, marks, next }: Step, now: number): void {
     if (state.phase === "new") return;
     let from = record.version === 0 ? null : publicState(record.state);
     for (const { event, to } of marks) {
       record.timeline.push({ at: now, event, from, to });
       from = to;
     }
-    const over = state.phase === "closed" || (state.phase === "out" && state.dial.end);
+    const over = state.phase === "closed" || (state.phase === "dialed" && state.dial.end);
     record.endedAt = over ? (record.endedAt ?? now) : null;
     record.state = state;
     record.version++;
     this.records.save(record);
-    const { callId, callKey } = state.wanted;
+    const { callId, callKey } = state.request;
     for (const effect of effects) this.#owe(callId, effect);
     this.outbox.addProjection(callId, this.app.machineNow());
     const asked = state.phase === "closed" && !state.optedOut ? this.records.planned() : undefined;
@@ -85,15 +85,15 @@ export class Commit {
   }
 
   /** What comes after a call: what the person asked for meanwhile, else what the machine wants. */
-  #follow(next: Wanted | undefined, previousCallId: string, callKey: string): void {
+  #follow(next: CallRequest | undefined, previousCallId: string, callKey: string): void {
     if (!next) return;
     next.previousCallId ??= previousCallId;
     const id = `requested:${next.callId}`;
     this.records.markSeen(id);
-    this.#begin({ callKey, callId: next.callId, attempt: 1, id, type: "requested", wanted: next });
+    this.#begin({ callKey, callId: next.callId, attempt: 1, id, type: "requested", request: next });
   }
 
-  #owe(callId: string, effect: Owed): void {
+  #owe(callId: string, effect: PendingEffect): void {
     this.outbox.add(callId, effect, this.app.machineNow());
   }
 }

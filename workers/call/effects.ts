@@ -1,32 +1,32 @@
 import { markCalledBack } from "../../src/callbacks/links";
-import { attemptId, type News } from "../../src/calls/events";
+import { attemptId, type CallUpdate } from "../../src/calls/events";
 import type { Snapshot } from "../../src/calls/snapshot";
 import { projection } from "../../src/calls/store";
 import { markNeverRang, suppress } from "../../src/compliance/store";
-import { keepFailure } from "../../src/failures/store";
+import { saveFailure } from "../../src/failures/store";
 import { reportKey } from "../../src/files/files";
 import { derivedId, fingerprint } from "../../src/ids";
 import { describeError, fail, ok, type Result } from "../../src/result";
 import { queueRuns } from "../../src/task-runs/store";
 import { tasksAfter } from "../../src/tasks/index";
-import type { Line } from "../../src/telephony/telephony";
+import type { CallLeg } from "../../src/telephony/telephony";
 import { reportId } from "../../src/telephony/vapi-messages";
 import { HOUR_MS } from "../../src/time";
 import { openWorkItem } from "../../src/work-items/store";
 import type { App } from "../compose";
-import { askGate, type Words } from "../gate";
-import { leaveLinkBehind } from "../leave-link";
-import { leaveAlone } from "../opt-out";
+import { prepareDial, type Words } from "../gate";
+import { leaveCallbackLink } from "../leave-link";
+import { applyOptOut } from "../opt-out";
 import type { Row } from "../platform/outbox";
-import type { Record } from "./records";
+import type { CallRecord } from "./records";
 
 /** How long before its dial a look-up begins: more than two clocks can differ. */
 const LOOK_BACK_MS = HOUR_MS;
 
 /** What an effect tells the machine; `id` if it is not known by the effect that brought it. */
-export type Told = { news: News; line?: Line | undefined; id?: string };
+export type EffectResult = { news: CallUpdate; leg?: CallLeg | undefined; id?: string };
 /** What an effect may use of the object that it works for. */
-export type Hands = {
+export type EffectContext = {
   app: App;
   snapshot: () => Snapshot | null;
   body: (reportId: string) => { attempt: number; bytes: Uint8Array } | undefined;
@@ -35,17 +35,17 @@ export type Hands = {
   /** A report's body is in its place and need not be kept here. */
   kept: (reportId: string, key: string) => void;
 };
-type Done = Promise<Result<Told | undefined>>;
+type Done = Promise<Result<EffectResult | undefined>>;
 
 /** Does one thing that a call owes. It may have been done before, wholly or in part. */
-export async function perform(row: Row, record: Record, hands: Hands): Done {
+export async function perform(row: Row, record: CallRecord, hands: EffectContext): Done {
   const { effect } = row;
   const { app } = hands;
   switch (effect.do) {
     case "dial":
       return dial(effect.attempt, record, hands);
     case "lookUp": {
-      const { callKey, callId } = record.state.wanted;
+      const { callKey, callId } = record.state.request;
       const since = app.machineNow() - (app.now() - effect.dialedAt) - LOOK_BACK_MS;
       const sought = { callKey, callId, attempt: effect.attempt };
       const found = await app.telephony
@@ -53,34 +53,34 @@ export async function perform(row: Row, record: Record, hands: Hands): Done {
         .catch((error) => fail(describeError(error), true));
       if (!found.ok) return ok(undefined); // No answer is no empty answer: asked again when due.
       if (!found.value) return ok({ news: { type: "notFound" } });
-      return ok({ news: { type: "found" }, line: found.value });
+      return ok({ news: { type: "found" }, leg: found.value });
     }
     case "ask": {
       const asked = await app.telephony.report(effect.providerCallId).catch(() => undefined);
       if (!asked?.ok || !asked.value) return ok({ news: { type: "noEndYet" } });
-      const line = { providerCallId: effect.providerCallId };
+      const leg = { providerCallId: effect.providerCallId };
       const id = reportId(effect.providerCallId, asked.value);
-      return ok({ news: { type: "reported", report: asked.value }, line, id });
+      return ok({ news: { type: "reported", report: asked.value }, leg, id });
     }
     case "hangUp": {
-      const line = record.lines.at(-1);
-      const done = line
-        ? await app.telephony.control(line, { action: "end" })
+      const leg = record.legs.at(-1);
+      const done = leg
+        ? await app.telephony.control(leg, { action: "end" })
         : fail("the call has no line", true);
       return done.ok ? ok(undefined) : done;
     }
     case "retireNumber": {
-      const { to, callId } = record.state.wanted;
+      const { to, callId } = record.state.request;
       const row = { hash: app.hashOf(to), kind: "phone", reason: "invalid_number" } as const;
       await suppress(app.db, [{ ...row, source: `call:${callId}` }], new Date(app.now()));
       return ok(undefined);
     }
     case "leaveLink":
-      return leaveLinkBehind(effect, record, app);
-    case "leaveAlone":
-      return leaveAlone(effect, record, app);
-    case "handOver": {
-      const { callId, prospectId, origin } = record.state.wanted;
+      return leaveCallbackLink(effect, record, app);
+    case "applyOptOut":
+      return applyOptOut(effect, record, app);
+    case "escalate": {
+      const { callId, prospectId, origin } = record.state.request;
       const item = { kind: effect.why, title: TITLES[effect.why], prospectId, callId };
       const detail = { origin, outcome: effect.outcome };
       await openWorkItem(app.db, { ...item, detail }, new Date(app.now()));
@@ -105,36 +105,36 @@ const TITLES = {
 };
 
 /** Gate, last check, request: in this order, with nothing between that could take long. */
-async function dial(attempt: number, record: Record, { app, send }: Hands): Done {
+async function dial(attempt: number, record: CallRecord, { app, send }: EffectContext): Done {
   const { state } = record;
-  const { wanted } = state;
+  const { request } = state;
   const { telephony } = app; // Throws if it is not set up: before anything is on its way.
   // A try that died after `send` may have rung a phone: that is for a look-up to find out.
-  if (state.phase === "out" && state.attempt === attempt)
+  if (state.phase === "dialed" && state.attempt === attempt)
     return ok({ news: { type: "dialUnknown", detail: "interrupted" } });
   if (state.phase !== "queued" || state.attempt !== attempt) return ok(undefined);
-  const asked = await askGate(app, wanted, attempt, unrung(record));
+  const asked = await prepareDial(app, request, attempt, unrung(record));
   if (!asked.ok) return asked;
   if (asked.value.denial) return ok({ news: { type: "denied", denial: asked.value.denial } });
   const { brief, words } = asked.value;
   if (!(await send(words))) return ok(undefined);
-  const target = { callKey: wanted.callKey, callId: wanted.callId, attempt };
-  const { line, ...news } = await telephony.dial(target, brief, app.now());
+  const target = { callKey: request.callKey, callId: request.callId, attempt };
+  const { leg, ...news } = await telephony.dial(target, brief, app.now());
   if (news.type !== "accepted")
     console.error({ event: "call.not-dialed", attempt: attemptId(target), news: news.type });
-  return ok({ news, line });
+  return ok({ news, leg });
 }
 
-const unrung = ({ state }: Record): string[] =>
-  state.neverRang.map((attempt) => attemptId({ callId: state.wanted.callId, attempt }));
+const unrung = ({ state }: CallRecord): string[] =>
+  state.neverRang.map((attempt) => attemptId({ callId: state.request.callId, attempt }));
 
 /** All statements of a projection, to be run in one transaction. */
 function statements(snapshot: Snapshot, { db, now }: App) {
   const at = new Date(now());
-  const { callId, callKey } = snapshot.state.wanted;
+  const { callId, callKey } = snapshot.state.request;
   const dead = snapshot.dead.map(({ seq, effect, cause }) => {
     const detail = { call_id: callId, call_key: callKey, seq, effect };
-    return keepFailure(
+    return saveFailure(
       db,
       { id: derivedId("effect", callKey, seq), kind: "effect", cause, detail },
       at,
@@ -145,10 +145,14 @@ function statements(snapshot: Snapshot, { db, now }: App) {
 type Batch = Parameters<App["db"]["batch"]>[0];
 
 /** The runs are written down, with all that they need, before the queue hears of them. */
-async function startTasks(revision: number, talked: boolean, { app, snapshot }: Hands): Done {
+async function startTasks(
+  revision: number,
+  talked: boolean,
+  { app, snapshot }: EffectContext,
+): Done {
   const call = snapshot();
   if (!call) return ok(undefined);
-  const { callId, answers } = call.state.wanted;
+  const { callId, answers } = call.state.request;
   if (answers) await markCalledBack(app.db, answers, callId, new Date(call.createdAt));
   const heard = call.turns.length > 0 || call.reportKey !== null;
   const names = heard ? tasksAfter(talked) : [];
@@ -159,10 +163,14 @@ async function startTasks(revision: number, talked: boolean, { app, snapshot }: 
   return ok(undefined);
 }
 
-async function keepReport(id: string, record: Record, { app, body, kept }: Hands): Done {
+async function keepReport(
+  id: string,
+  record: CallRecord,
+  { app, body, kept }: EffectContext,
+): Done {
   const found = body(id);
   if (!found) return ok(undefined);
-  const key = reportKey(record.state.wanted.callId, found.attempt, fingerprint(id));
+  const key = reportKey(record.state.request.callId, found.attempt, fingerprint(id));
   await app.files.put(key, found.bytes, "application/gzip");
   kept(id, key);
   return ok(undefined);

@@ -4,7 +4,7 @@ import { assemble } from "../../src/context/assemble";
 import { rankByWords } from "../../src/context/rank";
 import { recall } from "../../src/context/recall";
 import { countHigh } from "../../src/context/tokens";
-import type { Found } from "../../src/corpus/corpus";
+import type { SearchHit } from "../../src/corpus/corpus";
 import { contentWords } from "../../src/corpus/words";
 import { describeError } from "../../src/result";
 import type { Caller } from "../../src/tools/tool";
@@ -20,7 +20,7 @@ const TURNS_KEPT = 500;
 
 /** One answer of the model in a call: from the set or not, and how long we and the model took. */
 export type TurnFigures = { hit: boolean; cold: boolean; addedMs: number; modelMs: number };
-export type Remembered = {
+export type PreparedContext = {
   block: string;
   /** The set held something. */
   hit: boolean;
@@ -29,20 +29,20 @@ export type Remembered = {
   /** Whose private facts the call may hold. */
   prospectId: string | null;
 };
-type Kept = { forProspect: string | null; items: Found[] };
+type ContextSet = { forProspect: string | null; items: SearchHit[] };
 
 /**
  * What may be said in the calls of an object, ready before it is asked for. Filled when a call begins
  * and, in the background, while somebody speaks; asked for once a turn, from memory alone.
  */
 export class CallMemory {
-  readonly #sets = new Map<string, Kept>();
+  readonly #sets = new Map<string, ContextSet>();
   /** What each call looked up last, and when; or nothing while it may look up at once. */
   readonly #asked = new Map<string, { words: Set<string>; at: number }>();
   readonly #busy = new Set<string>();
   /** What each call said last while it was looked up for. */
   readonly #next = new Map<string, string>();
-  readonly #words = new WeakMap<Found, string[]>();
+  readonly #words = new WeakMap<SearchHit, string[]>();
 
   constructor(
     private readonly ctx: DurableObjectState,
@@ -59,7 +59,7 @@ export class CallMemory {
   }
 
   /** The context for what was just said; `ready` is false while nothing was fetched yet. */
-  context(callId: string, utterance: string): Remembered {
+  context(callId: string, utterance: string): PreparedContext {
     const set = this.#set(callId);
     this.hint(callId, utterance);
     const prospectId = this.#whose(callId);
@@ -95,7 +95,7 @@ export class CallMemory {
   }
 
   /** What a cold look-up found is kept for the turns to come. */
-  keep(callId: string, items: Found[]): void {
+  keep(callId: string, items: SearchHit[]): void {
     const before = this.#set(callId)?.items ?? [];
     const known = new Set(items.map(({ chunkId }) => chunkId));
     const all = [...items, ...before.filter(({ chunkId }) => !known.has(chunkId))];
@@ -112,7 +112,7 @@ export class CallMemory {
     const begins =
       event.type === "accepted" ||
       event.type === "answered" ||
-      (event.type === "requested" && event.wanted.direction !== "outbound");
+      (event.type === "requested" && event.request.direction !== "outbound");
     if (begins && !this.#set(callId)) this.#lookUp(callId, "");
     if (event.type === "spoke" && event.turn.role === "user") this.hint(callId, event.turn.text);
   }
@@ -145,7 +145,7 @@ export class CallMemory {
   }
 
   /** An item's words, taken apart once: a turn comes every few seconds, and the set stays. */
-  #wordsOf(item: Found): string[] {
+  #wordsOf(item: SearchHit): string[] {
     const known = this.#words.get(item);
     if (known) return known;
     const words = contentWords(item.text);
@@ -154,12 +154,12 @@ export class CallMemory {
   }
 
   /** A caller who proved who they are may hear more than a stranger: the set is another's then. */
-  #set(callId: string): Kept | undefined {
+  #set(callId: string): ContextSet | undefined {
     let set = this.#sets.get(callId);
     if (!set) {
       const sql = "select kept from memory where call_id = ?";
       const [row] = this.sql.exec<{ kept: string }>(sql, callId).toArray();
-      set = row && (JSON.parse(row.kept) as Kept);
+      set = row && (JSON.parse(row.kept) as ContextSet);
       if (set) this.#sets.set(callId, set);
     }
     return set?.forProspect === this.#whose(callId) ? set : undefined;

@@ -1,20 +1,20 @@
-import type { Report, Turn, Wanted } from "../../src/calls/events";
+import type { CallRequest, Report, Turn } from "../../src/calls/events";
 import type { Snapshot, TimelineEntry } from "../../src/calls/snapshot";
-import { type Known, publicState } from "../../src/calls/state";
-import type { Line } from "../../src/telephony/telephony";
-import type { Caller, Identified } from "../../src/tools/tool";
+import { publicState, type StartedState } from "../../src/calls/state";
+import type { CallLeg } from "../../src/telephony/telephony";
+import type { Caller, CallerIdentity } from "../../src/tools/tool";
 
 const CHUNK_BYTES = 1_000_000;
 const TIMELINE_MAX = 200;
 
 /** One call as its object keeps it. The control address stays in here. */
-export type Record = {
-  state: Known;
+export type CallRecord = {
+  state: StartedState;
   version: number;
   createdAt: number;
   endedAt: number | null;
   timeline: TimelineEntry[];
-  lines: Line[];
+  legs: CallLeg[];
   reportKey: string | null;
   durationMs: number | null;
   costMicros: number | null;
@@ -28,7 +28,7 @@ export type Record = {
 type Said = { attempt: number; turns: Turn[] };
 
 /** The tables of a call's object, but for its outbox. */
-export class Records {
+export class CallRecords {
   constructor(private readonly sql: SqlStorage) {
     sql.exec(`
       create table if not exists seen (event_id text primary key) without rowid;
@@ -52,7 +52,7 @@ export class Records {
     this.sql.exec("insert or ignore into seen values (?)", eventId);
   }
 
-  find(callId: string): Record | undefined {
+  find(callId: string): CallRecord | undefined {
     const rows = this.sql.exec<{ record: string }>(
       "select record from calls where call_id = ?",
       callId,
@@ -68,7 +68,7 @@ export class Records {
   }
 
   /** The call that has not ended; there is one at most. */
-  open(): Record | undefined {
+  open(): CallRecord | undefined {
     const rows = this.sql.exec<{ record: string }>("select record from calls where open = 1");
     const [row] = rows.toArray();
     return row && JSON.parse(row.record);
@@ -81,14 +81,14 @@ export class Records {
   }
 
   /** The call that was asked for last. */
-  latest(): Record | undefined {
+  latest(): CallRecord | undefined {
     const sql = "select record from calls order by rowid desc limit 1";
     const [row] = this.sql.exec<{ record: string }>(sql).toArray();
     return row && JSON.parse(row.record);
   }
 
-  save(record: Record): void {
-    const { callId } = record.state.wanted;
+  save(record: CallRecord): void {
+    const { callId } = record.state.request;
     // The beginning and the end tell the story; a long wait in the middle repeats itself.
     if (record.timeline.length > TIMELINE_MAX) record.timeline.splice(TIMELINE_MAX / 2, 1);
     this.sql.exec(
@@ -101,13 +101,15 @@ export class Records {
   }
 
   /** A call that the person asked for while another is under way; it begins when that one ends. */
-  plan(wanted: Wanted): void {
-    this.sql.exec("insert or replace into planned values (1, ?)", JSON.stringify(wanted));
+  plan(request: CallRequest): void {
+    this.sql.exec("insert or replace into planned values (1, ?)", JSON.stringify(request));
   }
 
-  planned(): Wanted | undefined {
-    const rows = this.sql.exec<{ wanted: string }>("select wanted from planned").toArray();
-    return rows[0] && JSON.parse(rows[0].wanted);
+  planned(): CallRequest | undefined {
+    const rows = this.sql
+      .exec<{ request: string }>("select wanted as request from planned")
+      .toArray();
+    return rows[0] && JSON.parse(rows[0].request);
   }
 
   unplan(): void {
@@ -182,14 +184,14 @@ export class Records {
     this.sql.exec("delete from reports where id = ?", id);
   }
 
-  snapshot(record: Record, dead: Snapshot["dead"], speech: Snapshot["speech"]): Snapshot {
-    const { lines, ...rest } = record;
+  snapshot(record: CallRecord, dead: Snapshot["dead"], speech: Snapshot["speech"]): Snapshot {
+    const { legs, ...rest } = record;
     const { state } = record;
     return {
       ...rest,
-      turns: this.turns(state.wanted.callId, state.attempt),
-      roomUrl: lines.find(({ url }) => url !== undefined)?.url ?? null,
-      providerCallIds: lines.map(({ providerCallId }) => providerCallId),
+      turns: this.turns(state.request.callId, state.attempt),
+      roomUrl: legs.find(({ url }) => url !== undefined)?.url ?? null,
+      providerCallIds: legs.map(({ providerCallId }) => providerCallId),
       dead,
       speech,
     };
@@ -197,47 +199,47 @@ export class Records {
 }
 
 /** A call that nothing has happened to yet. */
-export const newRecord = (state: Known, now: number): Record => ({
+export const newRecord = (state: StartedState, now: number): CallRecord => ({
   state,
   version: 0,
   createdAt: now,
   endedAt: null,
   timeline: [],
-  lines: [],
+  legs: [],
   reportKey: null,
   durationMs: null,
   costMicros: null,
-  scriptVersion: state.wanted.scriptVersion ?? null,
+  scriptVersion: state.request.scriptVersion ?? null,
 });
 
 /** Remembers the provider's id of a dial, its control and its room; false if nothing of it is new. */
-export function learnLine(record: Record, line: Line): boolean {
-  const known = record.lines.find(({ providerCallId }) => providerCallId === line.providerCallId);
+export function recordLeg(record: CallRecord, leg: CallLeg): boolean {
+  const known = record.legs.find(({ providerCallId }) => providerCallId === leg.providerCallId);
   if (!known) {
-    record.lines.push(line);
+    record.legs.push(leg);
     return true;
   }
-  const fresh = (!known.controlUrl && line.controlUrl) || (!known.url && line.url);
+  const fresh = (!known.controlUrl && leg.controlUrl) || (!known.url && leg.url);
   if (!fresh) return false;
-  known.controlUrl ??= line.controlUrl;
-  known.url ??= line.url;
+  known.controlUrl ??= leg.controlUrl;
+  known.url ??= leg.url;
   return true;
 }
 
 /** Who speaks in a call: whom we dialed, or who proved it. */
-export function callerOf({ state, verified }: Record): Caller {
-  const { callKey, callId, direction, prospectId, campaignId, to: phone } = state.wanted;
+export function callerOf({ state, verified }: CallRecord): Caller {
+  const { callKey, callId, direction, prospectId, campaignId, to: phone } = state.request;
   const sure = direction === "outbound" || (verified ?? false);
   return { callKey, callId, direction, prospectId, campaignId, phone, verified: sure };
 }
 
 /** A caller proved who they are: from now on the call is theirs. */
-export function identified(record: Record, who: Identified, now: number): void {
-  const { wanted } = record.state;
-  wanted.prospectId = who.prospectId;
-  wanted.campaignId = who.campaignId ?? wanted.campaignId;
-  wanted.previousCallId ??= who.callId ?? undefined;
-  wanted.answers ??= who.voicemailId ?? undefined;
+export function applyIdentity(record: CallRecord, who: CallerIdentity, now: number): void {
+  const { request } = record.state;
+  request.prospectId = who.prospectId;
+  request.campaignId = who.campaignId ?? request.campaignId;
+  request.previousCallId ??= who.callId ?? undefined;
+  request.answers ??= who.voicemailId ?? undefined;
   record.verified = true;
   record.version++;
   const state = publicState(record.state);

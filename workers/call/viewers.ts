@@ -1,5 +1,5 @@
 import type { CallEvent, Turn } from "../../src/calls/events";
-import { lineOf, type Snapshot } from "../../src/calls/snapshot";
+import { listItemOf, type Snapshot } from "../../src/calls/snapshot";
 import { iso } from "../../src/time";
 
 /** Those who watch a call: each is told its state and words, a line of JSON each, as they come. */
@@ -26,7 +26,7 @@ export class Viewers {
 }
 
 const stateLine = (snapshot: Snapshot) => {
-  const { state, outcome, attempt, ended_at } = lineOf(snapshot);
+  const { state, outcome, attempt, ended_at } = listItemOf(snapshot);
   return { type: "state", state, outcome, attempt, ended_at };
 };
 const turnLine = ({ role, text, at }: Turn) => ({ type: "transcript", role, text, at: iso(at) });

@@ -1,5 +1,5 @@
 import { dueCalls } from "../../src/calls/store";
-import { callsWithStuckPapers } from "../../src/documents/store";
+import { callsWithUnsentDocuments } from "../../src/documents/store";
 import { askAnew, takeDueRuns } from "../../src/task-runs/store";
 import { job } from "../../src/tasks";
 import { MINUTE_MS } from "../../src/time";
@@ -25,7 +25,7 @@ export async function doWhatIsDue(app: App, env: Env): Promise<number> {
         console.error({ event: "call.not-woken", key: some[index], error: String(result.reason) });
   }
   // Released, and whatever was to send it was lost between two steps.
-  const stuck = await callsWithStuckPapers(app.db, new Date(app.now() - STUCK_MS), CALLS_MAX);
+  const stuck = await callsWithUnsentDocuments(app.db, new Date(app.now() - STUCK_MS), CALLS_MAX);
   for (const callId of stuck) await askAnew(app.db, callId, "deliver", app.now());
   const runs = await takeDueRuns(app.db, app.now(), RUNS_MAX);
   const jobs = runs.flatMap(({ callId, name }) => {

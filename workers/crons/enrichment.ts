@@ -1,5 +1,5 @@
 import { lookUpDue } from "../../src/enrichment/look-up";
-import { wantEnrichment } from "../../src/enrichment/store";
+import { requestEnrichment } from "../../src/enrichment/store";
 import { describeError } from "../../src/result";
 import { type App, NotConfigured } from "../compose";
 
@@ -24,6 +24,6 @@ export async function lookUpCompanies(app: App): Promise<number> {
 /** Asks for what nobody has looked up yet; where no researcher is set up, for nothing. */
 export async function enrichCompanies(app: App): Promise<number> {
   if (!app.config.PARALLEL_API_KEY) return 0;
-  await wantEnrichment(app.db, app.now(), { limit: NEW_MAX });
+  await requestEnrichment(app.db, app.now(), { limit: NEW_MAX });
   return await lookUpCompanies(app);
 }

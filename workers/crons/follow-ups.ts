@@ -1,9 +1,9 @@
-import { doFollowUp } from "../../src/actions/send-follow-up";
+import { sendFollowUp } from "../../src/actions/send-follow-up";
 import { campaignOf } from "../../src/calls/store";
 import { takeDueFollowUps } from "../../src/follow-ups/store";
 import { describeError } from "../../src/result";
 import { type App, NotConfigured } from "../compose";
-import { mayWrite } from "../gate";
+import { mayEmail } from "../gate";
 
 const FOLLOW_UPS_MAX = 100;
 
@@ -12,11 +12,11 @@ export async function sendFollowUps(app: App): Promise<number> {
   const due = await takeDueFollowUps(app.db, app.now(), FOLLOW_UPS_MAX);
   for (const one of due)
     try {
-      const done = await doFollowUp(one, {
+      const done = await sendFollowUp(one, {
         ...followUpDeps(app),
         async mayRemind(person, callId, emailId) {
           const campaignId = (await campaignOf(app.db, callId)) ?? "";
-          return await mayWrite(app, person, { campaignId, callId, emailId });
+          return await mayEmail(app, person, { campaignId, callId, emailId });
         },
       });
       if (!done.ok)

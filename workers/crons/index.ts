@@ -1,9 +1,9 @@
 import type { App } from "../compose";
-import { mendVectors, sweepCorpus } from "./corpus";
+import { indexCorpusChanges, repairVectors } from "./corpus";
 import { doWhatIsDue } from "./due";
 import { enrichCompanies } from "./enrichment";
 import { sendFollowUps } from "./follow-ups";
-import { tellWhatIsNew } from "./notifications";
+import { sendNotifications } from "./notifications";
 
 export const EVERY_MINUTE = "* * * * *";
 export const NIGHTLY = "0 3 * * *";
@@ -11,13 +11,13 @@ export const CRONS = [EVERY_MINUTE, NIGHTLY];
 
 /** Runs what a cron stands for; answers how many things were due. */
 export async function runCron(cron: string, app: App, env: Env): Promise<number> {
-  if (cron === NIGHTLY) return await mendVectors(app);
+  if (cron === NIGHTLY) return await repairVectors(app);
   if (cron !== EVERY_MINUTE) return 0;
   const done = await Promise.all([
     doWhatIsDue(app, env),
     sendFollowUps(app),
-    tellWhatIsNew(app),
-    enrichCompanies(app).then(async (found) => found + (await sweepCorpus(app))),
+    sendNotifications(app),
+    enrichCompanies(app).then(async (found) => found + (await indexCorpusChanges(app))),
   ]);
   return done.reduce((sum, one) => sum + one, 0);
 }

@@ -73,7 +73,7 @@ export function isBasic(
 /** Signatures may be this much older or younger than our clock. */
 const SIGNATURE_AGE_MS = 5 * 60_000;
 
-export type VapiProof = {
+export type VapiCredentials = {
   secret?: string | undefined;
   authorization?: string | undefined;
   signature?: string | undefined;
@@ -85,7 +85,7 @@ export type VapiProof = {
  * valid proof is enough, any wrong one refuses, an empty one counts as none. No secret set: closed.
  */
 export function isFromVapi(
-  proof: VapiProof,
+  proof: VapiCredentials,
   body: Uint8Array,
   secrets: { shared: string | undefined; hmac: string | undefined },
   machineNow: number,
@@ -103,7 +103,7 @@ const list = (secrets: string | undefined) => (secrets ?? "").split(",").filter(
 const isOneOf = (given: string, secrets: string[]) =>
   secrets.map((secret) => same(given, secret)).some(Boolean);
 
-function isSigned(proof: VapiProof, body: Uint8Array, secrets: string[], machineNow: number) {
+function isSigned(proof: VapiCredentials, body: Uint8Array, secrets: string[], machineNow: number) {
   const { signature = "", timestamp = "" } = proof;
   const stamp = Number(timestamp);
   if (!/^\d{9,14}$/.test(timestamp)) return false;

@@ -3,7 +3,7 @@ import type { Failure } from "../../src/result";
 import { MINUTE_MS, SECOND_MS } from "../../src/time";
 
 /** What a call owes: the machine's effects, and the object's own housekeeping. */
-export type Owed = Effect | { do: "project" } | { do: "keepReport"; reportId: string };
+export type PendingEffect = Effect | { do: "project" } | { do: "keepReport"; reportId: string };
 
 const TRIES_MAX = 10;
 const RETRY_MS = 2 * SECOND_MS;
@@ -11,22 +11,22 @@ const RETRY_MS_MAX = MINUTE_MS;
 /** Longer than any effect takes: a row still started after this was forgotten. */
 const LEASE_MS = 45 * SECOND_MS;
 /** These wait for the database, however long it is away. */
-const UNTIRING: Owed["do"][] = [
+const UNTIRING: PendingEffect["do"][] = [
   "project",
   "dial",
   "afterCall",
   "keepReport",
   "retireNumber",
   "leaveLink",
-  "handOver",
-  "leaveAlone",
+  "escalate",
+  "applyOptOut",
 ];
 
 type Status = "waiting" | "started" | "dead";
 export type Row = {
   seq: number;
   callId: string;
-  effect: Owed;
+  effect: PendingEffect;
   status: Status;
   tries: number;
   cause: string;
@@ -44,7 +44,7 @@ export class Outbox {
     sql.exec("update outbox set status = 'waiting', next_at = 0 where status = 'started'");
   }
 
-  add(callId: string, effect: Owed, now: number): void {
+  add(callId: string, effect: PendingEffect, now: number): void {
     const sql = "insert into outbox (call_id, kind, effect, next_at) values (?, ?, ?, ?)";
     this.sql.exec(sql, callId, effect.do, JSON.stringify(effect), now);
   }
@@ -77,7 +77,7 @@ export class Outbox {
   }
 
   /** Tries a dead row once more, from the beginning. */
-  revive(seq: number, now: number): boolean {
+  resume(seq: number, now: number): boolean {
     const sql = `update outbox set status = 'waiting', tries = 0, next_at = ?
       where seq = ? and status = 'dead'`;
     return this.sql.exec(sql, now, seq).rowsWritten > 0;

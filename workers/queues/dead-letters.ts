@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { keepFailure } from "../../src/failures/store";
+import { saveFailure } from "../../src/failures/store";
 import { fingerprint } from "../../src/ids";
 import { job } from "../../src/tasks";
 import type { App } from "../compose";
@@ -31,7 +31,7 @@ async function keep(sent: unknown, app: App): Promise<void> {
     ? `${known.data.task}-${fingerprint(known.data.callId)}`
     : `letter-${fingerprint(body)}`;
   const detail = known.success ? { task: known.data.task, call_id: known.data.callId } : { body };
-  await keepFailure(
+  await saveFailure(
     app.db,
     { id: id.slice(0, 36), kind: "task", cause, detail },
     new Date(app.now()),

@@ -1,8 +1,8 @@
-import { proofStatement } from "../../src/audit/store";
-import { giveUpSending } from "../../src/documents/store";
+import { auditStatement } from "../../src/audit/store";
+import { markUnsendable } from "../../src/documents/store";
 import { describeError, fail, type Result } from "../../src/result";
 import { type Claimed, claimRun, endRun, queueRuns } from "../../src/task-runs/store";
-import { type Job, job, LOST, tasks } from "../../src/tasks";
+import { FAILURE_TITLES, type Job, job, tasks } from "../../src/tasks";
 import type { TaskDone } from "../../src/tasks/task";
 import { openWorkItem } from "../../src/work-items/store";
 import type { App } from "../compose";
@@ -40,7 +40,7 @@ async function consume(message: Message, app: App): Promise<void> {
   const { retry, detail: error } = result.error;
   if (!retry || tries >= TRIES_MAX) {
     await endRun(app.db, run, { status: "dead", error }, app.now());
-    await askPerson(parsed.data, error, app);
+    await escalate(parsed.data, error, app);
     return bury(message, error, app);
   }
   const delaySeconds = Math.min(2 ** tries, DELAY_SECONDS_MAX);
@@ -49,10 +49,10 @@ async function consume(message: Message, app: App): Promise<void> {
 }
 
 /** Somebody waits for what could not be done: a person takes over. */
-async function askPerson({ task, callId }: Job, error: string, app: App): Promise<void> {
-  const title = LOST[task];
+async function escalate({ task, callId }: Job, error: string, app: App): Promise<void> {
+  const title = FAILURE_TITLES[task];
   if (!title) return;
-  if (task === "deliver") await giveUpSending(app.db, callId, new Date(app.now()));
+  if (task === "deliver") await markUnsendable(app.db, callId, new Date(app.now()));
   const item = { kind: `lost_${task}`, title, callId, detail: { task, error } };
   await openWorkItem(app.db, item, new Date(app.now()));
 }
@@ -65,7 +65,7 @@ async function finish(run: Claimed, done: TaskDone, app: App): Promise<void> {
   const known = (done?.next ?? []).flatMap((task) => job.safeParse({ task, callId }).data ?? []);
   const detail = { task: name, revision, ...done?.proof };
   const ended = endRun(db, run, { status: "done" }, now);
-  const proven = proofStatement(db, callId, { kind: "task", detail }, new Date(now));
+  const proven = auditStatement(db, callId, { kind: "task", detail }, new Date(now));
   if (known.length === 0) return void (await db.batch([ended, proven]));
   const names = known.map(({ task }) => task);
   await db.batch([ended, proven, queueRuns(db, callId, names, revision, now)]);

@@ -1,6 +1,6 @@
 import { type Attempt, attemptId } from "../../src/calls/events";
 import { findByProvider } from "../../src/calls/store";
-import { keepFailure } from "../../src/failures/store";
+import { saveFailure } from "../../src/failures/store";
 import { quarantineKey } from "../../src/files/files";
 import { fingerprint } from "../../src/ids";
 import { fail, ok, type Result } from "../../src/result";
@@ -9,7 +9,7 @@ import {
   attemptOf,
   eventId,
   hintOf,
-  newsOf,
+  updateOf,
   type VapiMessage,
 } from "../../src/telephony/vapi-messages";
 import { callObject } from "../call/stub";
@@ -23,7 +23,7 @@ const CHATTER =
  * Takes a message in: what it says is committed in its call's object when this returns. `body` is
  * the whole of which the message was read.
  */
-export async function take(
+export async function receiveMessage(
   message: VapiMessage,
   body: unknown,
   app: App,
@@ -32,7 +32,7 @@ export async function take(
   const hint = hintOf(message);
   const whose = hint && attemptOf(message);
   if (whose) await callObject(env, whose.callKey).hint(whose.callId, hint);
-  const news = newsOf(message);
+  const news = updateOf(message);
   if (!news && CHATTER.test(message.type)) return ok(undefined);
   if (!news) return fail(`a type of message that we do not know: ${message.type}`, false);
   const attempt = await attemptFor(message, app);
@@ -80,7 +80,7 @@ export async function quarantine(text: string, cause: string, app: App): Promise
   const body = kept !== undefined && !key ? JSON.parse(kept) : undefined;
   const detail = { bytes: text.length, ...(key && { key }), ...(body !== undefined && { body }) };
   console.error({ event: "vapi.quarantined", id, cause });
-  await keepFailure(app.db, { id, kind: "webhook", cause, detail }, new Date(app.now()));
+  await saveFailure(app.db, { id, kind: "webhook", cause, detail }, new Date(app.now()));
 }
 
 /** The body without secrets, as JSON; nothing if it is none. */

@@ -1,6 +1,6 @@
-import { lineOf } from "../../src/context/budget";
-import { agentFor } from "../../src/licensed-agents/licensed-agent";
-import { listAgents } from "../../src/licensed-agents/store";
+import { formatHit } from "../../src/context/budget";
+import { licensedAgentFor } from "../../src/licensed-agents/licensed-agent";
+import { listLicensedAgents } from "../../src/licensed-agents/store";
 import { findProspect } from "../../src/prospects/store";
 import { describeError } from "../../src/result";
 import type { VapiMessage } from "../../src/telephony/vapi-messages";
@@ -9,7 +9,7 @@ import { openWorkItem } from "../../src/work-items/store";
 import { callObject } from "../call/stub";
 import type { App } from "../compose";
 import { answerCall } from "../inbound";
-import { recallFor } from "../recall-for";
+import { recallForCaller } from "../recall-for";
 import { attemptFor } from "./inbox";
 import { runTools } from "./run-tools";
 
@@ -67,9 +67,9 @@ async function documentsFor(message: VapiMessage, body: unknown, app: App, env: 
   const attempt = await attemptFor(message, app);
   const object = attempt && callObject(env, attempt.callKey);
   const caller = object && (await object.caller(attempt.callId));
-  const found = await recallFor(app, caller ?? undefined, lastQuestion(body));
+  const found = await recallForCaller(app, caller ?? undefined, lastQuestion(body));
   const documents = found.slice(0, DOCUMENTS_MAX).map((one) => {
-    return { content: lineOf(one), similarity: one.score, uuid: one.chunkId };
+    return { content: formatHit(one), similarity: one.score, uuid: one.chunkId };
   });
   return { documents };
 }
@@ -79,12 +79,12 @@ const DOCUMENTS_MAX = 10;
 async function transfer(message: VapiMessage, app: App, env: Env): Promise<object> {
   const attempt = await attemptFor(message, app);
   const snapshot = attempt && (await callObject(env, attempt.callKey).call(attempt.callId));
-  const prospectId = snapshot?.state.wanted.prospectId;
+  const prospectId = snapshot?.state.request.prospectId;
   const [person, agents] = await Promise.all([
     prospectId ? findProspect(app.db, prospectId) : undefined,
-    listAgents(app.db, AGENTS_MAX, undefined, true),
+    listLicensedAgents(app.db, AGENTS_MAX, undefined, true),
   ]);
-  const agent = agentFor(agents, person?.address?.state?.toUpperCase(), app.now());
+  const agent = licensedAgentFor(agents, person?.address?.state?.toUpperCase(), app.now());
   const number = agent?.phone_number ?? (agents.length === 0 ? fallback(app) : undefined);
   if (!number) {
     const title = "Nobody was there for a caller who wanted a person";

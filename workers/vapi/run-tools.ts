@@ -1,4 +1,4 @@
-import { mailAskedLink } from "../../src/actions/mail-callback-link";
+import { mailCallbackLink } from "../../src/actions/mail-callback-link";
 import { callbackSlotsTaken, mayTryCode } from "../../src/callbacks/bookings";
 import { freeSlots } from "../../src/callbacks/slots";
 import { findProspect } from "../../src/prospects/store";
@@ -6,12 +6,12 @@ import type { ToolCall } from "../../src/telephony/vapi-requests";
 import { DAY_MS } from "../../src/time";
 import { tools } from "../../src/tools/index";
 import type { Caller, ToolDeps } from "../../src/tools/tool";
-import { within } from "../../src/with-timeout";
+import { withTimeout } from "../../src/with-timeout";
 import { openWorkItem } from "../../src/work-items/store";
 import { bookCallback } from "../book-callback";
 import { callObject } from "../call/stub";
 import type { App } from "../compose";
-import { recallFor } from "../recall-for";
+import { recallForCaller } from "../recall-for";
 import { zonesOfPerson } from "../zones-of";
 
 /** VAPI gives up after 8 s; an answer that is late is none. */
@@ -40,7 +40,7 @@ export async function runTools(
     if (!object || !callId || !before) return { ...shape, error: "This call is not known." };
     if (before.result !== null) return { ...shape, result: before.result };
     const deps = depsFor(before.caller, app, env);
-    const said = await within(TOOL_MS, found.run(parsed.data, deps), {
+    const said = await withTimeout(TOOL_MS, found.run(parsed.data, deps), {
       instead: LATE,
       event: "tool.failed",
     });
@@ -58,7 +58,7 @@ function depsFor(caller: Caller, app: App, env: Env): ToolDeps {
   const object = callObject(env, caller.callKey);
   const person = () =>
     caller.prospectId ? findProspect(app.db, caller.prospectId) : Promise.resolve(undefined);
-  const zones = async () => zonesOfPerson(app.fiction(), await person(), caller.phone);
+  const zones = async () => zonesOfPerson(app.testNumbers(), await person(), caller.phone);
   const agencyZone = app.need("AGENCY_TIME_ZONE");
   const slots = async () =>
     freeSlots({
@@ -74,7 +74,7 @@ function depsFor(caller: Caller, app: App, env: Env): ToolDeps {
         ...([app.hashOf(`verify:${caller.phone || caller.callId}`), app.now()] as const),
       ),
     identify: (who) => object.identify(caller.callId, who),
-    recall: (question) => recallFor(app, caller, question),
+    recall: (question) => recallForCaller(app, caller, question),
     async book(start) {
       if (!(await slots()).some((slot) => slot.start === start)) return "taken";
       const who = await person();
@@ -104,11 +104,11 @@ function depsFor(caller: Caller, app: App, env: Env): ToolDeps {
       const who = await person();
       if (!who?.email) return "noAddress";
       // They asked for it themselves, so it goes out whatever else was stopped.
-      const sent = await mailAskedLink(caller, "asked", { ...who, email: who.email }, app);
+      const sent = await mailCallbackLink(caller, "asked", { ...who, email: who.email }, app);
       if (!sent.ok) throw new Error(sent.error.detail);
       return "sent";
     },
     // Kept in the call's object, which suppresses as soon as it can: no database is needed to say so.
-    leaveAlone: (as) => app.judge(caller.callKey, caller.callId, as),
+    optOut: (as) => app.reclassify(caller.callKey, caller.callId, as),
   };
 }

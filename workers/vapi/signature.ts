@@ -5,7 +5,7 @@ import { problem, tooLarge } from "../http/problem";
 import { readLimited } from "../http/read-limited";
 
 /** The raw body of a request that is proven to come from VAPI; else the answer that refuses it. */
-export async function provenBody(
+export async function signedBody(
   c: Context<AppEnv>,
   maxBytes: number,
 ): Promise<Uint8Array | Response> {

@@ -1,12 +1,12 @@
 import { expect } from "vitest";
-import type { CallEvent, News, Report, Wanted } from "../../../src/calls/events";
+import type { CallEvent, CallRequest, CallUpdate, Report } from "../../../src/calls/events";
 import { transition } from "../../../src/calls/machine";
 import { type CallState, type Effect, outcomeOf, publicState } from "../../../src/calls/state";
 import { endReason } from "../../../src/telephony/ended-reason";
 
 /** Tuesday, 10 a.m. in New York. */
 export const START = Date.parse("2026-11-24T15:00:00Z");
-export const aWanted = (over: Partial<Wanted> = {}): Wanted => ({
+export const aWanted = (over: Partial<CallRequest> = {}): CallRequest => ({
   callKey: "va:call:outbound:camp:pros",
   callId: "call",
   campaignId: "camp",
@@ -20,12 +20,12 @@ export const aWanted = (over: Partial<Wanted> = {}): Wanted => ({
   ...over,
 });
 
-export const ended = (reason: string): News => ({ type: "ended", reason: endReason(reason) });
+export const ended = (reason: string): CallUpdate => ({ type: "ended", reason: endReason(reason) });
 export const reported = (
   reason: string,
   said: string[] = [],
   more: Partial<Report> = {},
-): News => ({
+): CallUpdate => ({
   type: "reported",
   report: {
     reason: endReason(reason),
@@ -37,14 +37,14 @@ export const reported = (
     ...more,
   },
 });
-export const spoke = (text: string, role: "user" | "assistant" = "user"): News => ({
+export const spoke = (text: string, role: "user" | "assistant" = "user"): CallUpdate => ({
   type: "spoke",
   turn: { role, text, at: 1 },
 });
-export const accepted: News = { type: "accepted", carriesMessage: true };
-export const requested = (over: Partial<Wanted> = {}): News => ({
+export const accepted: CallUpdate = { type: "accepted", hasVoicemail: true };
+export const requested = (over: Partial<CallRequest> = {}): CallUpdate => ({
   type: "requested",
-  wanted: aWanted(over),
+  request: aWanted(over),
 });
 
 const FINAL = ["VOICEMAIL", "COMPLETED", "FAILED", "CANCELLED"];
@@ -55,9 +55,9 @@ export class Life {
   now = START;
   effects: Effect[] = [];
   timeline: string[] = [];
-  next: Wanted[] = [];
+  next: CallRequest[] = [];
 
-  hear(news: News, attempt = this.attempt(), providerCallId?: string): this {
+  hear(news: CallUpdate, attempt = this.attempt(), providerCallId?: string): this {
     const event = { callKey: "", callId: "call", id: "", attempt, providerCallId, ...news };
     const before = this.state;
     const step = transition(before, event as CallEvent, this.now);
@@ -91,4 +91,4 @@ export class Life {
   end = () => [publicState(this.state), outcomeOf(this.state)];
 }
 
-export const aCall = (over: Partial<Wanted> = {}): Life => new Life().hear(requested(over));
+export const aCall = (over: Partial<CallRequest> = {}): Life => new Life().hear(requested(over));

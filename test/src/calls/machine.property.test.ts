@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { News } from "../../../src/calls/events";
+import type { CallUpdate } from "../../../src/calls/events";
 import { LOOK_UP_MS, RETRY_MS } from "../../../src/calls/policy";
 import { aCall, accepted, ended, type Life, reported, requested, spoke } from "./life";
 
@@ -8,7 +8,7 @@ const TALK = ["assistant: Hi, this is Jennifer.", "user: Hello."];
 const MACHINE = ["user: Leave a message.", "assistant: Hi, this is Jennifer."];
 const either = <const T>(...values: T[]) => fc.constantFrom(...values);
 
-const NEWS: News[] = [
+const NEWS: CallUpdate[] = [
   ...[requested(), { type: "sent" } as const, accepted, { type: "due" } as const],
   { type: "refused", because: "setup", detail: "" },
   { type: "linesBusy", waitMs: 0 },
@@ -31,7 +31,7 @@ const NEWS: News[] = [
   ...[
     reported("silence-timed-out"),
     reported("customer-busy"),
-    { type: "judged", as: "opted_out" } as const,
+    { type: "reclassified", as: "opted_out" } as const,
   ],
 ];
 const anything = fc.record({
@@ -86,7 +86,7 @@ const FATES = {
   noNumber: [ended("twilio-reported-customer-misdialed")],
   network: [ended("twilio-failed-to-connect-call")],
   midway: [{ type: "answered" }, ended("worker-shutdown"), reported("worker-shutdown")],
-} satisfies Record<string, News[]>;
+} satisfies Record<string, CallUpdate[]>;
 type Fate = keyof typeof FATES;
 const END: Record<Fate, (string | null)[]> = {
   talk: ["COMPLETED", "conversation"],
@@ -100,7 +100,7 @@ const END: Record<Fate, (string | null)[]> = {
 };
 const RETRIED: Fate[] = ["network", "midway"];
 
-type Told = { news: News; attempt: number };
+type Told = { news: CallUpdate; attempt: number };
 /** Lives through the fates of up to four attempts. `pick` says what is told next, twice, or never. */
 function live(fates: Fate[], pick: () => number): Life {
   const life = aCall();
@@ -110,7 +110,7 @@ function live(fates: Fate[], pick: () => number): Life {
     if (life.state.phase === "queued" && life.attempt() > dialed) {
       dialed = life.attempt();
       life.hear({ type: "sent" });
-      const news: News[] = FATES[fates[dialed - 1] ?? "talk"];
+      const news: CallUpdate[] = FATES[fates[dialed - 1] ?? "talk"];
       const kept = news.filter((_, index) => index === news.length - 1 || pick() % 4 > 0);
       untold.push({ news: accepted, attempt: dialed });
       for (const one of kept) untold.push({ news: one, attempt: dialed });

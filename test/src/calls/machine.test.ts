@@ -61,7 +61,7 @@ test("a message left is proven by the reason, the dial and the words together", 
   expect(cutShort.next).toHaveLength(1);
   const carriedNone = aCall()
     .hear({ type: "sent" })
-    .hear({ ...accepted, carriesMessage: false } as never);
+    .hear({ ...accepted, hasVoicemail: false } as never);
   expect(carriedNone.hear(reported("voicemail", said)).end()).toEqual(["FAILED", "no_answer"]);
 });
 
@@ -185,9 +185,9 @@ test("a call that is cancelled while it rings is hung up at the answer and never
 
 test("what a person asked of us outranks how the call ended, leaving alone outranks all", () => {
   const life = aCall().dialed().hear(reported("customer-ended-call", TALK));
-  life.hear({ type: "judged", as: "wrong_number" });
+  life.hear({ type: "reclassified", as: "wrong_number" });
   expect(life.end()).toEqual(["COMPLETED", "wrong_number"]);
-  life.hear({ type: "judged", as: "opted_out" });
+  life.hear({ type: "reclassified", as: "opted_out" });
   expect(life.end()).toEqual(["COMPLETED", "opted_out"]);
 });
 
@@ -260,23 +260,23 @@ test("a call that comes in is on the line at once, and is never dialed back by i
 
 test("a promised call that reaches nobody is tried once more, then a person must", () => {
   const first = aCall({ origin: "callback" }).dialed().hear(ended("customer-did-not-answer"));
-  expect([first.next.length, first.times("handOver")]).toEqual([1, 0]);
+  expect([first.next.length, first.times("escalate")]).toEqual([1, 0]);
   const second = aCall(first.next[0]).wait().dialed().hear(ended("customer-did-not-answer"));
-  expect([second.next.length, second.times("handOver")]).toEqual([0, 1]);
+  expect([second.next.length, second.times("escalate")]).toEqual([0, 1]);
 });
 
 test("who says that they want no calls is heard at once, whatever becomes of the call", () => {
   const live = aCall().dialed().hear({ type: "answered" }).hear(spoke("Please stop calling me."));
-  expect([live.times("leaveAlone"), ...live.end()]).toEqual([1, "CONNECTED", null]);
+  expect([live.times("applyOptOut"), ...live.end()]).toEqual([1, "CONNECTED", null]);
   live.hear(spoke("Take me off your list!")).hear(reported("assistant-ended-call", TALK));
-  expect([live.times("leaveAlone"), ...live.end()]).toEqual([1, "COMPLETED", "opted_out"]);
+  expect([live.times("applyOptOut"), ...live.end()]).toEqual([1, "COMPLETED", "opted_out"]);
   const missed = aCall()
     .dialed()
     .hear(reported("customer-ended-call", ["user: Never call me again."]));
-  expect([missed.times("leaveAlone"), ...missed.end()]).toEqual([1, "COMPLETED", "opted_out"]);
-  expect(aCall().dialed().hear(spoke("Can you stop by tomorrow?")).times("leaveAlone")).toBe(0);
+  expect([missed.times("applyOptOut"), ...missed.end()]).toEqual([1, "COMPLETED", "opted_out"]);
+  expect(aCall().dialed().hear(spoke("Can you stop by tomorrow?")).times("applyOptOut")).toBe(0);
   expect(
-    aCall().dialed().hear(spoke("Please stop calling me.", "assistant")).times("leaveAlone"),
+    aCall().dialed().hear(spoke("Please stop calling me.", "assistant")).times("applyOptOut"),
   ).toBe(0);
 });
 

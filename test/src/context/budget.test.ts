@@ -6,10 +6,10 @@ import { assemble, withContext } from "../../../src/context/assemble";
 import { BUDGET, CONVERSATION_BUDGET, fit, newestTurns } from "../../../src/context/budget";
 import { rankByWords } from "../../../src/context/rank";
 import { counterFor, countHigh } from "../../../src/context/tokens";
-import type { Found } from "../../../src/corpus/corpus";
+import type { SearchHit } from "../../../src/corpus/corpus";
 
 const KINDS = ["company", "research", "call", "email"] as const;
-const aFound = (text: string, over: Partial<Found> = {}): Found => ({
+const aFound = (text: string, over: Partial<SearchHit> = {}): SearchHit => ({
   ...{ kind: "research", id: "r", chunkId: text.slice(0, 40), score: 1, highlight: null, text },
   source: { type: "research", url: "https://news.example/1", date: "2026-11-01T00:00:00Z" },
   ...over,

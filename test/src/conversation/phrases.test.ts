@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { lineHeard, openingOf } from "../../../src/conversation/opening";
-import { isOptOut } from "../../../src/conversation/opt-out";
+import { classifyOpening, lineStatusOf } from "../../../src/conversation/opening";
+import { containsOptOut } from "../../../src/conversation/opt-out";
 
 const read = (name: string) =>
   readFileSync(`test/fixtures/phrases/${name}.txt`, "utf8").trim().split("\n");
@@ -13,8 +13,8 @@ test("who asks to be left alone is understood, and nobody else", () => {
     text: line.slice(2),
   }));
   expect(labelled.filter(({ wish }) => wish).length).toBeGreaterThanOrEqual(45);
-  const missed = labelled.filter(({ wish, text }) => wish && !isOptOut(text));
-  const false_ = labelled.filter(({ wish, text }) => !wish && isOptOut(text));
+  const missed = labelled.filter(({ wish, text }) => wish && !containsOptOut(text));
+  const false_ = labelled.filter(({ wish, text }) => !wish && containsOptOut(text));
   expect({ missed: missed.map(({ text }) => text), taken: false_.map(({ text }) => text) }).toEqual(
     { missed: [], taken: [] },
   );
@@ -22,13 +22,13 @@ test("who asks to be left alone is understood, and nobody else", () => {
 
 test("machines and screening are told from people, and no person is taken for a machine", () => {
   const labelled = read("openings").map((line) => line.split(" | ", 2) as [string, string]);
-  const wrong = labelled.filter(([kind, text]) => openingOf(text) !== kind);
+  const wrong = labelled.filter(([kind, text]) => classifyOpening(text) !== kind);
   expect(wrong).toEqual([]);
 });
 
 test("one thing that a person says makes a call a person's", () => {
   const machine = "Please leave a message after the tone.";
-  expect(lineHeard([machine])).toBe("machine");
-  expect(lineHeard([machine, "Hello? Sorry, I was late."])).toBe("person");
-  expect(lineHeard([])).toBe("person");
+  expect(lineStatusOf([machine])).toBe("machine");
+  expect(lineStatusOf([machine, "Hello? Sorry, I was late."])).toBe("person");
+  expect(lineStatusOf([])).toBe("person");
 });

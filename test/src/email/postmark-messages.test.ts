@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { readMailEvent } from "../../../src/email/postmark-messages";
+import { readEmailEvent } from "../../../src/email/postmark-messages";
 
 const SHARED = { MessageID: "m1", MessageStream: "outbound", Tag: "", Metadata: { oid: "our-id" } };
 const AT = "2026-11-24T10:00:00Z";
@@ -30,12 +30,12 @@ test.each([
   [change(false, null), "reactivated"],
   [{ ...SHARED, RecordType: "Open", Recipient: "z@example.com", ReceivedAt: AT }, "opened_there"],
 ])("Postmark's news %#: %o is read", (body, kind) => {
-  expect(readMailEvent(body)).toMatchObject({ kind, emailId: "our-id", at: new Date(AT) });
+  expect(readEmailEvent(body)).toMatchObject({ kind, emailId: "our-id", at: new Date(AT) });
 });
 
 test("news told again is the same, and other news of the same mail is not", () => {
   const one = bounce("HardBounce", true);
-  expect(readMailEvent(structuredClone(one))?.id).toBe(readMailEvent(one)?.id);
+  expect(readEmailEvent(structuredClone(one))?.id).toBe(readEmailEvent(one)?.id);
   const others = [
     { ...one, ID: 8 },
     { ...one, BouncedAt: "2026-11-24T10:00:01Z" },
@@ -43,7 +43,7 @@ test("news told again is the same, and other news of the same mail is not", () =
     { ...one, MessageID: "m2" },
     { ...one, RecordType: "SpamComplaint" },
   ];
-  const ids = new Set([one, ...others].map((body) => readMailEvent(body)?.id));
+  const ids = new Set([one, ...others].map((body) => readEmailEvent(body)?.id));
   expect(ids.size).toBe(others.length + 1);
 });
 
@@ -52,9 +52,9 @@ test("whatever comes is read or refused, never thrown at, and holds nothing a da
   const field = fc.constantFrom("Type", "Email", "BouncedAt", "Metadata", "ID", "MessageID");
   fc.assert(
     fc.property(known, field, fc.jsonValue(), (body, name, value) => {
-      const read = readMailEvent({ ...(body as object), [name]: value });
+      const read = readEmailEvent({ ...(body as object), [name]: value });
       expect(JSON.stringify(read) ?? "").not.toContain("\\u0000");
     }),
   );
-  fc.assert(fc.property(fc.anything(), (body) => void readMailEvent(body)));
+  fc.assert(fc.property(fc.anything(), (body) => void readEmailEvent(body)));
 });

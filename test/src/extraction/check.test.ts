@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { checked } from "../../../src/extraction/check";
+import { verifyClaims } from "../../../src/extraction/check";
 import { type Claim, FIELDS, type Field, type Turn } from "../../../src/extraction/field";
 
 const SETTING = { zone: "America/New_York", at: Date.parse("2026-11-24T15:00:00Z") };
@@ -30,7 +30,7 @@ const claim = (
 ): Claim => ({
   ...{ field, value, turn, quote, confidence },
 });
-const one = (...claims: Claim[]) => checked(claims, TURNS, SETTING);
+const one = (...claims: Claim[]) => verifyClaims(claims, TURNS, SETTING);
 const reason = (field: Field, ...claims: Claim[]) =>
   one(...claims).missing.find((gap) => gap.field === field)?.reason;
 
@@ -97,7 +97,7 @@ test("every field is there or is missing with a reason, whatever a model claims"
   });
   fc.assert(
     fc.property(fc.array(anyClaim, { maxLength: 20 }), (claims) => {
-      const { fields, missing } = checked(claims, TURNS, SETTING);
+      const { fields, missing } = verifyClaims(claims, TURNS, SETTING);
       const named = [...Object.keys(fields), ...missing.map(({ field }) => field)].sort();
       expect(named).toEqual([...FIELDS].sort());
       for (const found of Object.values(fields)) {
@@ -113,7 +113,7 @@ test("every field is there or is missing with a reason, whatever a model claims"
 
 /** What a model claims of a single sentence. */
 const ofSentence = (field: Field, value: string, text: string) => {
-  const made = checked([claim(field, value, 0, text)], [{ role: "user", text }], SETTING);
+  const made = verifyClaims([claim(field, value, 0, text)], [{ role: "user", text }], SETTING);
   return made.fields[field]?.value ?? made.missing.find((gap) => gap.field === field)?.reason;
 };
 test.each<[Field, string, string, unknown]>([
@@ -187,13 +187,13 @@ test.each<[string, Claim, Turn]>([
     email: claim("email", "jo@example.com", 0, "jo at example dot com"),
     requested_document: claim("requested_document", "quote", 0, "send me a quote"),
   }[field] as Claim;
-  expect(checked([first], turns, SETTING).fields).toHaveProperty(field);
-  expect(checked([first, second], turns, SETTING).fields).not.toHaveProperty(field);
+  expect(verifyClaims([first], turns, SETTING).fields).toHaveProperty(field);
+  expect(verifyClaims([first, second], turns, SETTING).fields).not.toHaveProperty(field);
 });
 
 test("two lines in one breath are neither of them", () => {
   const text = "We need general liability and workers comp.";
-  const made = checked(
+  const made = verifyClaims(
     [
       claim("coverage_type", "general_liability", 0, "general liability"),
       claim("coverage_type", "workers_compensation", 0, "workers comp"),

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { checked } from "../../../src/extraction/check";
+import { verifyClaims } from "../../../src/extraction/check";
 import type { Claim, Turn } from "../../../src/extraction/field";
 import { confirmedEmail } from "../../../src/extraction/read-back";
 
@@ -15,7 +15,7 @@ const heard = (...after: Turn[]) => {
     ...after,
   ];
   const claims = [claim("email", "jo@example.com", 1, "jo at example dot com")];
-  return confirmedEmail(checked(claims, turns, SETTING), turns);
+  return confirmedEmail(verifyClaims(claims, turns, SETTING), turns);
 };
 test.each<[string, Turn[], string | undefined]>([
   ["nothing was read back", [], undefined],
@@ -105,5 +105,5 @@ test("an address of ours that a caller says yes to is not theirs", () => {
     { role: "user", text: "Sure." },
   ];
   const said = claim("email", "service@agency.example", 1, "service@agency.example");
-  expect(confirmedEmail(checked([said], turns, SETTING), turns)).toBeUndefined();
+  expect(confirmedEmail(verifyClaims([said], turns, SETTING), turns)).toBeUndefined();
 });

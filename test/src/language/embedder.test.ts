@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Embedder, remembering } from "../../../src/language/embedder";
+import { cachingEmbedder, type Embedder } from "../../../src/language/embedder";
 import { openaiEmbeddings } from "../../../src/language/openai-embeddings";
 import { workersAi } from "../../../src/language/workers-ai";
 import { ok } from "../../../src/result";
@@ -95,7 +95,7 @@ test("a question that was asked lately is not embedded again, and one that faile
       return ok(texts.map(() => vector(1)));
     },
   };
-  const embedder = remembering(slow, 2);
+  const embedder = cachingEmbedder(slow, 2);
   expect((await embedder.embed(["a"], "query")).ok).toBe(false);
   down = false;
   await embedder.embed(["a"], "query");

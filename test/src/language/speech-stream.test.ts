@@ -32,11 +32,11 @@ async function heard(first: string, alive: string): Promise<string> {
     .join("");
 }
 
-test("signs of life without words are silence: it is covered, then apologised for", async () => {
+test("signs of life without words are silence: it is covered, then apologized for", async () => {
   expect(await heard(": thinking\n\n", ": thinking\n\n")).toBe("One moment. I am sorry.");
   expect(await heard(event(""), event(""))).toBe("One moment. I am sorry.");
 });
 
-test("words that stop in the middle are apologised for, whatever else comes", async () => {
+test("words that stop in the middle are apologized for, whatever else comes", async () => {
   expect(await heard(event("Well, "), ": thinking\n\n")).toBe("Well,  I am sorry.");
 });

@@ -3,13 +3,15 @@ import { PDFDocument, PDFName } from "@cantoo/pdf-lib";
 import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
 import { fillForm, type Value } from "../../../src/pdf/fill";
-import { FontShelf } from "../../../src/pdf/fonts";
+import { FontLibrary } from "../../../src/pdf/fonts";
 import { heldBy } from "../../../src/pdf/form";
 import { writeDate, writeNumber } from "../../../src/pdf/formats";
 import { openForm } from "../../../src/pdf/open";
 import { aForm } from "../../stand-ins/forms";
 
-const shelf = new FontShelf(async (file) => new Uint8Array(await readFile(`assets/fonts/${file}`)));
+const shelf = new FontLibrary(
+  async (file) => new Uint8Array(await readFile(`assets/fonts/${file}`)),
+);
 let form: Uint8Array;
 beforeAll(async () => {
   form = await aForm();

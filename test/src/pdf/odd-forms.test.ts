@@ -3,12 +3,14 @@ import { deflateSync } from "node:zlib";
 import { decodePDFRawStream, PDFDocument, PDFName, PDFRawStream } from "@cantoo/pdf-lib";
 import { expect, test } from "vitest";
 import { fillForm, type Value } from "../../../src/pdf/fill";
-import { FontShelf } from "../../../src/pdf/fonts";
+import { FontLibrary } from "../../../src/pdf/fonts";
 import { heldBy } from "../../../src/pdf/form";
 import { openForm } from "../../../src/pdf/open";
 import { aKid, aRawForm, aText } from "../../stand-ins/raw-form";
 
-const shelf = new FontShelf(async (file) => new Uint8Array(await readFile(`assets/fonts/${file}`)));
+const shelf = new FontLibrary(
+  async (file) => new Uint8Array(await readFile(`assets/fonts/${file}`)),
+);
 async function fill(form: Uint8Array, values: Record<string, Value>, flat = false) {
   const done = await fillForm(form, values, shelf, flat);
   if (!done.ok) throw new Error(done.error.title);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { END_KINDS, verdict } from "../../../src/calls/outcome";
+import { END_KINDS, outcomeFrom } from "../../../src/calls/outcome";
 import { endReason } from "../../../src/telephony/ended-reason";
 import groups from "../../../src/telephony/ended-reasons.json";
 
@@ -17,7 +17,7 @@ test("any text is a reason, and a known family tells a new one", () => {
     fc.property(fc.option(fc.string(), { nil: undefined }), (text) => {
       const reason = endReason(text);
       expect(END_KINDS).toContain(reason.kind);
-      expect(["object", "string"]).toContain(typeof verdict(reason, undefined, true));
+      expect(["object", "string"]).toContain(typeof outcomeFrom(reason, undefined, true));
     }),
   );
   expect(endReason("pipeline-error-somebody-new-voice-failed").kind).toBe("provider_error");

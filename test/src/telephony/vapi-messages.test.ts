@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { attemptOf, eventId, newsOf, readMessage } from "../../../src/telephony/vapi-messages";
+import { attemptOf, eventId, readMessage, updateOf } from "../../../src/telephony/vapi-messages";
 
 const metadata = { call_key: "va:call:outbound:camp:pros", call_id: "call", attempt: 2 };
 const ours = { callKey: metadata.call_key, callId: "call", attempt: 2 };
@@ -20,7 +20,7 @@ test("every real capture is read", () => {
 });
 
 test("a real report gives its reason and its words, without the system prompt", () => {
-  const news = newsOf(read(fixture("finzie-end-of-call-report.json").message));
+  const news = updateOf(read(fixture("finzie-end-of-call-report.json").message));
   if (news?.type !== "reported") throw new Error("no report");
   expect(news.report.reason.provider).not.toBe("");
   expect(news.report.turns.length).toBeGreaterThan(0);
@@ -53,17 +53,19 @@ test("state is read from the message, never from its stale call", () => {
     endedReason: "customer-busy",
     call: { id: "v1", status: "queued" },
   };
-  expect(newsOf(read(message))).toMatchObject({ type: "ended", reason: { kind: "busy" } });
-  expect(newsOf(read({ type: "status-update", status: "queued" }))).toBeUndefined();
+  expect(updateOf(read(message))).toMatchObject({ type: "ended", reason: { kind: "busy" } });
+  expect(updateOf(read({ type: "status-update", status: "queued" }))).toBeUndefined();
 });
 
 test("only final words are kept, by either name of their type", () => {
   const words = { role: "user", transcript: "Hello", timestamp: 5 };
-  expect(newsOf(read({ type: "transcript", transcriptType: "partial", ...words }))).toBeUndefined();
-  expect(newsOf(read({ type: "transcript", transcriptType: "final", ...words }))?.type).toBe(
+  expect(
+    updateOf(read({ type: "transcript", transcriptType: "partial", ...words })),
+  ).toBeUndefined();
+  expect(updateOf(read({ type: "transcript", transcriptType: "final", ...words }))?.type).toBe(
     "spoke",
   );
-  expect(newsOf(read({ type: 'transcript[transcriptType="final"]', ...words }))?.type).toBe(
+  expect(updateOf(read({ type: 'transcript[transcriptType="final"]', ...words }))?.type).toBe(
     "spoke",
   );
 });
@@ -120,7 +122,7 @@ test("a detail that cannot be read loses no message", () => {
         cost: odd,
       };
       const found = read(message);
-      expect(newsOf(found)?.type).toBe("reported");
+      expect(updateOf(found)?.type).toBe("reported");
       expect(eventId(found, "v1")).toBeTypeOf("string");
     }),
   );

@@ -107,8 +107,8 @@ describe("a dial", () => {
     const { answer } = await dial(json(201, call));
     expect(answer).toEqual({
       type: "accepted",
-      carriesMessage: true,
-      line: { providerCallId: "v1", controlUrl: "https://control.example" },
+      hasVoicemail: true,
+      leg: { providerCallId: "v1", controlUrl: "https://control.example" },
     });
   });
   test.each([

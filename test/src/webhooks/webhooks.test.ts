@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { AGAIN_MS, refusalOf, secretOf } from "../../../src/webhooks/endpoint";
+import { endpointSecret, RETRY_MS, refusalOf } from "../../../src/webhooks/endpoint";
 import { signature } from "../../../src/webhooks/signature";
 
 test.each([
@@ -18,11 +18,11 @@ test.each([
 });
 
 test("a secret is its listener's own and has the form that Standard Webhooks want", () => {
-  const one = secretOf("only-for-tests", "one");
+  const one = endpointSecret("only-for-tests", "one");
   expect(one).toMatch(/^whsec_[A-Za-z0-9+/]{32}$/);
-  expect(secretOf("only-for-tests", "one")).toBe(one);
-  expect(secretOf("only-for-tests", "other")).not.toBe(one);
-  expect(secretOf("another-key", "one")).not.toBe(one);
+  expect(endpointSecret("only-for-tests", "one")).toBe(one);
+  expect(endpointSecret("only-for-tests", "other")).not.toBe(one);
+  expect(endpointSecret("another-key", "one")).not.toBe(one);
 });
 
 test("a message is signed as the example of the Standard Webhooks specification is", () => {
@@ -34,6 +34,6 @@ test("a message is signed as the example of the Standard Webhooks specification 
 });
 
 test("a message is tried for three days, less and less often", () => {
-  expect(AGAIN_MS.toSorted((one, other) => one - other)).toEqual(AGAIN_MS);
-  expect(AGAIN_MS.reduce((sum, one) => sum + one, 0) / 86_400_000).toBeCloseTo(3.15, 1);
+  expect(RETRY_MS.toSorted((one, other) => one - other)).toEqual(RETRY_MS);
+  expect(RETRY_MS.reduce((sum, one) => sum + one, 0) / 86_400_000).toBeCloseTo(3.15, 1);
 });

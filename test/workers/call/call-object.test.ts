@@ -1,6 +1,6 @@
 import { abortAllDurableObjects, evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { expect, test, vi } from "vitest";
-import type { News, Wanted } from "../../../src/calls/events";
+import type { CallRequest, CallUpdate } from "../../../src/calls/events";
 import { LOOK_UP_MS, LOOK_UPS_MAX, RETRY_MS } from "../../../src/calls/policy";
 import { answerLost, answers, connectionLost, type Fault, silent } from "../../stand-ins/internet";
 import {
@@ -18,7 +18,7 @@ import {
 
 const world = aWorld();
 const DIAL = "POST /vapi/call";
-const tell = (call: Initiated, news: News, attempt = 1) =>
+const tell = (call: Initiated, news: CallUpdate, attempt = 1) =>
   objectOf(call.callKey).receive(anEvent(call, news, attempt));
 const shown = async (call: Initiated) => (await ask(`/call/${call.callId}`)).body;
 const dialed = () => vi.waitFor(() => expect(world.net.dials).not.toHaveLength(0));
@@ -92,7 +92,7 @@ test("nobody is dialed while the gate cannot be asked, and somebody is as soon a
   world.net.databaseIsAway = true;
   const call = { callKey: `${first.callKey}x`, callId: crypto.randomUUID() };
   const state = (await objectOf(first.callKey).call(first.callId))?.state;
-  await objectOf(call.callKey).request({ ...state?.wanted, ...call } as Wanted);
+  await objectOf(call.callKey).request({ ...state?.request, ...call } as CallRequest);
   await settled(call.callKey);
   expect(world.net.dials).toHaveLength(1);
   world.net.databaseIsAway = false;

@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import type { News } from "../../../src/calls/events";
+import type { CallUpdate } from "../../../src/calls/events";
 import { answerLost, answers, unavailable } from "../../stand-ins/internet";
 import {
   anEvent,
@@ -23,7 +23,7 @@ const CALIFORNIA = {
 /** When it is calling time in California too. */
 const NOON = Date.parse("2040-11-20T18:00:00Z");
 
-async function aCallThat(news: News, prospect: object = CALIFORNIA): Promise<Initiated> {
+async function aCallThat(news: CallUpdate, prospect: object = CALIFORNIA): Promise<Initiated> {
   vi.setSystemTime(NOON);
   const call = await anInitiatedCall(prospect);
   await settled(call.callKey);

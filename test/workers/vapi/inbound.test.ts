@@ -82,7 +82,7 @@ test("who calls back is greeted with what they answer, and told nothing private 
   const missed = await aMissedCall();
   const before = world.net.times("sql");
   const { assistant, metadata, tell } = await ring(missed.phone);
-  expect(world.net.times("sql") - before).toBeLessThanOrEqual(2); // One to recognise; the projection may follow.
+  expect(world.net.times("sql") - before).toBeLessThanOrEqual(2); // One to recognize; the projection may follow.
   expect(assistant.firstMessage).toContain(
     "Thank you for answering the email that I sent on Tuesday.",
   );

@@ -1,10 +1,10 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import { proofOf } from "../../../src/actions/call-audit-trail";
+import { callAuditTrail } from "../../../src/actions/call-audit-trail";
 import { callQuery, initiateBody, type initiated } from "../../../src/calls/contract";
 import { outboundKey } from "../../../src/calls/events";
-import { lineOf, type Snapshot } from "../../../src/calls/snapshot";
-import { afterwardsOf, keyOfCall, listCalls } from "../../../src/calls/store";
+import { listItemOf, type Snapshot } from "../../../src/calls/snapshot";
+import { keyOfCall, listCalls, postCallOf } from "../../../src/calls/store";
 import { findCampaign } from "../../../src/campaigns/store";
 import { indexCompanies } from "../../../src/corpus/index-changes";
 import { id } from "../../../src/ids";
@@ -15,7 +15,7 @@ import type { App, AppEnv } from "../../compose";
 import { atLeast } from "../../http/auth";
 import { page } from "../../http/pagination";
 import { invalid, notFound, problem, validJson, validParam, validQuery } from "../../http/problem";
-import { placeCall } from "../../place-call";
+import { requestCall } from "../../place-call";
 import { showCall } from "../../show-call";
 
 const callParam = z.object({ call_id: id });
@@ -25,7 +25,7 @@ export const calls = new Hono<AppEnv>()
   .post("/initiate", atLeast("operator"), validJson(initiateBody), async (c) => {
     const app = c.get("app");
     const { campaign_id, prospect_id, phone_number, prospect_data } = c.req.valid("json");
-    const phone = parsePhone(phone_number, app.fiction());
+    const phone = parsePhone(phone_number, app.testNumbers());
     if (phone === "unparseable")
       return invalid("phone_number", "must be a telephone number such as +14155550123");
     if (phone === "impossible")
@@ -45,7 +45,7 @@ export const calls = new Hono<AppEnv>()
     // Somebody else may have added them with another number in the meantime.
     if (person.phone_number !== phone.e164) return otherNumber();
     const call = { person, phone, campaignId: campaign_id, origin: "api" } as const;
-    const placed = await placeCall(app, c.env, call);
+    const placed = await requestCall(app, c.env, call);
     if (placed.blocked) return blocked(placed.blocked.reasonCode, placed.blocked.rule);
     return c.json(answer(placed.snapshot, placed.duplicate), 202);
   })
@@ -63,12 +63,12 @@ export const calls = new Hono<AppEnv>()
     const { call_id } = c.req.valid("param");
     const { db } = c.get("app");
     if (!(await keyOfCall(db, call_id))) return notFound(`Call ${call_id}`);
-    return c.json(await proofOf(db, call_id));
+    return c.json(await callAuditTrail(db, call_id));
   })
   .get("/:call_id/recording", validParam(callParam), async (c) => {
     const { call_id } = c.req.valid("param");
     const app = c.get("app");
-    const key = (await afterwardsOf(app.db, call_id))?.recordingKey;
+    const key = (await postCallOf(app.db, call_id))?.recordingKey;
     const file = key ? await app.files.get(key) : undefined;
     if (!file) return notFound(`A recording of call ${call_id}`);
     return c.body(file.body, 200, { "content-type": file.type, "cache-control": "no-store" });
@@ -79,7 +79,7 @@ export const calls = new Hono<AppEnv>()
     if (!callKey) return notFound(`Call ${call_id}`);
     const snapshot = await callObject(c.env, callKey).cancel(call_id);
     if (!snapshot) return problem(409, "conflict", "The call has ended");
-    return c.json(lineOf(snapshot), 202);
+    return c.json(listItemOf(snapshot), 202);
   });
 
 /** The company's profile can be found by the time that the call is dialed. */
@@ -101,7 +101,7 @@ const blocked = (reason_code: string, rule: string) =>
   problem(422, "contact_blocked", "This person may not be called", { reason_code, rule });
 
 function answer(snapshot: Snapshot, duplicate: boolean): z.infer<typeof initiated> {
-  const { call_id, call_key, state, attempt, not_before } = lineOf(snapshot);
+  const { call_id, call_key, state, attempt, not_before } = listItemOf(snapshot);
   return {
     ...{ call_id, call_key, state, attempt, duplicate },
     ...(not_before && { not_before }),

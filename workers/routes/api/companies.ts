@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import { findCompany, lastOf, wantEnrichment } from "../../../src/enrichment/store";
+import { findCompany, latestEnrichmentOf, requestEnrichment } from "../../../src/enrichment/store";
 import { id } from "../../../src/ids";
 import { isoOrNull } from "../../../src/time";
 import type { App, AppEnv } from "../../compose";
@@ -29,14 +29,17 @@ export const companies = new Hono<AppEnv>()
       app.researcher satisfies object; // Throws if it is not set up.
       if (!(await findCompany(app.db, id))) return notFound(`Company ${id}`);
       const anyway = c.req.valid("query").anyway === "true";
-      await wantEnrichment(app.db, app.now(), { companyIds: [id], anyway });
+      await requestEnrichment(app.db, app.now(), { companyIds: [id], anyway });
       c.executionCtx.waitUntil(lookUpCompanies(app));
       return c.json(await show(app, id), 202);
     },
   );
 
 async function show(app: App, id: string) {
-  const [company, last] = await Promise.all([findCompany(app.db, id), lastOf(app.db, id)]);
+  const [company, last] = await Promise.all([
+    findCompany(app.db, id),
+    latestEnrichmentOf(app.db, id),
+  ]);
   if (!company) return undefined;
   const { sources, ...data } = company.enrichmentData as { sources?: object };
   return {

@@ -72,7 +72,7 @@ export const compliance = new Hono<AppEnv>()
 function hashesOf(app: App, { phone_number, email }: Contact) {
   const hashes: Pick<Suppression, "hash" | "kind">[] = [];
   if (phone_number !== undefined) {
-    const phone = parsePhone(phone_number, app.fiction(), "US");
+    const phone = parsePhone(phone_number, app.testNumbers(), "US");
     if (typeof phone === "string") return undefined;
     hashes.push({ hash: app.hashOf(phone.e164), kind: "phone" });
   }

@@ -2,11 +2,11 @@ import { Hono } from "hono";
 import { z } from "zod";
 import { SIMILAR_CALL, searchQuery } from "../../../src/corpus/corpus";
 import { closedGate, PHASES, phaseBody } from "../../../src/corpus/migration";
-import { newResearch, researchDocument } from "../../../src/corpus/research";
+import { newResearch, researchSource } from "../../../src/corpus/research";
 import { findResearch, keepResearch, listResearch } from "../../../src/corpus/research-store";
-import { keepDocuments } from "../../../src/corpus/store";
+import { saveSources } from "../../../src/corpus/store";
 import { enterPhase } from "../../../src/corpus/sync";
-import { standing } from "../../../src/corpus/sync-store";
+import { migrationStatus } from "../../../src/corpus/sync-store";
 import { id } from "../../../src/ids";
 import { ensureCompanies } from "../../../src/prospects/store";
 import type { App, AppEnv } from "../../compose";
@@ -36,9 +36,9 @@ export const corpus = new Hono<AppEnv>()
       return problem(422, "duplicate_id", "Two of the items have the same id");
     const companies = [...new Set(items.flatMap(({ company_id }) => company_id ?? []))];
     await app.db.batch([
-      ...keepDocuments(
+      ...saveSources(
         app.db,
-        items.map((item) => researchDocument(item, now)),
+        items.map((item) => researchSource(item, now)),
         now,
       ),
       ...(companies.length > 0 ? [ensureCompanies(app.db, companies, at)] : []),
@@ -91,13 +91,20 @@ export const corpus = new Hono<AppEnv>()
 
 /** How far the vectors are on their way, and what stands before the next step. */
 async function progress({ db }: App) {
-  const now = await standing(db);
-  const { phase, embedded, bare, synced, pending, refused, shadow, lastError } = now;
+  const now = await migrationStatus(db);
+  const { phase, embedded, unembedded, synced, pending, refused, shadow, lastError } = now;
   const next = PHASES[PHASES.indexOf(phase) + 1];
   return {
     ...{ phase, phases: PHASES, next_phase: next ?? null },
     blocked_by: next ? closedGate(next, now) : [],
-    progress: { embedded, without_vector: bare, synced, pending, refused, last_error: lastError },
+    progress: {
+      embedded,
+      without_vector: unembedded,
+      synced,
+      pending,
+      refused,
+      last_error: lastError,
+    },
     shadow: { reads: shadow.reads, overlap_at_10: shadow.overlapAt10 },
   };
 }

@@ -1,35 +1,35 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import { kindOf } from "../../../src/actions/deliver-document";
-import { historyOf } from "../../../src/audit/store";
+import { auditTrailOf } from "../../../src/audit/store";
 import {
   type Decision,
   isOver,
-  licenceFor,
+  licenseFor,
   refusalOf,
   rejectBody,
   releaseBody,
   revokeBody,
 } from "../../../src/documents/decision";
 import {
-  paperValues,
-  paperView,
+  documentValues,
+  documentView,
   ratingOf,
   type Values,
   validUntil,
 } from "../../../src/documents/document";
-import { printPaper, readFile } from "../../../src/documents/print";
-import { renderPaper } from "../../../src/documents/render";
+import { printDocument, readFile } from "../../../src/documents/print";
+import { renderDocument } from "../../../src/documents/render";
 import {
-  changeDocument,
   type Document,
   decide,
   findDocument,
   listDocuments,
   STATUSES,
+  updateDocument,
 } from "../../../src/documents/store";
 import { id } from "../../../src/ids";
-import { findAgent } from "../../../src/licensed-agents/store";
+import { findLicensedAgent } from "../../../src/licensed-agents/store";
 import { tableFor } from "../../../src/rating/store";
 import { describeError } from "../../../src/result";
 import { askForRun } from "../../../src/task-runs/store";
@@ -43,10 +43,12 @@ import { notFound, problem, validJson, validParam, validQuery } from "../../http
 
 const list = timePageQuery.extend({ status: z.enum(STATUSES).optional() });
 /** Query of `GET /api/documents/{id}/file`. */
-export const fileQuery = z.strictObject({ kind: z.enum(["paper", "signed"]).default("paper") });
+export const fileQuery = z.strictObject({
+  kind: z.enum(["document", "signed"]).default("document"),
+});
 const withId = validParam(z.object({ id }));
 /** Body of `PATCH /api/documents/{id}`. */
-export const documentPatch = z.strictObject({ values: paperValues });
+export const documentPatch = z.strictObject({ values: documentValues });
 
 const moved = (what: string) => problem(409, "conflict", `The document is ${what} by now`);
 
@@ -54,13 +56,15 @@ const moved = (what: string) => problem(409, "conflict", `The document is ${what
 export const documents = new Hono<AppEnv>()
   .get("/", validQuery(list), async (c) => {
     const { limit, cursor, status } = c.req.valid("query");
-    const rows = (await listDocuments(c.get("app").db, limit + 1, status, cursor)).map(paperView);
+    const rows = (await listDocuments(c.get("app").db, limit + 1, status, cursor)).map(
+      documentView,
+    );
     return c.json(page(rows, limit, (last) => `${last.created_at}_${last.document_id}`));
   })
   .get("/:id", withId, async (c) => {
     const { id } = c.req.valid("param");
     const found = await findDocument(c.get("app").db, id);
-    return found ? c.json(paperView(found)) : notFound(`Document ${id}`);
+    return found ? c.json(documentView(found)) : notFound(`Document ${id}`);
   })
   .patch("/:id", atLeast("operator"), withId, validJson(documentPatch), async (c) => {
     const app = c.get("app");
@@ -71,7 +75,7 @@ export const documents = new Hono<AppEnv>()
     const changed = await change(app, id, Object.fromEntries(told));
     if (changed instanceof Response) return changed;
     await printAnew(app, changed);
-    return c.json(paperView((await findDocument(app.db, id)) ?? changed));
+    return c.json(documentView((await findDocument(app.db, id)) ?? changed));
   })
   .get("/:id/file", withId, validQuery(fileQuery), async (c) => {
     const app = c.get("app");
@@ -86,7 +90,7 @@ export const documents = new Hono<AppEnv>()
     const { db } = c.get("app");
     const { id } = c.req.valid("param");
     if (!(await findDocument(db, id))) return notFound(`Document ${id}`);
-    const { items, intact } = await historyOf(db, id);
+    const { items, intact } = await auditTrailOf(db, id);
     return c.json({ items, intact });
   })
   .post("/:id/release", atLeast("operator"), withId, validJson(releaseBody), async (c) => {
@@ -95,22 +99,22 @@ export const documents = new Hono<AppEnv>()
     const { agent_id, note, sha256 } = c.req.valid("json");
     const [found, agent] = await Promise.all([
       findDocument(app.db, id),
-      findAgent(app.db, agent_id),
+      findLicensedAgent(app.db, agent_id),
     ]);
     if (!found) return notFound(`Document ${id}`);
     if (!agent) return notFound(`Agent ${agent_id}`);
     if (found.status !== "awaiting_release") return moved(found.status);
-    const agency = app.agencyLicences;
+    const agency = app.agencyLicenses;
     const production = app.config.ENVIRONMENT === "production";
     const refusal = refusalOf(found, agent, agency, { production, now: app.now() });
     if (refusal) return problem(422, refusal.code, refusal.title);
-    const shown = found.files.find(({ kind }) => kind === "paper")?.sha256;
+    const shown = found.files.find(({ kind }) => kind === "document")?.sha256;
     if (!shown)
       return problem(422, "not_printed", "There is no PDF of it as it stands: PATCH its values");
     if (sha256 && sha256 !== shown) return changedMeanwhile();
     const state = String(found.values.state?.value);
-    const licence = licenceFor(agent, state, agency);
-    const by = { by: agent.name, agent_id, actor: c.get("actor"), licence, state, reason: note };
+    const license = licenseFor(agent, state, agency);
+    const by = { by: agent.name, agent_id, actor: c.get("actor"), license, state, reason: note };
     const released = { action: "released", ...by } as const;
     const answer = await decided(app, id, ["awaiting_release"], "filled", released, found);
     if (answer.ok) await sendOut(app, found.callId);
@@ -120,7 +124,7 @@ export const documents = new Hono<AppEnv>()
     const app = c.get("app");
     const { id } = c.req.valid("param");
     const { agent_id, reason } = c.req.valid("json");
-    const agent = await findAgent(app.db, agent_id);
+    const agent = await findLicensedAgent(app.db, agent_id);
     if (!agent) return notFound(`Agent ${agent_id}`);
     const by = { by: agent.name, agent_id, actor: c.get("actor"), reason };
     return await decided(app, id, ["awaiting_release"], "rejected", { action: "rejected", ...by });
@@ -138,7 +142,7 @@ export const documents = new Hono<AppEnv>()
     const moving = await decide(app.db, id, RESENDABLE, made, new Date(app.now()));
     if (!moving) return moved(found.status);
     await sendOut(app, callId);
-    return c.json(paperView(moving), 202);
+    return c.json(documentView(moving), 202);
   })
   .post("/:id/revoke", atLeast("operator"), withId, validJson(revokeBody), async (c) => {
     const app = c.get("app");
@@ -158,7 +162,7 @@ async function sendOut(app: App, callId: string): Promise<void> {
 
 /** The new draft. Where it cannot be kept now, a release waits for the next change. */
 async function printAnew(app: App, paper: Document): Promise<void> {
-  const made = await printPaper(paper, app);
+  const made = await printDocument(paper, app);
   if (!made.ok) console.error({ event: "document.not-printed", detail: made.error.detail });
 }
 
@@ -186,7 +190,7 @@ async function decided(
     await settleItems(app.db, id, kinds, `${kind} by ${decision.by}`, new Date(at)).catch((error) =>
       console.error({ event: "work-item.not-settled", id, error: describeError(error) }),
     );
-    return Response.json(paperView(done));
+    return Response.json(documentView(done));
   }
   const found = await findDocument(app.db, id);
   if (found && from.includes(found.status)) return changedMeanwhile();
@@ -204,9 +208,9 @@ async function change(app: App, id: string, told: Values): Promise<Document | Re
     if (!found) return notFound(`Document ${id}`);
     if (found.status !== "awaiting_release") return moved(found.status);
     const content = await rated(app, { ...found.values, ...told });
-    const drawn = await renderPaper({ ...found, ...content }, app, app.now());
+    const drawn = await renderDocument({ ...found, ...content }, app, app.now());
     if (!drawn.ok && !drawn.error.retry) return problem(422, "not_printable", drawn.error.detail);
-    const changed = await changeDocument(app.db, found, content, new Date(app.now()));
+    const changed = await updateDocument(app.db, found, content, new Date(app.now()));
     if (changed) return changed;
   }
   return problem(409, "changed", "It is being changed by others: try again");

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import { takeMailEvent } from "../../../src/actions/take-mail-event";
-import { readMailEvent } from "../../../src/email/postmark-messages";
+import { readEmailEvent } from "../../../src/email/postmark-messages";
 import { findFailure, listFailures, resolveFailure } from "../../../src/failures/store";
 import { requeueRun } from "../../../src/task-runs/store";
 import { job } from "../../../src/tasks/index";
@@ -12,7 +12,7 @@ import type { App, AppEnv } from "../../compose";
 import { atLeast } from "../../http/auth";
 import { page, timePageQuery } from "../../http/pagination";
 import { notFound, problem, validParam, validQuery } from "../../http/problem";
-import { take } from "../../vapi/inbox";
+import { receiveMessage } from "../../vapi/inbox";
 
 const effect = z.object({ call_key: z.string(), seq: z.number().int() });
 const run = z.object({ task: z.string(), call_id: z.string() });
@@ -58,8 +58,8 @@ async function again(kind: string, detail: unknown, app: App, env: Env) {
   if (kind === "effect") {
     const parsed = effect.safeParse(detail);
     if (!parsed.success) return "It does not say which effect it was";
-    const revived = await callObject(env, parsed.data.call_key).retry(parsed.data.seq);
-    return revived ? undefined : "The effect is not waiting any more";
+    const resumed = await callObject(env, parsed.data.call_key).retry(parsed.data.seq);
+    return resumed ? undefined : "The effect is not waiting any more";
   }
   if (kind === "task") {
     const parsed = run.safeParse(detail);
@@ -78,7 +78,7 @@ async function again(kind: string, detail: unknown, app: App, env: Env) {
   }
   if (kind === "mail_webhook") {
     const body = webhook.safeParse(detail).data?.body;
-    const event = typeof body === "string" ? readMailEvent(parseText(body)) : undefined;
+    const event = typeof body === "string" ? readEmailEvent(parseText(body)) : undefined;
     if (!event) return "It is still no message that we know";
     await takeMailEvent(event, app);
     return undefined;
@@ -87,7 +87,7 @@ async function again(kind: string, detail: unknown, app: App, env: Env) {
   const file = kept?.key ? await app.files.get(kept.key) : undefined;
   const body = file ? await new Response(file.body).json() : kept?.body;
   const message = readMessage(body);
-  const taken = message && (await take(message, body, app, env));
+  const taken = message && (await receiveMessage(message, body, app, env));
   return taken?.ok
     ? undefined
     : `It is still unusable: ${taken?.error.detail ?? "no body was kept"}`;

@@ -1,6 +1,11 @@
 import { Hono } from "hono";
-import { agentPatch, newAgent } from "../../../src/licensed-agents/licensed-agent";
-import { addAgent, changeAgent, findAgent, listAgents } from "../../../src/licensed-agents/store";
+import { licensedAgentPatch, newLicensedAgent } from "../../../src/licensed-agents/licensed-agent";
+import {
+  addLicensedAgent,
+  findLicensedAgent,
+  listLicensedAgents,
+  updateLicensedAgent,
+} from "../../../src/licensed-agents/store";
 import { parsePhone } from "../../../src/prospects/phone";
 import type { App, AppEnv } from "../../compose";
 import { atLeast } from "../../http/auth";
@@ -11,10 +16,10 @@ import { invalid, notFound, problem, validJson, validQuery } from "../../http/pr
 export const agents = new Hono<AppEnv>()
   .get("/", validQuery(pageQuery), async (c) => {
     const { limit, cursor } = c.req.valid("query");
-    const rows = await listAgents(c.get("app").db, limit + 1, cursor);
+    const rows = await listLicensedAgents(c.get("app").db, limit + 1, cursor);
     return c.json(page(rows, limit, (last) => last.id));
   })
-  .post("/", atLeast("admin"), validJson(newAgent), async (c) => {
+  .post("/", atLeast("admin"), validJson(newLicensedAgent), async (c) => {
     const app = c.get("app");
     const { id: wanted, phone_number, time_zone, ...rest } = c.req.valid("json");
     const id = wanted ?? app.newId();
@@ -22,22 +27,25 @@ export const agents = new Hono<AppEnv>()
     if (!phone) return badPhone();
     const at = new Date(app.now());
     const row = { ...rest, id, phone, timeZone: time_zone, createdAt: at, updatedAt: at };
-    if (!(await addAgent(app.db, row)))
+    if (!(await addLicensedAgent(app.db, row)))
       return problem(409, "conflict", `There is an agent ${id} already`);
-    return c.json(await findAgent(app.db, id), 201);
+    return c.json(await findLicensedAgent(app.db, id), 201);
   })
-  .patch("/", atLeast("admin"), validJson(agentPatch), async (c) => {
+  .patch("/", atLeast("admin"), validJson(licensedAgentPatch), async (c) => {
     const app = c.get("app");
     const { id, phone_number, time_zone, ...rest } = c.req.valid("json");
     const phone = phone_number === undefined ? undefined : read(app, phone_number);
     if (phone_number !== undefined && !phone) return badPhone();
     const told = { ...rest, ...(phone && { phone }), ...(time_zone && { timeZone: time_zone }) };
-    const changed = await changeAgent(app.db, id, { ...told, updatedAt: new Date(app.now()) });
+    const changed = await updateLicensedAgent(app.db, id, {
+      ...told,
+      updatedAt: new Date(app.now()),
+    });
     return changed ? c.json(changed) : notFound(`Agent ${id}`);
   });
 
 function read(app: App, number: string): string | undefined {
-  const phone = parsePhone(number, app.fiction(), "US");
+  const phone = parsePhone(number, app.testNumbers(), "US");
   return typeof phone === "string" ? undefined : phone.e164;
 }
 const badPhone = () => invalid("phone_number", "must be a telephone number such as +14155550123");

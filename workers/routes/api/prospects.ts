@@ -20,7 +20,7 @@ export const prospects = new Hono<AppEnv>()
   .post("/", atLeast("operator"), validJson(newProspect), async (c) => {
     const app = c.get("app");
     const { id: wantedId, phone_number, ...data } = c.req.valid("json");
-    const phone = parsePhone(phone_number, app.fiction(), "US");
+    const phone = parsePhone(phone_number, app.testNumbers(), "US");
     if (phone === "unparseable")
       return invalid("phone_number", "must be a telephone number such as +14155550123");
     if (phone === "impossible")

@@ -10,11 +10,11 @@ import {
   speechOf,
   textOf,
 } from "../../../src/telephony/vapi-speech";
-import { within } from "../../../src/with-timeout";
+import { withTimeout } from "../../../src/with-timeout";
 import { callObject } from "../../call/stub";
 import type { App, AppEnv } from "../../compose";
 import { invalid } from "../../http/problem";
-import { parseJson, provenBody } from "../../vapi/signature";
+import { parseJson, signedBody } from "../../vapi/signature";
 
 const BODY_MAX_BYTES = 4 * 1024 * 1024;
 /** The object answers from memory; when it does not, nobody waits for it. */
@@ -38,7 +38,7 @@ export const llm = new Hono<AppEnv>().post("/chat/completions", answer).post(
 async function answer(c: import("hono").Context<AppEnv>): Promise<Response> {
   const app = c.get("app");
   const began = app.machineNow();
-  const bytes = await provenBody(c, BODY_MAX_BYTES);
+  const bytes = await signedBody(c, BODY_MAX_BYTES);
   if (bytes instanceof Response) return bytes;
   const speech = speechOf(parseJson(bytes));
   if (!speech) return invalid("messages", "must be a list of OpenAI chat messages");
@@ -76,13 +76,13 @@ async function knownFor({ attempt, messages }: Speech, app: App, env: Env): Prom
   const event = "speech.no-context";
   const object = callObject(env, callKey);
   const asked = Promise.resolve(object.context(callId, utterance));
-  const set = await within(MEMORY_MS, asked, { instead: undefined, event });
+  const set = await withTimeout(MEMORY_MS, asked, { instead: undefined, event });
   if (!set) return NOTHING;
   if (set.ready) return { block: set.block, hit: set.hit, cold: false };
   if (app.lookUps.isOpen(app.machineNow())) return NOTHING;
   // What the caller is allowed to hear is the object's to know: of a stranger nothing is.
   const sought = recall(app, { prospectId: set.prospectId ?? undefined, utterance });
-  const found = await within(COLD_MS, sought, { instead: undefined, event });
+  const found = await withTimeout(COLD_MS, sought, { instead: undefined, event });
   app.lookUps.note(found !== undefined, app.machineNow());
   return found
     ? { block: assemble(found, [], countHigh).block, hit: false, cold: true }
@@ -105,7 +105,7 @@ async function whole(said: Promise<Response>, stop: () => void, app: App): Promi
   const headers = { "content-type": "application/json", "cache-control": "no-store" };
   const text = said.then(async (response) => (response.ok ? await response.text() : undefined));
   const event = "speech.not-answered";
-  const answer = await within(PATIENCE.apologyMs, text, { instead: undefined, event });
+  const answer = await withTimeout(PATIENCE.apologyMs, text, { instead: undefined, event });
   if (answer !== undefined && isCompletion(answer)) return new Response(answer, { headers });
   stop();
   const message = { role: "assistant", content: PHRASES.apology };

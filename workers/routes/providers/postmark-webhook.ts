@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { Hono } from "hono";
 import { takeMailEvent } from "../../../src/actions/take-mail-event";
 import { cleanText } from "../../../src/clean-text";
-import { readMailEvent } from "../../../src/email/postmark-messages";
-import { keepFailure } from "../../../src/failures/store";
+import { readEmailEvent } from "../../../src/email/postmark-messages";
+import { saveFailure } from "../../../src/failures/store";
 import type { AppEnv } from "../../compose";
 import { isBasic } from "../../http/auth";
 import { problem, tooLarge } from "../../http/problem";
@@ -28,12 +28,12 @@ export const postmarkWebhook = new Hono<AppEnv>().post("/", async (c) => {
     });
   const bytes = await readLimited(c.req.raw, BODY_MAX_BYTES);
   if (!bytes) return tooLarge();
-  const event = readMailEvent(parseJson(bytes));
+  const event = readEmailEvent(parseJson(bytes));
   if (event) return c.json({ taken: await takeMailEvent(event, app) });
   const id = createHash("sha256").update(bytes).digest("hex");
   const body = cleanText(new TextDecoder().decode(bytes.subarray(0, KEPT_MAX)));
   const cause = "postmark: this is no message that we know";
-  await keepFailure(
+  await saveFailure(
     app.db,
     { id, kind: "mail_webhook", cause, detail: { body } },
     new Date(app.now()),

@@ -2,9 +2,9 @@ import { Hono } from "hono";
 import { fail } from "../../../src/result";
 import { readMessage } from "../../../src/telephony/vapi-messages";
 import type { AppEnv } from "../../compose";
-import { quarantine, take } from "../../vapi/inbox";
+import { quarantine, receiveMessage } from "../../vapi/inbox";
 import { reply } from "../../vapi/replies";
-import { parseJson, provenBody } from "../../vapi/signature";
+import { parseJson, signedBody } from "../../vapi/signature";
 
 const BODY_MAX_BYTES = 8 * 1024 * 1024;
 
@@ -14,14 +14,14 @@ const BODY_MAX_BYTES = 8 * 1024 * 1024;
  */
 export const vapiWebhook = new Hono<AppEnv>().post("/", async (c) => {
   const app = c.get("app");
-  const bytes = await provenBody(c, BODY_MAX_BYTES);
+  const bytes = await signedBody(c, BODY_MAX_BYTES);
   if (bytes instanceof Response) return bytes;
   const body = parseJson(bytes);
   const message = readMessage(body);
   const asked = message && (await reply(message, body, app, c.env));
   if (asked) return c.json(asked);
   const taken = message
-    ? await take(message, body, app, c.env)
+    ? await receiveMessage(message, body, app, c.env)
     : fail("no message of VAPI's", false);
   if (!taken.ok) await quarantine(new TextDecoder().decode(bytes), taken.error.detail, app);
   return c.json({});

@@ -2,10 +2,15 @@ import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { cancelBooking } from "../../../src/callbacks/bookings";
 import { inviteFile } from "../../../src/callbacks/invite";
-import { findLink, type Link, markCalledBack, noteVisit } from "../../../src/callbacks/links";
+import {
+  findLinkByToken,
+  type Link,
+  markCalledBack,
+  recordVisit,
+} from "../../../src/callbacks/links";
 import { freeSlots, SLOT_MS } from "../../../src/callbacks/slots";
-import { judgeVisit } from "../../../src/callbacks/visit";
-import { lineOf } from "../../../src/calls/snapshot";
+import { classifyVisit } from "../../../src/callbacks/visit";
+import { listItemOf } from "../../../src/calls/snapshot";
 import { keyOfCall } from "../../../src/calls/store";
 import { isOpen, isZone } from "../../../src/compliance/calling-hours";
 import { id } from "../../../src/ids";
@@ -25,8 +30,8 @@ import { CallbackPage, ExpiredLink, UnknownLink } from "../../pages/callback";
 import { forPeople } from "../../pages/error-page";
 import { PAGE_HEADERS } from "../../pages/layout";
 import { TalkPage } from "../../pages/talk";
-import { placeCall } from "../../place-call";
-import { talkInBrowser } from "../../talk";
+import { requestCall } from "../../place-call";
+import { startWebCall } from "../../talk";
 import { zonesOfPerson } from "../../zones-of";
 
 type Ctx = Context<AppEnv, "/:token">;
@@ -79,7 +84,7 @@ export const callback = new Hono<AppEnv>()
     const placed = await ask(c, opened.link, { origin: "call_now", promise });
     if (!placed || placed.blocked) return blocked(c, opened, placed?.blocked?.reasonCode);
     const { snapshot } = placed;
-    const { callId } = snapshot.state.wanted;
+    const { callId } = snapshot.state.request;
     const now = new Date(app.now());
     await markCalledBack(app.db, opened.link.voicemail.id, callId, now);
     if (!placed.duplicate) await cancelBooking(app.db, opened.link.voicemail.prospectId, now);
@@ -93,7 +98,7 @@ export const callback = new Hono<AppEnv>()
     const found = await roomOf(c, opened);
     if (!found) return done(c, opened, "unavailable");
     const { snapshot, roomUrl } = found;
-    const { callId } = snapshot.state.wanted;
+    const { callId } = snapshot.state.request;
     const page = { agency: c.get("app").agency(), path: opened.path, callId, roomUrl };
     return c.html(<TalkPage {...page} />, 200, PAGE_HEADERS);
   })
@@ -103,7 +108,7 @@ export const callback = new Hono<AppEnv>()
     const found = await roomOf(c, opened);
     if (!found) return problem(404, "not_found", "There is no such browser call");
     const { snapshot } = found;
-    const { state, ended_at } = lineOf(snapshot);
+    const { state, ended_at } = listItemOf(snapshot);
     const lines = snapshot.turns.map(({ role, text }) => ({ role, text }));
     c.header("cache-control", "no-store");
     return c.json({ state, ended: ended_at !== null, lines });
@@ -113,7 +118,7 @@ export const callback = new Hono<AppEnv>()
     if (opened instanceof Response) return opened;
     const app = c.get("app");
     const { voicemail } = opened.link;
-    const talk = await talkInBrowser(app, c.env, voicemail);
+    const talk = await startWebCall(app, c.env, voicemail);
     if (!talk.ok)
       return isForm(c) ? done(c, opened, "unavailable") : unavailable("The browser call");
     await markCalledBack(app.db, voicemail.id, talk.value.callId, new Date(app.now()));
@@ -134,8 +139,8 @@ export const callback = new Hono<AppEnv>()
     const { id: voicemailId, prospectId, campaignId, callId: previousCallId } = link.voicemail;
     const person = await findProspect(app.db, prospectId);
     if (!person || !campaignId) return blocked(c, opened);
-    const wanted = { person, campaignId, previousCallId, start: startAt.getTime(), timeZone };
-    const booked = await bookCallback(app, c.env, wanted);
+    const request = { person, campaignId, previousCallId, start: startAt.getTime(), timeZone };
+    const booked = await bookCallback(app, c.env, request);
     if (booked === "taken") return taken(c, opened);
     if (booked === "blocked") return blocked(c, opened, "suppressed");
     const { callId } = booked;
@@ -175,7 +180,7 @@ async function open(c: Ctx, { expired = false } = {}): Promise<Opened | Response
   const page = c.req.method !== "POST" && !/\/(slots|captions|invite\.ics)$/.test(c.req.path);
   const known = /^[\w-]{22}$/.test(token);
   const link = known
-    ? await findLink(app.db, app.links.tokenHash(token), new Date(app.now()))
+    ? await findLinkByToken(app.db, app.links.tokenHash(token), new Date(app.now()))
     : undefined;
   if (!link) {
     if (!page && !isForm(c)) return problem(404, "not_found", "There is no such link");
@@ -192,7 +197,7 @@ async function roomOf(c: Ctx, { link }: Opened) {
   const callKey = parsed.success ? await keyOfCall(c.get("app").db, parsed.data) : undefined;
   if (!parsed.success || !callKey?.startsWith(WEB_KEY)) return undefined;
   const snapshot = await callObject(c.env, callKey).call(parsed.data);
-  const own = snapshot?.state.wanted.answers === link.voicemail.id;
+  const own = snapshot?.state.request.answers === link.voicemail.id;
   return own && snapshot?.roomUrl ? { snapshot, roomUrl: snapshot.roomUrl } : undefined;
 }
 
@@ -211,10 +216,10 @@ type Asked = { origin: "call_now"; promise: string };
 async function ask(c: Ctx, { voicemail }: Link, asked: Asked) {
   const app = c.get("app");
   const person = await findProspect(app.db, voicemail.prospectId);
-  const phone = person && parsePhone(person.phone_number, app.fiction());
+  const phone = person && parsePhone(person.phone_number, app.testNumbers());
   if (!person || typeof phone === "string" || !phone || !voicemail.campaignId) return undefined;
   const { campaignId, callId } = voicemail;
-  return await placeCall(app, c.env, {
+  return await requestCall(app, c.env, {
     person,
     phone,
     campaignId,
@@ -225,7 +230,7 @@ async function ask(c: Ctx, { voicemail }: Link, asked: Asked) {
 
 const zonesOf = (app: App, { person }: Link): string[] =>
   zonesOfPerson(
-    app.fiction(),
+    app.testNumbers(),
     { address: person.address, time_zone: person.timeZone },
     person.phone,
   );
@@ -263,7 +268,7 @@ function view(app: App, { link, path }: Opened, said: string | undefined) {
 /** Notes a visit, after the answer; a page that could not note it was shown all the same. */
 async function visited(c: Ctx, { voicemail }: Link): Promise<void> {
   const app = c.get("app");
-  const verdict = judgeVisit({
+  const verdict = classifyVisit({
     method: c.req.method,
     userAgent: c.req.header("user-agent"),
     purpose: c.req.header("sec-purpose") ?? c.req.header("purpose") ?? c.req.header("x-moz"),
@@ -272,7 +277,7 @@ async function visited(c: Ctx, { voicemail }: Link): Promise<void> {
   });
   const { method } = c.req;
   const visit = { id: app.newId(), voicemailId: voicemail.id, link: "callback", method } as const;
-  await noteVisit(app.db, { ...visit, ...verdict }, new Date(app.now())).catch((error) =>
+  await recordVisit(app.db, { ...visit, ...verdict }, new Date(app.now())).catch((error) =>
     console.error({ event: "visit.not-noted", error: describeError(error) }),
   );
 }

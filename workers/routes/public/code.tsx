@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import { mayTryCode } from "../../../src/callbacks/bookings";
-import { findByCode } from "../../../src/callbacks/links";
+import { findLinkByCode } from "../../../src/callbacks/links";
 import { digits, last4 } from "../../../src/links/digits";
 import type { AppEnv } from "../../compose";
 import { problem } from "../../http/problem";
@@ -35,7 +35,7 @@ export const code = new Hono<AppEnv>()
       return problem(429, "rate_limited", "Too many tries; wait an hour", { headers });
     }
     const hash = app.links.codeHash(body.code);
-    const found = await findByCode(app.db, hash, body.last4, new Date(app.now()));
+    const found = await findLinkByCode(app.db, hash, body.last4, new Date(app.now()));
     if (!found) {
       if (isForm(c)) return say(404, "These digits open nothing. Please look again, or call us.");
       return problem(404, "not_found", "No link has this code and number");

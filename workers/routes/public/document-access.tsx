@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
 import { kindOf } from "../../../src/actions/deliver-document";
-import { onlyHeard } from "../../../src/documents/document";
+import { isUnverifiedAddress } from "../../../src/documents/document";
 import { type Document, findShared } from "../../../src/documents/store";
 import type { AppEnv } from "../../compose";
 import { problem } from "../../http/problem";
@@ -19,9 +19,9 @@ export const HOUR_SECONDS = "3600";
 const pathOf = (c: SharedContext): string => `/q/${c.req.param("token")}`;
 
 /** The document behind a link, or what is to be seen instead: what is wrong with it, or a check. */
-export async function openPaper(c: SharedContext): Promise<Document | Response> {
-  const paper = await linkedPaper(c);
-  if (paper instanceof Response || hasPassed(c, paper)) return paper;
+export async function openDocument(c: SharedContext): Promise<Document | Response> {
+  const paper = await linkedDocument(c);
+  if (paper instanceof Response || hasAccess(c, paper)) return paper;
   const path = pathOf(c);
   const looks = c.req.method === "GET" || c.req.method === "HEAD";
   if (looks && c.req.path === path) return checkPage(c, paper);
@@ -31,13 +31,15 @@ export async function openPaper(c: SharedContext): Promise<Document | Response> 
 }
 
 /** Where an address was only heard, a link mailed there may have reached anybody. */
-function hasPassed(c: SharedContext, paper: Document): boolean {
+function hasAccess(c: SharedContext, paper: Document): boolean {
   const { links } = c.get("app");
-  return !onlyHeard(paper.values) || links.isPass(getCookie(c, PASS) ?? "", paper.id);
+  return (
+    !isUnverifiedAddress(paper.values) || links.grantsAccess(getCookie(c, PASS) ?? "", paper.id)
+  );
 }
 
 /** Remembers in the browser that it may see this document. */
-export function letPass(c: SharedContext, paper: Document): void {
+export function grantAccess(c: SharedContext, paper: Document): void {
   setCookie(c, PASS, c.get("app").links.pass(paper.id), {
     ...{ path: pathOf(c), maxAge: PASS_SECONDS, httpOnly: true, sameSite: "Lax" },
     secure: c.req.url.startsWith("https:"),
@@ -53,7 +55,7 @@ export function checkPage(c: SharedContext, paper: Document, trouble?: CheckTrou
 }
 
 /** The document behind a link, whoever opens it. */
-export async function linkedPaper(c: SharedContext): Promise<Document | Response> {
+export async function linkedDocument(c: SharedContext): Promise<Document | Response> {
   const app = c.get("app");
   const token = c.req.param("token");
   const known = /^[\w-]{22}$/.test(token);

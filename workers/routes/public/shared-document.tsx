@@ -1,17 +1,17 @@
 import { Hono } from "hono";
 import { afterSigning } from "../../../src/actions/after-signing";
 import { kindOf } from "../../../src/actions/deliver-document";
-import { historyOf, noteOnce, noteProof, tally } from "../../../src/audit/store";
+import { appendAudit, appendAuditOnce, auditTrailOf, countAudit } from "../../../src/audit/store";
 import { mayTryCode } from "../../../src/callbacks/bookings";
-import { judgeVisit } from "../../../src/callbacks/visit";
+import { classifyVisit } from "../../../src/callbacks/visit";
 import { campaignOf } from "../../../src/calls/store";
 import { isOpen } from "../../../src/compliance/calling-hours";
 import { isOver } from "../../../src/documents/decision";
-import { onlyHeard } from "../../../src/documents/document";
+import { isUnverifiedAddress } from "../../../src/documents/document";
 import { readFile } from "../../../src/documents/print";
-import { signPaper } from "../../../src/documents/sign";
+import { signDocument } from "../../../src/documents/sign";
 import { checkBody, declineBody, questionBody, signBody } from "../../../src/documents/signature";
-import { type Document, findDocument, moveOpen, OPEN } from "../../../src/documents/store";
+import { type Document, findDocument, OPEN, setOpenStatus } from "../../../src/documents/store";
 import { id } from "../../../src/ids";
 import { parsePhone } from "../../../src/prospects/phone";
 import type { ProspectView } from "../../../src/prospects/prospect";
@@ -28,14 +28,14 @@ import { NoDocument, SharedPage } from "../../pages/document";
 import { forPeople } from "../../pages/error-page";
 import { PAGE_HEADERS } from "../../pages/layout";
 import { VerifyPage } from "../../pages/verify";
-import { placeCall } from "../../place-call";
+import { requestCall } from "../../place-call";
 import { zonesOfPerson } from "../../zones-of";
 import {
   checkPage,
+  grantAccess,
   HOUR_SECONDS,
-  letPass,
-  linkedPaper,
-  openPaper,
+  linkedDocument,
+  openDocument,
   type SharedContext,
 } from "./document-access";
 
@@ -47,7 +47,7 @@ const QUESTIONS_MAX = 20;
 /** A document's page for its person. The token is all that opens it, for 30 days. */
 export const shared = new Hono<AppEnv>()
   .get("/:token", async (c) => {
-    const paper = await openPaper(c);
+    const paper = await openDocument(c);
     if (paper instanceof Response) return paper;
     note(c, paper, "visited");
     const app = c.get("app");
@@ -58,10 +58,10 @@ export const shared = new Hono<AppEnv>()
     return c.html(page, 200, PAGE_HEADERS);
   })
   .get("/:token/file", async (c) => {
-    const paper = await openPaper(c);
+    const paper = await openDocument(c);
     if (paper instanceof Response) return paper;
     const app = c.get("app");
-    const kind = c.req.query("kind") === "signed" ? "signed" : "paper";
+    const kind = c.req.query("kind") === "signed" ? "signed" : "document";
     const kept = await readFile(paper, kind, app.files);
     if (!kept) return notFound("The PDF");
     if (!kept.ok) return problem(409, "changed", "The PDF is not the one that was kept");
@@ -69,12 +69,12 @@ export const shared = new Hono<AppEnv>()
     return pdf(kept.value, `${kindOf(paper)}${kind === "signed" ? "-signed" : ""}.pdf`);
   })
   .post("/:token/check", async (c) => {
-    const paper = await linkedPaper(c);
+    const paper = await linkedDocument(c);
     if (paper instanceof Response) return paper;
     const body = await readBody(c, checkBody);
     if (body instanceof Response) return isForm(c) ? checkPage(c, paper, "digits") : body;
     const app = c.get("app");
-    const closed = (await tally(app.db, paper.id, "check_failed")).ofKind >= MISSES_MAX;
+    const closed = (await countAudit(app.db, paper.id, "check_failed")).ofKind >= MISSES_MAX;
     const key = app.hashOf(`document:${paper.id}`);
     if (closed || !(await mayTryCode(app.db, app.newId(), key, app.now()))) {
       const headers = { "retry-after": HOUR_SECONDS };
@@ -92,11 +92,11 @@ export const shared = new Hono<AppEnv>()
       );
     }
     await passed(app, paper, person);
-    letPass(c, paper);
+    grantAccess(c, paper);
     return isForm(c) ? back(c, "checked") : c.json({ status: "checked" });
   })
   .post("/:token/sign", async (c) => {
-    const paper = await openPaper(c);
+    const paper = await openDocument(c);
     if (paper instanceof Response) return paper;
     if (!OPEN.includes(paper.status)) return moved(c, paper);
     if (isOver(paper.validUntil, c.get("app").now()))
@@ -106,7 +106,7 @@ export const shared = new Hono<AppEnv>()
     const app = c.get("app");
     const ip = c.req.header("cf-connecting-ip") ?? null;
     const userAgent = c.req.header("user-agent") ?? null;
-    const signed = await signPaper(paper, { ...body, ip, userAgent }, app);
+    const signed = await signDocument(paper, { ...body, ip, userAgent }, app);
     if (!signed.ok) throw new Error(signed.error.detail);
     if (signed.value === "moved") return moved(c, (await findDocument(app.db, paper.id)) ?? paper);
     const { signature } = signed.value;
@@ -120,26 +120,26 @@ export const shared = new Hono<AppEnv>()
     return c.json({ status: "signed", signed_at: signature?.at, sha256: file?.sha256 });
   })
   .post("/:token/decline", async (c) => {
-    const paper = await openPaper(c);
+    const paper = await openDocument(c);
     if (paper instanceof Response) return paper;
     const body = await readBody(c, declineBody);
     if (body instanceof Response) return body;
     const app = c.get("app");
     const at = new Date(app.now());
     const proof = { kind: "declined", detail: body } as const;
-    if (!(await moveOpen(app.db, paper.id, "declined", at, proof))) return moved(c, paper);
+    if (!(await setOpenStatus(app.db, paper.id, "declined", at, proof))) return moved(c, paper);
     return isForm(c) ? back(c, "declined") : c.json({ status: "declined" });
   })
   .post("/:token/question", async (c) => {
-    const paper = await openPaper(c);
+    const paper = await openDocument(c);
     if (paper instanceof Response) return paper;
     const body = await readBody(c, questionBody);
     if (body instanceof Response) return isForm(c) ? back(c, "question") : body;
     const app = c.get("app");
     const at = new Date(app.now());
-    if ((await tally(app.db, paper.id, "question")).ofKind >= QUESTIONS_MAX)
+    if ((await countAudit(app.db, paper.id, "question")).ofKind >= QUESTIONS_MAX)
       return isForm(c) ? back(c, "question") : problem(429, "too_many", "Call us about it, please");
-    await noteProof(app.db, paper.id, { kind: "question", detail: body }, at);
+    await appendAudit(app.db, paper.id, { kind: "question", detail: body }, at);
     await openWorkItem(
       app.db,
       {
@@ -153,7 +153,7 @@ export const shared = new Hono<AppEnv>()
     return isForm(c) ? back(c, "asked") : c.json({ status: "asked" });
   })
   .post("/:token/call-now", async (c) => {
-    const paper = await openPaper(c);
+    const paper = await openDocument(c);
     if (paper instanceof Response) return paper;
     const placed = await callNow(c, paper);
     if (!placed || placed.blocked) {
@@ -164,7 +164,7 @@ export const shared = new Hono<AppEnv>()
     const { state } = placed.snapshot;
     const due = state.phase === "waiting" ? state.due : undefined;
     if (isForm(c)) return back(c, due ? "planned" : "called");
-    return c.json({ call_id: state.wanted.callId, ...(due && { not_before: iso(due) }) }, 202);
+    return c.json({ call_id: state.request.callId, ...(due && { not_before: iso(due) }) }, 202);
   })
   .onError(forPeople);
 
@@ -179,7 +179,7 @@ export const verify = new Hono<AppEnv>().get("/:id", async (c) => {
     return people
       ? c.html(<NoDocument agency={app.agency()} why="unknown" />, 404, PAGE_HEADERS)
       : notFound("This document");
-  const { intact, head } = await historyOf(app.db, paper.id);
+  const { intact, head } = await auditTrailOf(app.db, paper.id);
   const { id: documentId, status } = paper;
   const files = paper.files.map(({ kind, sha256, bytes, at }) => ({ kind, sha256, bytes, at }));
   if (!people) return c.json({ document_id: documentId, status, files, history: { intact, head } });
@@ -196,8 +196,8 @@ const moved = (c: SharedContext, { status }: Document) =>
 const MISSES_MAX = 12;
 async function missed(app: App, paper: Document): Promise<void> {
   const at = new Date(app.now());
-  await noteProof(app.db, paper.id, { kind: "check_failed", detail: {} }, at);
-  if ((await tally(app.db, paper.id, "check_failed")).ofKind < MISSES_MAX) return;
+  await appendAudit(app.db, paper.id, { kind: "check_failed", detail: {} }, at);
+  if ((await countAudit(app.db, paper.id, "check_failed")).ofKind < MISSES_MAX) return;
   const { callId, prospectId } = paper;
   const title = `Nobody could show that a ${kindOf(paper)} is theirs: call them`;
   const item = { kind: `check_failed_${kindOf(paper)}`, title, callId, prospectId };
@@ -207,26 +207,26 @@ async function missed(app: App, paper: Document): Promise<void> {
 /** The address is theirs: from now on it is on record. */
 async function passed(app: App, paper: Document, { id: prospectId }: ProspectView): Promise<void> {
   const at = new Date(app.now());
-  await noteOnce(app.db, paper.id, { kind: "checked", detail: {} }, at);
+  await appendAuditOnce(app.db, paper.id, { kind: "checked", detail: {} }, at);
   const email = paper.values.email?.value;
-  if (onlyHeard(paper.values) && typeof email === "string")
+  if (isUnverifiedAddress(paper.values) && typeof email === "string")
     await addEmail(app.db, prospectId, email, app.hashOf, at);
 }
 
 function note(c: SharedContext, paper: Document, kind: "visited" | "downloaded"): void {
   const app = c.get("app");
   afterwards(c, "document.visit-not-noted", async () => {
-    const { total, lastAt: emailedAt } = await tally(app.db, paper.id, "mailed");
+    const { total, lastAt: emailedAt } = await countAudit(app.db, paper.id, "mailed");
     if (total >= VISITS_MAX) return;
-    const verdict = judgeVisit({ ...visitorOf(c), emailedAt, now: app.now() });
-    await noteProof(app.db, paper.id, { kind, detail: { ...verdict } }, new Date(app.now()));
+    const verdict = classifyVisit({ ...visitorOf(c), emailedAt, now: app.now() });
+    await appendAudit(app.db, paper.id, { kind, detail: { ...verdict } }, new Date(app.now()));
   });
 }
 
 async function personOf(c: SharedContext, paper: Document) {
   const app = c.get("app");
   const person = paper.prospectId ? await findProspect(app.db, paper.prospectId) : undefined;
-  const phone = person && parsePhone(person.phone_number, app.fiction());
+  const phone = person && parsePhone(person.phone_number, app.testNumbers());
   return person && phone && typeof phone !== "string" ? { person, phone } : undefined;
 }
 
@@ -234,7 +234,10 @@ async function mayCallNow(c: SharedContext, paper: Document): Promise<boolean> {
   const app = c.get("app");
   const found = await personOf(c, paper);
   if (!found) return false;
-  return isOpen(zonesOfPerson(app.fiction(), found.person, found.person.phone_number), app.now());
+  return isOpen(
+    zonesOfPerson(app.testNumbers(), found.person, found.person.phone_number),
+    app.now(),
+  );
 }
 
 async function callNow(c: SharedContext, paper: Document) {
@@ -244,5 +247,5 @@ async function callNow(c: SharedContext, paper: Document) {
   if (!found || !campaignId) return undefined;
   const promise = `They have their ${kindOf(paper)} open and asked to be called about it now.`;
   const asked = { campaignId, previousCallId: paper.callId, origin: "call_now", promise } as const;
-  return await placeCall(app, c.env, { ...found, ...asked });
+  return await requestCall(app, c.env, { ...found, ...asked });
 }

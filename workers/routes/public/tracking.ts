@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { noteSeen } from "../../../src/email/tracking";
+import { recordTracking } from "../../../src/email/tracking";
 import type { AppEnv } from "../../compose";
 import { problem } from "../../http/problem";
 import { afterwards, visitorOf } from "../../http/visitor";
@@ -16,7 +16,11 @@ export const tracking = new Hono<AppEnv>()
     const emailId = app.links.readOpen(c.req.param("token"));
     if (emailId)
       afterwards(c, "email.open-not-noted", () =>
-        noteSeen(app.db, { kind: "opened", emailId, link: "pixel", ...visitorOf(c) }, app.now()),
+        recordTracking(
+          app.db,
+          { kind: "opened", emailId, link: "pixel", ...visitorOf(c) },
+          app.now(),
+        ),
       );
     return c.body(PIXEL, 200, { "content-type": "image/gif", "cache-control": "no-store" });
   })
@@ -26,7 +30,7 @@ export const tracking = new Hono<AppEnv>()
     if (!found) return problem(404, "not_found", "There is no such link");
     const { emailId, url } = found;
     afterwards(c, "email.click-not-noted", () =>
-      noteSeen(app.db, { kind: "clicked", emailId, link: url, ...visitorOf(c) }, app.now()),
+      recordTracking(app.db, { kind: "clicked", emailId, link: url, ...visitorOf(c) }, app.now()),
     );
     return c.redirect(url, 302);
   });

@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
-import { noteVisit, voicemailOfEmail } from "../../../src/callbacks/links";
-import { judgeVisit } from "../../../src/callbacks/visit";
+import { callbackLinkOfEmail, recordVisit } from "../../../src/callbacks/links";
+import { classifyVisit } from "../../../src/callbacks/visit";
 import { findProspect } from "../../../src/prospects/store";
 import type { AppEnv } from "../../compose";
 import { optOut } from "../../opt-out";
@@ -36,9 +36,9 @@ export const unsubscribe = new Hono<AppEnv>()
 /** A machine that opens this link opens the mail's others too: that tells it from a person. */
 async function visited(c: Ctx, emailId: string): Promise<void> {
   const app = c.get("app");
-  const voicemail = await voicemailOfEmail(app.db, emailId).catch(() => undefined);
+  const voicemail = await callbackLinkOfEmail(app.db, emailId).catch(() => undefined);
   if (!voicemail) return;
-  const verdict = judgeVisit({
+  const verdict = classifyVisit({
     method: c.req.method,
     userAgent: c.req.header("user-agent"),
     purpose: c.req.header("sec-purpose") ?? c.req.header("purpose"),
@@ -52,5 +52,5 @@ async function visited(c: Ctx, emailId: string): Promise<void> {
     link: "unsubscribe",
     method,
   } as const;
-  await noteVisit(app.db, { ...visit, ...verdict }, new Date(app.now())).catch(() => undefined);
+  await recordVisit(app.db, { ...visit, ...verdict }, new Date(app.now())).catch(() => undefined);
 }

@@ -79,10 +79,10 @@ test.each<[string, object, number, string, string?]>([
   ["an id with a slash", { campaign_id: "a/b" }, 400, "invalid_request", "campaign_id"],
   [
     "an unknown field deep inside",
-    { prospect_data: { company: { colour: "red" } } },
+    { prospect_data: { company: { color: "red" } } },
     400,
     "invalid_request",
-    "prospect_data.company.colour",
+    "prospect_data.company.color",
   ],
   [
     "a zone that is none",

@@ -12,13 +12,13 @@ const ASKED = claim("requested_document", "quote", "send me a quote");
 const HOURS = { days: ["sun"], start: "00:00", end: "00:01" };
 const anAgent = (id: string, over: object = {}) => ({
   ...{ id, name: "Lea Licensed", phone_number: "+15550107777", states: ["NY"] },
-  ...{ licences: { NY: "NY-123" }, time_zone: "America/New_York", hours: HOURS, ...over },
+  ...{ licenses: { NY: "NY-123" }, time_zone: "America/New_York", hours: HOURS, ...over },
 });
 const agents = [
   anAgent("doc_ny"),
-  anAgent("doc_tx", { name: "Tom Texan", states: ["TX"], licences: { TX: "TX-1" } }),
+  anAgent("doc_tx", { name: "Tom Texan", states: ["TX"], licenses: { TX: "TX-1" } }),
   anAgent("doc_gone", { active: false }),
-  anAgent("doc_bare", { licences: {} }),
+  anAgent("doc_bare", { licenses: {} }),
 ];
 
 beforeEach(async () => {
@@ -108,7 +108,7 @@ test("the agency's own table goes before the sample, and a version is never chan
   expect(created_at).toBeTruthy();
 });
 
-test("a paper leaves by itself only where the campaign says so, from the agency's own table, under its licence", async () => {
+test("a paper leaves by itself only where the campaign says so, from the agency's own table, under its license", async () => {
   const { id: _, ...sample } = SAMPLE_TABLES.find(
     ({ coverage_type }) => coverage_type === "professional_liability",
   ) as (typeof SAMPLE_TABLES)[number];
@@ -128,7 +128,7 @@ test("a paper leaves by itself only where the campaign says so, from the agency'
   for (const [name, where, release] of [
     ["by itself", ohio, "automatic"],
     ["as usual", ohio, "licensed"],
-    ["without a licence", {}, "automatic"],
+    ["without a license", {}, "automatic"],
   ] as const) {
     const over = { email: `auto_${name.replaceAll(" ", "_")}@prospect.example`, ...where };
     const company = {
@@ -152,12 +152,12 @@ test("a paper leaves by itself only where the campaign says so, from the agency'
   }
   expect(papers["by itself"]).toMatchObject({
     ...{ status: "delivered", rating_table: { id: "own-professional", sample: false } },
-    decision: { action: "released", by: "Example Agency", licence: "AGENCY-OH", state: "OH" },
+    decision: { action: "released", by: "Example Agency", license: "AGENCY-OH", state: "OH" },
   });
   const mail = world.net.emails.find(({ To }) => To === "auto_by_itself@prospect.example");
   expect(mail?.TextBody).not.toContain("checked by a licensed person");
   expect(papers["as usual"]?.status).toBe("awaiting_release");
-  expect(papers["without a licence"]?.status).toBe("awaiting_release");
+  expect(papers["without a license"]?.status).toBe("awaiting_release");
 }, 20_000);
 
 test("who wants to hear again gets the way back by email; where mail does not reach them, a person calls", async () => {
@@ -204,7 +204,7 @@ test.each([
   expect((await ask(path)).body.status).toBe("awaiting_release");
 });
 
-test("of two who decide at once one does, with name and licence, and then it stands", async () => {
+test("of two who decide at once one does, with name and license, and then it stands", async () => {
   const { path } = await aPaper();
   const [one, other] = await Promise.all([
     ask(`${path}/release`, { body: { agent_id: "doc_ny", note: "Looks right." } }),
@@ -214,7 +214,7 @@ test("of two who decide at once one does, with name and licence, and then it sta
   const { body } = await ask(path);
   expect(body.decision).toMatchObject({ by: "Lea Licensed", agent_id: "doc_ny" });
   if (body.status === "filled")
-    expect(body.decision).toMatchObject({ action: "released", licence: "NY-123", state: "NY" });
+    expect(body.decision).toMatchObject({ action: "released", license: "NY-123", state: "NY" });
   expect((await patch(path, { employee_count: 1 })).status).toBe(409);
 });
 

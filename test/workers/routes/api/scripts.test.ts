@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import type { News } from "../../../../src/calls/events";
+import type { CallUpdate } from "../../../../src/calls/events";
 import { DEFAULT_SCRIPTS } from "../../../../src/conversation/default-scripts";
 import { endReason } from "../../../../src/telephony/ended-reason";
 import {
@@ -93,7 +93,7 @@ test("a campaign's figures follow a link from the missed call to the bound polic
     .body;
   await settled(call.callKey);
   const turns = [{ role: "user" as const, text: "Hello, I want a quote.", at: 1 }];
-  const talk: News = {
+  const talk: CallUpdate = {
     type: "reported",
     report: { reason: endReason("customer-ended-call"), turns, connected: true },
   };

@@ -169,7 +169,7 @@ test.each([
   ["refuses", () => new Response("", { status: 429 })],
   ["cannot be reached", () => Promise.reject(new Error("connection lost"))],
   ["breaks off in the middle of a line", () => new Response('data: {"choices":[{"del')],
-])("a model that %s is apologised for, and nobody hears an error", async (_, fault) => {
+])("a model that %s is apologized for, and nobody hears an error", async (_, fault) => {
   world.net.fails("POST /openai/v1/chat/completions", fault);
   const answer = await say(undefined, turns("Hi"));
   expect(answer.status).toBe(200);
@@ -190,7 +190,7 @@ const streamed = async (body: string) => {
   };
 };
 
-test("a model that breaks off after words is apologised for behind them", async () => {
+test("a model that breaks off after words is apologized for behind them", async () => {
   const { said, ended, stops } = await streamed(event({ content: "Well, " }));
   expect(said).toMatch(/^Well, {2}I am sorry/);
   expect({ ended, stops }).toEqual({ ended: true, stops: 1 });

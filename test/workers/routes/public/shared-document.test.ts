@@ -26,7 +26,7 @@ const HOURS = { days: ["sun"], start: "00:00", end: "00:01" };
 beforeEach(async () => {
   const agent = {
     ...{ id: "share_ny", name: "Lea Licensed", phone_number: "+15550107777", states: ["NY"] },
-    ...{ licences: { NY: "NY-123" }, time_zone: "America/New_York", hours: HOURS },
+    ...{ licenses: { NY: "NY-123" }, time_zone: "America/New_York", hours: HOURS },
   };
   await ask("/api/agents", { body: agent });
   const quote = { field: "requested_document", value: "quote", quote: "send me a quote" };
