@@ -1,20 +1,24 @@
+import type { Log } from "./log";
 import { describeError } from "./result";
 
+/** What to do when work is late or fails: the value to use, and the name and log of the failure. */
+export type Fallback<T> = { instead: T; event: string; log: Log };
+
 /**
- * What `work` comes to, or `instead` if that takes longer than `ms` or fails; a failure is logged
- * under the name `event`. The work itself is not stopped.
+ * Waits for `work` for at most `ms` milliseconds of machine time. When it is late or fails, the answer
+ * is `instead`, and a failure is logged as `event`. The work itself is not stopped.
  */
 export async function withTimeout<T>(
   ms: number,
   work: Promise<T>,
-  { instead, event }: { instead: T; event: string },
+  { instead, event, log }: Fallback<T>,
 ): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<T>((resolve) => {
     timer = setTimeout(() => resolve(instead), ms);
   });
   const safe = work.catch((error) => {
-    console.error({ event, error: describeError(error) });
+    log.warn(event, { error: describeError(error) });
     return instead;
   });
   return await Promise.race([safe, late]).finally(() => clearTimeout(timer));

@@ -1,7 +1,7 @@
 import { waitUntil } from "cloudflare:workers";
 import type { Phase } from "../src/corpus/migration";
 import { pgvector } from "../src/corpus/pgvector";
-import { migrating } from "../src/corpus/phased-corpus";
+import { phasedCorpus } from "../src/corpus/phased-corpus";
 import { pinecone } from "../src/corpus/pinecone";
 import { phaseOf } from "../src/corpus/sync-store";
 import { connect } from "../src/db/client";
@@ -15,6 +15,7 @@ import { openaiEmbeddings } from "../src/language/openai-embeddings";
 import { openaiSpeaker } from "../src/language/openai-speaker";
 import { workersAi } from "../src/language/workers-ai";
 import { once } from "../src/lazy";
+import type { Log } from "../src/log";
 import { calcom } from "../src/meetings/calcom";
 import { StaleWhileRevalidate } from "../src/stale-while-revalidate";
 import type { TaskDeps } from "../src/tasks/task";
@@ -35,7 +36,13 @@ const PHASE_AGE_MS = 5_000;
 export type Need = <Name extends keyof Config>(name: Name) => NonNullable<Config[Name]>;
 
 /** The one place that names vendors: settings become adapters, each made when it is first asked for. */
-export function adapters(env: Env, config: Partial<Config>, need: Need, newId: () => string) {
+export function adapters(
+  env: Env,
+  config: Partial<Config>,
+  need: Need,
+  newId: () => string,
+  log: Log,
+) {
   const database = once(() =>
     connect({
       url: need("DATABASE_URL"),
@@ -86,9 +93,18 @@ export function adapters(env: Env, config: Partial<Config>, need: Need, newId: (
     const [db, store] = [readDatabase(), vectorStore()];
     const ranking = { model: embedder().name, meaning: need("SEARCH_MEANING_SHARE") };
     if (!store) return pgvector(db, ranking);
-    const complain = (event: string, error: string) => console.error({ event, error });
-    const deps = { db, written: database(), ranking, store, complain, defer: waitUntil };
-    return migrating({ ...deps, now, machineNow, newId, phase: () => phase.get() });
+    return phasedCorpus({
+      db,
+      written: database(),
+      ranking,
+      store,
+      log,
+      defer: waitUntil,
+      now,
+      machineNow,
+      newId,
+      phase: () => phase.get(),
+    });
   });
   const language = once(() =>
     openai({

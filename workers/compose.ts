@@ -1,6 +1,4 @@
 import { isOfficeOpen } from "../src/callbacks/slots";
-import type { CallUpdate } from "../src/calls/events";
-import { openCallsOf } from "../src/calls/store";
 import { CircuitBreaker } from "../src/circuit-breaker";
 import { mayAnswer } from "../src/compliance/answering";
 import { parseLicenses } from "../src/documents/decision";
@@ -9,20 +7,22 @@ import { once } from "../src/lazy";
 import { linksOf } from "../src/links/links";
 import { FontLibrary } from "../src/pdf/fonts";
 import { signingKey } from "../src/pdf/signing-key";
+import { zonesOfPerson } from "../src/prospects/calling-zones";
 import { contactHash } from "../src/prospects/prospect";
 import { findProspect } from "../src/prospects/store";
 import type { TaskDeps } from "../src/tasks/task";
+import { toolShapes } from "../src/tools";
 import { guardOf, hostsOf } from "../src/webforms/guard";
 import { endpointSecret, type WebhookAnnouncement } from "../src/webhooks/endpoint";
 import { announce } from "../src/webhooks/store";
 import { adapters } from "./adapters";
-import { callObject } from "./call/stub";
+import { durableCalls } from "./call/stub";
 import { type Config, readConfig } from "./env";
 import { NotConfigured } from "./http/not-configured";
 import { asset } from "./platform/assets";
 import { machineNow, now } from "./platform/clock";
+import { consoleLog } from "./platform/console-log";
 import { nearDatabase } from "./platform/near-database";
-import { zonesOfPerson } from "./zones-of";
 
 /** Look-ups in a call that were too late in a row, after which none is tried for a while. */
 const LATE_MAX = 3;
@@ -48,7 +48,9 @@ function build(env: Env, config: Partial<Config>, problems: string[]) {
     return value;
   };
   const newId = () => crypto.randomUUID();
-  const made = adapters(env, config, need, newId);
+  const log = consoleLog();
+  const calls = durableCalls(env);
+  const made = adapters(env, config, need, newId, log);
   const { database } = made;
   const links = once(() => linksOf(need("LINK_SIGNING_KEY"), need("PUBLIC_BASE_URL")));
   const hashOf = (contact: string) => contactHash(need("PII_HASH_KEY"), contact);
@@ -59,6 +61,9 @@ function build(env: Env, config: Partial<Config>, problems: string[]) {
   return {
     config,
     problems,
+    log,
+    /** Every call, in its object. */
+    calls,
     need,
     now,
     machineNow,
@@ -131,6 +136,8 @@ function build(env: Env, config: Partial<Config>, problems: string[]) {
       transferNumber: config.TRANSFER_NUMBER,
       officeHours: `Monday to Friday, 9 a.m. to 5 p.m. in ${need("AGENCY_TIME_ZONE")}`,
     }),
+    agencyZone: () => need("AGENCY_TIME_ZONE"),
+    assistantTools: toolShapes,
     officeOpen: () => isOfficeOpen(need("AGENCY_TIME_ZONE"), now()),
     /** What seals signed documents. */
     sealKey: once(() => signingKey(need("LINK_SIGNING_KEY"), need("COMPANY_NAME"))),
@@ -161,21 +168,11 @@ function build(env: Env, config: Partial<Config>, problems: string[]) {
       const zones = person && zonesOfPerson(testNumbers(), person, person.phone_number);
       return zones?.[0] ?? need("AGENCY_TIME_ZONE");
     }) satisfies TaskDeps["zoneOf"],
+    /** Tells a call what its words asked of us, once they were read afterwards. */
     reclassify: (async (callKey, callId, as) => {
-      const news: CallUpdate = { type: "reclassified", as };
-      await callObject(env, callKey).receive({
-        ...{ callKey, callId, attempt: 0, id: `judged:${callId}:${as}` },
-        ...news,
-      });
+      const id = `reclassified:${callId}:${as}`;
+      await calls.receive({ callKey, callId, attempt: 0, id, type: "reclassified", as });
     }) satisfies TaskDeps["reclassify"],
-    /** Ends all calls with a person but one; what a call hears too late, the gate refuses anyway. */
-    async leaveCalls(prospectId: string, except?: string) {
-      const open = await openCallsOf(database(), prospectId);
-      const others = open.filter(({ callId }) => callId !== except);
-      await Promise.allSettled(
-        others.map(({ callKey, callId }) => callObject(env, callKey).suppress(callId)),
-      );
-    },
     postCall: env.POST_CALL,
     corpusJobs: env.CORPUS,
     deadLetters: env.DEAD_LETTERS,

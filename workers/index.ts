@@ -15,6 +15,6 @@ export default {
   },
   async scheduled({ cron }, env) {
     await loadClock(env);
-    await runCron(cron, compose(env), env);
+    await runCron(cron, compose(env));
   },
 } satisfies ExportedHandler<Env>;

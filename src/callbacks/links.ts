@@ -9,7 +9,7 @@ import { DAY_MS, isoOrNull } from "../time";
 /** How long a link leads back to us. */
 export const LINK_MS = 7 * DAY_MS;
 
-export type Voicemail = typeof callbackLinks.$inferSelect;
+export type CallbackLink = typeof callbackLinks.$inferSelect;
 type Left = {
   callId: string;
   attempt: number;
@@ -29,7 +29,7 @@ type Left = {
 const voicemailId = (callId: string, at: number): string => `va:voicemail:${callId}:${at}`;
 
 /** Keeps what was left behind by a dial that reached nobody; a second time changes nothing. */
-export async function saveCallbackLink(db: Db, left: Left, now: number): Promise<Voicemail> {
+export async function saveCallbackLink(db: Db, left: Left, now: number): Promise<CallbackLink> {
   const { delivered, text, textVersion, ...rest } = left;
   const at = new Date(now);
   const row = {
@@ -49,7 +49,7 @@ export async function saveCallbackLink(db: Db, left: Left, now: number): Promise
       setWhere: isNull(callbackLinks.deliveredAt),
     })
     .returning();
-  return kept ?? ((await voicemailOf(db, left.callId)) as Voicemail);
+  return kept ?? ((await voicemailOf(db, left.callId)) as CallbackLink);
 }
 
 export async function markLinkEmailed(db: Db, id: string, at: Date): Promise<void> {
@@ -58,7 +58,7 @@ export async function markLinkEmailed(db: Db, id: string, at: Date): Promise<voi
 }
 
 /** What a call left behind, if anything: its last attempt's. */
-export async function voicemailOf(db: Db, callId: string): Promise<Voicemail | undefined> {
+export async function voicemailOf(db: Db, callId: string): Promise<CallbackLink | undefined> {
   const [row] = await db
     .select()
     .from(callbackLinks)
@@ -81,7 +81,7 @@ export async function callbackLinkOfEmail(db: Db, emailId: string) {
 }
 
 /** As the API shows it; the link itself is derived, and only its hash is kept. */
-export const voicemailView = (row: Voicemail) => ({
+export const voicemailView = (row: CallbackLink) => ({
   id: row.id,
   delivered: row.deliveredAt !== null,
   delivered_at: isoOrNull(row.deliveredAt?.getTime()),

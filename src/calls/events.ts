@@ -1,3 +1,4 @@
+import { fingerprint } from "../ids";
 import type { EndReason } from "./outcome";
 
 /** One dial of one call. It travels to the provider and comes back with all that is told of it. */
@@ -25,9 +26,12 @@ export type Origin = (typeof ORIGINS)[number];
 export const DIRECTIONS = ["outbound", "inbound", "web"] as const;
 export type Direction = (typeof DIRECTIONS)[number];
 
-/** A call that comes to us has an object of its own: by the number that was dialed, or `web`. */
-export const inboundKey = (agentId: string, providerCallId: string): string =>
-  `va:inbound:${agentId}:${providerCallId}`;
+/** A call that comes in has an object of its own: by the line that was dialed, or `web`. */
+export const inboundKey = (lineId: string, providerCallId: string): string =>
+  `va:inbound:${lineId}:${providerCallId}`;
+
+/** Where browser calls are kept; until the provider has named one, its key ends here. */
+export const WEB_KEY = "va:inbound:web";
 
 /** What a call is asked for with. It does not change during the call's life. */
 export type CallRequest = {
@@ -110,3 +114,10 @@ export type CallEvent = Attempt & {
   /** Where the provider says that this dial can be controlled. */
   controlUrl?: string | undefined;
 } & CallUpdate;
+
+/** The same report is the same event, whether it was sent to us or asked for. */
+export const reportId = (providerCallId: string, { reason, turns }: Report): string =>
+  `${providerCallId}:report:${fingerprint(
+    reason.provider,
+    turns.map((turn) => turn.text),
+  )}`;

@@ -49,7 +49,7 @@ export async function campaignStats(db: Db, campaignId: string) {
   return {
     campaign_id: campaignId,
     outcomes: Object.fromEntries(outcomes.map((row) => [row.outcome ?? "open", row.calls])),
-    callbackLinks: {
+    voicemails: {
       ...{ links, delivered, emailed, clicked, called_back: calledBack, conversations, converted },
       time_to_callback_seconds_median: medianSeconds === null ? null : Number(medianSeconds),
       click_rate: share(clicked, links),

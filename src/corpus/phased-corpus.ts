@@ -1,5 +1,6 @@
 import { CircuitBreaker } from "../circuit-breaker";
 import type { Db } from "../db/client";
+import type { Log } from "../log";
 import { describeError } from "../result";
 import { withTimeout } from "../with-timeout";
 import type { Corpus, Question } from "./corpus";
@@ -29,7 +30,7 @@ type Deps = {
   newId: () => string;
   /** Lets work go on that nobody waits for. */
   defer: (work: Promise<unknown>) => void;
-  complain: (event: string, error: string) => void;
+  log: Log;
 };
 
 /**
@@ -37,8 +38,8 @@ type Deps = {
  * nearest of everybody's pieces are asked of the other store, once its phase has come. What that
  * store has not seen yet is added here, and where it does not answer, Postgres does.
  */
-export function migrating(deps: Deps): Corpus {
-  const { db, ranking, store, phase, defer, complain } = deps;
+export function phasedCorpus(deps: Deps): Corpus {
+  const { db, ranking, store, phase, defer, log } = deps;
   const here = pgvector(db, ranking);
   const namespace = namespaceOf(ranking.model);
   const breaker = new CircuitBreaker(LATE_MAX, BREAK_MS);
@@ -50,18 +51,22 @@ export function migrating(deps: Deps): Corpus {
     const filter = conditions.length > 0 ? { $and: conditions } : undefined;
     if (breaker.isOpen(deps.machineNow())) return undefined;
     const found = await withTimeout(QUERY_MS, store.query(namespace, vector, limit, filter), {
-      ...{ instead: undefined, event: "pinecone.not-asked" },
+      instead: undefined,
+      event: "pinecone.not-asked",
+      log,
     });
     breaker.note(found?.ok ?? false, deps.machineNow());
     if (found?.ok) return found.value;
-    complain("pinecone.not-asked", found?.error.detail ?? `no answer within ${QUERY_MS} ms`);
+    log.warn("pinecone.not-asked", {
+      error: found?.error.detail ?? `no answer within ${QUERY_MS} ms`,
+    });
     return undefined;
   });
   const corpus = () => (phase() === "pinecone" ? there : here);
   const look = ({ vector }: Question) => {
     if (phase() !== "shadow-read" || !vector) return;
     const work = compare(vector, deps).catch((error) =>
-      complain("pinecone.not-compared", describeError(error)),
+      log.warn("pinecone.not-compared", { error: describeError(error) }),
     );
     defer(work);
   };

@@ -1,4 +1,5 @@
 import type { Attempt, CallUpdate, Report } from "../calls/events";
+import type { CallLeg, Control } from "../calls/leg";
 import type { Result } from "../result";
 
 /** What is said and to whom; all that a dial needs to know. */
@@ -17,20 +18,6 @@ export type Brief = {
   tools?: { name: string; description: string; parameters: Record<string, unknown> }[];
 };
 
-/** What a person may do with a live call. */
-export type Control =
-  | { action: "say"; text: string; endAfter?: boolean }
-  | { action: "whisper"; text: string }
-  | { action: "transfer"; number: string; text?: string | undefined }
-  | { action: "end" };
-
-/** The secret address of a live call's control, kept in its object and nowhere else. */
-export type CallLeg = {
-  providerCallId: string;
-  controlUrl?: string | undefined;
-  /** Where a browser joins. */
-  url?: string | undefined;
-};
 export type DialUpdate = Extract<
   CallUpdate,
   { type: "accepted" | "refused" | "linesBusy" | "dialUnknown" }

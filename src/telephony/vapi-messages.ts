@@ -1,5 +1,12 @@
 import { z } from "zod";
-import type { Attempt, CallUpdate, Report, Turn } from "../calls/events";
+import {
+  type Attempt,
+  type CallUpdate,
+  type Report,
+  reportId,
+  type Turn,
+  WEB_KEY,
+} from "../calls/events";
 import { cleanText } from "../clean-text";
 import { fingerprint } from "../ids";
 import { isMoment } from "../time";
@@ -21,8 +28,6 @@ const moment = lenient(
 /** Ours, or no object would be asked: naming one is enough to bring it into being. */
 const CALL_KEY =
   /^va:inbound:web$|^va:(call:outbound|inbound):[A-Za-z0-9_-]{1,36}:[A-Za-z0-9_-]{1,64}$/;
-/** The tag of a call that has no id yet when it is tagged. */
-export const WEB_KEY = "va:inbound:web";
 const attempt = lenient(
   z
     .object({
@@ -196,10 +201,3 @@ export function eventId(message: VapiMessage, callId: string): string {
     return `${id}:${role}:${timestamp ?? ""}:${fingerprint(transcript)}`;
   return `${id}:${timestamp ?? fingerprint(message)}`;
 }
-
-/** The same report is the same event, whether it was sent to us or asked for. */
-export const reportId = (providerCallId: string, { reason, turns }: Report): string =>
-  `${providerCallId}:report:${fingerprint(
-    reason.provider,
-    turns.map((turn) => turn.text),
-  )}`;

@@ -11,7 +11,7 @@ const called = z.object({
   }),
 });
 /** A call that comes in: by whom, on which of our numbers. */
-export type InboundCall = { providerCallId: string; agentId: string; number: string | undefined };
+export type InboundCall = { providerCallId: string; lineId: string; number: string | undefined };
 
 const SAFE_ID = /^[A-Za-z0-9_-]{1,36}$/;
 
@@ -20,11 +20,11 @@ export function inboundCall(body: unknown): InboundCall | undefined {
   const parsed = called.safeParse(body);
   if (!parsed.success) return undefined;
   const { call, customer, phoneNumber } = parsed.data.message;
-  const agentId = call.phoneNumberId ?? phoneNumber?.id ?? "";
+  const lineId = call.phoneNumberId ?? phoneNumber?.id ?? "";
   if (!SAFE_ID.test(call.id)) return undefined;
   return {
     providerCallId: call.id,
-    agentId: SAFE_ID.test(agentId) ? agentId : "unknown",
+    lineId: SAFE_ID.test(lineId) ? lineId : "unknown",
     number: call.customer?.number ?? customer?.number ?? undefined,
   };
 }

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { type Attempt, attemptId } from "../calls/events";
+import type { Control } from "../calls/leg";
 import { httpFailure } from "../http-failure";
 import { describeError, fail, ok } from "../result";
 import { iso } from "../time";
-import type { Control, DialAnswer, Telephony } from "./telephony";
+import type { DialAnswer, Telephony } from "./telephony";
 import { type AssistantOptions, dialBody, taggedAssistant } from "./vapi-assistant";
 import { reportOfCall, vapiCall } from "./vapi-messages";
 

@@ -1,13 +1,10 @@
 import { z } from "zod";
+import { asData } from "../context/as-data";
 import { formatHit } from "../context/budget";
 import { tool } from "./tool";
 
 /** As much as can be said before the caller has forgotten the question. */
 const ITEMS_MAX = 6;
-
-/** Text from outside stays data, on one line, and cannot close its fence. */
-export const asData = (text: string): string =>
-  `<known>${text.replaceAll("<", "‹").replaceAll(/\s*\n\s*/g, " | ")}</known>`;
 
 export const lookUp = tool({
   description:

@@ -1,28 +1,8 @@
 import type { z } from "zod";
 import type { Slot } from "../callbacks/slots";
-import type { Direction } from "../calls/events";
+import type { Caller, CallerIdentity } from "../calls/caller";
 import type { SearchHit } from "../corpus/corpus";
 import type { Db } from "../db/client";
-
-/** The call in which a tool is used, and how sure we are who speaks. */
-export type Caller = {
-  callKey: string;
-  callId: string;
-  direction: Direction;
-  prospectId: string | null;
-  campaignId: string | null;
-  /** E.164, or nothing if it is withheld. */
-  phone: string;
-  /** They proved who they are, or we dialed them. */
-  verified: boolean;
-};
-/** Whom a caller turned out to be. */
-export type CallerIdentity = {
-  prospectId: string;
-  campaignId: string | null;
-  callId: string | null;
-  voicemailId: string | null;
-};
 
 export type ToolDeps = {
   db: Db;

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { findLinkBySpokenCode } from "../callbacks/links";
+import type { CallerIdentity } from "../calls/caller";
+import { asData } from "../context/as-data";
 import { contextOf } from "../context/store";
 import { findProspect } from "../prospects/store";
-import { asData } from "./look-up";
-import { type CallerIdentity, type ToolDeps, tool } from "./tool";
+import { type ToolDeps, tool } from "./tool";
 
 const args = z.object({
   name: z.string().max(200).optional().describe("the name that they gave"),

@@ -8,7 +8,7 @@ import { embedBatch } from "../../src/corpus/embed";
 import { indexChanges } from "../../src/corpus/index-changes";
 import type { Phase } from "../../src/corpus/migration";
 import { pgvector } from "../../src/corpus/pgvector";
-import { migrating } from "../../src/corpus/phased-corpus";
+import { phasedCorpus } from "../../src/corpus/phased-corpus";
 import { pinecone } from "../../src/corpus/pinecone";
 import { countUnembedded, deleteSource, keepState, saveSources } from "../../src/corpus/store";
 import { difference, enterPhase, repair, syncBatch } from "../../src/corpus/sync";
@@ -18,6 +18,7 @@ import { connect, type Db } from "../../src/db/client";
 import { chunks, vectorSync } from "../../src/db/corpus";
 import { prospects } from "../../src/db/prospects";
 import type { Embedder } from "../../src/language/embedder";
+import { silentLog } from "../stand-ins/log";
 
 const MODEL = "lexical";
 const embedder: Embedder = {
@@ -110,7 +111,7 @@ async function same() {
   return await difference(deps(), MODEL);
 }
 const corpus = (phase: Phase, work: Promise<unknown>[] = []) =>
-  migrating({
+  phasedCorpus({
     ...{
       db,
       written: db,
@@ -122,7 +123,7 @@ const corpus = (phase: Phase, work: Promise<unknown>[] = []) =>
     },
     newId: () => `read_${++made}`,
     defer: (one) => work.push(one),
-    complain: () => {},
+    log: silentLog,
   });
 const ask = (phase: Phase, text: string, work?: Promise<unknown>[]) =>
   corpus(phase, work).search({ text, vector: embed(text), mode: "hybrid", limit: 10 });

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { globSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
@@ -11,6 +11,8 @@ declare module "vitest" {
   export interface ProvidedContext {
     databaseUrl: string;
     databaseFetchEndpoint: string;
+    /** Every test file that shares the database, in a fixed order. */
+    workerTests: string[];
   }
 }
 
@@ -22,6 +24,7 @@ export async function setup({ provide }: TestProject) {
   const database = await openDatabase(join(folder, "postgres"));
   const server = await serve(neon(database.pool));
   await applyMigrations(database.url);
+  provide("workerTests", globSync("test/workers/**/*.test.ts").sort());
   provide("databaseUrl", database.url);
   provide("databaseFetchEndpoint", `${server.url}/sql`);
   close = async () => {

@@ -1,18 +1,20 @@
 import { DurableObject } from "cloudflare:workers";
+import type { Caller, CallerIdentity } from "../../src/calls/caller";
+import type { PreparedContext, ToolUse, TurnFigures } from "../../src/calls/calls";
 import type { CallEvent, CallRequest } from "../../src/calls/events";
+import type { CallLeg, Control } from "../../src/calls/leg";
 import { isPromised } from "../../src/calls/policy";
 import type { RequestResult, Snapshot } from "../../src/calls/snapshot";
 import { isOnlyScheduled } from "../../src/calls/state";
 import { describeError, fail, type Result } from "../../src/result";
-import type { CallLeg, Control } from "../../src/telephony/telephony";
-import type { Caller, CallerIdentity } from "../../src/tools/tool";
 import { compose } from "../compose";
 import { armAlarm } from "../platform/alarm";
 import { loadClock } from "../platform/clock";
 import { Outbox, type Row } from "../platform/outbox";
 import { CallCommit } from "./commit";
-import { type EffectContext, type EffectResult, perform } from "./effects";
-import { CallMemory, type PreparedContext, type TurnFigures } from "./memory";
+import { Drain } from "./drain";
+import { type PendingEffect, PROJECT, UNTIRING } from "./effects";
+import { CallMemory } from "./memory";
 import { applyIdentity, type CallRecord, CallRecords, recordLeg } from "./records";
 import { Viewers } from "./viewers";
 
@@ -23,13 +25,21 @@ const DRAIN_AFTER_MS = 5;
 export class CallObject extends DurableObject<Env> {
   readonly #app = compose(this.env);
   readonly #records = new CallRecords(this.ctx.storage.sql);
-  readonly #outbox = new Outbox(this.ctx.storage.sql);
+  readonly #outbox = new Outbox<PendingEffect>(this.ctx.storage.sql, UNTIRING);
   readonly #commits = new CallCommit(
     ...([this.ctx.storage, this.#records, this.#outbox, this.#app] as const),
     (event) => {
-      this.#viewers.tell(event, () => this.call(event.callId));
+      this.#viewers.tell(event, () => this.find(event.callId));
       this.#memory.heard(event);
     },
+  );
+  readonly #drains = new Drain(
+    this.ctx.storage,
+    this.#records,
+    this.#outbox,
+    this.#commits,
+    this.#app,
+    (callId) => this.find(callId),
   );
   readonly #viewers = new Viewers(this.ctx);
   readonly #memory = new CallMemory(this.ctx, this.#app, (id) => this.#records.caller(id));
@@ -74,11 +84,11 @@ export class CallObject extends DurableObject<Env> {
   /** A call that somebody else began, whose line and caller are known from the start. */
   async join(request: CallRequest, leg: CallLeg): Promise<Snapshot> {
     const { snapshot } = await this.request(request);
-    this.#edit(request.callId, (record) => {
+    this.#records.edit(request.callId, (record) => {
       recordLeg(record, leg);
       record.verified = true;
     });
-    return this.call(request.callId) ?? snapshot;
+    return this.find(request.callId) ?? snapshot;
   }
 
   /** What helps to answer what was just said, from memory alone. */
@@ -91,8 +101,8 @@ export class CallObject extends DurableObject<Env> {
     this.#memory.hint(callId, said);
   }
 
-  noteTurn(callId: string, figures: TurnFigures): void {
-    this.#memory.noteTurn(callId, figures);
+  recordTurn(callId: string, figures: TurnFigures): void {
+    this.#memory.recordTurn(callId, figures);
   }
 
   /** The call that is open, if one is. */
@@ -101,7 +111,7 @@ export class CallObject extends DurableObject<Env> {
     return open ? this.#show(open) : null;
   }
 
-  call(callId: string): Snapshot | null {
+  find(callId: string): Snapshot | null {
     const record = this.#records.find(callId);
     return record ? this.#show(record) : null;
   }
@@ -114,7 +124,7 @@ export class CallObject extends DurableObject<Env> {
     const { attempt, request } = record.state;
     const about = { callKey: request.callKey, callId, attempt, id: `cancelled:${callId}` };
     await this.receive({ ...about, type: "cancelled" });
-    return this.call(callId);
+    return this.find(callId);
   }
 
   /** A WebSocket on which a call's state and words are told as they come. */
@@ -146,24 +156,24 @@ export class CallObject extends DurableObject<Env> {
   }
 
   /** Who uses a tool, and what the same use of it said before. */
-  toolUse(callId: string, toolCallId: string): { caller: Caller; result: string | null } | null {
+  toolUse(callId: string, toolCallId: string): ToolUse | null {
     const caller = this.caller(callId);
     return caller && { caller, result: this.#records.toolResult(toolCallId) };
   }
 
-  keepToolUse(toolCallId: string, result: string): void {
-    this.#records.keepToolResult(toolCallId, result);
+  saveToolResult(toolCallId: string, result: string): void {
+    this.#records.saveToolResult(toolCallId, result);
   }
 
   /** A caller proved who they are: from now on the call is theirs. */
   identify(callId: string, who: CallerIdentity): void {
-    this.#edit(callId, (record) => applyIdentity(record, who, this.#app.now()));
-    this.#outbox.addProjection(callId, this.#app.machineNow());
+    this.#records.edit(callId, (record) => applyIdentity(record, who, this.#app.now()));
+    this.#outbox.addOnce(callId, PROJECT, this.#app.machineNow());
     this.#actLater(null);
   }
 
   /** The person asked to be left alone: what waits is dropped, what is live is hung up. */
-  async suppress(callId: string): Promise<void> {
+  async stop(callId: string): Promise<void> {
     const record = this.#records.find(callId);
     if (!record || record.state.phase === "closed") return;
     const { callKey } = record.state.request;
@@ -179,13 +189,13 @@ export class CallObject extends DurableObject<Env> {
   }
 
   /** Tries an effect that was given up once more. */
-  async retry(seq: number): Promise<boolean> {
+  async retryEffect(seq: number): Promise<boolean> {
     if (!this.#outbox.resume(seq, this.#app.machineNow())) return false;
     this.#actLater(await this.ctx.storage.getAlarm());
     return true;
   }
 
-  pending(): Row[] {
+  pending(): Row<PendingEffect>[] {
     return this.#outbox.rows();
   }
 
@@ -204,86 +214,8 @@ export class CallObject extends DurableObject<Env> {
     if (alarm === null) this.ctx.waitUntil(this.#armAlarm());
   }
 
-  /** Does all that is due. Each row stands alone: one that fails or hangs holds no other back. */
   async #drain(): Promise<void> {
-    this.#wake();
-    const rows = this.#outbox.take(this.#app.machineNow());
-    if (rows.length === 0) return;
-    await this.ctx.storage.sync(); // Nobody is dialed before it is on disk that we might have.
-    await Promise.all(rows.map((row) => this.#settle(row)));
-    await this.#armAlarm();
-  }
-
-  /** A time that has come is an event like any other. */
-  #wake(): void {
-    const open = this.#records.open();
-    if (!open || !("due" in open.state) || open.state.due > this.#app.now()) return;
-    const { state, version } = open;
-    const { callKey, callId } = state.request;
-    const id = `due:${callId}:${version}`;
-    this.#commits.commit({ callKey, callId, attempt: state.attempt, id, type: "due" });
-  }
-
-  async #settle(row: Row): Promise<void> {
-    const record = this.#records.find(row.callId);
-    if (!record) return this.#outbox.done(row.seq);
-    const done = await perform(row, record, this.#hands(row)).catch((error) =>
-      fail(describeError(error), true),
-    );
-    if (done.ok) {
-      if (done.value) this.#hear(row, done.value);
-      this.#outbox.done(row.seq); // One commit with the line above: nothing is awaited between.
-    } else {
-      const dead = this.#outbox.failed(row, done.error, this.#app.machineNow());
-      const { callId, tries } = row;
-      const event = dead ? "effect.dead" : "effect.failed";
-      console.error({ event, callId, effect: row.effect.do, tries, detail: done.error.detail });
-      if (dead) this.#outbox.addProjection(callId, this.#app.machineNow());
-    }
-    await this.#drain();
-  }
-
-  /** What an effect may do to its call while it runs. */
-  #hands({ seq, callId, effect }: Row): EffectContext {
-    return {
-      app: this.#app,
-      body: (id) => this.#records.body(id),
-      snapshot: () => this.call(callId),
-      send: async (words) => {
-        const state = this.#records.find(callId)?.state;
-        const ours = "attempt" in effect && state?.attempt === effect.attempt;
-        if (state?.phase !== "queued" || !ours) return false;
-        const { attempt, request } = state;
-        const about = { callKey: request.callKey, callId, attempt, id: `sent:${seq}` };
-        this.#commits.commit({ ...about, type: "sent" });
-        this.#edit(callId, (record) => Object.assign(record, { voicemail: undefined, ...words }));
-        await this.ctx.storage.sync();
-        return true;
-      },
-      kept: (reportId, key) => {
-        this.#records.dropBody(reportId);
-        this.#edit(callId, (record) => Object.assign(record, { reportKey: key }));
-        this.#outbox.addProjection(callId, this.#app.machineNow());
-      },
-    };
-  }
-
-  /** Tells the machine of an effect's result. */
-  #hear({ seq, callId, effect }: Row, { news, leg, id }: EffectResult): void {
-    const record = this.#records.find(callId);
-    if (!record) return;
-    if (leg) this.#edit(callId, (one) => recordLeg(one, leg));
-    const { callKey } = record.state.request;
-    const attempt = "attempt" in effect ? effect.attempt : record.state.attempt;
-    const about = { callKey, callId, attempt, providerCallId: leg?.providerCallId };
-    this.#commits.commit({ ...about, id: id ?? `effect:${seq}`, ...news });
-  }
-
-  #edit(callId: string, change: (record: CallRecord) => void): void {
-    const record = this.#records.find(callId);
-    if (!record) return;
-    change(record);
-    this.#records.save(record);
+    if (await this.#drains.run()) await this.#armAlarm();
   }
 
   #show(record: CallRecord): Snapshot {

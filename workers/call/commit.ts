@@ -2,7 +2,8 @@ import type { CallEvent, CallRequest } from "../../src/calls/events";
 import { transition } from "../../src/calls/machine";
 import { publicState, type Step } from "../../src/calls/state";
 import type { App } from "../compose";
-import type { Outbox, PendingEffect } from "../platform/outbox";
+import type { Outbox } from "../platform/outbox";
+import { type PendingEffect, PROJECT } from "./effects";
 import { type CallRecord, type CallRecords, newRecord, recordLeg } from "./records";
 
 /** What an event does to a call, in one transaction of its object. */
@@ -10,7 +11,7 @@ export class CallCommit {
   constructor(
     private readonly storage: DurableObjectStorage,
     private readonly records: CallRecords,
-    private readonly outbox: Outbox,
+    private readonly outbox: Outbox<PendingEffect>,
     private readonly app: Pick<App, "now" | "machineNow">,
     /** Hears of every event that was kept, whoever brought it. */
     private readonly applied: (event: CallEvent) => void,
@@ -50,7 +51,7 @@ export class CallCommit {
     if (event.type === "spoke") this.records.hear(callId, attempt, event.turn);
     if (event.type === "reported") {
       if (body) this.records.keepBody(event.id, callId, attempt, body);
-      if (body) this.#owe(callId, { do: "keepReport", reportId: event.id });
+      if (body) this.#enqueue(callId, { do: "keepReport", reportId: event.id });
       const more = this.records.keepWords(callId, attempt, event.report);
       record.durationMs = event.report.durationMs ?? record.durationMs;
       record.costMicros = event.report.costMicros ?? record.costMicros;
@@ -77,8 +78,8 @@ export class CallCommit {
     record.version++;
     this.records.save(record);
     const { callId, callKey } = state.request;
-    for (const effect of effects) this.#owe(callId, effect);
-    this.outbox.addProjection(callId, this.app.machineNow());
+    for (const effect of effects) this.#enqueue(callId, effect);
+    this.outbox.addOnce(callId, PROJECT, this.app.machineNow());
     const asked = state.phase === "closed" && !state.optedOut ? this.records.planned() : undefined;
     if (state.phase === "closed") this.records.unplan();
     this.#follow(asked ?? next, callId, callKey);
@@ -93,7 +94,7 @@ export class CallCommit {
     this.#begin({ callKey, callId: next.callId, attempt: 1, id, type: "requested", request: next });
   }
 
-  #owe(callId: string, effect: PendingEffect): void {
+  #enqueue(callId: string, effect: PendingEffect): void {
     this.outbox.add(callId, effect, this.app.machineNow());
   }
 }

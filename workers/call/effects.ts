@@ -1,6 +1,12 @@
+import type { CallWords } from "../../src/actions/call-brief";
+import { leaveCallbackLink } from "../../src/actions/leave-callback-link";
+import { applyOptOut } from "../../src/actions/opt-out";
+import { prepareDial } from "../../src/actions/prepare-dial";
 import { markCalledBack } from "../../src/callbacks/links";
-import { attemptId, type CallUpdate } from "../../src/calls/events";
+import { attemptId, type CallUpdate, reportId } from "../../src/calls/events";
+import type { CallLeg } from "../../src/calls/leg";
 import type { Snapshot } from "../../src/calls/snapshot";
+import type { Effect } from "../../src/calls/state";
 import { projection } from "../../src/calls/store";
 import { markNeverRang, suppress } from "../../src/compliance/store";
 import { saveFailure } from "../../src/failures/store";
@@ -8,42 +14,57 @@ import { reportKey } from "../../src/files/files";
 import { derivedId, fingerprint } from "../../src/ids";
 import { describeError, fail, ok, type Result } from "../../src/result";
 import { queueRuns } from "../../src/task-runs/store";
-import { tasksAfter } from "../../src/tasks/index";
-import type { CallLeg } from "../../src/telephony/telephony";
-import { reportId } from "../../src/telephony/vapi-messages";
+import { tasksAfter } from "../../src/tasks";
 import { HOUR_MS } from "../../src/time";
 import { openWorkItem } from "../../src/work-items/store";
 import type { App } from "../compose";
-import { prepareDial, type Words } from "../gate";
-import { leaveCallbackLink } from "../leave-link";
-import { applyOptOut } from "../opt-out";
 import type { Row } from "../platform/outbox";
 import type { CallRecord } from "./records";
 
 /** How long before its dial a look-up begins: more than two clocks can differ. */
 const LOOK_BACK_MS = HOUR_MS;
 
+/** What a call has pending: the machine's effects, and the object's own housekeeping. */
+export type PendingEffect = Effect | { do: "project" } | { do: "keepReport"; reportId: string };
+/** One projection that has not begun will tell all that is true by then. */
+export const PROJECT: PendingEffect = { do: "project" };
+/** These wait for the database, however long it is away. */
+export const UNTIRING: PendingEffect["do"][] = [
+  "project",
+  "dial",
+  "afterCall",
+  "keepReport",
+  "retireNumber",
+  "leaveLink",
+  "escalate",
+  "applyOptOut",
+];
+
 /** What an effect tells the machine; `id` if it is not known by the effect that brought it. */
-export type EffectResult = { news: CallUpdate; leg?: CallLeg | undefined; id?: string };
-/** What an effect may use of the object that it works for. */
+export type EffectResult = { update: CallUpdate; leg?: CallLeg | undefined; id?: string };
+/** The part of the object that effects may call. */
 export type EffectContext = {
   app: App;
   snapshot: () => Snapshot | null;
   body: (reportId: string) => { attempt: number; bytes: Uint8Array } | undefined;
   /** The last step before a request that may ring a phone; false if it must not be made. */
-  send: (words: Words) => Promise<boolean>;
+  send: (words: CallWords) => Promise<boolean>;
   /** A report's body is in its place and need not be kept here. */
   kept: (reportId: string, key: string) => void;
 };
 type Done = Promise<Result<EffectResult | undefined>>;
 
-/** Does one thing that a call owes. It may have been done before, wholly or in part. */
-export async function perform(row: Row, record: CallRecord, hands: EffectContext): Done {
+/** Runs one pending effect of a call. It may have run before, wholly or in part. */
+export async function runEffect(
+  row: Row<PendingEffect>,
+  record: CallRecord,
+  context: EffectContext,
+): Done {
   const { effect } = row;
-  const { app } = hands;
+  const { app } = context;
   switch (effect.do) {
     case "dial":
-      return dial(effect.attempt, record, hands);
+      return dial(effect.attempt, record, context);
     case "lookUp": {
       const { callKey, callId } = record.state.request;
       const since = app.machineNow() - (app.now() - effect.dialedAt) - LOOK_BACK_MS;
@@ -52,15 +73,15 @@ export async function perform(row: Row, record: CallRecord, hands: EffectContext
         .find(sought, since, record.state.abandoned)
         .catch((error) => fail(describeError(error), true));
       if (!found.ok) return ok(undefined); // No answer is no empty answer: asked again when due.
-      if (!found.value) return ok({ news: { type: "notFound" } });
-      return ok({ news: { type: "found" }, leg: found.value });
+      if (!found.value) return ok({ update: { type: "notFound" } });
+      return ok({ update: { type: "found" }, leg: found.value });
     }
     case "ask": {
       const asked = await app.telephony.report(effect.providerCallId).catch(() => undefined);
-      if (!asked?.ok || !asked.value) return ok({ news: { type: "noEndYet" } });
+      if (!asked?.ok || !asked.value) return ok({ update: { type: "noEndYet" } });
       const leg = { providerCallId: effect.providerCallId };
       const id = reportId(effect.providerCallId, asked.value);
-      return ok({ news: { type: "reported", report: asked.value }, leg, id });
+      return ok({ update: { type: "reported", report: asked.value }, leg, id });
     }
     case "hangUp": {
       const leg = record.legs.at(-1);
@@ -76,9 +97,9 @@ export async function perform(row: Row, record: CallRecord, hands: EffectContext
       return ok(undefined);
     }
     case "leaveLink":
-      return leaveCallbackLink(effect, record, app);
+      return leaveCallbackLink(record.state.request, effect, record.voicemail, app);
     case "applyOptOut":
-      return applyOptOut(effect, record, app);
+      return applyOptOut(record.state.request, { ...effect, live: liveLeg(record) }, app);
     case "escalate": {
       const { callId, prospectId, origin } = record.state.request;
       const item = { kind: effect.why, title: TITLES[effect.why], prospectId, callId };
@@ -87,11 +108,11 @@ export async function perform(row: Row, record: CallRecord, hands: EffectContext
       return ok(undefined);
     }
     case "afterCall":
-      return startTasks(effect.revision, effect.talked, hands);
+      return startTasks(effect.revision, effect.talked, context);
     case "keepReport":
-      return keepReport(effect.reportId, record, hands);
+      return keepReport(effect.reportId, record, context);
     case "project": {
-      const snapshot = hands.snapshot();
+      const snapshot = context.snapshot();
       if (snapshot) await app.db.batch(statements(snapshot, app));
       await markNeverRang(app.db, unrung(record));
       return ok(undefined);
@@ -111,18 +132,23 @@ async function dial(attempt: number, record: CallRecord, { app, send }: EffectCo
   const { telephony } = app; // Throws if it is not set up: before anything is on its way.
   // A try that died after `send` may have rung a phone: that is for a look-up to find out.
   if (state.phase === "dialed" && state.attempt === attempt)
-    return ok({ news: { type: "dialUnknown", detail: "interrupted" } });
+    return ok({ update: { type: "dialUnknown", detail: "interrupted" } });
   if (state.phase !== "queued" || state.attempt !== attempt) return ok(undefined);
-  const asked = await prepareDial(app, request, attempt, unrung(record));
+  const asked = await prepareDial(request, attempt, unrung(record), app);
   if (!asked.ok) return asked;
-  if (asked.value.denial) return ok({ news: { type: "denied", denial: asked.value.denial } });
+  if (asked.value.denial) return ok({ update: { type: "denied", denial: asked.value.denial } });
   const { brief, words } = asked.value;
   if (!(await send(words))) return ok(undefined);
   const target = { callKey: request.callKey, callId: request.callId, attempt };
-  const { leg, ...news } = await telephony.dial(target, brief, app.now());
-  if (news.type !== "accepted")
-    console.error({ event: "call.not-dialed", attempt: attemptId(target), news: news.type });
-  return ok({ news, leg });
+  const { leg, ...update } = await telephony.dial(target, brief, app.now());
+  if (update.type !== "accepted")
+    app.log.warn("call.not-dialed", { attempt: attemptId(target), update: update.type });
+  return ok({ update, leg });
+}
+
+/** The leg of a call that is live. */
+function liveLeg({ state, legs }: CallRecord): CallLeg | undefined {
+  return state.phase === "dialed" && !state.dial.end ? legs.at(-1) : undefined;
 }
 
 const unrung = ({ state }: CallRecord): string[] =>

@@ -1,3 +1,5 @@
+import type { Caller } from "../../src/calls/caller";
+import type { PreparedContext, TurnFigures } from "../../src/calls/calls";
 import type { CallEvent } from "../../src/calls/events";
 import type { SpeechFigures } from "../../src/calls/snapshot";
 import { assemble } from "../../src/context/assemble";
@@ -7,7 +9,6 @@ import { countHigh } from "../../src/context/tokens";
 import type { SearchHit } from "../../src/corpus/corpus";
 import { contentWords } from "../../src/corpus/words";
 import { describeError } from "../../src/result";
-import type { Caller } from "../../src/tools/tool";
 import type { App } from "../compose";
 
 /** Ranked in well under a millisecond, and more than any prompt holds. */
@@ -18,17 +19,6 @@ const NEW_WORDS_MIN = 3;
 const APART_MS = 700;
 const TURNS_KEPT = 500;
 
-/** One answer of the model in a call: from the set or not, and how long we and the model took. */
-export type TurnFigures = { hit: boolean; cold: boolean; addedMs: number; modelMs: number };
-export type PreparedContext = {
-  block: string;
-  /** The set held something. */
-  hit: boolean;
-  /** It was fetched by now. */
-  ready: boolean;
-  /** Whose private facts the call may hold. */
-  prospectId: string | null;
-};
 type ContextSet = { forProspect: string | null; items: SearchHit[] };
 
 /**
@@ -117,7 +107,7 @@ export class CallMemory {
     if (event.type === "spoke" && event.turn.role === "user") this.hint(callId, event.turn.text);
   }
 
-  noteTurn(callId: string, { hit, cold, addedMs, modelMs }: TurnFigures): void {
+  recordTurn(callId: string, { hit, cold, addedMs, modelMs }: TurnFigures): void {
     const sql = "insert into live_turns values (?, ?, ?, ?, ?)";
     this.sql.exec(sql, callId, hit ? 1 : 0, cold ? 1 : 0, addedMs, modelMs);
   }

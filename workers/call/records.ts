@@ -1,8 +1,8 @@
+import type { Caller, CallerIdentity } from "../../src/calls/caller";
 import type { CallRequest, Report, Turn } from "../../src/calls/events";
+import type { CallLeg } from "../../src/calls/leg";
 import type { Snapshot, TimelineEntry } from "../../src/calls/snapshot";
 import { publicState, type StartedState } from "../../src/calls/state";
-import type { CallLeg } from "../../src/telephony/telephony";
-import type { Caller, CallerIdentity } from "../../src/tools/tool";
 
 const CHUNK_BYTES = 1_000_000;
 const TIMELINE_MAX = 200;
@@ -87,6 +87,14 @@ export class CallRecords {
     return row && JSON.parse(row.record);
   }
 
+  /** Changes a call that exists. */
+  edit(callId: string, change: (record: CallRecord) => void): void {
+    const record = this.find(callId);
+    if (!record) return;
+    change(record);
+    this.save(record);
+  }
+
   save(record: CallRecord): void {
     const { callId } = record.state.request;
     // The beginning and the end tell the story; a long wait in the middle repeats itself.
@@ -121,7 +129,7 @@ export class CallRecords {
     return this.sql.exec<{ result: string }>(sql, toolCallId).toArray()[0]?.result ?? null;
   }
 
-  keepToolResult(toolCallId: string, result: string): void {
+  saveToolResult(toolCallId: string, result: string): void {
     this.sql.exec("insert or ignore into tool_uses values (?, ?)", toolCallId, result);
   }
 

@@ -3,7 +3,6 @@ import { callsWithUnsentDocuments } from "../../src/documents/store";
 import { askAnew, takeDueRuns } from "../../src/task-runs/store";
 import { job } from "../../src/tasks";
 import { MINUTE_MS } from "../../src/time";
-import { callObject } from "../call/stub";
 import type { App } from "../compose";
 
 const CALLS_MAX = 500;
@@ -15,11 +14,11 @@ const STUCK_MS = 10 * MINUTE_MS;
  * Wakes every call whose time has come and sends every task again that nobody finished. An object's
  * alarm and the queue do both sooner; this is what remains when they were lost.
  */
-export async function doWhatIsDue(app: App, env: Env): Promise<number> {
+export async function doWhatIsDue(app: App): Promise<number> {
   const keys = await dueCalls(app.db, new Date(app.now()), CALLS_MAX);
   for (let from = 0; from < keys.length; from += AT_ONCE) {
     const some = keys.slice(from, from + AT_ONCE);
-    const woken = await Promise.allSettled(some.map((key) => callObject(env, key).tick()));
+    const woken = await Promise.allSettled(some.map((key) => app.calls.tick(key)));
     for (const [index, result] of woken.entries())
       if (result.status === "rejected")
         console.error({ event: "call.not-woken", key: some[index], error: String(result.reason) });

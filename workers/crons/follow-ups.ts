@@ -1,9 +1,9 @@
+import { mayEmail } from "../../src/actions/contact-gate";
 import { sendFollowUp } from "../../src/actions/send-follow-up";
 import { campaignOf } from "../../src/calls/store";
 import { takeDueFollowUps } from "../../src/follow-ups/store";
 import { describeError } from "../../src/result";
 import { type App, NotConfigured } from "../compose";
-import { mayEmail } from "../gate";
 
 const FOLLOW_UPS_MAX = 100;
 
@@ -16,7 +16,7 @@ export async function sendFollowUps(app: App): Promise<number> {
         ...followUpDeps(app),
         async mayRemind(person, callId, emailId) {
           const campaignId = (await campaignOf(app.db, callId)) ?? "";
-          return await mayEmail(app, person, { campaignId, callId, emailId });
+          return await mayEmail(person, { campaignId, callId, emailId }, app);
         },
       });
       if (!done.ok)

@@ -10,11 +10,11 @@ export const NIGHTLY = "0 3 * * *";
 export const CRONS = [EVERY_MINUTE, NIGHTLY];
 
 /** Runs what a cron stands for; answers how many things were due. */
-export async function runCron(cron: string, app: App, env: Env): Promise<number> {
+export async function runCron(cron: string, app: App): Promise<number> {
   if (cron === NIGHTLY) return await repairVectors(app);
   if (cron !== EVERY_MINUTE) return 0;
   const done = await Promise.all([
-    doWhatIsDue(app, env),
+    doWhatIsDue(app),
     sendFollowUps(app),
     sendNotifications(app),
     enrichCompanies(app).then(async (found) => found + (await indexCorpusChanges(app))),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { describeError, fail, type Result } from "../../src/result";
-import type { Job } from "../../src/tasks/index";
+import type { Job } from "../../src/tasks";
 import type { TaskDone } from "../../src/tasks/task";
 
 const result = z.union([

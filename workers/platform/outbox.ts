@@ -1,40 +1,31 @@
-import type { Effect } from "../../src/calls/state";
 import type { Failure } from "../../src/result";
 import { MINUTE_MS, SECOND_MS } from "../../src/time";
-
-/** What a call owes: the machine's effects, and the object's own housekeeping. */
-export type PendingEffect = Effect | { do: "project" } | { do: "keepReport"; reportId: string };
 
 const TRIES_MAX = 10;
 const RETRY_MS = 2 * SECOND_MS;
 const RETRY_MS_MAX = MINUTE_MS;
 /** Longer than any effect takes: a row still started after this was forgotten. */
 const LEASE_MS = 45 * SECOND_MS;
-/** These wait for the database, however long it is away. */
-const UNTIRING: PendingEffect["do"][] = [
-  "project",
-  "dial",
-  "afterCall",
-  "keepReport",
-  "retireNumber",
-  "leaveLink",
-  "escalate",
-  "applyOptOut",
-];
-
 type Status = "waiting" | "started" | "dead";
-export type Row = {
+/** An effect that is to be run for a call. */
+export type Row<Effect> = {
   seq: number;
   callId: string;
-  effect: PendingEffect;
+  effect: Effect;
   status: Status;
   tries: number;
   cause: string;
 };
 
-/** What the calls of an object owe. A row goes when it is done; what cannot be done stays, `dead`. */
-export class Outbox {
-  constructor(private readonly sql: SqlStorage) {
+/**
+ * The pending effects of an object, in its SQLite. A row goes when it is done; one that cannot be done
+ * stays, `dead`. `untiring` effects wait for what they need, however long it is away.
+ */
+export class Outbox<Effect extends { do: string }> {
+  constructor(
+    private readonly sql: SqlStorage,
+    private readonly untiring: readonly Effect["do"][],
+  ) {
     // `autoincrement` never gives a number twice, and an effect's number names its result.
     sql.exec(`create table if not exists outbox (
       seq integer primary key autoincrement, call_id text not null, kind text not null,
@@ -44,20 +35,20 @@ export class Outbox {
     sql.exec("update outbox set status = 'waiting', next_at = 0 where status = 'started'");
   }
 
-  add(callId: string, effect: PendingEffect, now: number): void {
+  add(callId: string, effect: Effect, now: number): void {
     const sql = "insert into outbox (call_id, kind, effect, next_at) values (?, ?, ?, ?)";
     this.sql.exec(sql, callId, effect.do, JSON.stringify(effect), now);
   }
 
-  /** One projection that has not begun will tell all that is true by then. */
-  addProjection(callId: string, now: number): void {
-    const waiting = "call_id = ? and kind = 'project' and status = 'waiting'";
-    const found = this.sql.exec(`select 1 from outbox where ${waiting}`, callId).toArray();
-    if (found.length === 0) this.add(callId, { do: "project" }, now);
+  /** Adds an effect unless one of its kind waits for the call: that one will do for both. */
+  addOnce(callId: string, effect: Effect, now: number): void {
+    const waiting = "call_id = ? and kind = ? and status = 'waiting'";
+    const sql = `select 1 from outbox where ${waiting}`;
+    if (this.sql.exec(sql, callId, effect.do).toArray().length === 0) this.add(callId, effect, now);
   }
 
   /** Marks what is due as started, all in one step, so that two drains never hold the same row. */
-  take(now: number): Row[] {
+  take(now: number): Row<Effect>[] {
     const sql = `update outbox set tries = tries + 1, next_at = ?, status = 'started'
       where status <> 'dead' and next_at <= ? returning *`;
     return this.#query(sql, now + LEASE_MS, now);
@@ -68,8 +59,8 @@ export class Outbox {
   }
 
   /** Later, or never: true if the row is dead now. */
-  failed({ seq, tries, effect }: Row, { retry, detail }: Failure, now: number): boolean {
-    const dead = !retry || (tries >= TRIES_MAX && !UNTIRING.includes(effect.do));
+  failed({ seq, tries, effect }: Row<Effect>, { retry, detail }: Failure, now: number): boolean {
+    const dead = !retry || (tries >= TRIES_MAX && !this.untiring.includes(effect.do));
     const wait = Math.min(RETRY_MS * 2 ** (tries - 1), RETRY_MS_MAX);
     const sql = "update outbox set status = ?, cause = ?, next_at = ? where seq = ?";
     this.sql.exec(sql, dead ? "dead" : "waiting", detail.slice(0, 1_000), now + wait, seq);
@@ -83,7 +74,7 @@ export class Outbox {
     return this.sql.exec(sql, now, seq).rowsWritten > 0;
   }
 
-  rows(): Row[] {
+  rows(): Row<Effect>[] {
     return this.#query("select * from outbox order by seq");
   }
 
@@ -100,8 +91,8 @@ export class Outbox {
     return this.sql.exec<{ at: number | null }>(sql).one().at ?? Number.POSITIVE_INFINITY;
   }
 
-  #query(sql: string, ...values: unknown[]): Row[] {
-    type Stored = Omit<Row, "effect" | "callId"> & { effect: string; call_id: string };
+  #query(sql: string, ...values: unknown[]): Row<Effect>[] {
+    type Stored = Omit<Row<Effect>, "effect" | "callId"> & { effect: string; call_id: string };
     const rows = this.sql.exec<Stored>(sql, ...values).toArray();
     return rows.map(({ call_id, ...row }) => {
       return { ...row, callId: call_id, effect: JSON.parse(row.effect) };

@@ -36,5 +36,5 @@ export const dev = new Hono<AppEnv>()
   })
   .post("/cron", validJson(cronBody), async (c) => {
     const { cron } = c.req.valid("json");
-    return c.json({ cron, due: await runCron(cron, c.get("app"), c.env) });
+    return c.json({ cron, due: await runCron(cron, c.get("app")) });
   });

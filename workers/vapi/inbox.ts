@@ -12,7 +12,6 @@ import {
   updateOf,
   type VapiMessage,
 } from "../../src/telephony/vapi-messages";
-import { callObject } from "../call/stub";
 import type { App } from "../compose";
 
 /** Types that are only told and that we have no use for. What is not here and not used is new to us. */
@@ -27,11 +26,10 @@ export async function receiveMessage(
   message: VapiMessage,
   body: unknown,
   app: App,
-  env: Env,
 ): Promise<Result<undefined>> {
   const hint = hintOf(message);
   const whose = hint && attemptOf(message);
-  if (whose) await callObject(env, whose.callKey).hint(whose.callId, hint);
+  if (whose) await app.calls.live(whose).hint(hint);
   const news = updateOf(message);
   if (!news && CHATTER.test(message.type)) return ok(undefined);
   if (!news) return fail(`a type of message that we do not know: ${message.type}`, false);
@@ -42,7 +40,7 @@ export async function receiveMessage(
   const controlUrl = message.call?.monitor?.controlUrl;
   const event = { ...attempt, id, providerCallId, controlUrl, ...news };
   const report = news.type === "reported" ? await packed(body) : undefined;
-  const done = await callObject(env, attempt.callKey).receive(event, report);
+  const done = await app.calls.receive(event, report);
   return done === "unknown"
     ? fail(`a ${message.type} of a call that we never made`, false)
     : ok(undefined);

@@ -1,4 +1,6 @@
+import { answerCall } from "../../src/actions/answer-call";
 import { formatHit } from "../../src/context/budget";
+import { recallForCaller } from "../../src/context/recall";
 import { licensedAgentFor } from "../../src/licensed-agents/licensed-agent";
 import { listLicensedAgents } from "../../src/licensed-agents/store";
 import { findProspect } from "../../src/prospects/store";
@@ -6,10 +8,7 @@ import { describeError } from "../../src/result";
 import type { VapiMessage } from "../../src/telephony/vapi-messages";
 import { inboundCall, lastQuestion, toolCalls } from "../../src/telephony/vapi-requests";
 import { openWorkItem } from "../../src/work-items/store";
-import { callObject } from "../call/stub";
 import type { App } from "../compose";
-import { answerCall } from "../inbound";
-import { recallForCaller } from "../recall-for";
 import { attemptFor } from "./inbox";
 import { runTools } from "./run-tools";
 
@@ -24,13 +23,12 @@ export async function reply(
   message: VapiMessage,
   body: unknown,
   app: App,
-  env: Env,
 ): Promise<object | undefined> {
   switch (message.type) {
     case "assistant-request": {
       const call = inboundCall(body);
       if (!call) return { error: apology(app) };
-      return await answerCall(call, app, env).catch((error) => {
+      return await answerCall(call, app).catch((error) => {
         console.error({ event: "inbound.not-answered", error: describeError(error) });
         return { error: apology(app) };
       });
@@ -38,18 +36,18 @@ export async function reply(
     case "tool-calls":
     case "function-call": {
       const attempt = await attemptFor(message, app).catch(() => undefined);
-      const results = await runTools(toolCalls(body), attempt?.callKey, attempt?.callId, app, env);
+      const results = await runTools(toolCalls(body), attempt, app);
       return { results };
     }
     case "transfer-destination-request":
-      return await transfer(message, app, env).catch((error) => {
+      return await transfer(message, app).catch((error) => {
         console.error({ event: "transfer.not-decided", error: describeError(error) });
         return { error: NOBODY };
       });
     case "handoff-destination-request":
       return { error: NOBODY };
     case "knowledge-base-request":
-      return await documentsFor(message, body, app, env).catch((error) => {
+      return await documentsFor(message, body, app).catch((error) => {
         console.error({ event: "knowledge.not-found", error: describeError(error) });
         return { documents: [] };
       });
@@ -63,11 +61,10 @@ export async function reply(
 }
 
 /** The best of what is known on the last thing that was said, as VAPI's knowledge base. */
-async function documentsFor(message: VapiMessage, body: unknown, app: App, env: Env) {
+async function documentsFor(message: VapiMessage, body: unknown, app: App) {
   const attempt = await attemptFor(message, app);
-  const object = attempt && callObject(env, attempt.callKey);
-  const caller = object && (await object.caller(attempt.callId));
-  const found = await recallForCaller(app, caller ?? undefined, lastQuestion(body));
+  const caller = attempt && (await app.calls.live(attempt).caller());
+  const found = await recallForCaller(app, caller, lastQuestion(body));
   const documents = found.slice(0, DOCUMENTS_MAX).map((one) => {
     return { content: formatHit(one), similarity: one.score, uuid: one.chunkId };
   });
@@ -76,9 +73,9 @@ async function documentsFor(message: VapiMessage, body: unknown, app: App, env: 
 const DOCUMENTS_MAX = 10;
 
 /** To a person who is licensed in the caller's state and at work, with all that was said. */
-async function transfer(message: VapiMessage, app: App, env: Env): Promise<object> {
+async function transfer(message: VapiMessage, app: App): Promise<object> {
   const attempt = await attemptFor(message, app);
-  const snapshot = attempt && (await callObject(env, attempt.callKey).call(attempt.callId));
+  const snapshot = attempt && (await app.calls.find(attempt));
   const prospectId = snapshot?.state.request.prospectId;
   const [person, agents] = await Promise.all([
     prospectId ? findProspect(app.db, prospectId) : undefined,

@@ -75,7 +75,7 @@ test("an acknowledged event needs no database, queue, store or model", async () 
   world.net.databaseIsAway = true;
   expect(await tell(call, { type: "answered" })).toBe("applied");
   expect(await tell(call, TALK)).toBe("applied");
-  expect((await objectOf(call.callKey).call(call.callId))?.state).toMatchObject({
+  expect((await objectOf(call.callKey).find(call.callId))?.state).toMatchObject({
     state: "COMPLETED",
   });
   world.net.databaseIsAway = false;
@@ -91,7 +91,7 @@ test("nobody is dialed while the gate cannot be asked, and somebody is as soon a
   expect(world.net.dials).toHaveLength(1);
   world.net.databaseIsAway = true;
   const call = { callKey: `${first.callKey}x`, callId: crypto.randomUUID() };
-  const state = (await objectOf(first.callKey).call(first.callId))?.state;
+  const state = (await objectOf(first.callKey).find(first.callId))?.state;
   await objectOf(call.callKey).request({ ...state?.request, ...call } as CallRequest);
   await settled(call.callKey);
   expect(world.net.dials).toHaveLength(1);

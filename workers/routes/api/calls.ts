@@ -1,6 +1,8 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import { callAuditTrail } from "../../../src/actions/call-audit-trail";
+import { requestCall } from "../../../src/actions/request-call";
+import { showCall } from "../../../src/actions/show-call";
 import { callQuery, initiateBody, type initiated } from "../../../src/calls/contract";
 import { outboundKey } from "../../../src/calls/events";
 import { listItemOf, type Snapshot } from "../../../src/calls/snapshot";
@@ -10,13 +12,10 @@ import { indexCompanies } from "../../../src/corpus/index-changes";
 import { id } from "../../../src/ids";
 import { parsePhone } from "../../../src/prospects/phone";
 import { findProspect, saveProspect } from "../../../src/prospects/store";
-import { callObject } from "../../call/stub";
 import type { App, AppEnv } from "../../compose";
 import { atLeast } from "../../http/auth";
 import { page } from "../../http/pagination";
 import { invalid, notFound, problem, validJson, validParam, validQuery } from "../../http/problem";
-import { requestCall } from "../../place-call";
-import { showCall } from "../../show-call";
 
 const callParam = z.object({ call_id: id });
 
@@ -38,14 +37,14 @@ export const calls = new Hono<AppEnv>()
     if (!known && !prospect_data) return notFound(`Prospect ${prospect_id}`);
     if (known && known.phone_number !== phone.e164) return otherNumber();
     if (prospect_data) await save(app, prospect_id, phone.e164, prospect_data);
-    const open = await callObject(c.env, outboundKey(campaign_id, prospect_id)).open();
+    const open = await app.calls.open(outboundKey(campaign_id, prospect_id));
     if (open) return c.json(answer(open, true), 202);
     const person = prospect_data ? await findProspect(app.db, prospect_id) : known;
     if (!person) return notFound(`Prospect ${prospect_id}`);
     // Somebody else may have added them with another number in the meantime.
     if (person.phone_number !== phone.e164) return otherNumber();
     const call = { person, phone, campaignId: campaign_id, origin: "api" } as const;
-    const placed = await requestCall(app, c.env, call);
+    const placed = await requestCall(call, app);
     if (placed.blocked) return blocked(placed.blocked.reasonCode, placed.blocked.rule);
     return c.json(answer(placed.snapshot, placed.duplicate), 202);
   })
@@ -56,7 +55,7 @@ export const calls = new Hono<AppEnv>()
   })
   .get("/:call_id", validParam(callParam), async (c) => {
     const { call_id } = c.req.valid("param");
-    const shown = await showCall(c.get("app"), c.env, call_id);
+    const shown = await showCall(call_id, c.get("app"));
     return shown ? c.json(shown) : notFound(`Call ${call_id}`);
   })
   .get("/:call_id/proof", validParam(callParam), async (c) => {
@@ -77,7 +76,7 @@ export const calls = new Hono<AppEnv>()
     const { call_id } = c.req.valid("param");
     const callKey = await keyOfCall(c.get("app").db, call_id);
     if (!callKey) return notFound(`Call ${call_id}`);
-    const snapshot = await callObject(c.env, callKey).cancel(call_id);
+    const snapshot = await c.get("app").calls.cancel({ callKey, callId: call_id });
     if (!snapshot) return problem(409, "conflict", "The call has ended");
     return c.json(listItemOf(snapshot), 202);
   });

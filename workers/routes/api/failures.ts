@@ -4,10 +4,9 @@ import { takeMailEvent } from "../../../src/actions/take-mail-event";
 import { readEmailEvent } from "../../../src/email/postmark-messages";
 import { findFailure, listFailures, resolveFailure } from "../../../src/failures/store";
 import { requeueRun } from "../../../src/task-runs/store";
-import { job } from "../../../src/tasks/index";
+import { job } from "../../../src/tasks";
 import { readMessage } from "../../../src/telephony/vapi-messages";
 import { replayDelivery } from "../../../src/webhooks/store";
-import { callObject } from "../../call/stub";
 import type { App, AppEnv } from "../../compose";
 import { atLeast } from "../../http/auth";
 import { page, timePageQuery } from "../../http/pagination";
@@ -47,18 +46,18 @@ export const failures = new Hono<AppEnv>()
     const { id } = c.req.valid("param");
     const found = await findFailure(app.db, id);
     if (!found) return notFound(`Failure ${id}`);
-    const refused = await again(found.kind, found.detail, app, c.env);
+    const refused = await again(found.kind, found.detail, app);
     if (refused) return problem(422, "not_retryable", refused);
     await resolveFailure(app.db, id, new Date(app.now()));
     return c.json({ id, retried: true }, 202);
   });
 
 /** Tries once more what failed; answers why that is not possible, if it is not. */
-async function again(kind: string, detail: unknown, app: App, env: Env) {
+async function again(kind: string, detail: unknown, app: App) {
   if (kind === "effect") {
     const parsed = effect.safeParse(detail);
     if (!parsed.success) return "It does not say which effect it was";
-    const resumed = await callObject(env, parsed.data.call_key).retry(parsed.data.seq);
+    const resumed = await app.calls.retryEffect(parsed.data.call_key, parsed.data.seq);
     return resumed ? undefined : "The effect is not waiting any more";
   }
   if (kind === "task") {
@@ -87,7 +86,7 @@ async function again(kind: string, detail: unknown, app: App, env: Env) {
   const file = kept?.key ? await app.files.get(kept.key) : undefined;
   const body = file ? await new Response(file.body).json() : kept?.body;
   const message = readMessage(body);
-  const taken = message && (await receiveMessage(message, body, app, env));
+  const taken = message && (await receiveMessage(message, body, app));
   return taken?.ok
     ? undefined
     : `It is still unusable: ${taken?.error.detail ?? "no body was kept"}`;

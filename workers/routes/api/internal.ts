@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { describeError, fail } from "../../../src/result";
-import { job, tasks } from "../../../src/tasks/index";
+import { job, tasks } from "../../../src/tasks";
 import type { AppEnv } from "../../compose";
 import { atLeast } from "../../http/auth";
 import { validJson } from "../../http/problem";

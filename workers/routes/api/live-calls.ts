@@ -2,10 +2,10 @@ import { Hono } from "hono";
 import { z } from "zod";
 import { markConverted } from "../../../src/callbacks/links";
 import { controlBody, conversionBody } from "../../../src/calls/contract";
+import type { Control } from "../../../src/calls/leg";
 import { keyOfCall, saveConversion } from "../../../src/calls/store";
 import { planAfterBound } from "../../../src/follow-ups/store";
 import { id } from "../../../src/ids";
-import type { Control } from "../../../src/telephony/telephony";
 import { callObject } from "../../call/stub";
 import type { App, AppEnv } from "../../compose";
 import { atLeast } from "../../http/auth";
@@ -37,9 +37,9 @@ export const liveCalls = new Hono<AppEnv>()
       const { action, text } = c.req.valid("json");
       const callKey = await keyOfCall(app.db, call_id);
       if (!callKey) return notFound(`Call ${call_id}`);
-      const wanted = controlOf(action, text, app);
-      if (!wanted) return problem(422, "no_transfer_number", "TRANSFER_NUMBER is not set");
-      const done = await callObject(c.env, callKey).control(call_id, wanted);
+      const control = controlOf(action, text, app);
+      if (!control) return problem(422, "no_transfer_number", "TRANSFER_NUMBER is not set");
+      const done = await app.calls.live({ callKey, callId: call_id }).control(control);
       if (!done) return problem(409, "conflict", "The call is not live");
       return done.ok ? c.json({ call_id, action }, 202) : unavailable("The provider's control");
     },

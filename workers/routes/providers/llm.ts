@@ -4,6 +4,7 @@ import { recall } from "../../../src/context/recall";
 import { type Reader, spokenMessages } from "../../../src/context/speech";
 import { countHigh } from "../../../src/context/tokens";
 import { speechStream } from "../../../src/language/speech-stream";
+import { describeError } from "../../../src/result";
 import {
   type Speech,
   type SpokenMessage,
@@ -11,7 +12,6 @@ import {
   textOf,
 } from "../../../src/telephony/vapi-speech";
 import { withTimeout } from "../../../src/with-timeout";
-import { callObject } from "../../call/stub";
 import type { App, AppEnv } from "../../compose";
 import { invalid } from "../../http/problem";
 import { parseJson, signedBody } from "../../vapi/signature";
@@ -42,7 +42,7 @@ async function answer(c: import("hono").Context<AppEnv>): Promise<Response> {
   if (bytes instanceof Response) return bytes;
   const speech = speechOf(parseJson(bytes));
   if (!speech) return invalid("messages", "must be a list of OpenAI chat messages");
-  const known = await knownFor(speech, app, c.env);
+  const known = await knownFor(speech, app);
   const messages = spokenMessages(speech.messages, known.block, READER);
   const { stream, options } = speech;
   const controller = new AbortController();
@@ -51,7 +51,7 @@ async function answer(c: import("hono").Context<AppEnv>): Promise<Response> {
   const said = app.speaker.speak({ ...options, messages, stream }, controller.signal);
   if (!stream) return await whole(said, () => controller.abort(), app);
   const note = (modelMs: number) =>
-    noteTurn(speech, known, { addedMs: asked - began, modelMs }, c.env);
+    recordTurn(speech, known, { addedMs: asked - began, modelMs }, app);
   const body = speechStream(
     said,
     () => controller.abort(),
@@ -69,35 +69,36 @@ type Known = { block: string; hit: boolean; cold: boolean };
 const NOTHING: Known = { block: "", hit: false, cold: false };
 
 /** From the call's own set; only if that is still empty, from the database, and then not for long. */
-async function knownFor({ attempt, messages }: Speech, app: App, env: Env): Promise<Known> {
+async function knownFor({ attempt, messages }: Speech, app: App): Promise<Known> {
   if (!attempt) return NOTHING;
-  const { callKey, callId } = attempt;
   const utterance = textOf(messages.findLast(({ role }) => role === "user") ?? { content: "" });
   const event = "speech.no-context";
-  const object = callObject(env, callKey);
-  const asked = Promise.resolve(object.context(callId, utterance));
-  const set = await withTimeout(MEMORY_MS, asked, { instead: undefined, event });
+  const { log } = app;
+  const prepared = app.calls.live(attempt).context(utterance);
+  const set = await withTimeout(MEMORY_MS, prepared, { instead: undefined, event, log });
   if (!set) return NOTHING;
   if (set.ready) return { block: set.block, hit: set.hit, cold: false };
   if (app.lookUps.isOpen(app.machineNow())) return NOTHING;
   // What the caller is allowed to hear is the object's to know: of a stranger nothing is.
   const sought = recall(app, { prospectId: set.prospectId ?? undefined, utterance });
-  const found = await withTimeout(COLD_MS, sought, { instead: undefined, event });
+  const found = await withTimeout(COLD_MS, sought, { instead: undefined, event, log });
   app.lookUps.note(found !== undefined, app.machineNow());
   return found
     ? { block: assemble(found, [], countHigh).block, hit: false, cold: true }
     : { ...NOTHING, cold: true };
 }
 
-async function noteTurn(
+async function recordTurn(
   { attempt }: Speech,
   { hit, cold }: Known,
   took: { addedMs: number; modelMs: number },
-  env: Env,
+  app: App,
 ): Promise<void> {
   if (!attempt) return;
-  const object = callObject(env, attempt.callKey);
-  await Promise.resolve(object.noteTurn(attempt.callId, { hit, cold, ...took })).catch(() => {});
+  await app.calls
+    .live(attempt)
+    .recordTurn({ hit, cold, ...took })
+    .catch((error) => app.log.warn("speech.turn-not-recorded", { error: describeError(error) }));
 }
 
 /** For who does not want a stream: the model's answer as it is, or an apology in its place. */
@@ -105,7 +106,11 @@ async function whole(said: Promise<Response>, stop: () => void, app: App): Promi
   const headers = { "content-type": "application/json", "cache-control": "no-store" };
   const text = said.then(async (response) => (response.ok ? await response.text() : undefined));
   const event = "speech.not-answered";
-  const answer = await withTimeout(PATIENCE.apologyMs, text, { instead: undefined, event });
+  const answer = await withTimeout(PATIENCE.apologyMs, text, {
+    instead: undefined,
+    event,
+    log: app.log,
+  });
   if (answer !== undefined && isCompletion(answer)) return new Response(answer, { headers });
   stop();
   const message = { role: "assistant", content: PHRASES.apology };

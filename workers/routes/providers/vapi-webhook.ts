@@ -18,10 +18,10 @@ export const vapiWebhook = new Hono<AppEnv>().post("/", async (c) => {
   if (bytes instanceof Response) return bytes;
   const body = parseJson(bytes);
   const message = readMessage(body);
-  const asked = message && (await reply(message, body, app, c.env));
+  const asked = message && (await reply(message, body, app));
   if (asked) return c.json(asked);
   const taken = message
-    ? await receiveMessage(message, body, app, c.env)
+    ? await receiveMessage(message, body, app)
     : fail("no message of VAPI's", false);
   if (!taken.ok) await quarantine(new TextDecoder().decode(bytes), taken.error.detail, app);
   return c.json({});

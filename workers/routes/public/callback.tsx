@@ -1,5 +1,9 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
+import { bookCallback, cancelCallback } from "../../../src/actions/book-callback";
+import { optOut } from "../../../src/actions/opt-out";
+import { requestCall } from "../../../src/actions/request-call";
+import { startWebCall } from "../../../src/actions/start-web-call";
 import { cancelBooking } from "../../../src/callbacks/bookings";
 import { inviteFile } from "../../../src/callbacks/invite";
 import {
@@ -10,29 +14,24 @@ import {
 } from "../../../src/callbacks/links";
 import { freeSlots, SLOT_MS } from "../../../src/callbacks/slots";
 import { classifyVisit } from "../../../src/callbacks/visit";
+import { WEB_KEY } from "../../../src/calls/events";
 import { listItemOf } from "../../../src/calls/snapshot";
 import { keyOfCall } from "../../../src/calls/store";
 import { isOpen, isZone } from "../../../src/compliance/calling-hours";
 import { id } from "../../../src/ids";
+import { zonesOfPerson } from "../../../src/prospects/calling-zones";
 import { parsePhone } from "../../../src/prospects/phone";
 import { nameOf } from "../../../src/prospects/prospect";
 import { findProspect } from "../../../src/prospects/store";
 import { describeError } from "../../../src/result";
-import { WEB_KEY } from "../../../src/telephony/vapi-messages";
 import { iso, isoMoment } from "../../../src/time";
-import { bookCallback, unbookCallback } from "../../book-callback";
-import { callObject } from "../../call/stub";
 import type { App, AppEnv } from "../../compose";
 import { problem, unavailable } from "../../http/problem";
 import { isForm, readBody } from "../../http/read-body";
-import { optOut } from "../../opt-out";
 import { CallbackPage, ExpiredLink, UnknownLink } from "../../pages/callback";
 import { forPeople } from "../../pages/error-page";
 import { PAGE_HEADERS } from "../../pages/layout";
 import { TalkPage } from "../../pages/talk";
-import { requestCall } from "../../place-call";
-import { startWebCall } from "../../talk";
-import { zonesOfPerson } from "../../zones-of";
 
 type Ctx = Context<AppEnv, "/:token">;
 type Opened = { link: Link; path: string };
@@ -118,7 +117,7 @@ export const callback = new Hono<AppEnv>()
     if (opened instanceof Response) return opened;
     const app = c.get("app");
     const { voicemail } = opened.link;
-    const talk = await startWebCall(app, c.env, voicemail);
+    const talk = await startWebCall(voicemail, app);
     if (!talk.ok)
       return isForm(c) ? done(c, opened, "unavailable") : unavailable("The browser call");
     await markCalledBack(app.db, voicemail.id, talk.value.callId, new Date(app.now()));
@@ -140,7 +139,7 @@ export const callback = new Hono<AppEnv>()
     const person = await findProspect(app.db, prospectId);
     if (!person || !campaignId) return blocked(c, opened);
     const request = { person, campaignId, previousCallId, start: startAt.getTime(), timeZone };
-    const booked = await bookCallback(app, c.env, request);
+    const booked = await bookCallback(request, app);
     if (booked === "taken") return taken(c, opened);
     if (booked === "blocked") return blocked(c, opened, "suppressed");
     const { callId } = booked;
@@ -159,14 +158,14 @@ export const callback = new Hono<AppEnv>()
     const opened = await open(c);
     if (opened instanceof Response) return opened;
     const app = c.get("app");
-    await unbookCallback(app, c.env, opened.link.voicemail.prospectId);
+    await cancelCallback(opened.link.voicemail.prospectId, app);
     return isForm(c) ? done(c, opened, "cancelled") : c.json({ status: "cancelled" });
   })
   .post("/:token/opt-out", async (c) => {
     const opened = await open(c, { expired: true });
     if (opened instanceof Response) return opened;
     const { voicemail, person } = opened.link;
-    await optOut(c.get("app"), person, voicemail.id);
+    await optOut(person, voicemail.id, c.get("app"));
     await visited(c, opened.link);
     return isForm(c) ? done(c, opened, "stopped") : c.json({ opted_out: true });
   })
@@ -196,7 +195,7 @@ async function roomOf(c: Ctx, { link }: Opened) {
   const parsed = id.safeParse(c.req.query("call_id"));
   const callKey = parsed.success ? await keyOfCall(c.get("app").db, parsed.data) : undefined;
   if (!parsed.success || !callKey?.startsWith(WEB_KEY)) return undefined;
-  const snapshot = await callObject(c.env, callKey).call(parsed.data);
+  const snapshot = await c.get("app").calls.find({ callKey, callId: parsed.data });
   const own = snapshot?.state.request.answers === link.voicemail.id;
   return own && snapshot?.roomUrl ? { snapshot, roomUrl: snapshot.roomUrl } : undefined;
 }
@@ -219,13 +218,7 @@ async function ask(c: Ctx, { voicemail }: Link, asked: Asked) {
   const phone = person && parsePhone(person.phone_number, app.testNumbers());
   if (!person || typeof phone === "string" || !phone || !voicemail.campaignId) return undefined;
   const { campaignId, callId } = voicemail;
-  return await requestCall(app, c.env, {
-    person,
-    phone,
-    campaignId,
-    previousCallId: callId,
-    ...asked,
-  });
+  return await requestCall({ person, phone, campaignId, previousCallId: callId, ...asked }, app);
 }
 
 const zonesOf = (app: App, { person }: Link): string[] =>

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { afterSigning } from "../../../src/actions/after-signing";
 import { kindOf } from "../../../src/actions/deliver-document";
+import { requestCall } from "../../../src/actions/request-call";
 import { appendAudit, appendAuditOnce, auditTrailOf, countAudit } from "../../../src/audit/store";
 import { mayTryCode } from "../../../src/callbacks/bookings";
 import { classifyVisit } from "../../../src/callbacks/visit";
@@ -13,6 +14,7 @@ import { signDocument } from "../../../src/documents/sign";
 import { checkBody, declineBody, questionBody, signBody } from "../../../src/documents/signature";
 import { type Document, findDocument, OPEN, setOpenStatus } from "../../../src/documents/store";
 import { id } from "../../../src/ids";
+import { zonesOfPerson } from "../../../src/prospects/calling-zones";
 import { parsePhone } from "../../../src/prospects/phone";
 import type { ProspectView } from "../../../src/prospects/prospect";
 import { addEmail, findProspect } from "../../../src/prospects/store";
@@ -28,8 +30,6 @@ import { NoDocument, SharedPage } from "../../pages/document";
 import { forPeople } from "../../pages/error-page";
 import { PAGE_HEADERS } from "../../pages/layout";
 import { VerifyPage } from "../../pages/verify";
-import { requestCall } from "../../place-call";
-import { zonesOfPerson } from "../../zones-of";
 import {
   checkPage,
   grantAccess,
@@ -247,5 +247,5 @@ async function callNow(c: SharedContext, paper: Document) {
   if (!found || !campaignId) return undefined;
   const promise = `They have their ${kindOf(paper)} open and asked to be called about it now.`;
   const asked = { campaignId, previousCallId: paper.callId, origin: "call_now", promise } as const;
-  return await requestCall(app, c.env, { ...found, ...asked });
+  return await requestCall({ ...found, ...asked }, app);
 }

@@ -1,9 +1,9 @@
 import { type Context, Hono } from "hono";
+import { optOut } from "../../../src/actions/opt-out";
 import { callbackLinkOfEmail, recordVisit } from "../../../src/callbacks/links";
 import { classifyVisit } from "../../../src/callbacks/visit";
 import { findProspect } from "../../../src/prospects/store";
 import type { AppEnv } from "../../compose";
-import { optOut } from "../../opt-out";
 import { UnknownLink, UnsubscribePage } from "../../pages/callback";
 import { forPeople } from "../../pages/error-page";
 import { PAGE_HEADERS } from "../../pages/layout";
@@ -28,7 +28,7 @@ export const unsubscribe = new Hono<AppEnv>()
     const person = known && (await findProspect(app.db, known.prospectId));
     if (!person) return c.html(<UnknownLink agency={app.agency()} />, 404, PAGE_HEADERS);
     const { id, phone_number: phone, email } = person;
-    await optOut(app, { id, phone, email }, `email:${known.emailId}`);
+    await optOut({ id, phone, email }, `email:${known.emailId}`, app);
     return c.html(<UnsubscribePage agency={app.agency()} token={token} done />, 200, PAGE_HEADERS);
   })
   .onError(forPeople);

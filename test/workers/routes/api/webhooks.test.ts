@@ -2,13 +2,13 @@ import { env } from "cloudflare:workers";
 import { expect, test, vi } from "vitest";
 import { isSigned } from "../../../../src/webhooks/signature";
 import { compose } from "../../../../workers/compose";
-import { runCron } from "../../../../workers/crons/index";
+import { runCron } from "../../../../workers/crons";
 import { answers, unavailable } from "../../../stand-ins/internet";
 import { anEvent, anInitiatedCall, ask, aWorld, objectOf, settled, TALK } from "../../world";
 
 const world = aWorld();
 const HOUR = 3_600_000;
-const minute = () => runCron("* * * * *", compose(env), env);
+const minute = () => runCron("* * * * *", compose(env));
 let listeners = 0;
 const aListener = async (events: string[] = []) => {
   const path = `/hook-${++listeners}`;

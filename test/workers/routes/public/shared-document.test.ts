@@ -2,7 +2,7 @@ import { env, exports } from "cloudflare:workers";
 import { PDFDocument } from "@cantoo/pdf-lib";
 import { beforeEach, expect, test, vi } from "vitest";
 import { compose } from "../../../../workers/compose";
-import { runCron } from "../../../../workers/crons/index";
+import { runCron } from "../../../../workers/crons";
 import { answers } from "../../../stand-ins/internet";
 import {
   anEvent,
@@ -228,8 +228,8 @@ test("three days later who did nothing is reminded once, and who signed is not",
   await sign(done.link);
   const app = compose(env);
   vi.setSystemTime(START + 3 * DAY + 60_000);
-  await runCron("* * * * *", app, env);
-  await runCron("* * * * *", app, env);
+  await runCron("* * * * *", app);
+  await runCron("* * * * *", app);
   const reminded = mailsOf(/^Did you have a look/).map(({ To }) => To);
   expect(reminded.filter((to) => to === quiet.email)).toEqual([quiet.email]);
   expect(reminded).not.toContain(done.email);

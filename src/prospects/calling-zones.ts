@@ -1,11 +1,10 @@
-import { callingZones } from "../src/compliance/gate";
-import type { TestNumbers } from "../src/prospects/phone";
-import { parsePhone } from "../src/prospects/phone";
-import { addressData } from "../src/prospects/prospect";
+import { callingZones } from "../compliance/gate";
+import { parsePhone, type TestNumbers } from "./phone";
+import { addressData } from "./prospect";
 
 type Located = { address: unknown; time_zone: string | null } | undefined;
 
-/** The zones in which it must be calling time for somebody: address, statement and number together. */
+/** The zones in which it must be calling time for somebody: by address, by statement and by number. */
 export function zonesOfPerson(testNumbers: TestNumbers, person: Located, number: string): string[] {
   const phone = parsePhone(number, testNumbers);
   if (typeof phone === "string") return [];

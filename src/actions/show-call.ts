@@ -1,36 +1,39 @@
-import { voicemailOf, voicemailView } from "../src/callbacks/links";
-import { listItemOf, timelineOf, transcriptOf } from "../src/calls/snapshot";
-import { keyOfCall, postCallOf } from "../src/calls/store";
-import { decisionsOf } from "../src/compliance/store";
-import { documentView } from "../src/documents/document";
-import { type Document, documentsOf } from "../src/documents/store";
-import { emailsOf } from "../src/email/store";
-import type { FormChoice } from "../src/extraction/form-choice";
-import { extractionOf } from "../src/extraction/store";
-import { followUpsOf } from "../src/follow-ups/store";
-import { meetingRunId } from "../src/meetings/meeting";
-import { runsOf } from "../src/task-runs/store";
-import { meetingConfirmation } from "../src/webforms/run";
-import { type FormRun, findRun } from "../src/webforms/store";
-import { callObject } from "./call/stub";
-import type { App } from "./compose";
+import { voicemailOf, voicemailView } from "../callbacks/links";
+import type { Calls } from "../calls/calls";
+import { listItemOf, timelineOf, transcriptOf } from "../calls/snapshot";
+import { keyOfCall, postCallOf } from "../calls/store";
+import { decisionsOf } from "../compliance/store";
+import type { Db } from "../db/client";
+import { documentView } from "../documents/document";
+import { type Document, documentsOf } from "../documents/store";
+import { emailsOf } from "../email/store";
+import type { FormChoice } from "../extraction/form-choice";
+import { extractionOf } from "../extraction/store";
+import { followUpsOf } from "../follow-ups/store";
+import type { Links } from "../links/links";
+import { meetingRunId } from "../meetings/meeting";
+import { runsOf } from "../task-runs/store";
+import { meetingConfirmation } from "../webforms/run";
+import { type FormRun, findRun } from "../webforms/store";
+
+type ShowCallDeps = { db: Db; calls: Calls; links: Links };
 
 /** A call from its object, which knows best how it stands, and from the tables, which know the rest. */
-export async function showCall(app: App, env: Env, callId: string) {
-  const callKey = await keyOfCall(app.db, callId);
+export async function showCall(callId: string, { db, calls, links }: ShowCallDeps) {
+  const callKey = await keyOfCall(db, callId);
   if (!callKey) return undefined;
   const [snapshot, after, tasks, decisions, voicemail, emails, made, papers, meeting, followUps] =
     await Promise.all([
-      callObject(env, callKey).call(callId),
-      postCallOf(app.db, callId),
-      runsOf(app.db, callId),
-      decisionsOf(app.db, callId),
-      voicemailOf(app.db, callId),
-      emailsOf(app.db, callId),
-      extractionOf(app.db, callId),
-      documentsOf(app.db, callId),
-      findRun(app.db, meetingRunId(callId)),
-      followUpsOf(app.db, callId),
+      calls.find({ callKey, callId }),
+      postCallOf(db, callId),
+      runsOf(db, callId),
+      decisionsOf(db, callId),
+      voicemailOf(db, callId),
+      emailsOf(db, callId),
+      extractionOf(db, callId),
+      documentsOf(db, callId),
+      findRun(db, meetingRunId(callId)),
+      followUpsOf(db, callId),
     ]);
   if (!snapshot) return undefined;
   const line = listItemOf(snapshot);
@@ -55,7 +58,7 @@ export async function showCall(app: App, env: Env, callId: string) {
     decisions,
     links: {
       self: `/call/${callId}`,
-      ...(voicemail && { callback: app.links.callback(callId, voicemail.attempt).url }),
+      ...(voicemail && { callback: links.callback(callId, voicemail.attempt).url }),
     },
   };
 }

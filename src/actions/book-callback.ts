@@ -1,0 +1,65 @@
+import { book, cancelBooking } from "../callbacks/bookings";
+import { outboundKey } from "../calls/events";
+import { derivedId } from "../ids";
+import { parsePhone } from "../prospects/phone";
+import type { ProspectView } from "../prospects/prospect";
+import { type RequestCallDeps, requestCall } from "./request-call";
+
+type CallbackRequest = {
+  person: ProspectView;
+  campaignId: string;
+  previousCallId: string;
+  /** Product time. */
+  start: number;
+  timeZone: string;
+};
+export type CallbackResult = { callId: string } | "taken" | "blocked";
+
+/**
+ * Books a time and plans the call for it. The slot comes first: one that is lost leaves the old
+ * booking and its call as they were.
+ */
+export async function bookCallback(
+  { person, campaignId, previousCallId, start, timeZone }: CallbackRequest,
+  deps: RequestCallDeps,
+): Promise<CallbackResult> {
+  const { db, now } = deps;
+  const phone = parsePhone(person.phone_number, deps.testNumbers());
+  if (typeof phone === "string") return "blocked";
+  const callId = deps.newId();
+  const at = new Date(now());
+  const booking = {
+    id: derivedId("callback", person.id),
+    prospectId: person.id,
+    callId,
+    callKey: outboundKey(campaignId, person.id),
+    startAt: new Date(start),
+    timeZone,
+  };
+  if (!(await book(db, booking, at))) return "taken";
+  const result = await requestCall(
+    {
+      person,
+      phone,
+      campaignId,
+      origin: "callback",
+      previousCallId,
+      notBefore: start,
+      callId,
+      promise: `They asked to be called at this very time (${new Date(start).toISOString()}).`,
+    },
+    deps,
+  );
+  if (!result.blocked) return { callId };
+  await cancelBooking(db, person.id, at);
+  return result.blocked.until === undefined ? "blocked" : "taken";
+}
+
+/** Cancels a booking and the call that it planned; never another call. */
+export async function cancelCallback(
+  prospectId: string,
+  { db, now, calls }: Pick<RequestCallDeps, "db" | "now" | "calls">,
+): Promise<void> {
+  const cancelled = await cancelBooking(db, prospectId, new Date(now()));
+  if (cancelled) await calls.cancel(cancelled);
+}

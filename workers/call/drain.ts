@@ -1,0 +1,112 @@
+import type { Snapshot } from "../../src/calls/snapshot";
+import { describeError, fail } from "../../src/result";
+import type { App } from "../compose";
+import type { Outbox, Row } from "../platform/outbox";
+import type { CallCommit } from "./commit";
+import {
+  type EffectContext,
+  type EffectResult,
+  type PendingEffect,
+  PROJECT,
+  runEffect,
+} from "./effects";
+import { type CallRecords, recordLeg } from "./records";
+
+/** Runs what an object's calls have pending: deadlines that have come, and effects in the outbox. */
+export class Drain {
+  constructor(
+    private readonly storage: DurableObjectStorage,
+    private readonly records: CallRecords,
+    private readonly outbox: Outbox<PendingEffect>,
+    private readonly commits: CallCommit,
+    private readonly app: App,
+    private readonly show: (callId: string) => Snapshot | null,
+  ) {}
+
+  /**
+   * Runs all that is due, and what it leads to; false if nothing was. Each row stands alone: one that
+   * fails or hangs holds no other back.
+   */
+  async run(): Promise<boolean> {
+    this.#wake();
+    const rows = this.outbox.take(this.app.machineNow());
+    if (rows.length === 0) return false;
+    await this.storage.sync(); // Nobody is dialed before it is on disk that we might have.
+    await Promise.all(rows.map((row) => this.#settle(row)));
+    return true;
+  }
+
+  /** A time that has come is an event like any other. */
+  #wake(): void {
+    const open = this.records.open();
+    if (!open || !("due" in open.state) || open.state.due > this.app.now()) return;
+    const { state, version } = open;
+    const { callKey, callId } = state.request;
+    const id = `due:${callId}:${version}`;
+    this.commits.commit({ callKey, callId, attempt: state.attempt, id, type: "due" });
+  }
+
+  async #settle(row: Row<PendingEffect>): Promise<void> {
+    const { seq, callId, tries, effect } = row;
+    const record = this.records.find(callId);
+    if (!record) return this.outbox.done(seq);
+    const done = await runEffect(row, record, this.#context(row)).catch((error) =>
+      fail(describeError(error), true),
+    );
+    if (done.ok) {
+      if (done.value) this.#commitResult(row, done.value);
+      this.outbox.done(seq); // One commit with the line above: nothing is awaited between.
+    } else {
+      const dead = this.outbox.failed(row, done.error, this.app.machineNow());
+      const fields = { callId, effect: effect.do, tries, detail: done.error.detail };
+      if (dead) this.app.log.error("effect.dead", fields);
+      else this.app.log.warn("effect.failed", fields);
+      if (dead) this.outbox.addOnce(callId, PROJECT, this.app.machineNow());
+    }
+    await this.run();
+  }
+
+  #context({ seq, callId, effect }: Row<PendingEffect>): EffectContext {
+    return {
+      app: this.app,
+      body: (id) => this.records.body(id),
+      snapshot: () => this.show(callId),
+      send: async (words) => {
+        const state = this.records.find(callId)?.state;
+        const ours = "attempt" in effect && state?.attempt === effect.attempt;
+        if (state?.phase !== "queued" || !ours) return false;
+        const { attempt, request } = state;
+        const id = `sent:${seq}`;
+        this.commits.commit({ callKey: request.callKey, callId, attempt, id, type: "sent" });
+        this.records.edit(callId, (record) =>
+          Object.assign(record, { voicemail: undefined, ...words }),
+        );
+        await this.storage.sync();
+        return true;
+      },
+      kept: (reportId, key) => {
+        this.records.dropBody(reportId);
+        this.records.edit(callId, (record) => Object.assign(record, { reportKey: key }));
+        this.outbox.addOnce(callId, PROJECT, this.app.machineNow());
+      },
+    };
+  }
+
+  /** Tells the machine of an effect's result. */
+  #commitResult(
+    { seq, callId, effect }: Row<PendingEffect>,
+    { update, leg, id }: EffectResult,
+  ): void {
+    const record = this.records.find(callId);
+    if (!record) return;
+    if (leg) this.records.edit(callId, (one) => recordLeg(one, leg));
+    this.commits.commit({
+      callKey: record.state.request.callKey,
+      callId,
+      attempt: "attempt" in effect ? effect.attempt : record.state.attempt,
+      providerCallId: leg?.providerCallId,
+      id: id ?? `effect:${seq}`,
+      ...update,
+    });
+  }
+}
