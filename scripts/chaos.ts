@@ -17,8 +17,11 @@ await runCommand(async () => {
   });
   const folder = mkdtempSync(join(tmpdir(), "voice-agent-chaos-"));
   const books = await chaos({
-    ...{ calls: Number(values.calls), kills: Number(values.kills), seed: Number(values.seed) },
-    ...{ folder, tell: console.log },
+    calls: Number(values.calls),
+    kills: Number(values.kills),
+    seed: Number(values.seed),
+    folder,
+    tell: console.log,
   });
   for (const line of books.wrong) console.log(`✗ ${line}`);
   const { calls, kills, dials, wrong } = books;

@@ -48,7 +48,10 @@ export const prospectOf = ({ id, digits, name, company }: Scripted) => ({
   email: `${id.replace("_", ".")}@prospect.example`,
   company_name: company,
   address: {
-    ...{ line1: "1 Main St", city: "Springfield", state: "NY", postal_code: "10001" },
+    line1: "1 Main St",
+    city: "Springfield",
+    state: "NY",
+    postal_code: "10001",
     country: "US",
   },
   consent: {

@@ -87,7 +87,11 @@ export function adapters(
       : undefined,
   );
   const phase = new StaleWhileRevalidate<Phase>(
-    ...(["pgvector", () => phaseOf(database()), PHASE_AGE_MS, machineNow, waitUntil] as const),
+    "pgvector",
+    () => phaseOf(database()),
+    PHASE_AGE_MS,
+    machineNow,
+    waitUntil,
   );
   const corpus = once(() => {
     const [db, store] = [readDatabase(), vectorStore()];
@@ -160,17 +164,19 @@ export function adapters(
   });
   const files = r2(env.FILES);
   return {
-    ...{
-      database,
-      readDatabase,
-      telephony,
-      email,
-      language,
-      speaker,
-      embedder,
-      vectorStore,
-      corpus,
-    },
-    ...{ researcher, browser, meetings, renderer, files },
+    database,
+    readDatabase,
+    telephony,
+    email,
+    language,
+    speaker,
+    embedder,
+    vectorStore,
+    corpus,
+    researcher,
+    browser,
+    meetings,
+    renderer,
+    files,
   };
 }

@@ -52,7 +52,11 @@ export async function compare(options: Options): Promise<Figure> {
   }
   const ratio = rounded(at(ratios, 0.5));
   return {
-    ...{ name, budget, ratio, within: ratio <= budget, counts: await options.counts() },
+    name,
+    budget,
+    ratio,
+    within: ratio <= budget,
+    counts: await options.counts(),
     floor_ms: rounded(at(floors, 0.5)),
     product_ms: rounded(at(products, 0.5)),
     spread: [rounded(at(ratios, 0.25)), rounded(at(ratios, 0.75))],

@@ -58,7 +58,10 @@ export async function papers(_: Ready, tell: (line: string) => void): Promise<Fi
   for (const [name, budget, floor, product] of rows)
     figures.push(
       await compare({
-        ...{ name, budget, rounds: 5, each: 8 },
+        name,
+        budget,
+        rounds: 5,
+        each: 8,
         floor: () => timed(floor),
         product: () => timed(product),
         counts: () => heapOf(product),
@@ -104,9 +107,29 @@ const OTHERS = [
 function aField(at: number): PageField {
   const label = [...LABELS, ...OTHERS][at % (LABELS.length + OTHERS.length)] ?? "";
   return {
-    ...{ index: at, frame: 0, form: 0, selector: `#f${at}`, type: "text", label, name: `f_${at}` },
-    ...{ id: `f${at}`, placeholder: "", aria: "", title: "", near: "", legend: "", pattern: "" },
-    ...{ autocomplete: "", inputmode: "", value: "", maxLength: null, options: [] },
-    ...{ tabbed: true, hidden: false, disabled: false, checked: false, required: false },
+    index: at,
+    frame: 0,
+    form: 0,
+    selector: `#f${at}`,
+    type: "text",
+    label,
+    name: `f_${at}`,
+    id: `f${at}`,
+    placeholder: "",
+    aria: "",
+    title: "",
+    near: "",
+    legend: "",
+    pattern: "",
+    autocomplete: "",
+    inputmode: "",
+    value: "",
+    maxLength: null,
+    options: [],
+    tabbed: true,
+    hidden: false,
+    disabled: false,
+    checked: false,
+    required: false,
   };
 }

@@ -19,7 +19,10 @@ export async function speech(ready: Ready): Promise<Figure[]> {
   await new Promise((resolve) => setTimeout(resolve, 1_000)); // While it rings.
   const request = (at: number) =>
     JSON.stringify({
-      ...{ model: "bench", stream: true, metadata, call: { id: "bench", metadata } },
+      model: "bench",
+      stream: true,
+      metadata,
+      call: { id: "bench", metadata },
       messages: [
         { role: "system", content: "You are Jennifer. ".repeat(100) },
         { role: "user", content: `Question ${at}: what are your office hours?` },
@@ -67,14 +70,16 @@ async function context({ app }: Ready, callKey: string, callId: string): Promise
   const question = (at: number) => `question ${at} about cyber insurance`;
   return [
     await compare({
-      ...{ name: "context, prefetched", budget: 1.5 },
+      name: "context, prefetched",
+      budget: 1.5,
       floor: () => timed("nothing", "context-floor"),
       product: () => timed("prefetched", callKey, callId),
       counts: async () => "one object call; no embedding, no database",
     }),
     await compare({
       // As a whole search beside the bare vector query (DESIGN 10).
-      ...{ name: "context, cold", budget: 2 },
+      name: "context, cold",
+      budget: 2,
       floor: (at) => timed("bare", "speech", question(at)),
       product: (at) => timed("cold", "speech", question(at + 0.5)),
       counts: async () => "one embedding, one question to the database",

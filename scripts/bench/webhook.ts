@@ -70,7 +70,9 @@ async function aCall(ready: Ready, at: number): Promise<Known> {
 }
 
 const SAID = {
-  ...{ type: "transcript", transcriptType: "final", role: "user" },
+  type: "transcript",
+  transcriptType: "final",
+  role: "user",
   transcript: "Yes, we are about forty people.",
 };
 const ANSWERED = { type: "status-update", status: "in-progress" };

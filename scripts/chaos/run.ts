@@ -37,8 +37,13 @@ async function openOutside(secret: string, hmacSecret: string) {
   const routes = {
     ...faults.routes(),
     ...vapi({
-      ...{ apiKey: KEY, publicKey: KEY, credentials: { secret, hmacSecret } },
-      ...{ speed: SPEED, faults, lines: LINES, url: () => url },
+      apiKey: KEY,
+      publicKey: KEY,
+      credentials: { secret, hmacSecret },
+      speed: SPEED,
+      faults,
+      lines: LINES,
+      url: () => url,
     }),
     ...openai(KEY),
   };
@@ -56,9 +61,13 @@ export async function chaos(options: ChaosOptions): Promise<Books> {
   const secret = `chaos-secret-${seed}-0123456789`;
   const outside = await openOutside(secret, secret);
   const env = {
-    ...{ VAPI_BASE_URL: `${outside.url}/vapi`, VAPI_API_KEY: KEY, VAPI_PUBLIC_KEY: KEY },
-    ...{ VAPI_WEBHOOK_SECRET: secret, VAPI_WEBHOOK_HMAC_SECRET: secret },
-    ...{ OPENAI_BASE_URL: `${outside.url}/openai/v1`, OPENAI_API_KEY: KEY },
+    VAPI_BASE_URL: `${outside.url}/vapi`,
+    VAPI_API_KEY: KEY,
+    VAPI_PUBLIC_KEY: KEY,
+    VAPI_WEBHOOK_SECRET: secret,
+    VAPI_WEBHOOK_HMAC_SECRET: secret,
+    OPENAI_BASE_URL: `${outside.url}/openai/v1`,
+    OPENAI_API_KEY: KEY,
   };
   // The same port each time: who was told where to report to must still reach us after a restart.
   const args = ["--port", String(await freePort(0)), "--data", options.folder];

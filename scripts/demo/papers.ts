@@ -51,7 +51,12 @@ async function released(ready: Ready, get: Get, call: string | undefined): Promi
   const path = `/api/documents/${documents[0].document_id}/release`;
   const hours = { days: ["sun"], start: "00:00", end: "00:01" };
   const agent = (id: string, name: string, states: string[]) => ({
-    ...{ id, name, states, hours, time_zone: "America/New_York", phone_number: "+15550107070" },
+    id,
+    name,
+    states,
+    hours,
+    time_zone: "America/New_York",
+    phone_number: "+15550107070",
   });
   await ask(ready, "POST", "/api/agents", agent("demo_texan", "Tom Texan", ["TX"]));
   await ask(ready, "POST", "/api/agents", agent("demo_licensed", "Lea Licensed", ["NY"]));

@@ -16,7 +16,10 @@ const HUMAN = /I('m| am) (a )?(real )?(human|person)\b/i;
 const OUT = ["opt_out", "wrong_number"];
 
 const caller = (kind: string, name: string, lines: string[], expect: Expect): Scripted => ({
-  ...{ kind, name, lines, expect },
+  kind,
+  name,
+  lines,
+  expect,
 });
 
 /** Fifty people on the phone. What each wants, and what the agent must and must not do about it. */

@@ -28,7 +28,8 @@ export async function converse(
 ): Promise<Conversation> {
   const call = await aCall(ready, at);
   const { body: known } = await ask(ready, "POST", "/api/context", {
-    ...{ prospect_id: call.prospectId, utterance: scripted.lines[0] ?? "" },
+    prospect_id: call.prospectId,
+    utterance: scripted.lines[0] ?? "",
   });
   await new Promise((resolve) => setTimeout(resolve, RINGS_MS)); // While it rings, the call gets ready.
   const messages: Message[] = [{ role: "system", content: known.system_prompt }];
@@ -62,10 +63,8 @@ async function aCall(ready: Ready, at: number) {
   const prospectId = `eval_${at}`;
   const phone_number = `+1555${String(7_000_000 + at * 100 + 12)}`;
   const prospect_data = {
-    ...{
-      name: "Jo Miller",
-      company: { id: `eval_co_${at}`, name: "Miller Bakery", employee_count: 12 },
-    },
+    name: "Jo Miller",
+    company: { id: `eval_co_${at}`, name: "Miller Bakery", employee_count: 12 },
     address: {
       line1: "1 Main St",
       city: "Columbus",
@@ -74,8 +73,11 @@ async function aCall(ready: Ready, at: number) {
       country: "US",
     },
     consent: {
-      ...{ basis: "written", text: "I agree to be called by an AI assistant.", source: "web form" },
-      ...{ obtained_at: "2026-11-01T00:00:00Z", channels: ["voice", "email"] },
+      basis: "written",
+      text: "I agree to be called by an AI assistant.",
+      source: "web form",
+      obtained_at: "2026-11-01T00:00:00Z",
+      channels: ["voice", "email"],
     },
   };
   const wanted = { campaign_id: "eval", prospect_id: prospectId, phone_number, prospect_data };

@@ -60,7 +60,10 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     tell("starting the sandbox, its database and the tables in it");
     const sandbox = await startOutside(folder, app, secrets, children);
     const local = {
-      ...{ app, sandbox: sandbox.url, databaseUrl: sandbox.database_url, secrets },
+      app,
+      sandbox: sandbox.url,
+      databaseUrl: sandbox.database_url,
+      secrets,
       browser: hasChromium(),
     };
     const variables = workerVariables(local, process.env);
@@ -69,7 +72,9 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     const timer = everyMinute(app, variables.ADMIN_API_KEY ?? "");
     return {
       ready: {
-        ...{ app, console: `${app}/console`, sandbox: sandbox.url },
+        app,
+        console: `${app}/console`,
+        sandbox: sandbox.url,
         database: process.env.DATABASE_URL ? "postgres" : "pglite",
         database_url: sandbox.database_url,
         api_key: variables.ADMIN_API_KEY ?? "",
@@ -149,16 +154,29 @@ async function startWorker(
   writeFileSync(envFile, asEnvFile(variables), { mode: 0o600 });
   const worker = startNode(
     [
-      ...[WRANGLER, "dev", "--local", "--ip", HOST, "--port", String(port)],
-      ...["--inspector-port", "0", "--persist-to", join(folder, "worker")],
-      ...["--env-file", envFile, "--show-interactive-dev-session=false"],
+      WRANGLER,
+      "dev",
+      "--local",
+      "--ip",
+      HOST,
+      "--port",
+      String(port),
+      "--inspector-port",
+      "0",
+      "--persist-to",
+      join(folder, "worker"),
+      "--env-file",
+      envFile,
+      "--show-interactive-dev-session=false",
       ...(config ? ["--config", config] : []),
     ],
     {
       env: {
         ...process.env,
-        ...{ WRANGLER_SEND_METRICS: "false", WRANGLER_LOG_PATH: join(folder, "logs") },
-        ...{ CLOUDFLARE_CF_FETCH_ENABLED: "false", NO_UPDATE_NOTIFIER: "1" },
+        WRANGLER_SEND_METRICS: "false",
+        WRANGLER_LOG_PATH: join(folder, "logs"),
+        CLOUDFLARE_CF_FETCH_ENABLED: "false",
+        NO_UPDATE_NOTIFIER: "1",
         [MARK]: folder,
       },
       log: join(folder, "logs", "worker.log"),

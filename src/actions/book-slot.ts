@@ -48,7 +48,10 @@ export async function bookSlot(
   const kept: Meeting = {
     status: "confirmed",
     confirmation: { text: `Booked for ${iso(start)}`, reference, url: "booking-api:" },
-    ...{ start: iso(start), end: iso(end), zone, sequence: 0 },
+    start: iso(start),
+    end: iso(end),
+    zone,
+    sequence: 0,
   };
   await endRun(db, id, "confirmed", kept, new Date(now()));
   return await invite(kept, request, person, deps);
@@ -89,8 +92,11 @@ async function firstFree(
     if (tries === 0 && !(await markSent(db, meetingRunId(callId), new Date(now()))))
       return fail("the meeting is being booked", true);
     const booked = await api.book(start, {
-      ...{ timeZone: zone, name: nameOf(personFor(person)) ?? person.email, email: person.email },
-      ...{ phone: person.phone_number, notes: preferredTimes },
+      timeZone: zone,
+      name: nameOf(personFor(person)) ?? person.email,
+      email: person.email,
+      phone: person.phone_number,
+      notes: preferredTimes,
     });
     if (!booked.ok) return ok({ refused: booked.error.detail });
     if (booked.value === "unknown") return ok(UNKNOWN);

@@ -140,8 +140,11 @@ async function escalate(
   await openWorkItem(
     deps.db,
     {
-      ...{ kind: `send_${kind}`, title: `A released ${kind} could not be mailed: ${why}` },
-      ...{ callId: paper.callId, prospectId: paper.prospectId, detail: { document_id: paper.id } },
+      kind: `send_${kind}`,
+      title: `A released ${kind} could not be mailed: ${why}`,
+      callId: paper.callId,
+      prospectId: paper.prospectId,
+      detail: { document_id: paper.id },
       ...(paper.decision?.resends && { about: deliveryEmailId(paper) }),
     },
     at,

@@ -22,9 +22,11 @@ export async function mailFailed(
   }
   const title = kind === "complained" ? "was reported as spam" : "did not arrive";
   const item = {
-    ...{ kind: "mail_failed", about: mail.id },
+    kind: "mail_failed",
+    about: mail.id,
     title: `The email with the ${mail.kind.replaceAll("_", " ")} ${title} (${reason})`,
-    ...{ callId: mail.callId, prospectId: mail.prospectId },
+    callId: mail.callId,
+    prospectId: mail.prospectId,
     detail: { email_id: mail.id, document_id: paper?.id ?? null },
   };
   await openWorkItem(db, item, at);

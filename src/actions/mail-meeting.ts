@@ -20,8 +20,13 @@ export async function mailMeeting(
   if (!may.ok) return may;
   if (may.value !== "yes") return ok(undefined);
   const { calendar, ...words } = invitationEmail(deps.agency(), person, {
-    ...{ id: meetingRunId(callId), start: Date.parse(start), end: Date.parse(end), zone, sequence },
-    ...{ cancelled: status === "cancelled", updatedAt: deps.now() },
+    id: meetingRunId(callId),
+    start: Date.parse(start),
+    end: Date.parse(end),
+    zone,
+    sequence,
+    cancelled: status === "cancelled",
+    updatedAt: deps.now(),
   });
   const file = calendar(deps.organizer());
   const method = /^METHOD:(\w+)/m.exec(file)?.[1] ?? "REQUEST";

@@ -32,15 +32,30 @@ export type NotifyDeps = {
 
 /** The entries of histories that others hear of. */
 const AS_EVENT: Record<string, WebhookEvent> = {
-  ...{ hot_lead: "lead.hot", meeting_booked: "meeting.booked", meeting_moved: "meeting.moved" },
-  ...{ meeting_cancelled: "meeting.cancelled", released: "document.released" },
-  ...{ mailed: "document.delivered", signed: "document.signed", declined: "document.declined" },
-  ...{ question: "document.question", revoked: "document.revoked", bounced: "document.bounced" },
+  hot_lead: "lead.hot",
+  meeting_booked: "meeting.booked",
+  meeting_moved: "meeting.moved",
+  meeting_cancelled: "meeting.cancelled",
+  released: "document.released",
+  mailed: "document.delivered",
+  signed: "document.signed",
+  declined: "document.declined",
+  question: "document.question",
+  revoked: "document.revoked",
+  bounced: "document.bounced",
 };
 /** What a listener needs to know; names, addresses, and whatever somebody wrote or drew stay here. */
 const TOLD = [
-  ...["prospect_id", "email_id", "file_sha256", "license", "state", "agent_id"],
-  ...["start", "end", "reference", "forms"],
+  "prospect_id",
+  "email_id",
+  "file_sha256",
+  "license",
+  "state",
+  "agent_id",
+  "start",
+  "end",
+  "reference",
+  "forms",
 ];
 /** What the operator is told of beside work items. */
 const MAILED: Record<string, string> = {
@@ -128,7 +143,10 @@ async function mailOperator(happened: Happened, items: Items, deps: NotifyDeps):
   const sent = await sendOnce(
     {
       id: derivedId("notice", ...keys),
-      ...{ to: operator, subject: subject.slice(0, 200), ...words, stream: "transactional" },
+      to: operator,
+      subject: subject.slice(0, 200),
+      ...words,
+      stream: "transactional",
     },
     { kind: "notice" },
     { db, email: deps.email(), now, machineNow },

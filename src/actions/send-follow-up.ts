@@ -59,7 +59,10 @@ export async function sendFollowUp(one: FollowUp, deps: FollowUpDeps): Promise<R
     {
       id: emailId,
       to: person.email,
-      ...{ subject: words.subject, text: words.text, html: words.html, attachments },
+      subject: words.subject,
+      text: words.text,
+      html: words.html,
+      attachments,
       stream: FOLLOW_UPS[one.kind].asked ? "transactional" : "broadcast",
       unsubscribeUrl,
     },

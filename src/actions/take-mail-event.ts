@@ -10,11 +10,14 @@ type Deps = { db: Db; hashOf: (contact: string) => string; now: () => number };
 
 /** What takes back what. */
 const AGAINST: Partial<Record<EmailEvent["kind"], EmailEvent["kind"]>> = {
-  ...{ bounced: "reactivated", reactivated: "bounced" },
+  bounced: "reactivated",
+  reactivated: "bounced",
 };
 /** After what nobody is written to any more, and why. */
 const STOPS: Partial<Record<EmailEvent["kind"], string>> = {
-  ...{ bounced: "undeliverable", complained: "complaint", unsubscribed: "opt_out" },
+  bounced: "undeliverable",
+  complained: "complaint",
+  unsubscribed: "opt_out",
 };
 
 /**
@@ -36,7 +39,12 @@ export async function takeMailEvent(event: EmailEvent, deps: Deps): Promise<"new
   const { id, kind, messageId, reason, at } = event;
   const detail = AGAINST[kind] ? { who } : {};
   await recordEmailEvent(db, {
-    ...{ id, kind, messageId, reason, at, detail },
+    id,
+    kind,
+    messageId,
+    reason,
+    at,
+    detail,
     emailId: mail?.id ?? null,
   });
   return "new";

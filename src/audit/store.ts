@@ -9,19 +9,26 @@ import { iso } from "../time";
  * what happens to a document.
  */
 export const AUDIT_KINDS = [
-  ...(["task", "hot_lead", "meeting_booked", "meeting_moved", "meeting_cancelled"] as const),
-  ...(["released", "rejected", "revoked", "mailed", "not_mailed", "bounced"] as const),
-  ...([
-    "checked",
-    "check_failed",
-    "visited",
-    "downloaded",
-    "question",
-    "signed",
-    "declined",
-    "reminded",
-  ] as const),
-];
+  "task",
+  "hot_lead",
+  "meeting_booked",
+  "meeting_moved",
+  "meeting_cancelled",
+  "released",
+  "rejected",
+  "revoked",
+  "mailed",
+  "not_mailed",
+  "bounced",
+  "checked",
+  "check_failed",
+  "visited",
+  "downloaded",
+  "question",
+  "signed",
+  "declined",
+  "reminded",
+] as const;
 export type AuditEntry = {
   kind: (typeof AUDIT_KINDS)[number];
   detail: Record<string, unknown>;

@@ -15,7 +15,12 @@ export async function book(db: Db, wanted: Booking, at: Date): Promise<Callback 
     and c.status = 'booked' and c.prospect_id <> ${prospectId}) < ${PER_SLOT}`;
   const row = { ...wanted, status: "booked", createdAt: at, updatedAt: at };
   const set = {
-    ...{ startAt, timeZone, callId, callKey, status: "booked", updatedAt: at },
+    startAt,
+    timeZone,
+    callId,
+    callKey,
+    status: "booked",
+    updatedAt: at,
     sequence: sql`${callbacks.sequence} + 1`,
   };
   // One booking at a time: the count and the row must not be parted by another's.

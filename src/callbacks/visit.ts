@@ -15,9 +15,28 @@ export type Verdict = { person: boolean; reason: string };
 
 /** Mail scanners and previews, by how they call themselves; browsers are what is left. */
 const MACHINES = [
-  ...["bot\\b", "crawl", "spider", "scan", "preview", "proxy", "headless", "safelinks"],
-  ...["barracuda", "mimecast", "proofpoint", "facebookexternalhit", "slack", "edge/12.246"],
-  ...["curl", "wget", "python", "java/", "go-http", "okhttp", "axios", "node"],
+  "bot\\b",
+  "crawl",
+  "spider",
+  "scan",
+  "preview",
+  "proxy",
+  "headless",
+  "safelinks",
+  "barracuda",
+  "mimecast",
+  "proofpoint",
+  "facebookexternalhit",
+  "slack",
+  "edge/12.246",
+  "curl",
+  "wget",
+  "python",
+  "java/",
+  "go-http",
+  "okhttp",
+  "axios",
+  "node",
 ];
 const MACHINE = new RegExp(MACHINES.join("|"), "i");
 

@@ -163,7 +163,12 @@ const known = (state: Phase<"dialUnknown">, now: number): Phase<"dialed"> => ({
 });
 
 const PROVES_ALIVE: CallEvent["type"][] = [
-  ...(["accepted", "found", "ringing", "answered", "spoke", "ended"] as const),
+  "accepted",
+  "found",
+  "ringing",
+  "answered",
+  "spoke",
+  "ended",
 ];
 
 /** A retry that has not left us yet is dropped when news of the last dial shows that it lives. */

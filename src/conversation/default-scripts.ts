@@ -36,9 +36,16 @@ const script = (
   campaign_type: CampaignType | null,
   words: Pick<ScriptContent, "opening" | "goal"> & Partial<ScriptContent>,
 ): Script => ({
-  ...{ id, version: 1, name: id.replaceAll("-", " "), campaign_type, coverage: null },
+  id,
+  version: 1,
+  name: id.replaceAll("-", " "),
+  campaign_type,
+  coverage: null,
   content: {
-    ...{ disclosure: DISCLOSURE, questions: QUESTIONS, objections: OBJECTIONS, closing: CLOSING },
+    disclosure: DISCLOSURE,
+    questions: QUESTIONS,
+    objections: OBJECTIONS,
+    closing: CLOSING,
     ...words,
   },
 });

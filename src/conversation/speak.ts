@@ -74,7 +74,9 @@ export function forbiddenIn(turns: { role: string; text: string }[]) {
   return turns.flatMap(({ role, text }, turn) =>
     FORBIDDEN.filter(([, pattern]) => role === "assistant" && pattern.test(text)).map(
       ([topic]) => ({
-        ...{ turn, topic, text: text.slice(0, 300) },
+        turn,
+        topic,
+        text: text.slice(0, 300),
       }),
     ),
   );

@@ -16,7 +16,12 @@ export async function addScriptVersion(
   const [row] = await db
     .insert(scripts)
     .values({
-      ...{ id, name, campaignType: campaign_type, coverage, content, createdAt: at },
+      id,
+      name,
+      campaignType: campaign_type,
+      coverage,
+      content,
+      createdAt: at,
       version: sql`(select coalesce(max(s.version), 0) + 1 from ${scripts} s where s.id = ${id})`,
     })
     .returning();

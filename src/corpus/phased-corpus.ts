@@ -96,7 +96,8 @@ async function compare(
   const ids = other.value.matches.map(({ id }) => id);
   const seen = new Set(ids);
   await noteShadowRead(written, {
-    ...{ id: newId(), at: new Date(now()) },
+    id: newId(),
+    at: new Date(now()),
     overlapPercent: Math.round(overlap(truth, ids) * 100),
     missing: truth.filter((id) => !seen.has(id)),
   });

@@ -11,7 +11,10 @@ export const keepResearch = (db: Db, items: ResearchData[], now: number) =>
     .insert(researchCorpus)
     .values(
       items.map(({ id, text, title, source_url: url, company_id, found_at, confidence }) => ({
-        ...{ id, companyId: company_id ?? null, title: title ?? null, findings: text },
+        id,
+        companyId: company_id ?? null,
+        title: title ?? null,
+        findings: text,
         sources: url ? [{ url }] : [],
         confidence: confidence === undefined ? null : Math.round(confidence * 100),
         foundAt: found_at ? new Date(found_at) : null,

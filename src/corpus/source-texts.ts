@@ -27,7 +27,9 @@ export const whose = (call: {
 /** What was said in a call, by whom and when. The first place is its summary's. */
 export function transcriptSource({ callId, at, turns, ...whose }: Call): SourceText {
   const pieces = chunkTurns(turns).map(({ text, turn, at: said }) => ({
-    ...{ title: `Call on ${day(at)}`, text, at },
+    title: `Call on ${day(at)}`,
+    text,
+    at,
     source: { type: "call" as const, date: moment(said) ?? iso(at), turn },
   }));
   return { kind: "call", ownerId: callId, ...whose, from: 1, pieces };

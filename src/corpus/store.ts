@@ -21,16 +21,25 @@ const RECOUNT_SHARE = 0.05;
 export function saveSources(db: Db, documents: SourceText[], now: number) {
   const rows = documents.flatMap(({ kind, ownerId, prospectId, companyId, from = 0, pieces }) =>
     pieces.map(({ title, text, source, at }, index) => ({
-      ...{ id: derivedId(kind, ownerId, from + index), kind, owner_id: ownerId, seq: from + index },
-      ...{ title, text, source },
-      ...{ prospect_id: prospectId, company_id: companyId, at: new Date(at) },
+      id: derivedId(kind, ownerId, from + index),
+      kind,
+      owner_id: ownerId,
+      seq: from + index,
+      title,
+      text,
+      source,
+      prospect_id: prospectId,
+      company_id: companyId,
+      at: new Date(at),
       content_hash: fingerprint(title ?? "", text),
     })),
   );
   const lengths = documents
     .filter(({ alone }) => !alone)
     .map(({ kind, ownerId, from = 0, pieces }) => ({
-      ...{ kind, owner_id: ownerId, pieces: from + pieces.length },
+      kind,
+      owner_id: ownerId,
+      pieces: from + pieces.length,
     }));
   const kept = sql`
     insert into ${chunks} (id, kind, owner_id, seq, prospect_id, company_id, title, text, source, at,
@@ -101,7 +110,8 @@ export async function claimUnembedded(
   );
   if (copied.rows.length > 0 && first) await db.batch([first, ...others]);
   return claimed.rows.map(({ id, title, text, content_hash: contentHash }) => ({
-    ...{ id, contentHash },
+    id,
+    contentHash,
     input: title ? `${title}\n${text}` : text,
   }));
 }

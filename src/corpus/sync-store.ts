@@ -140,9 +140,13 @@ export async function migrationStatus(db: Db): Promise<MigrationStatus> {
   const count = (name: Counted) => Number(counted.rows[0]?.[name] ?? 0);
   const mean = looks.reduce((sum, one) => sum + one.overlapPercent, 0) / looks.length / 100;
   return {
-    ...{ phase, embedded: count("embedded"), unembedded: count("bare"), synced: count("synced") },
+    phase,
+    embedded: count("embedded"),
+    unembedded: count("bare"),
+    synced: count("synced"),
     lastError: counted.rows[0]?.last_error ?? null,
-    ...{ pending: count("pending"), refused: count("refused") },
+    pending: count("pending"),
+    refused: count("refused"),
     shadow: {
       reads: looks.length,
       overlapAt10: looks.length > 0 ? Math.round(mean * 1_000) / 1_000 : null,

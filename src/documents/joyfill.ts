@@ -74,8 +74,11 @@ function joyDoc(title: string, texts: Record<string, string>) {
   const pageOrder = pages.map(({ _id }) => _id);
   const sized = pages.map((page) => ({ ...page, ...PAGE }));
   return {
-    ...{ identifier: derivedId("joyfill", title), name: title, type: "document" },
-    ...{ stage: "published", fields },
+    identifier: derivedId("joyfill", title),
+    name: title,
+    type: "document",
+    stage: "published",
+    fields,
     files: [{ _id: file, name: title, version: 1, pageOrder, pages: sized }],
   };
 }

@@ -113,11 +113,16 @@ function toldTexts(values: Values): Record<string, string> {
     values[name] ? Number(plain(values, name)).toLocaleString("en-US") : "not known";
   const coverage = plain(values, "coverage_type");
   return {
-    ...{ company: text("company"), name: text("name"), email: text("email"), phone: text("phone") },
+    company: text("company"),
+    name: text("name"),
+    email: text("email"),
+    phone: text("phone"),
     coverage_type: coverage ? spaced(String(coverage)) : "not known",
-    ...{ industry: text("industry"), employee_count: number("employee_count") },
+    industry: text("industry"),
+    employee_count: number("employee_count"),
     revenue: values.revenue ? `$${number("revenue")}` : "not known",
-    ...{ state: text("state"), current_carrier: text("current_carrier") },
+    state: text("state"),
+    current_carrier: text("current_carrier"),
     renewal_date: text("renewal_date"),
     budget: budgetText(values),
   };

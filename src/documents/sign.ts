@@ -52,7 +52,9 @@ export async function signDocument(
   const audit = {
     documentId: paper.id,
     companyName: deps.agency().companyName,
-    ...{ signature, drawing: signer.drawing, history: history.items },
+    signature,
+    drawing: signer.drawing,
+    history: history.items,
     verifyUrl: deps.verifyUrl(paper.id),
   };
   const recorded = await withAuditPage(shown.value, audit, fonts);

@@ -9,9 +9,18 @@ import type { Rating, Values } from "./document";
 import type { Signature } from "./signature";
 
 export const STATUSES = [
-  ...(["filled", "awaiting_release", "delivered", "confirmed", "rejected", "ambiguous"] as const),
-  ...(["needs_human", "signed", "declined", "expired", "revoked"] as const),
-];
+  "filled",
+  "awaiting_release",
+  "delivered",
+  "confirmed",
+  "rejected",
+  "ambiguous",
+  "needs_human",
+  "signed",
+  "declined",
+  "expired",
+  "revoked",
+] as const;
 type Row = typeof documents.$inferSelect;
 /** A PDF that was made of a document. */
 export type Printed = {
@@ -108,7 +117,8 @@ const withoutDocument = filesBut("document");
 /** Whether a document is what it was when it was read. */
 const unchanged = ({ id, status, values }: Document) =>
   and(
-    ...[eq(documents.id, id), eq(documents.status, status)],
+    eq(documents.id, id),
+    eq(documents.status, status),
     sql`${documents.values} = ${JSON.stringify(values)}::jsonb`,
   );
 

@@ -3,9 +3,17 @@ import { cleanText } from "../clean-text";
 import { derivedId } from "../ids";
 
 const KINDS = [
-  ...(["delivered", "deferred", "bounced", "complained", "unsubscribed", "reactivated"] as const),
-  ...(["answered_by_machine", "opened_there", "clicked_there", "refused"] as const),
-];
+  "delivered",
+  "deferred",
+  "bounced",
+  "complained",
+  "unsubscribed",
+  "reactivated",
+  "answered_by_machine",
+  "opened_there",
+  "clicked_there",
+  "refused",
+] as const;
 /** Something that became of an email, as its provider tells it. */
 export type EmailEvent = {
   /** The same for the same news, however often it is told. */
@@ -33,7 +41,10 @@ const shape = z.looseObject({
   Inactive: z.boolean().nullish(),
   SuppressSending: z.boolean().nullish(),
   SuppressionReason: text,
-  ...{ DeliveredAt: moment, BouncedAt: moment, ReceivedAt: moment, ChangedAt: moment },
+  DeliveredAt: moment,
+  BouncedAt: moment,
+  ReceivedAt: moment,
+  ChangedAt: moment,
   Metadata: z.looseObject({ oid: z.string().max(80).transform(cleanText).optional() }).nullish(),
 });
 
@@ -56,7 +67,11 @@ export function readEmailEvent(body: unknown): EmailEvent | undefined {
   return {
     // Many events share a message: one is known by all of these together.
     id: derivedId("mail-event", RecordType, MessageID ?? "", `${ID ?? ""}`, stamp ?? "", recipient),
-    ...{ kind, recipient, at, emailId: told.Metadata?.oid, messageId: MessageID ?? undefined },
+    kind,
+    recipient,
+    at,
+    emailId: told.Metadata?.oid,
+    messageId: MessageID ?? undefined,
     reason: told.Type ?? told.SuppressionReason ?? RecordType,
   };
 }

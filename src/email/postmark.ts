@@ -29,10 +29,19 @@ export function postmark({ baseUrl, token, from, streams, fetch }: Options): Ema
           ]
         : [];
       const message = {
-        ...{ From: from, To: to, Subject: subject, TextBody: text, HtmlBody: html },
-        ...{ Headers: headers, MessageStream: streams[stream], Metadata: { oid: id } },
+        From: from,
+        To: to,
+        Subject: subject,
+        TextBody: text,
+        HtmlBody: html,
+        Headers: headers,
+        MessageStream: streams[stream],
+        Metadata: { oid: id },
         Attachments: attachments.map(({ name, type, base64 }) => ({
-          ...{ Name: name, ContentType: type, Content: base64, ContentID: null },
+          Name: name,
+          ContentType: type,
+          Content: base64,
+          ContentID: null,
         })),
         TrackOpens: false, // Our own links tell people from machines.
       };

@@ -113,7 +113,10 @@ export async function emailsOf(db: Db, callId: string) {
     .where(eq(emails.callId, callId))
     .orderBy(asc(emails.createdAt));
   return rows.map(({ id, kind, status, messageId, sentAt }) => ({
-    ...{ id, kind, status, message_id: messageId },
+    id,
+    kind,
+    status,
+    message_id: messageId,
     sent_at: isoOrNull(sentAt?.getTime()),
   }));
 }

@@ -42,7 +42,8 @@ export async function hasHappenedSince(
     .from(emailEvents)
     .where(
       and(
-        ...[eq(emailEvents.kind, kind), gt(emailEvents.at, at)],
+        eq(emailEvents.kind, kind),
+        gt(emailEvents.at, at),
         eq(sql`${emailEvents.detail}->>'who'`, who),
       ),
     )
@@ -63,11 +64,17 @@ export async function recordTracking(db: Db, seen: TrackedRequest, now: number):
   const at = new Date(now);
   await recordEmailEvent(db, {
     id: derivedId("seen", kind, emailId, link, now),
-    ...{ emailId, kind, person: verdict.person, reason: verdict.reason, detail: { link }, at },
+    emailId,
+    kind,
+    person: verdict.person,
+    reason: verdict.reason,
+    detail: { link },
+    at,
   });
   if (kind !== "clicked") return;
   const together = and(
-    ...[eq(emailEvents.emailId, emailId), eq(emailEvents.kind, "clicked")],
+    eq(emailEvents.emailId, emailId),
+    eq(emailEvents.kind, "clicked"),
     gte(emailEvents.at, new Date(now - TOGETHER_MS)),
     lte(emailEvents.at, new Date(now + TOGETHER_MS)),
   );

@@ -5,9 +5,12 @@ import type { Basis, Findings } from "./enrichment";
 /** Below this the researcher itself has doubts, and so have we. */
 const CONFIDENCE_MIN = 0.6;
 const FIELDS = [
-  ...(["industry", "revenue_range", "employee_count"] as const),
-  ...(["technology_stack", "locations"] as const),
-];
+  "industry",
+  "revenue_range",
+  "employee_count",
+  "technology_stack",
+  "locations",
+] as const;
 
 export type Sourced = { value: unknown; url: string; confidence: number };
 export type Facts = {

@@ -3,11 +3,23 @@ import { COVERAGES } from "../conversation/script";
 
 /** What is looked for in a conversation. */
 export const FIELDS = [
-  ...(["name", "company", "email", "phone", "employee_count", "coverage_type"] as const),
-  ...(["requested_document", "budget", "current_carrier", "renewal_date"] as const),
-  ...(["preferred_times", "wants_meeting", "interested", "needs_followup"] as const),
-  ...(["objections", "opt_out"] as const),
-];
+  "name",
+  "company",
+  "email",
+  "phone",
+  "employee_count",
+  "coverage_type",
+  "requested_document",
+  "budget",
+  "current_carrier",
+  "renewal_date",
+  "preferred_times",
+  "wants_meeting",
+  "interested",
+  "needs_followup",
+  "objections",
+  "opt_out",
+] as const;
 export type Field = (typeof FIELDS)[number];
 
 export const DOCUMENTS = ["quote", "proposal"] as const;
@@ -33,8 +45,12 @@ export type Extracted = z.infer<typeof extracted>;
 
 /** Why there is no value. `unclear`: it was said, and could be read in two ways. */
 export const REASONS = [
-  ...(["not_said", "low_confidence", "not_in_transcript", "not_supported", "unclear"] as const),
-];
+  "not_said",
+  "low_confidence",
+  "not_in_transcript",
+  "not_supported",
+  "unclear",
+] as const;
 export type Missing = { field: Field; reason: (typeof REASONS)[number] };
 export type Extraction = { fields: Partial<Record<Field, Extracted>>; missing: Missing[] };
 

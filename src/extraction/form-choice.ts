@@ -1,8 +1,11 @@
 import type { Extraction } from "./field";
 
 export const FORMS = [
-  ...(["PDF_QUOTE_FORM", "PDF_PROPOSAL_FORM", "WEB_MEETING_FORM", "CTA_EMAIL_FORM"] as const),
-];
+  "PDF_QUOTE_FORM",
+  "PDF_PROPOSAL_FORM",
+  "WEB_MEETING_FORM",
+  "CTA_EMAIL_FORM",
+] as const;
 export type Form = (typeof FORMS)[number];
 /** A form and, in words, why it was chosen. */
 export type FormChoice = { form: Form; why: string };

@@ -4,8 +4,13 @@ import { anyOf } from "./pattern";
 /** Minutes that a zone is ahead of UTC at a moment. */
 function offsetMinutes(zone: string, at: number): number {
   const parts = new Intl.DateTimeFormat("en-US", {
-    ...({ timeZone: zone, hourCycle: "h23", year: "numeric", month: "numeric" } as const),
-    ...({ day: "numeric", hour: "numeric", minute: "numeric" } as const),
+    timeZone: zone,
+    hourCycle: "h23" as const,
+    year: "numeric" as const,
+    month: "numeric" as const,
+    day: "numeric" as const,
+    hour: "numeric" as const,
+    minute: "numeric" as const,
   }).formatToParts(at);
   const part = (type: string) => Number(parts.find((one) => one.type === type)?.value);
   const local = Date.UTC(

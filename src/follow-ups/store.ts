@@ -19,7 +19,11 @@ export async function planFollowUp(db: Db, kind: FollowUpKind, about: About, now
     .insert(followUps)
     .values({
       id: derivedId("follow-up", kind, about.documentId ?? about.callId),
-      ...{ kind, ...about, status: "due", createdAt: at, updatedAt: at },
+      kind,
+      ...about,
+      status: "due",
+      createdAt: at,
+      updatedAt: at,
       dueAt,
     })
     // What was stopped while its reason was gone is planned anew when the reason is back.
@@ -75,7 +79,10 @@ export async function followUpsOf(db: Db, callId: string) {
     .where(eq(followUps.callId, callId))
     .orderBy(asc(followUps.createdAt));
   return rows.map(({ kind, status, result, dueAt, documentId }) => ({
-    ...{ kind, status, result, document_id: documentId },
+    kind,
+    status,
+    result,
+    document_id: documentId,
     due_at: dueAt && status === "due" ? iso(dueAt.getTime()) : null,
   }));
 }

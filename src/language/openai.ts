@@ -17,7 +17,9 @@ export function openai({ baseUrl, apiKey, model, fetch }: Options): Language {
       ];
       const ask = async (): Promise<string> => {
         const answer = await client.chat.completions.create({
-          ...{ model, temperature: 0, messages },
+          model,
+          temperature: 0,
+          messages,
           response_format: {
             type: "json_schema",
             json_schema: { name, schema: z.toJSONSchema(schema) as Record<string, unknown> },

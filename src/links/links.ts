@@ -8,7 +8,10 @@ export function linksOf(key: string, baseUrl: string) {
       const token = derivedToken(key, callId, attempt);
       const code = derivedCode(key, callId, attempt);
       return {
-        ...{ token, code, url: `${baseUrl}/callback/${token}`, codeUrl: `${baseUrl}/c` },
+        token,
+        code,
+        url: `${baseUrl}/callback/${token}`,
+        codeUrl: `${baseUrl}/c`,
         tokenHash: sealedHash(key, "callback", token),
         codeHash: sealedHash(key, "code", code),
       };

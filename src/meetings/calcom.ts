@@ -46,8 +46,10 @@ export function calcom({ url, apiKey, fetch }: Options): Calendar {
   return {
     async free(from, until, timeZone) {
       const query = new URLSearchParams({
-        ...{ eventTypeId: String(eventTypeId), timeZone },
-        ...{ start: iso(from), end: iso(until) },
+        eventTypeId: String(eventTypeId),
+        timeZone,
+        start: iso(from),
+        end: iso(until),
       });
       const answer = await fetch(`${base}/v2/slots?${query}`, {
         headers: { "cal-api-version": SLOTS_VERSION },

@@ -14,14 +14,23 @@ export function formValues(
     return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
   };
   const values: Record<string, string | null | undefined> = {
-    ...{ name: person.name, given_name: person.first_name, family_name: person.last_name },
-    ...{ email: person.email, tel: person.phone_number, organization: company?.name },
-    ...{ address_line1: address?.line1, address_level2: address?.city },
-    ...{ address_level1: address?.state, postal_code: address?.postal_code },
-    ...{ country: address?.country, industry: company?.industry },
+    name: person.name,
+    given_name: person.first_name,
+    family_name: person.last_name,
+    email: person.email,
+    tel: person.phone_number,
+    organization: company?.name,
+    address_line1: address?.line1,
+    address_level2: address?.city,
+    address_level1: address?.state,
+    postal_code: address?.postal_code,
+    country: address?.country,
+    industry: company?.industry,
     employee_count: told("employee_count") ?? company?.employee_count?.toString(),
-    ...{ coverage_type: told("coverage_type"), current_carrier: told("current_carrier") },
-    ...{ renewal_date: told("renewal_date"), preferred_times: preferredTimes },
+    coverage_type: told("coverage_type"),
+    current_carrier: told("current_carrier"),
+    renewal_date: told("renewal_date"),
+    preferred_times: preferredTimes,
   };
   return Object.fromEntries(
     Object.entries(values).flatMap(([key, value]) => (value ? [[key, value]] : [])),

@@ -62,7 +62,10 @@ function calendarFile(
   const address = /<([^>]+)>/.exec(organizer)?.[1] ?? organizer;
   calendar.createEvent({
     id: `${id}@meeting`,
-    ...{ sequence, stamp: new Date(updatedAt), start: new Date(start), end: new Date(end) },
+    sequence,
+    stamp: new Date(updatedAt),
+    start: new Date(start),
+    end: new Date(end),
     summary: `Meeting with ${agency.companyName}`,
     description: `A licensed person of ${agency.companyName} talks with you. ${agency.tollFreeNumber}`,
     organizer: { name: agency.companyName, email: address },

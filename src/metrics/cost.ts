@@ -68,7 +68,8 @@ export function months(usage: Usage) {
     const fixed = PRICES.workersMonth + PRICES.databaseMonth;
     const platform = fixed + thousands * (thousand.infrastructure + thousand.model);
     return {
-      ...{ stage, calls_a_day: callsADay },
+      stage,
+      calls_a_day: callsADay,
       platform_usd: Math.round(platform),
       with_voice_usd: Math.round(platform + thousands * thousand.voice),
       estimate_usd: `${from}-${to}`,

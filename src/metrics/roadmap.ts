@@ -55,7 +55,9 @@ export type Load = { callsToday: number; callsADay: number; embeddings: number }
 export function roadmap({ callsToday, callsADay, embeddings }: Load, inPlace: InPlace) {
   const stage = STAGES.findLast(({ from }) => callsADay >= from) ?? STAGES[0];
   const triggers = TRIGGERS.map(({ key, ...trigger }) => ({
-    ...{ at_calls_a_day: trigger.from, adds: trigger.adds, what_to_do: trigger.todo },
+    at_calls_a_day: trigger.from,
+    adds: trigger.adds,
+    what_to_do: trigger.todo,
     reached: callsADay >= trigger.from,
     in_place: inPlace[key],
   }));

@@ -231,7 +231,9 @@ function appearance(doc: PDFDocument, widget: PDFDict, ink: Ink, style: Style): 
   const font = Object.fromEntries([...ink.fonts].map(([one, name]) => [name, one.ref]));
   const matrix = turned[turn];
   const stream = doc.context.flateStream(decorated(widget) + ink.content(style), {
-    ...{ ...FORM, BBox: [0, 0, width, height], Resources: { Font: font } },
+    ...FORM,
+    BBox: [0, 0, width, height],
+    Resources: { Font: font },
     ...(matrix && { Matrix: matrix }),
   });
   return doc.context.register(stream);

@@ -217,7 +217,8 @@ async function choose(target: Target, value: Value): Promise<Written> {
   const isList = type === "list";
   const labels = (isList ? options : chosen).map(({ label }) => tidy(label));
   const marked = options.map((option) => ({
-    ...{ label: tidy(option.label), chosen: chosen.includes(option) },
+    label: tidy(option.label),
+    chosen: chosen.includes(option),
   }));
   const draw = await appearanceStreamsOf(target, labels.join(" "), (widget, style) => {
     if (isList) return () => drawList(doc, pen, widget, marked, style);

@@ -12,9 +12,18 @@ import {
 import { type ValueFormat, valueFormatOf } from "./formats";
 
 export const FIELD_TYPES = [
-  ...(["text", "multiline", "comb", "date", "checkbox", "radio", "dropdown", "list"] as const),
-  ...(["signature", "button", "password"] as const),
-];
+  "text",
+  "multiline",
+  "comb",
+  "date",
+  "checkbox",
+  "radio",
+  "dropdown",
+  "list",
+  "signature",
+  "button",
+  "password",
+] as const;
 export type FieldType = (typeof FIELD_TYPES)[number];
 
 /** One choice of a field: what the file keeps, and what people read. */
@@ -108,7 +117,11 @@ function fieldOf(dict: PDFDict, widgets: Widget[]): Field | undefined {
   if (!name || !type) return undefined;
   const maxLength = numberOf(inherited(dict, "MaxLen"));
   return {
-    ...{ name, type, dict, widgets, format },
+    name,
+    type,
+    dict,
+    widgets,
+    format,
     options: type === "checkbox" || type === "radio" ? states(dict, widgets) : choices(dict),
     // Some forms say 0 and mean that there is no limit.
     maxLength: maxLength && maxLength > 0 ? maxLength : undefined,

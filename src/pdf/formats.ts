@@ -17,8 +17,20 @@ export type ValueFormat =
 
 /** The dates of `AFDate_Format` are known by their place in this list. */
 const DATES = [
-  ...["m/d", "m/d/yy", "mm/dd/yy", "mm/yy", "d-mmm", "d-mmm-yy", "dd-mmm-yy", "yy-mm-dd"],
-  ...["mmm-yy", "mmmm-yy", "mmm d, yyyy", "mmmm d, yyyy", "m/d/yy h:MM tt", "m/d/yy HH:MM"],
+  "m/d",
+  "m/d/yy",
+  "mm/dd/yy",
+  "mm/yy",
+  "d-mmm",
+  "d-mmm-yy",
+  "dd-mmm-yy",
+  "yy-mm-dd",
+  "mmm-yy",
+  "mmmm-yy",
+  "mmm d, yyyy",
+  "mmmm d, yyyy",
+  "m/d/yy h:MM tt",
+  "m/d/yy HH:MM",
 ];
 
 /** Zip, zip and four, telephone, social security number. */
@@ -81,22 +93,26 @@ export function writeDate(day: string, pattern: string): string | undefined {
   const [year, month, date] = [at.getUTCFullYear(), at.getUTCMonth(), at.getUTCDate()];
   const two = (value: number) => String(value).padStart(2, "0");
   const parts: Record<string, string> = {
-    ...{ yyyy: String(year), yy: two(year % 100), m: String(month + 1), mm: two(month + 1) },
-    ...{ mmm: MONTHS[month]?.slice(0, 3) ?? "", mmmm: MONTHS[month] ?? "" },
-    ...{ d: String(date), dd: two(date) },
-    ...{ ddd: DAYS[at.getUTCDay()]?.slice(0, 3) ?? "", dddd: DAYS[at.getUTCDay()] ?? "" },
-    ...{
-      h: "12",
-      hh: "12",
-      H: "0",
-      HH: "00",
-      M: "0",
-      MM: "00",
-      s: "0",
-      ss: "00",
-      t: "a",
-      tt: "am",
-    },
+    yyyy: String(year),
+    yy: two(year % 100),
+    m: String(month + 1),
+    mm: two(month + 1),
+    mmm: MONTHS[month]?.slice(0, 3) ?? "",
+    mmmm: MONTHS[month] ?? "",
+    d: String(date),
+    dd: two(date),
+    ddd: DAYS[at.getUTCDay()]?.slice(0, 3) ?? "",
+    dddd: DAYS[at.getUTCDay()] ?? "",
+    h: "12",
+    hh: "12",
+    H: "0",
+    HH: "00",
+    M: "0",
+    MM: "00",
+    s: "0",
+    ss: "00",
+    t: "a",
+    tt: "am",
   };
   return pattern.replace(
     /yyyy|yy|m{1,4}|d{1,4}|h{1,2}|H{1,2}|M{1,2}|s{1,2}|t{1,2}/g,

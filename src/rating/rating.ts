@@ -26,13 +26,14 @@ const ASKED = {
 /** A year's premium by a table, with its calculation; or what is missing for one. Pure and exact to a cent. */
 export function rate(table: RatingTable, inputs: Inputs): Rated {
   const { base, factors, minimum_minor } = table;
-  const wanted: (keyof Inputs)[] = [
-    ...(base.unit === "employee" || factors.employees ? (["employee_count"] as const) : []),
-    ...(base.unit === "thousand_revenue" || factors.revenue ? (["revenue"] as const) : []),
-    ...(factors.industry ? (["industry"] as const) : []),
-    ...(factors.state ? (["state"] as const) : []),
-  ];
-  const needs = wanted.filter((name) => inputs[name] === undefined || inputs[name] === "");
+  const uses: Record<keyof Inputs, boolean> = {
+    employee_count: base.unit === "employee" || factors.employees !== undefined,
+    revenue: base.unit === "thousand_revenue" || factors.revenue !== undefined,
+    industry: factors.industry !== undefined,
+    state: factors.state !== undefined,
+  };
+  const inputNames: (keyof Inputs)[] = ["employee_count", "revenue", "industry", "state"];
+  const needs = inputNames.filter((name) => uses[name] && (inputs[name] === undefined || inputs[name] === ""));
   if (needs.length > 0) return { needs: needs.map((name) => ASKED[name]) };
   const state = factors.state && inputs.state ? factors.state[inputs.state] : 1;
   if (state === undefined) return { needs: [`a table for ${inputs.state}`] };

@@ -16,8 +16,15 @@ const BY_STATE = {
   IA: 0.9,
 };
 const BY_INDUSTRY = {
-  ...{ construction: 1.8, transportation: 1.6, manufacturing: 1.3, food: 1.2, healthcare: 1.15 },
-  ...{ retail: 1, professional: 0.8, technology: 0.75, other: 1.1 },
+  construction: 1.8,
+  transportation: 1.6,
+  manufacturing: 1.3,
+  food: 1.2,
+  healthcare: 1.15,
+  retail: 1,
+  professional: 0.8,
+  technology: 0.75,
+  other: 1.1,
 };
 const BY_SIZE = [
   { up_to: 10, factor: 1.1 },
@@ -41,8 +48,12 @@ const LINES: [(typeof COVERAGES)[number], Unit, number, number][] = [
 
 /** Made-up tables, so that there is something to try. No insurer rates like this, and none is asked. */
 export const SAMPLE_TABLES: RatingTable[] = LINES.map(([coverage_type, unit, amount, least]) => ({
-  ...{ id: `sample-${coverage_type.replaceAll("_", "-")}`, coverage_type, version: "SAMPLE 1" },
-  ...{ sample: true, effective_from: "2026-01-01T00:00:00Z", valid_days: 30 },
+  id: `sample-${coverage_type.replaceAll("_", "-")}`,
+  coverage_type,
+  version: "SAMPLE 1",
+  sample: true,
+  effective_from: "2026-01-01T00:00:00Z",
+  valid_days: 30,
   base: { unit, amount_minor: Math.round(amount * 100) },
   minimum_minor: least * 100,
   factors: { industry: BY_INDUSTRY, employees: BY_SIZE, state: BY_STATE },

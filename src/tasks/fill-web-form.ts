@@ -16,7 +16,9 @@ export const fillWebForm: Task = async (callId, deps) => {
   const person = made.prospectId ? await findProspect(deps.db, made.prospectId) : undefined;
   const times = (made.fields.preferred_times?.value ?? []) as { said: string; day?: string }[];
   const request = {
-    ...{ callId, person, zone: await deps.zoneOf(made.prospectId) },
+    callId,
+    person,
+    zone: await deps.zoneOf(made.prospectId),
     preferredTimes: times.map(({ said }) => said).join("; ") || undefined,
     days: times.flatMap(({ day }) => day ?? []),
     unclear: made.missing.some(

@@ -1,8 +1,19 @@
 import { cleanText } from "../clean-text";
 
 const SECRET_KEYS = [
-  ...["token", "secret", "authorization", "apikey", "api_key", "password", "credential"],
-  ...["accountsid", "callsid", "controlurl", "listenurl", "presigned", "headers$"],
+  "token",
+  "secret",
+  "authorization",
+  "apikey",
+  "api_key",
+  "password",
+  "credential",
+  "accountsid",
+  "callsid",
+  "controlurl",
+  "listenurl",
+  "presigned",
+  "headers$",
 ];
 const SECRET_KEY = new RegExp(SECRET_KEYS.join("|"), "i");
 const SIGNED_URL = /[?&](X-Amz-Signature|Signature|sig|token)=/i;

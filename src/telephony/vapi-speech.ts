@@ -19,16 +19,18 @@ export type Speech = {
 
 /** The rest of VAPI's body (the call, the customer, our tags) is not the model's business. */
 const PASSED_ON = [
-  ...[
-    "temperature",
-    "max_tokens",
-    "max_completion_tokens",
-    "tools",
-    "tool_choice",
-    "top_p",
-    "stop",
-  ],
-  ...["parallel_tool_calls", "response_format", "seed", "presence_penalty", "frequency_penalty"],
+  "temperature",
+  "max_tokens",
+  "max_completion_tokens",
+  "tools",
+  "tool_choice",
+  "top_p",
+  "stop",
+  "parallel_tool_calls",
+  "response_format",
+  "seed",
+  "presence_penalty",
+  "frequency_penalty",
 ];
 
 /** What VAPI asks of its custom LLM; nothing if it is no request for a completion. */

@@ -49,7 +49,10 @@ export const templateView = z.object({
 /** Fields as people are shown them; a field with several places has its first one's page. */
 export const shown = (fields: Field[]): TemplateField[] =>
   fields.map(({ name, type, options, maxLength, required, widgets, tooltip }) => ({
-    ...{ name, type, required, page: widgets[0]?.page ?? 1 },
+    name,
+    type,
+    required,
+    page: widgets[0]?.page ?? 1,
     ...(options.length > 0 && { options: options.map(({ label }) => cleanText(label)) }),
     ...(maxLength && { max_length: maxLength }),
     ...(tooltip && { tooltip: cleanText(tooltip) }),

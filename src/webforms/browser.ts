@@ -5,7 +5,9 @@ import type { PageField } from "./field";
 const text = z.string().catch("");
 /** How a page looks at a moment. */
 export const pageState = z.object({
-  ...{ url: text, title: text, text },
+  url: text,
+  title: text,
+  text,
   fields: z.number(),
   invalid: z.array(z.string()),
   alerts: z.array(z.string()),

@@ -7,29 +7,40 @@ export const pageField = z.object({
   index: z.number().int(),
   type: text,
   selector: z.string().max(2_000).catch(""),
-  ...{ name: text, id: text, autocomplete: text, label: text, aria: text, placeholder: text },
-  ...{ title: text, near: text, legend: text, inputmode: text, pattern: text, value: text },
+  name: text,
+  id: text,
+  autocomplete: text,
+  label: text,
+  aria: text,
+  placeholder: text,
+  title: text,
+  near: text,
+  legend: text,
+  inputmode: text,
+  pattern: text,
+  value: text,
   options: z.array(z.object({ value: z.string().max(2_000), label: text })).catch([]),
   required: z.boolean(),
   maxLength: z.number().nullable(),
-  ...{ checked: z.boolean(), disabled: z.boolean(), hidden: z.boolean(), tabbed: z.boolean() },
+  checked: z.boolean(),
+  disabled: z.boolean(),
+  hidden: z.boolean(),
+  tabbed: z.boolean(),
   form: z.number(),
 });
 /** `frame` is the place of its frame in the page. */
 export type PageField = z.infer<typeof pageField> & { frame: number };
 
 export const HOWS = [
-  ...([
-    "autocomplete",
-    "label",
-    "aria",
-    "placeholder",
-    "name",
-    "options",
-    "model",
-    "recipe",
-  ] as const),
-];
+  "autocomplete",
+  "label",
+  "aria",
+  "placeholder",
+  "name",
+  "options",
+  "model",
+  "recipe",
+] as const;
 export type How = (typeof HOWS)[number];
 export type Match = { field: PageField; key: Key; how: How };
 export type Matched = {

@@ -3,41 +3,15 @@ import {
   isCardEnd,
   isCardOrFax,
   isForeign,
-  KEYS,
   type Key,
+  KEYS,
   keyOfWords,
   keysOfWords,
 } from "./labels";
 import { keyOfOptions } from "./options";
+import { CHOSEN, NARROWER } from "./precedence";
 
 const TEXTS = ["text", "email", "tel", "url", "number", "date", "month", "textarea", "select"];
-/** A wide answer that a narrower one from another source makes right. */
-const NARROWER: Partial<Record<Key, Key[]>> = {
-  name: ["given_name", "family_name", "additional_name", "organization", "nickname"],
-  address_line1: [
-    ...(["address_line2", "address_line3", "address_level1", "address_level2"] as const),
-    ...(["postal_code", "country", "street_address"] as const),
-  ],
-  tel: ["tel_extension", "tel_country_code", "tel_area_code"],
-  bday: ["bday_day", "bday_month", "bday_year"],
-  address_line3: ["organization"],
-  organization: ["organization_title"],
-  // "Additional info" is often a part of a name or an address.
-  notes: KEYS.filter((key) => key !== "notes"),
-};
-/** What is asked with buttons of which one is chosen. */
-const CHOSEN: Key[] = [
-  ...([
-    "coverage_type",
-    "industry",
-    "sex",
-    "honorific_prefix",
-    "employee_count",
-    "revenue",
-  ] as const),
-  ...(["budget", "preferred_times", "current_carrier"] as const),
-];
-
 /**
  * Which field asks for what. Only what a person can see is looked at; hidden fields, bait, secrets and
  * boxes of consent are nobody's business here. Pure: the same page gives the same answer.

@@ -6,21 +6,24 @@ const CHINESE =
   "王李张刘陈杨黄赵吴周徐孙马朱胡郭何罗郑梁谢宋唐许邓韩冯曹彭曾肖董潘袁蔡蒋余于杜程魏苏吕丁任卢姚沈钟姜崔谭" +
   "廖贾付方邹熊孟秦邱侯尹薛闫雷龙黎史陶贺郝顾龚邵钱戴严莫孔常張劉陳楊黃趙吳馬鄭謝許鄧韓馮蕭蘇呂盧鐘譚賈鄒";
 const TWO = [
-  ...[
-    "欧阳",
-    "歐陽",
-    "司马",
-    "司馬",
-    "上官",
-    "诸葛",
-    "諸葛",
-    "夏侯",
-    "皇甫",
-    "尉迟",
-    "公孙",
-    "慕容",
-  ],
-  ...["남궁", "황보", "제갈", "선우", "독고", "사공"],
+  "欧阳",
+  "歐陽",
+  "司马",
+  "司馬",
+  "上官",
+  "诸葛",
+  "諸葛",
+  "夏侯",
+  "皇甫",
+  "尉迟",
+  "公孙",
+  "慕容",
+  "남궁",
+  "황보",
+  "제갈",
+  "선우",
+  "독고",
+  "사공",
 ];
 
 /**
@@ -36,7 +39,8 @@ export function partsOfName(name: string): { given: string; family: string } | u
   const han = /^\p{sc=Han}{2,4}$/u.test(word);
   if (!han && !/^\p{sc=Hangul}{2,4}$/u.test(word)) return undefined;
   const split = (at: number) => ({
-    ...{ family: signs.slice(0, at).join(""), given: signs.slice(at).join("") },
+    family: signs.slice(0, at).join(""),
+    given: signs.slice(at).join(""),
   });
   if (signs.length > 2 && TWO.includes(signs.slice(0, 2).join(""))) return split(2);
   if (signs.length === 2 || (han && signs.length === 3 && CHINESE.includes(signs[0] as string)))

@@ -13,13 +13,11 @@ WV West Virginia|WI Wisconsin|WY Wyoming|PR Puerto Rico`
 
 /** How the United States are called where one has to choose a country. */
 export const UNITED_STATES = [
-  ...[
-    "us",
-    "usa",
-    "united states",
-    "united states of america",
-    "u.s.",
-    "u.s.a.",
-    "the united states",
-  ],
+  "us",
+  "usa",
+  "united states",
+  "united states of america",
+  "u.s.",
+  "u.s.a.",
+  "the united states",
 ];

@@ -47,7 +47,10 @@ export async function runForm(
   let lost = false;
   const visited = await browser.visit(url, guard, (page) =>
     fillPage(page, {
-      ...{ values: job.values, submit: job.submit, recipe, pause: deps.pause },
+      values: job.values,
+      submit: job.submit,
+      recipe,
+      pause: deps.pause,
       askModel: (fields) => askModel(fields, deps),
       async maySubmit() {
         const may = await markSent(db, id, new Date(now()));
@@ -75,12 +78,19 @@ export function meetingConfirmation({ id, status, result }: FormRun) {
   };
   return {
     status: SHOWN_AS[status] ?? "needs_human",
-    ...{ form_id: id, confirmation, reason, final_url, start, end },
+    form_id: id,
+    confirmation,
+    reason,
+    final_url,
+    start,
+    end,
     ...(final_url && { screenshot_url: `/api/forms/${id}/screenshot` }),
   };
 }
 const SHOWN_AS: Record<string, string> = {
-  ...{ confirmed: "confirmed", rejected: "rejected", ambiguous: "ambiguous" },
+  confirmed: "confirmed",
+  rejected: "rejected",
+  ambiguous: "ambiguous",
   // It left us, and nobody heard what became of it.
   sending: "ambiguous",
   // A meeting that was cancelled is taken back.
@@ -94,7 +104,10 @@ const migrationStatus = (run: FormRun) => ({
 
 /** It was sent, and the browser died before anybody heard. */
 const unknown = (run: FormRun): KeptReport => ({
-  ...{ status: "ambiguous", fields: [], unfilled: [], final_url: run.url },
+  status: "ambiguous",
+  fields: [],
+  unfilled: [],
+  final_url: run.url,
   reason: "it was sent, and what became of it is not known",
 });
 

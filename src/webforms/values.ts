@@ -7,10 +7,20 @@ import { choose } from "./options";
 
 /** Our own names for what the standard calls otherwise. */
 const ALSO: Record<string, Key> = {
-  ...{ company: "organization", phone: "tel", phone_number: "tel", title: "organization_title" },
-  ...{ first_name: "given_name", last_name: "family_name", middle_name: "additional_name" },
-  ...{ city: "address_level2", state: "address_level1", zip: "postal_code", message: "notes" },
-  ...{ address: "street_address", website: "url", birthday: "bday" },
+  company: "organization",
+  phone: "tel",
+  phone_number: "tel",
+  title: "organization_title",
+  first_name: "given_name",
+  last_name: "family_name",
+  middle_name: "additional_name",
+  city: "address_level2",
+  state: "address_level1",
+  zip: "postal_code",
+  message: "notes",
+  address: "street_address",
+  website: "url",
+  birthday: "bday",
 };
 const NAMES = [...KEYS, ...Object.keys(ALSO)] as string[];
 

@@ -5,11 +5,20 @@ import { isPrivate } from "../webforms/guard";
 
 /** What listeners can be told. */
 export const EVENTS = [
-  ...(["lead.hot", "document.released", "document.delivered", "document.signed"] as const),
-  ...(["document.declined", "document.question", "document.revoked", "document.bounced"] as const),
-  ...(["meeting.booked", "meeting.moved", "meeting.cancelled"] as const),
-  ...(["work_item.opened", "prospect.ready_for_upsell"] as const),
-];
+  "lead.hot",
+  "document.released",
+  "document.delivered",
+  "document.signed",
+  "document.declined",
+  "document.question",
+  "document.revoked",
+  "document.bounced",
+  "meeting.booked",
+  "meeting.moved",
+  "meeting.cancelled",
+  "work_item.opened",
+  "prospect.ready_for_upsell",
+] as const;
 export type WebhookEvent = (typeof EVENTS)[number];
 /** Something that listeners are told, once under its key. */
 export type WebhookAnnouncement = {
@@ -40,6 +49,13 @@ export const endpointSecret = (key: string, endpointId: string): string =>
 
 /** How long after the first, second, … failed try it is tried again; then it is given up. */
 export const RETRY_MS = [
-  ...[5 * SECOND_MS, 5 * MINUTE_MS, 30 * MINUTE_MS],
-  ...[2 * HOUR_MS, 5 * HOUR_MS, 10 * HOUR_MS, 14 * HOUR_MS, 20 * HOUR_MS, 24 * HOUR_MS],
+  5 * SECOND_MS,
+  5 * MINUTE_MS,
+  30 * MINUTE_MS,
+  2 * HOUR_MS,
+  5 * HOUR_MS,
+  10 * HOUR_MS,
+  14 * HOUR_MS,
+  20 * HOUR_MS,
+  24 * HOUR_MS,
 ];

@@ -62,7 +62,13 @@ export async function announce(
   const body = { type: event, timestamp: iso(at.getTime()), data };
   const rows = listening.map(({ id: endpointId }) => ({
     id: derivedId("webhook", event, key, endpointId),
-    ...{ endpointId, event, body, status: "queued", dueAt: at, createdAt: at, updatedAt: at },
+    endpointId,
+    event,
+    body,
+    status: "queued",
+    dueAt: at,
+    createdAt: at,
+    updatedAt: at,
   }));
   await db.insert(webhookDeliveries).values(rows).onConflictDoNothing();
   return rows.length;
@@ -111,7 +117,8 @@ export async function endDelivery(
     .set({ status, dueAt, error, updatedAt: at })
     .where(
       and(
-        ...[eq(webhookDeliveries.id, id), eq(webhookDeliveries.tries, tries)],
+        eq(webhookDeliveries.id, id),
+        eq(webhookDeliveries.tries, tries),
         ne(webhookDeliveries.status, "cancelled"),
       ),
     );
@@ -142,13 +149,21 @@ export async function listDeliveries(db: Db, limit: number, status?: string, cur
     .orderBy(desc(webhookDeliveries.createdAt), desc(webhookDeliveries.id))
     .limit(limit);
   return rows.map(({ id, endpointId, event, body, status, tries, error, dueAt, createdAt }) => ({
-    ...{ id, webhook_id: endpointId, event, body, status, tries, error },
+    id,
+    webhook_id: endpointId,
+    event,
+    body,
+    status,
+    tries,
+    error,
     due_at: isoOrNull(dueAt?.getTime()),
     created_at: iso(createdAt.getTime()),
   }));
 }
 
 const endpointView = ({ id, url, events, createdAt }: typeof webhookEndpoints.$inferSelect) => ({
-  ...{ id, url, events },
+  id,
+  url,
+  events,
   created_at: iso(createdAt.getTime()),
 });

@@ -102,7 +102,8 @@ export async function settleItems(
     .set({ resolvedAt: at, resolvedBy: "the product", note })
     .where(
       and(
-        ...[isNull(workItems.resolvedAt), inArray(workItems.kind, kinds)],
+        isNull(workItems.resolvedAt),
+        inArray(workItems.kind, kinds),
         eq(sql`${workItems.detail}->>'document_id'`, documentId),
       ),
     );

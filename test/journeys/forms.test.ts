@@ -102,13 +102,13 @@ afterAll(async () => {
 });
 
 const VALUES = {
-  ...{ name: "Zoë Ångström", email: "zoe@example.com", phone: "+15185550101" },
-  ...{
-    company: "王 & Sons",
-    coverage_type: "general_liability",
-    renewal_date: "2027-03-01",
-    zip: "12207",
-  },
+  name: "Zoë Ångström",
+  email: "zoe@example.com",
+  phone: "+15185550101",
+  company: "王 & Sons",
+  coverage_type: "general_liability",
+  renewal_date: "2027-03-01",
+  zip: "12207",
 };
 const fill = (path: string, more: object = {}): Promise<Answer> =>
   ask(product.ready, "POST", "/api/forms/fill", { url: base + path, values: VALUES, ...more });
@@ -135,7 +135,8 @@ test("frames, shadow roots, masks, radios, dates and tables are filled", async (
   expect(keys(await fill("/shadow"))).toEqual({ email: "zoe@example.com" });
   expect(keys(await fill("/mask"))).toEqual({ tel: "(518) 555-0101" });
   expect(keys(await fill("/radio"))).toEqual({
-    ...{ renewal_date: "2027-03-01", postal_code: "12207" },
+    renewal_date: "2027-03-01",
+    postal_code: "12207",
     coverage_type: "General liability insurance",
   });
 });

@@ -17,13 +17,20 @@ const email = {
 };
 const deps = { db, email, now: () => AT, machineNow: () => AT };
 const letter = (id: string, subject: string): Email => ({
-  ...{ id, to: "somebody@example.com", subject, text: "Words.", html: "<p>Words.</p>" },
+  id,
+  to: "somebody@example.com",
+  subject,
+  text: "Words.",
+  html: "<p>Words.</p>",
   stream: "transactional",
 });
 
 test("what we write to ourselves is not among what is known of people", async () => {
   await addProspect(db, {
-    ...{ id: "p_emails", phone: "+15550199999", hashKey: "key", at: new Date(AT) },
+    id: "p_emails",
+    phone: "+15550199999",
+    hashKey: "key",
+    at: new Date(AT),
     data: { name: "Jo Miller" },
   });
   const theirs = { kind: "quote", prospectId: "p_emails" };

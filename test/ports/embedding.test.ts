@@ -27,7 +27,9 @@ const db = connect({
 const deps = { db, embedder, machineNow: () => AT };
 const call = { kind: "call" as const, ownerId: "call_embedding" };
 const pieces = ["The bakery has ten people.", "They want a quote.", "In March."].map((text) => ({
-  ...{ text, at: AT, source: { type: "call" as const, date: "2041-05-01", turn: 0 } },
+  text,
+  at: AT,
+  source: { type: "call" as const, date: "2041-05-01", turn: 0 },
 }));
 
 beforeEach(async () => {
@@ -70,7 +72,10 @@ test("words that changed while they were embedded wait for the vector of what th
   const [kept] = await db.select().from(chunks).where(eq(chunks.id, id));
   expect(kept?.text).toBe("The bakery has closed.");
   const near = await pgvector(db, { model: "lexical", meaning: 0.5 }).search({
-    ...{ text: "", vector: embed("The bakery has closed."), mode: "vector", limit: 1 },
+    text: "",
+    vector: embed("The bakery has closed."),
+    mode: "vector",
+    limit: 1,
   });
   expect(near[0]?.score).toBeCloseTo(1, 2);
 });

@@ -27,7 +27,9 @@ let broken: ((url: string) => Response | Promise<Response>) | undefined;
 beforeAll(async () => {
   server = await serve(sandbox({ apiKey: "key", webhookSecret: "secret", speed: SPEED }));
   db = connect({
-    ...{ url: inject("databaseUrl"), fetchEndpoint: inject("databaseFetchEndpoint"), fetch },
+    url: inject("databaseUrl"),
+    fetchEndpoint: inject("databaseFetchEndpoint"),
+    fetch,
   });
 });
 afterAll(() => server.close());
@@ -52,7 +54,9 @@ const deps = (over: object = {}) => ({
   now: () => now,
   capMicros: 10_000_000,
   researcher: parallel({
-    ...{ baseUrl: `${server.url}/parallel`, apiKey: "key", webhookUrl: "http://127.0.0.1:9/hook" },
+    baseUrl: `${server.url}/parallel`,
+    apiKey: "key",
+    webhookUrl: "http://127.0.0.1:9/hook",
     fetch: (async (input: string, init?: RequestInit) => {
       asked.push(`${init?.method ?? "GET"} ${new URL(input).pathname.replace(/trun_\w+/, "ID")}`);
       return broken ? await broken(input) : await fetch(input, init);
@@ -110,7 +114,8 @@ test("what the company told us itself is not replaced by what others say", async
   );
   await enrichCompany(db, id, { locations: fact(["Utah"]) }, new Date(now));
   expect((await findCompany(db, id))?.enrichmentData).toMatchObject({
-    ...{ employee_count: 7, locations: ["Utah"] },
+    employee_count: 7,
+    locations: ["Utah"],
   });
 });
 
@@ -145,7 +150,9 @@ test("a request whose answer is lost is not paid for again when the webhook tell
   broken = async () => {
     const { reference } = { reference: (await latestEnrichmentOf(db, id))?.id ?? "" };
     const body = {
-      ...{ input: { company: "Lost Answer" }, processor: "core", metadata: { reference } },
+      input: { company: "Lost Answer" },
+      processor: "core",
+      metadata: { reference },
       task_spec: { output_schema: { type: "json", json_schema: { type: "object" } } },
     };
     const headers = { "x-api-key": "key" };

@@ -17,8 +17,11 @@ afterAll(() => server.close());
 const there = (apiKey: string, over?: typeof fetch) =>
   joyfill({ baseUrl: `${server.url}/joyfill/v1`, apiKey, fetch: over ?? fetch });
 const paper = {
-  ...{ id: "3cc4964f-0000-0000-0000-000000000000", form: "PDF_QUOTE_FORM", status: "filled" },
-  ...{ values: { company: { value: "王 & Sons", from: "record" } }, decision: null },
+  id: "3cc4964f-0000-0000-0000-000000000000",
+  form: "PDF_QUOTE_FORM",
+  status: "filled",
+  values: { company: { value: "王 & Sons", from: "record" } },
+  decision: null,
   rating: { inputs: {}, result: { needs: ["the state of the business"] }, table: null },
   validUntil: null,
 } as never;
@@ -26,8 +29,11 @@ const press = (renderer: DocumentRenderer) => ({
   fonts: new FontLibrary(async (file) => new Uint8Array(await readFile(`assets/fonts/${file}`))),
   readTemplate: async (file: string) => new Uint8Array(await readFile(`assets/templates/${file}`)),
   agency: () => ({
-    ...{ companyName: "Example Agency", agentName: "Jennifer", tollFreeNumber: "+15550100000" },
-    ...{ optOutNumber: "+15550100001", postalAddress: "1 Example Plaza, Springfield" },
+    companyName: "Example Agency",
+    agentName: "Jennifer",
+    tollFreeNumber: "+15550100000",
+    optOutNumber: "+15550100001",
+    postalAddress: "1 Example Plaza, Springfield",
   }),
   renderer,
 });

@@ -29,21 +29,28 @@ let onTheWay: ((answer: Response) => Response | Promise<Response>) | undefined;
 beforeAll(async () => {
   server = await serve(sandbox("key", () => NOW));
   db = connect({
-    ...{ url: inject("databaseUrl"), fetchEndpoint: inject("databaseFetchEndpoint"), fetch },
+    url: inject("databaseUrl"),
+    fetchEndpoint: inject("databaseFetchEndpoint"),
+    fetch,
   });
 });
 afterAll(() => server.close());
 
 const deps = (apiKey = "key") =>
   ({
-    ...{ db, now: () => NOW, machineNow: () => NOW },
+    db,
+    now: () => NOW,
+    machineNow: () => NOW,
     email: {
       send: async (mail: Email) => ok({ messageId: String(mails.push(mail)) }),
       find: async () => ok(undefined),
     },
     agency: () => ({
-      ...{ companyName: "Example Agency", agentName: "Jennifer", tollFreeNumber: "+15550100000" },
-      ...{ optOutNumber: "+15550100001", postalAddress: "1 Example Plaza, Springfield" },
+      companyName: "Example Agency",
+      agentName: "Jennifer",
+      tollFreeNumber: "+15550100000",
+      optOutNumber: "+15550100001",
+      postalAddress: "1 Example Plaza, Springfield",
     }),
     mayAnswer: async () => ok("yes"),
     organizer: () => "Jennifer <jennifer@agency.example>",
@@ -131,7 +138,9 @@ test("a meeting is moved, then cancelled, and each time the same entry of the ca
   expect(files.map((file) => /SEQUENCE:(\d)/.exec(file)?.[1])).toEqual(["0", "1", "2"]);
   expect(files[2]).toContain("METHOD:CANCEL");
   expect(await stories(wish.callId)).toEqual([
-    ...["meeting_booked", "meeting_moved", "meeting_cancelled"],
+    "meeting_booked",
+    "meeting_moved",
+    "meeting_cancelled",
   ]);
 });
 

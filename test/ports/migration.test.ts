@@ -55,7 +55,8 @@ beforeEach(async () => {
 
 const store = () =>
   pinecone({
-    ...{ host: `${server.url}/pinecone`, apiKey: "key" },
+    host: `${server.url}/pinecone`,
+    apiKey: "key",
     fetch: (async (input: string, init?: RequestInit) => {
       const what = fate();
       if (what === "busy") return new Response("{}", { status: 429 });
@@ -112,15 +113,13 @@ async function same() {
 }
 const corpus = (phase: Phase, work: Promise<unknown>[] = []) =>
   phasedCorpus({
-    ...{
-      db,
-      written: db,
-      ranking: { model: MODEL, meaning: 0.2 },
-      store: store(),
-      phase: () => phase,
-      now,
-      machineNow: now,
-    },
+    db,
+    written: db,
+    ranking: { model: MODEL, meaning: 0.2 },
+    store: store(),
+    phase: () => phase,
+    now,
+    machineNow: now,
     newId: () => `read_${++made}`,
     defer: (one) => work.push(one),
     log: silentLog,
@@ -292,8 +291,11 @@ test("the old model's vectors are let go of in the other store, however late it 
   await enter("backfill");
   await drain();
   const agency = {
-    ...{ companyName: "Example", tollFreeNumber: "1", postalAddress: "2" },
-    ...{ transferNumber: undefined, officeHours: "3" },
+    companyName: "Example",
+    tollFreeNumber: "1",
+    postalAddress: "2",
+    transferNumber: undefined,
+    officeHours: "3",
   };
   const swept = (model: string) => indexChanges({ db, model, agency, store: store() }, now());
   await keepState(db, "model", MODEL, now());
@@ -320,8 +322,11 @@ test("when the model changes, no vector of the old one is compared, and each is 
   const findings = [aFinding(), aFinding()];
   await write(...findings);
   const agency = {
-    ...{ companyName: "Example", tollFreeNumber: "1", postalAddress: "2" },
-    ...{ transferNumber: undefined, officeHours: "3" },
+    companyName: "Example",
+    tollFreeNumber: "1",
+    postalAddress: "2",
+    transferNumber: undefined,
+    officeHours: "3",
   };
   const swept = (model: string) => indexChanges({ db, model, agency, store: undefined }, now());
   await swept(MODEL);

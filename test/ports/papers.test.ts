@@ -12,12 +12,15 @@ const AT = new Date("2041-02-01T00:00:00Z");
 let db: Db;
 beforeAll(() => {
   db = connect({
-    ...{ url: inject("databaseUrl"), fetchEndpoint: inject("databaseFetchEndpoint"), fetch },
+    url: inject("databaseUrl"),
+    fetchEndpoint: inject("databaseFetchEndpoint"),
+    fetch,
   });
 });
 const kept = new Map<string, Uint8Array>();
 const deps = () => ({
-  ...{ db, now: () => AT.getTime() },
+  db,
+  now: () => AT.getTime(),
   files: {
     put: async (key: string, bytes: Uint8Array) => void kept.set(key, bytes),
     get: async () => undefined,
@@ -25,8 +28,11 @@ const deps = () => ({
   fonts: new FontLibrary(async (file) => new Uint8Array(await readFile(`assets/fonts/${file}`))),
   readTemplate: async (file: string) => new Uint8Array(await readFile(`assets/templates/${file}`)),
   agency: () => ({
-    ...{ companyName: "Example Agency", agentName: "Jennifer", tollFreeNumber: "+15550100000" },
-    ...{ optOutNumber: "+15550100001", postalAddress: "1 Example Plaza, Springfield" },
+    companyName: "Example Agency",
+    agentName: "Jennifer",
+    tollFreeNumber: "+15550100000",
+    optOutNumber: "+15550100001",
+    postalAddress: "1 Example Plaza, Springfield",
   }),
 });
 let papers = 0;

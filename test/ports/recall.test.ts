@@ -26,7 +26,10 @@ beforeAll(async () => {
   const company = { id: COMPANY, name: "Miller Bakery" };
   for (const [at, id] of [ALICE, BOB].entries())
     await saveProspect(db, {
-      ...{ id, phone: `+1555019777${at}`, data: { name: id, company }, hashKey: "key" },
+      id,
+      phone: `+1555019777${at}`,
+      data: { name: id, company },
+      hashKey: "key",
       at: new Date(AT),
     });
   const whose = { prospectId: ALICE, companyId: COMPANY };
@@ -39,7 +42,9 @@ beforeAll(async () => {
       pieces: [piece("About the oven: hello.")],
     },
     {
-      ...({ kind: "research", ownerId: "of_company", companyId: COMPANY } as const),
+      kind: "research" as const,
+      ownerId: "of_company" as const,
+      companyId: COMPANY,
       pieces: [piece("The bakery has bought an oven.")],
     },
   ];
@@ -62,7 +67,9 @@ test("of a company all of its people hear what is known of it, and nobody what a
 
 test("a text that goes on and on leaves room for others, and a word that is there counts", async () => {
   const long: SourceText = {
-    ...{ kind: "research", ownerId: "long", companyId: COMPANY },
+    kind: "research",
+    ownerId: "long",
+    companyId: COMPANY,
     pieces: Array.from({ length: 80 }, (_, at) => piece(`The deductible rises in year ${at}.`)),
   };
   const short = Array.from({ length: 12 }, (_, at): SourceText => {

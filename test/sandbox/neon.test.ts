@@ -21,16 +21,19 @@ test("values of every type come back as the driver gives them", async () => {
     '2026-11-24T15:00:00.123Z'::timestamptz as at, '\\x00ff'::bytea as bytes, '[1,2,3]'::vector(3) as vector,
     '[1,2]'::halfvec(2) as half`;
   expect(row).toMatchObject({
-    ...{
-      int: 1,
-      bigint: "9007199254740993",
-      numeric: "1.50",
-      float: 1.5,
-      bool: true,
-      nothing: null,
-    },
-    ...{ text: "Ångström 王", ints: [1, 2], texts: ["a", "b c"], json: { a: [1, null] } },
-    ...{ at: new Date("2026-11-24T15:00:00.123Z"), vector: "[1,2,3]", half: "[1,2]" },
+    int: 1,
+    bigint: "9007199254740993",
+    numeric: "1.50",
+    float: 1.5,
+    bool: true,
+    nothing: null,
+    text: "Ångström 王",
+    ints: [1, 2],
+    texts: ["a", "b c"],
+    json: { a: [1, null] },
+    at: new Date("2026-11-24T15:00:00.123Z"),
+    vector: "[1,2,3]",
+    half: "[1,2]",
   });
   expect(Buffer.from(row?.bytes).toString("hex")).toBe("00ff");
 });
@@ -53,13 +56,11 @@ test("parameters of every type arrive", async () => {
 test("errors carry Postgres's code, constraint and place", async () => {
   await sql`insert into probe (id, name) values (1, 'taken')`;
   await expect(sql`insert into probe (id, name) values (2, 'taken')`).rejects.toMatchObject({
-    ...{
-      name: "NeonDbError",
-      code: "23505",
-      constraint: "probe_name_key",
-      table: "probe",
-      severity: "ERROR",
-    },
+    name: "NeonDbError",
+    code: "23505",
+    constraint: "probe_name_key",
+    table: "probe",
+    severity: "ERROR",
   });
   await expect(sql`select * from nowhere`).rejects.toMatchObject({ code: "42P01", position: "15" });
   await expect(sql`selec`).rejects.toMatchObject({ code: "42601" });
@@ -139,21 +140,19 @@ test("the ledger can be added to and not changed", async () => {
 test("of many who ask at once for the last place under the cap, one gets it", async () => {
   const asked = (attempt: number) =>
     JSON.stringify({
-      ...{
-        at: "2026-11-24T15:00:00Z",
-        channel: "voice",
-        scope: "calls",
-        prospect_id: "q",
-        call_id: "c",
-      },
-      ...{
-        attempt_id: `a${attempt}`,
-        address_hash: "capped",
-        hashes: ["capped"],
-        allowed: true,
-        rule_version: "1",
-      },
-      ...{ never_rang: [], cap: 3, cap_window_s: 86_400 },
+      at: "2026-11-24T15:00:00Z",
+      channel: "voice",
+      scope: "calls",
+      prospect_id: "q",
+      call_id: "c",
+      attempt_id: `a${attempt}`,
+      address_hash: "capped",
+      hashes: ["capped"],
+      allowed: true,
+      rule_version: "1",
+      never_rang: [],
+      cap: 3,
+      cap_window_s: 86_400,
     });
   const answers = await Promise.all(
     Array.from({ length: 8 }, (_, at) => sql`select decide_contact(${asked(at)}::jsonb) as answer`),

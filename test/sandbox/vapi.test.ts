@@ -52,11 +52,9 @@ const ask = async (method: string, path: string, body?: unknown, key = "key") =>
   return { status: response.status, body: (await response.json()) as any };
 };
 const aDial = (digits: string, assistant: object = {}) => ({
-  ...{
-    name: "attempt",
-    phoneNumberId: "number",
-    customer: { number: `+155501201${digits}`, externalId: "attempt" },
-  },
+  name: "attempt",
+  phoneNumberId: "number",
+  customer: { number: `+155501201${digits}`, externalId: "attempt" },
   assistantOverrides: { metadata: attempt },
   assistant: {
     firstMessage: "Hi, this is Jennifer.",
@@ -158,7 +156,7 @@ test("more calls than lines are refused in all four of VAPI's ways", async () =>
         body.message ??
         (body.subscriptionLimits.concurrencyBlocked ? "blocked" : `${got} ${body.status}`),
     ),
-  ).toEqual([...["Over Concurrency Limit", "201 scheduled", "blocked", "201 queued"]]);
+  ).toEqual(["Over Concurrency Limit", "201 scheduled", "blocked", "201 queued"]);
   await vi.waitFor(() =>
     expect(heard.map(({ message }) => message.endedReason)).toContain(
       "call.start.error-subscription-concurrency-limit-reached",

@@ -114,7 +114,9 @@ export const aRequestFor = (
   person: { id: string; phone: string } = aPerson(),
   over: object = {},
 ) => ({
-  ...{ campaign_id: campaign, prospect_id: person.id, phone_number: person.phone },
+  campaign_id: campaign,
+  prospect_id: person.id,
+  phone_number: person.phone,
   prospect_data: aProspect(over),
 });
 
@@ -163,7 +165,10 @@ export const anEvent = (
   news: CallUpdate,
   attempt = 1,
 ): CallEvent => ({
-  ...{ callKey, callId, attempt, id: `told:${++told}` },
+  callKey,
+  callId,
+  attempt,
+  id: `told:${++told}`,
   ...news,
 });
 

@@ -27,7 +27,10 @@ export class CallObject extends DurableObject<Env> {
   readonly #records = new CallRecords(this.ctx.storage.sql);
   readonly #outbox = new Outbox<PendingEffect>(this.ctx.storage.sql, UNTIRING);
   readonly #commits = new CallCommit(
-    ...([this.ctx.storage, this.#records, this.#outbox, this.#app] as const),
+    this.ctx.storage,
+    this.#records,
+    this.#outbox,
+    this.#app,
     (event) => {
       this.#viewers.tell(event, () => this.find(event.callId));
       this.#memory.heard(event);

@@ -30,7 +30,15 @@ export async function sendFollowUps(app: App): Promise<number> {
 
 /** What any follow-up works with: without all of it set up, none is begun. */
 const followUpDeps = (app: App) => ({
-  ...{ db: app.db, files: app.files, fonts: app.fonts, readTemplate: app.readTemplate },
-  ...{ agency: app.agency, links: app.links, email: app.email, mayAnswer: app.mayAnswer },
-  ...{ now: app.now, machineNow: app.machineNow, announce: app.announce },
+  db: app.db,
+  files: app.files,
+  fonts: app.fonts,
+  readTemplate: app.readTemplate,
+  agency: app.agency,
+  links: app.links,
+  email: app.email,
+  mayAnswer: app.mayAnswer,
+  now: app.now,
+  machineNow: app.machineNow,
+  announce: app.announce,
 });

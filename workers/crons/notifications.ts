@@ -9,12 +9,17 @@ import { fetchLimited as fetch } from "../platform/fetch-limited";
 export async function sendNotifications(app: App): Promise<number> {
   const { db, now, machineNow } = app;
   const told = await notify({
-    ...{ db, now, machineNow, agency: app.agency, announce: app.announce },
+    db,
+    now,
+    machineNow,
+    agency: app.agency,
+    announce: app.announce,
     async followThrough({ subjectId, kind }) {
       const signed = kind === "signed" ? await findDocument(db, subjectId) : undefined;
       if (signed) await afterSigning(signed, app);
     },
-    ...{ email: () => app.email, operator: app.config.OPERATOR_EMAIL },
+    email: () => app.email,
+    operator: app.config.OPERATOR_EMAIL,
     appUrl: app.config.PUBLIC_BASE_URL ?? "",
   });
   const endpointSecret = app.webhookSecretOf;

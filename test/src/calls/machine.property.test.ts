@@ -9,30 +9,33 @@ const MACHINE = ["user: Leave a message.", "assistant: Hi, this is Jennifer."];
 const either = <const T>(...values: T[]) => fc.constantFrom(...values);
 
 const NEWS: CallUpdate[] = [
-  ...[requested(), { type: "sent" } as const, accepted, { type: "due" } as const],
+  requested(),
+  { type: "sent" } as const,
+  accepted,
+  { type: "due" } as const,
   { type: "refused", because: "setup", detail: "" },
   { type: "linesBusy", waitMs: 0 },
   { type: "dialUnknown", detail: "" },
   { type: "denied", denial: { reasonCode: "outside_hours", until: 1, optedOut: false } },
-  ...(["found", "notFound", "noEndYet", "ringing", "answered", "cancelled"] as const).map(
-    (type) => ({ type }),
-  ),
-  ...[spoke("Hello"), ended("customer-busy"), ended("worker-shutdown"), ended("voicemail")],
-  ...[
-    ended("twilio-failed-to-connect-call"),
-    ended("customer-ended-call"),
-    ended("brand-new-reason"),
-  ],
-  ...[
-    reported("customer-ended-call", TALK),
-    reported("worker-shutdown"),
-    reported("voicemail", MACHINE),
-  ],
-  ...[
-    reported("silence-timed-out"),
-    reported("customer-busy"),
-    { type: "reclassified", as: "opted_out" } as const,
-  ],
+  { type: "found" },
+  { type: "notFound" },
+  { type: "noEndYet" },
+  { type: "ringing" },
+  { type: "answered" },
+  { type: "cancelled" },
+  spoke("Hello"),
+  ended("customer-busy"),
+  ended("worker-shutdown"),
+  ended("voicemail"),
+  ended("twilio-failed-to-connect-call"),
+  ended("customer-ended-call"),
+  ended("brand-new-reason"),
+  reported("customer-ended-call", TALK),
+  reported("worker-shutdown"),
+  reported("voicemail", MACHINE),
+  reported("silence-timed-out"),
+  reported("customer-busy"),
+  { type: "reclassified", as: "opted_out" } as const,
 ];
 const anything = fc.record({
   news: either(...NEWS),

@@ -253,7 +253,10 @@ test("a call that comes in is on the line at once, and is never dialed back by i
   for (const reason of ["twilio-failed-to-connect-call", "customer-did-not-answer"]) {
     const life = inbound().hear(ended(reason));
     expect([life.state.phase, life.times("dial"), life.times("leaveLink"), life.next]).toEqual([
-      ...["closed", 0, 0, []],
+      "closed",
+      0,
+      0,
+      [],
     ]);
   }
 });

@@ -10,7 +10,12 @@ import type { SearchHit } from "../../../src/corpus/corpus";
 
 const KINDS = ["company", "research", "call", "email"] as const;
 const aFound = (text: string, over: Partial<SearchHit> = {}): SearchHit => ({
-  ...{ kind: "research", id: "r", chunkId: text.slice(0, 40), score: 1, highlight: null, text },
+  kind: "research",
+  id: "r",
+  chunkId: text.slice(0, 40),
+  score: 1,
+  highlight: null,
+  text,
   source: { type: "research", url: "https://news.example/1", date: "2026-11-01T00:00:00Z" },
   ...over,
 });

@@ -6,11 +6,20 @@ const SHARED = { MessageID: "m1", MessageStream: "outbound", Tag: "", Metadata: 
 const AT = "2026-11-24T10:00:00Z";
 const bounce = (Type: string, Inactive: boolean) => ({
   ...SHARED,
-  ...{ RecordType: "Bounce", ID: 7, Type, Inactive, Email: "zoe@example.com", BouncedAt: AT },
+  RecordType: "Bounce",
+  ID: 7,
+  Type,
+  Inactive,
+  Email: "zoe@example.com",
+  BouncedAt: AT,
 });
 const change = (SuppressSending: boolean, SuppressionReason: string | null) => ({
-  ...{ ...SHARED, RecordType: "SubscriptionChange", Recipient: "zoe@example.com" },
-  ...{ ChangedAt: AT, SuppressSending, SuppressionReason },
+  ...SHARED,
+  RecordType: "SubscriptionChange",
+  Recipient: "zoe@example.com",
+  ChangedAt: AT,
+  SuppressSending,
+  SuppressionReason,
 });
 
 test.each([

@@ -28,7 +28,11 @@ const claim = (
   quote: string,
   confidence = 0.95,
 ): Claim => ({
-  ...{ field, value, turn, quote, confidence },
+  field,
+  value,
+  turn,
+  quote,
+  confidence,
 });
 const one = (...claims: Claim[]) => verifyClaims(claims, TURNS, SETTING);
 const reason = (field: Field, ...claims: Claim[]) =>

@@ -5,7 +5,11 @@ import { confirmedEmail } from "../../../src/extraction/read-back";
 
 const SETTING = { zone: "America/New_York", at: Date.parse("2026-11-24T15:00:00Z") };
 const claim = (field: "email", value: string, turn: number, quote: string): Claim => ({
-  ...{ field, value, turn, quote, confidence: 0.95 },
+  field,
+  value,
+  turn,
+  quote,
+  confidence: 0.95,
 });
 
 const heard = (...after: Turn[]) => {

@@ -49,8 +49,15 @@ test.each([
 
 test("a field of every type takes its value", async () => {
   const values: Record<string, Value> = {
-    ...{ notes: "Two\nlines", zip: "12207", effective: "2027-03-01", payroll: "12345.5" },
-    ...{ agree: true, bare: "yes", line: "wc", state: "texas", lines: ["Workers", "Health"] },
+    notes: "Two\nlines",
+    zip: "12207",
+    effective: "2027-03-01",
+    payroll: "12345.5",
+    agree: true,
+    bare: "yes",
+    line: "wc",
+    state: "texas",
+    lines: ["Workers", "Health"],
   };
   const { bytes, report } = await fill(values);
   expect(report.problems).toEqual([]);

@@ -41,7 +41,8 @@ test.each<[string, string, Value, string | undefined]>([
   ["LLC", "Corporation", false, undefined],
 ])("of two boxes %s and %s, %j ticks %s, or nothing is told to be ticked", async (one, other, value, ticked) => {
   const form = aRawForm([aKid(60, 50, one), aKid(60, 80, other)], {
-    ...{ fields: "60 0 R", objects: { 60: "<< /FT /Btn /T (q) /Kids [20 0 R 21 0 R] >>" } },
+    fields: "60 0 R",
+    objects: { 60: "<< /FT /Btn /T (q) /Kids [20 0 R 21 0 R] >>" },
   });
   const { bytes, report } = await fill(form, { q: value });
   expect(report.problems.length).toBe(ticked ? 0 : 1);
@@ -107,7 +108,8 @@ test("a vendor's rights and an older signature end with the change, and the repo
   const form = aRawForm(
     [aText("a", "50 700 250 716"), "/FT /Sig /T (s) /Rect [50 600 250 640] /F 4 /V 70 0 R"],
     {
-      ...{ form: "/SigFlags 3", catalog: "/Perms << /UR3 70 0 R >>" },
+      form: "/SigFlags 3",
+      catalog: "/Perms << /UR3 70 0 R >>",
       objects: {
         70: "<< /Type /Sig /Filter /Adobe.PPKLite /ByteRange [0 1 2 3] /Contents <00> >>",
       },
@@ -126,7 +128,8 @@ test("a place that nobody sees keeps no value out of those that are seen", async
     "/Parent 60 0 R /Rect [0 0 0 0] /F 2",
   ];
   const form = aRawForm(kids, {
-    ...{ fields: "60 0 R", objects: { 60: "<< /FT /Tx /T (a) /Kids [20 0 R 21 0 R] >>" } },
+    fields: "60 0 R",
+    objects: { 60: "<< /FT /Tx /T (a) /Kids [20 0 R 21 0 R] >>" },
   });
   const { bytes, report } = await fill(form, { a: "Acme Construction Company" });
   expect(report.problems).toEqual([]);

@@ -6,8 +6,12 @@ import { ratingTable } from "../../../src/rating/rating-table";
 import { SAMPLE_TABLES } from "../../../src/rating/sample-tables";
 
 const table = {
-  ...({ id: "t", coverage_type: "general_liability", version: "1", sample: false } as const),
-  ...{ effective_from: "2026-01-01T00:00:00Z", valid_days: 30 },
+  id: "t" as const,
+  coverage_type: "general_liability" as const,
+  version: "1" as const,
+  sample: false as const,
+  effective_from: "2026-01-01T00:00:00Z",
+  valid_days: 30,
   base: { unit: "employee" as const, amount_minor: 10_000 },
   minimum_minor: 50_000,
   factors: {

@@ -191,12 +191,10 @@ test("a call that has ended tells its report, one that has not tells nothing", a
   const { telephony } = phone(
     json(200, { id: "v1", status: "in-progress" }),
     json(200, {
-      ...{
-        id: "v1",
-        status: "ended",
-        endedReason: "customer-ended-call",
-        startedAt: "2026-11-24T15:00:00Z",
-      },
+      id: "v1",
+      status: "ended",
+      endedReason: "customer-ended-call",
+      startedAt: "2026-11-24T15:00:00Z",
       artifact: { messages: [{ role: "user", message: "Hello" }] },
     }),
   );

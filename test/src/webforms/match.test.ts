@@ -10,10 +10,31 @@ import { isSame, wantedIn } from "../../../src/webforms/values";
 
 let index = 0;
 const aField = (over: Partial<PageField> = {}): PageField => ({
-  ...{ index: index++, frame: 0, form: 0, type: "text", selector: "input", tabbed: true },
-  ...{ name: "", id: "", autocomplete: "", label: "", aria: "", placeholder: "", title: "" },
-  ...{ near: "", legend: "", inputmode: "", pattern: "", value: "", options: [], required: false },
-  ...{ maxLength: null, checked: false, disabled: false, hidden: false, ...over },
+  index: index++,
+  frame: 0,
+  form: 0,
+  type: "text",
+  selector: "input",
+  tabbed: true,
+  name: "",
+  id: "",
+  autocomplete: "",
+  label: "",
+  aria: "",
+  placeholder: "",
+  title: "",
+  near: "",
+  legend: "",
+  inputmode: "",
+  pattern: "",
+  value: "",
+  options: [],
+  required: false,
+  maxLength: null,
+  checked: false,
+  disabled: false,
+  hidden: false,
+  ...over,
 });
 const options = (...labels: string[]) => labels.map((label) => ({ value: label, label }));
 const keysOf = (...fields: PageField[]) => matchFields(fields).matches.map(({ key }) => key);
@@ -138,17 +159,16 @@ test("a value has the form that its field wants, or says why it has none", () =>
 });
 
 test.each([
-  ...[
-    "127.0.0.1",
-    "10.0.0.1",
-    "169.254.169.254",
-    "[::1]",
-    "localhost",
-    "db.internal",
-    "2130706433",
-    "router",
-  ],
-  ...["0x7f000001", "printer.lan"],
+  "127.0.0.1",
+  "10.0.0.1",
+  "169.254.169.254",
+  "[::1]",
+  "localhost",
+  "db.internal",
+  "2130706433",
+  "router",
+  "0x7f000001",
+  "printer.lan",
 ])("%s is somebody's own network", (host) => {
   expect(isPrivate(host)).toBe(true);
 });

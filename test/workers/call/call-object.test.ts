@@ -174,7 +174,9 @@ test("a report that never comes is fetched", async () => {
   await tell(call, { type: "answered" });
   await tell(call, ended("customer-ended-call"));
   world.net.ends.set(world.net.dials[0]?.id ?? "", {
-    ...{ status: "ended", endedReason: "customer-ended-call", startedAt: "2040-11-20T15:00:00Z" },
+    status: "ended",
+    endedReason: "customer-ended-call",
+    startedAt: "2040-11-20T15:00:00Z",
     artifact: { messages: [{ role: "user", message: "Hello" }] },
   });
   await elapse(call.callKey, 2 * 60_000);

@@ -61,7 +61,10 @@ test("after a conversation every task is done once, and what it made is shown", 
     "summarise",
   ]);
   expect(seen).toMatchObject({
-    ...{ summary: SUMMARY.summary, sentiment: "positive", intent: "quote", quality_score: 80 },
+    summary: SUMMARY.summary,
+    sentiment: "positive",
+    intent: "quote",
+    quality_score: 80,
     recording_url: `/call/${call.callId}/recording`,
   });
   const recording = await exports.default.fetch(`https://worker.example${seen.recording_url}`, {

@@ -20,11 +20,9 @@ const about = (call: Initiated, message: object) => {
   return { ...message, call: { id: world.net.dials.at(-1)?.id, assistantOverrides: { metadata } } };
 };
 const report = (over: object, said: object[] = [{ role: "user", message: "Hello", time: 1 }]) => ({
-  ...{
-    type: "end-of-call-report",
-    endedReason: "customer-ended-call",
-    artifact: { messages: said },
-  },
+  type: "end-of-call-report",
+  endedReason: "customer-ended-call",
+  artifact: { messages: said },
   ...over,
 });
 const shown = async (call: Initiated) => (await ask(`/call/${call.callId}`)).body;

@@ -153,7 +153,9 @@ test("what a caller says is theirs, and an address goes on record, only if they 
   };
   expect(await inCall()).toEqual([null, null, false]);
   expect(await inCall({ name: "jo angstrom", company: "王 & sons" })).toEqual([
-    ...["jo@example.com", "jo@example.com", true],
+    "jo@example.com",
+    "jo@example.com",
+    true,
   ]);
 });
 

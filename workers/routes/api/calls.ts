@@ -102,7 +102,11 @@ const blocked = (reason_code: string, rule: string) =>
 function answer(snapshot: Snapshot, duplicate: boolean): z.infer<typeof initiated> {
   const { call_id, call_key, state, attempt, not_before } = listItemOf(snapshot);
   return {
-    ...{ call_id, call_key, state, attempt, duplicate },
+    call_id,
+    call_key,
+    state,
+    attempt,
+    duplicate,
     ...(not_before && { not_before }),
   };
 }

@@ -43,7 +43,11 @@ async function show(app: App, id: string) {
   if (!company) return undefined;
   const { sources, ...data } = company.enrichmentData as { sources?: object };
   return {
-    ...{ id, name: company.name, domain: company.domain, industry: company.industry, ...data },
+    id,
+    name: company.name,
+    domain: company.domain,
+    industry: company.industry,
+    ...data,
     sources: sources ?? {},
     enriched_at: isoOrNull(company.enrichedAt?.getTime()),
     enrichment: last

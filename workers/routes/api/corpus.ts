@@ -67,7 +67,13 @@ export const corpus = new Hono<AppEnv>()
     // "Similar past calls": what is less alike is no similar call.
     const similarCalls = mode === "vector" && kinds?.join() === "call";
     const found = await app.corpus.search({
-      ...{ text, vector, mode, kinds, limit, prospectId: prospect_id, companyId: company_id },
+      text,
+      vector,
+      mode,
+      kinds,
+      limit,
+      prospectId: prospect_id,
+      companyId: company_id,
       ...(similarCalls && { minCosine: SIMILAR_CALL }),
     });
     const items = found.map(({ chunkId, ...item }) => ({ ...item, chunk_id: chunkId }));
@@ -95,7 +101,9 @@ async function progress({ db }: App) {
   const { phase, embedded, unembedded, synced, pending, refused, shadow, lastError } = now;
   const next = PHASES[PHASES.indexOf(phase) + 1];
   return {
-    ...{ phase, phases: PHASES, next_phase: next ?? null },
+    phase,
+    phases: PHASES,
+    next_phase: next ?? null,
     blocked_by: next ? closedGate(next, now) : [],
     progress: {
       embedded,

@@ -35,7 +35,9 @@ export const scripts = new Hono<AppEnv>()
     const before = await findScript(app.db, id);
     if (!before) return notFound(`Script ${id}`);
     const wanted = {
-      ...{ id, name: told.name ?? before.name, content: told.content ?? before.content },
+      id,
+      name: told.name ?? before.name,
+      content: told.content ?? before.content,
       campaign_type: told.campaign_type ?? before.campaign_type,
       coverage: told.coverage ?? before.coverage,
     };

@@ -68,9 +68,14 @@ export const callback = new Hono<AppEnv>()
     if (!booked) return problem(404, "not_found", "No callback is booked");
     const { companyName, agentName, tollFreeNumber } = c.get("app").agency();
     const file = inviteFile({
-      ...{ id: booked.id, start: booked.startAt.getTime(), sequence: booked.sequence },
-      ...{ cancelled: false, updatedAt: booked.updatedAt.getTime() },
-      ...{ companyName, agentName, number: tollFreeNumber },
+      id: booked.id,
+      start: booked.startAt.getTime(),
+      sequence: booked.sequence,
+      cancelled: false,
+      updatedAt: booked.updatedAt.getTime(),
+      companyName,
+      agentName,
+      number: tollFreeNumber,
     });
     const type = "text/calendar; charset=utf-8; method=PUBLISH";
     return c.body(file, 200, { ...PAGE_HEADERS, "content-type": type });
@@ -247,7 +252,12 @@ function view(app: App, { link, path }: Opened, said: string | undefined) {
   const zones = zonesOf(app, link);
   const agencyZone = app.need("AGENCY_TIME_ZONE");
   return {
-    ...{ agency: app.agency(), path, companyName, optedOut, agencyZone, done: said },
+    agency: app.agency(),
+    path,
+    companyName,
+    optedOut,
+    agencyZone,
+    done: said,
     name: person.firstName ?? nameOf(person),
     calledAt: voicemail.createdAt.getTime(),
     expiresAt: voicemail.expiresAt.getTime(),

@@ -41,7 +41,10 @@ function hasAccess(c: SharedContext, paper: Document): boolean {
 /** Remembers in the browser that it may see this document. */
 export function grantAccess(c: SharedContext, paper: Document): void {
   setCookie(c, PASS, c.get("app").links.pass(paper.id), {
-    ...{ path: pathOf(c), maxAge: PASS_SECONDS, httpOnly: true, sameSite: "Lax" },
+    path: pathOf(c),
+    maxAge: PASS_SECONDS,
+    httpOnly: true,
+    sameSite: "Lax",
     secure: c.req.url.startsWith("https:"),
   });
 }

@@ -54,7 +54,7 @@ export const shared = new Hono<AppEnv>()
     const view = { agency: app.agency(), path: `/q/${c.req.param("token")}`, paper };
     const mayCall = await mayCallNow(c, paper);
     const over = isOver(paper.validUntil, app.now());
-    const page = <SharedPage {...view} {...{ over, mayCall }} done={c.req.query("done")} />;
+    const page = <SharedPage {...view} over={over} mayCall={mayCall} done={c.req.query("done")} />;
     return c.html(page, 200, PAGE_HEADERS);
   })
   .get("/:token/file", async (c) => {
@@ -143,7 +143,8 @@ export const shared = new Hono<AppEnv>()
     await openWorkItem(
       app.db,
       {
-        ...{ kind: `question_${app.newId().slice(0, 8)}`, callId: paper.callId },
+        kind: `question_${app.newId().slice(0, 8)}`,
+        callId: paper.callId,
         title: `A question about a ${kindOf(paper)}`,
         prospectId: paper.prospectId,
         detail: { document_id: paper.id, ...body },

@@ -79,7 +79,10 @@ test("a prospect is kept as it was told, in any script", async () => {
   };
   expect((await ask("/api/prospects", { body })).status).toBe(201);
   expect((await ask(`/api/prospects/${id}`)).body).toMatchObject({
-    ...{ id, phone_number: phone, name, company: { name: "Ελλάς ΑΕ", employee_count: 12 } },
+    id,
+    phone_number: phone,
+    name,
+    company: { name: "Ελλάς ΑΕ", employee_count: 12 },
     consents: [{ basis: "written", channels: ["voice", "email"] }],
   });
   expect((await ask("/api/prospects", { body })).status).toBe(409);

@@ -21,13 +21,11 @@ async function aRequest(over: object = {}, prospect: object = {}) {
 test("a call that is asked for is dialed once, with the prospect's own words in it, and readable at once", async () => {
   const call = await anInitiatedCall({ notes: "Asked about cyber cover." });
   expect(call.answer).toEqual({
-    ...{
-      call_id: call.callId,
-      call_key: call.callKey,
-      state: "INITIATED",
-      attempt: 1,
-      duplicate: false,
-    },
+    call_id: call.callId,
+    call_key: call.callKey,
+    state: "INITIATED",
+    attempt: 1,
+    duplicate: false,
   });
   expect((await ask(`/call/${call.callId}`)).body).toMatchObject({
     call_id: call.callId,

@@ -4,15 +4,25 @@ import { anEvent, anInitiatedCall, ask, aWorld, objectOf, said, settled, TALK } 
 
 const world = aWorld();
 const claim = (field: string, value: string, quote: string) => ({
-  ...{ field, value, quote, turn: 1, confidence: 0.95 },
+  field,
+  value,
+  quote,
+  turn: 1,
+  confidence: 0.95,
 });
 /** What TALK's person says: "Hello, send me a quote." */
 const ASKED = claim("requested_document", "quote", "send me a quote");
 /** When no other test's caller is to be handed to them. */
 const HOURS = { days: ["sun"], start: "00:00", end: "00:01" };
 const anAgent = (id: string, over: object = {}) => ({
-  ...{ id, name: "Lea Licensed", phone_number: "+15550107777", states: ["NY"] },
-  ...{ licenses: { NY: "NY-123" }, time_zone: "America/New_York", hours: HOURS, ...over },
+  id,
+  name: "Lea Licensed",
+  phone_number: "+15550107777",
+  states: ["NY"],
+  licenses: { NY: "NY-123" },
+  time_zone: "America/New_York",
+  hours: HOURS,
+  ...over,
 });
 const agents = [
   anAgent("doc_ny"),
@@ -55,7 +65,9 @@ const patch = (path: string, values: object) => ask(path, { method: "PATCH", bod
 test("a call that asks for a quote leaves one behind, which says what it still needs", async () => {
   const { call, paper } = await aPaper();
   expect(paper).toMatchObject({
-    ...{ form: "PDF_QUOTE_FORM", status: "awaiting_release", premium: null },
+    form: "PDF_QUOTE_FORM",
+    status: "awaiting_release",
+    premium: null,
     needs: ["the kind of coverage"],
   });
   expect(paper.values).toMatchObject({
@@ -85,7 +97,10 @@ test("what is added is rated anew, line by line, and marked as a sample", async 
   const amount = body.calculation.at(-1).amount;
   expect(body).toMatchObject({ premium: amount, needs: [], rating_table: { sample: true } });
   expect(body.calculation.map(({ label }: { label: string }) => label)).toEqual([
-    ...["40 employees", "industry: Food", "number of employees", "state: NY"],
+    "40 employees",
+    "industry: Food",
+    "number of employees",
+    "state: NY",
   ]);
   expect(amount.amount_minor).toBe(Math.round(95 * 100 * 40 * 1.2 * 1 * 1.2));
 });
@@ -151,7 +166,8 @@ test("a paper leaves by itself only where the campaign says so, from the agency'
     );
   }
   expect(papers["by itself"]).toMatchObject({
-    ...{ status: "delivered", rating_table: { id: "own-professional", sample: false } },
+    status: "delivered",
+    rating_table: { id: "own-professional", sample: false },
     decision: { action: "released", by: "Example Agency", license: "AGENCY-OH", state: "OH" },
   });
   const mail = world.net.emails.find(({ To }) => To === "auto_by_itself@prospect.example");

@@ -8,7 +8,11 @@ const TRANSCRIPT = [
   { role: "user", text: "Send me a quote. We are forty people. Let's have a meeting on Tuesday." },
 ];
 const claim = (field: string, value: string, quote: string, turn = 1, confidence = 0.95) => ({
-  ...{ field, value, quote, turn, confidence },
+  field,
+  value,
+  quote,
+  turn,
+  confidence,
 });
 const extract = (transcript: object[] = TRANSCRIPT) =>
   ask("/api/extract", { body: { transcript } });
@@ -26,16 +30,20 @@ test("what the words prove is shown with them, the rest is missing, and the pape
   const { status, body } = await extract();
   expect(status).toBe(200);
   expect(body.fields.employee_count).toMatchObject({
-    ...{ value: 40, evidence: { turn: 1, quote: "forty people" } },
+    value: 40,
+    evidence: { turn: 1, quote: "forty people" },
   });
   expect(Object.keys(body.fields).sort()).toEqual([
-    ...["employee_count", "requested_document", "wants_meeting"],
+    "employee_count",
+    "requested_document",
+    "wants_meeting",
   ]);
   expect(body.missing).toContainEqual({ field: "email", reason: "not_supported" });
   expect(body.missing).toContainEqual({ field: "budget", reason: "not_in_transcript" });
   expect(body.missing).toContainEqual({ field: "name", reason: "not_said" });
   expect(body.forms.map(({ form }: { form: string }) => form)).toEqual([
-    ...["PDF_QUOTE_FORM", "WEB_MEETING_FORM"],
+    "PDF_QUOTE_FORM",
+    "WEB_MEETING_FORM",
   ]);
   expect(body.forms[0].why).toContain("Send me a quote");
 });

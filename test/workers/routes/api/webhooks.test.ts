@@ -57,7 +57,8 @@ test("a listener hears of a hot lead and of the work it makes, signed, once; the
   const mine = heard().filter(({ data }) => data.call_id === call.callId);
   expect(mine.map(({ type }) => type).sort()).toEqual(["lead.hot", "work_item.opened"]);
   expect(mine.find(({ type }) => type === "lead.hot")?.data).toMatchObject({
-    ...{ prospect_id: call.id, forms: ["PDF_QUOTE_FORM"] },
+    prospect_id: call.id,
+    forms: ["PDF_QUOTE_FORM"],
   });
   for (const { headers, body } of world.net.told.filter((one) => one.path === path)) {
     const signed = {

@@ -17,16 +17,24 @@ const PROMPT = "You are Jennifer.";
 
 type Chat = { role: string; content: string; tool_calls?: unknown; tool_call_id?: string };
 const tagsOf = ({ callKey, callId }: Pick<Initiated, "callKey" | "callId">) => ({
-  ...{ call_key: callKey, call_id: callId, attempt: 1, dialed_at: "2040-11-20T15:00:00Z" },
+  call_key: callKey,
+  call_id: callId,
+  attempt: 1,
+  dialed_at: "2040-11-20T15:00:00Z",
 });
 
 /** What VAPI asks of its custom LLM. */
 function request(call: Initiated | undefined, messages: Chat[], over: object = {}) {
   const metadata = call && tagsOf(call);
   const body = {
-    ...{ model: "any", stream: true, temperature: 0.3, max_tokens: 250, messages },
+    model: "any",
+    stream: true,
+    temperature: 0.3,
+    max_tokens: 250,
+    messages,
     ...(call && { metadata, call: { id: "vapi-1", assistantOverrides: { metadata } } }),
-    ...{ phoneNumber: { twilioAuthToken: "NOT-TO-BE-PASSED-ON" }, ...over },
+    phoneNumber: { twilioAuthToken: "NOT-TO-BE-PASSED-ON" },
+    ...over,
   };
   return { method: "POST", body: JSON.stringify(body) };
 }
@@ -95,7 +103,9 @@ test("what the person asks is looked up behind their words, for the next turn", 
   const asked = "Have you heard about our second bakery with the oven?";
   const message = {
     type: "transcript",
-    ...{ transcriptType: "partial", role: "user", transcript: asked },
+    transcriptType: "partial",
+    role: "user",
+    transcript: asked,
     call: { id: "vapi-1", metadata: tagsOf(call) },
   };
   vi.setSystemTime(Date.now() + 5_000);

@@ -20,16 +20,28 @@ async function aMailed() {
   await settled(call.callKey);
   const mail = world.net.emails.findLast(({ To }) => To === email);
   const told = (body: object) => ({
-    ...{ ServerID: 23, MessageStream: "broadcast", MessageID: mail?.MessageID, Tag: "" },
-    ...{ Metadata: mail?.Metadata, ...body },
+    ServerID: 23,
+    MessageStream: "broadcast",
+    MessageID: mail?.MessageID,
+    Tag: "",
+    Metadata: mail?.Metadata,
+    ...body,
   });
   const status = async () => (await ask(`/call/${call.callId}`)).body.emails[0]?.status;
   return { call, email, told, status };
 }
 const at = (second: number) => new Date(Date.now() + second * 1_000).toISOString();
 const bounce = (email: string, over: object = {}) => ({
-  ...{ RecordType: "Bounce", ID: 42, Type: "HardBounce", TypeCode: 1, Name: "Hard bounce" },
-  ...{ Email: email, From: "jennifer@agency.example", BouncedAt: at(2), Inactive: true, ...over },
+  RecordType: "Bounce",
+  ID: 42,
+  Type: "HardBounce",
+  TypeCode: 1,
+  Name: "Hard bounce",
+  Email: email,
+  From: "jennifer@agency.example",
+  BouncedAt: at(2),
+  Inactive: true,
+  ...over,
 });
 const suppressed = async (contact: string) => {
   const { items } = (await ask("/api/suppressions?limit=200")).body;

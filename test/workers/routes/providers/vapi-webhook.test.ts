@@ -208,7 +208,8 @@ test("a real assistant-request is answered by an assistant that knows nothing of
 test("what wants an answer gets it in VAPI's own shape", async () => {
   const call = { id: "v" };
   const tools = {
-    ...{ type: "tool-calls", call },
+    type: "tool-calls",
+    call,
     toolCallList: [{ id: "t1", function: { name: "x" } }, { id: "t2" }, { id: "t3", function: 5 }],
   };
   const { results } = (await post({ message: tools })).body;

@@ -25,8 +25,13 @@ const HOURS = { days: ["sun"], start: "00:00", end: "00:01" };
 
 beforeEach(async () => {
   const agent = {
-    ...{ id: "share_ny", name: "Lea Licensed", phone_number: "+15550107777", states: ["NY"] },
-    ...{ licenses: { NY: "NY-123" }, time_zone: "America/New_York", hours: HOURS },
+    id: "share_ny",
+    name: "Lea Licensed",
+    phone_number: "+15550107777",
+    states: ["NY"],
+    licenses: { NY: "NY-123" },
+    time_zone: "America/New_York",
+    hours: HOURS,
   };
   await ask("/api/agents", { body: agent });
   const quote = { field: "requested_document", value: "quote", quote: "send me a quote" };
@@ -78,7 +83,8 @@ test("a released quote is mailed once, with its PDF and a link that works for 30
   const [mail, ...more] = mailsOf(/^Your quote/);
   expect(more).toEqual([]);
   expect(mail).toMatchObject({
-    ...{ To: email, MessageStream: "outbound" },
+    To: email,
+    MessageStream: "outbound",
     Attachments: [{ Name: "quote.pdf", ContentType: "application/pdf" }],
   });
   const click = /https:\S+\/t\/c\/\S+/.exec(mail?.TextBody ?? "")?.[0] ?? "";
@@ -112,8 +118,14 @@ test("a quote that bounced is a person's to look at, and goes out again to the a
   const [mail] = mailsOf(/^Your quote/);
   const authorization = `Basic ${btoa("postmark:only-for-tests-0123456789")}`;
   const bounce = {
-    ...{ RecordType: "Bounce", ID: 1, Type: "HardBounce", Email: email, Inactive: true },
-    ...{ MessageID: mail?.MessageID, Metadata: mail?.Metadata, BouncedAt: "2040-11-20T15:01:00Z" },
+    RecordType: "Bounce",
+    ID: 1,
+    Type: "HardBounce",
+    Email: email,
+    Inactive: true,
+    MessageID: mail?.MessageID,
+    Metadata: mail?.Metadata,
+    BouncedAt: "2040-11-20T15:01:00Z",
   };
   await ask("/webhooks/postmark", { body: bounce, key: "", headers: { authorization } });
   expect((await ask(path)).body.status).toBe("needs_human");
