@@ -154,7 +154,7 @@ function build(env: Env, config: Partial<Config>, problems: string[]) {
     },
     organizer: () => need("EMAIL_FROM"),
     /** Tells whoever listens that something has come about. */
-    announce: (news: WebhookAnnouncement) => announce(database(), news, new Date(now())),
+    announce: (news: WebhookAnnouncement) => announce(database(), news, now()),
     webhookSecretOf: (endpointId: string) => endpointSecret(need("LINK_SIGNING_KEY"), endpointId),
     /** Whether somebody may be mailed what they asked for. */
     mayAnswer: (({ email, address }, heard?: boolean) => {

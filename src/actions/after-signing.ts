@@ -12,7 +12,7 @@ export async function afterSigning(
   const { id: documentId, prospectId, callId } = paper;
   const title = `A ${kindOf(paper)} was signed: prepare the application`;
   const item = { kind: `signed_${kindOf(paper)}`, title, callId, prospectId };
-  await openWorkItem(db, { ...item, detail: { document_id: documentId } }, new Date(now()));
+  await openWorkItem(db, { ...item, detail: { document_id: documentId } }, now());
   if (!prospectId) return;
   await planFollowUp(db, "sign_up_link", { prospectId, callId, documentId }, now());
 }

@@ -68,7 +68,7 @@ async function recognized(
   { db, hashOf, now, log }: AnswerCallDeps,
 ): Promise<RecognizedCaller | undefined> {
   if (!phone) return undefined;
-  const found = recognizeCaller(db, hashOf(phone), new Date(now()));
+  const found = recognizeCaller(db, hashOf(phone), now());
   const event = "inbound.not-recognized";
   return await withTimeout(RECOGNITION_MS, found, { instead: undefined, event, log });
 }

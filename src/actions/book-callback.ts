@@ -3,6 +3,7 @@ import { outboundKey } from "../calls/events";
 import { derivedId } from "../ids";
 import { parsePhone } from "../prospects/phone";
 import type { ProspectView } from "../prospects/prospect";
+import { iso } from "../time";
 import { type RequestCallDeps, requestCall } from "./request-call";
 
 type CallbackRequest = {
@@ -27,13 +28,13 @@ export async function bookCallback(
   const phone = parsePhone(person.phone_number, deps.testNumbers());
   if (typeof phone === "string") return "blocked";
   const callId = deps.newId();
-  const at = new Date(now());
+  const at = now();
   const booking = {
     id: derivedId("callback", person.id),
     prospectId: person.id,
     callId,
     callKey: outboundKey(campaignId, person.id),
-    startAt: new Date(start),
+    startAt: start,
     timeZone,
   };
   if (!(await book(db, booking, at))) return "taken";
@@ -46,7 +47,7 @@ export async function bookCallback(
       previousCallId,
       notBefore: start,
       callId,
-      promise: `They asked to be called at this very time (${new Date(start).toISOString()}).`,
+      promise: `They asked to be called at this very time (${iso(start)}).`,
     },
     deps,
   );
@@ -60,6 +61,6 @@ export async function cancelCallback(
   prospectId: string,
   { db, now, calls }: Pick<RequestCallDeps, "db" | "now" | "calls">,
 ): Promise<void> {
-  const cancelled = await cancelBooking(db, prospectId, new Date(now()));
+  const cancelled = await cancelBooking(db, prospectId, now());
   if (cancelled) await calls.cancel(cancelled);
 }

@@ -43,12 +43,7 @@ export async function bookMeeting(
   const { status, reason, problems, confirmation } = done.value.report;
   if (status === "confirmed") {
     const detail = { prospect_id: person.id, reference: confirmation?.reference };
-    await appendAuditOnce(
-      deps.db,
-      callId,
-      { kind: "meeting_booked", detail },
-      new Date(deps.now()),
-    );
+    await appendAuditOnce(deps.db, callId, { kind: "meeting_booked", detail }, deps.now());
     return ok(undefined);
   }
   const why = [`the page's answer is ${status}`, reason].filter(Boolean).join("; ");
@@ -74,7 +69,7 @@ async function escalate(
       prospectId: person?.id ?? null,
       detail: { form: "WEB_MEETING_FORM", why, problems },
     },
-    new Date(now()),
+    now(),
   );
   return ok(undefined);
 }

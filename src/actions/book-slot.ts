@@ -36,7 +36,7 @@ export async function bookSlot(
   const { callId, zone } = request;
   const id = meetingRunId(callId);
   const begun = { id, url: "booking-api:", callId, prospectId: person.id };
-  const run = await beginRun(db, begun, new Date(now()));
+  const run = await beginRun(db, begun, now());
   if (run.status === "confirmed" || run.status === "cancelled")
     return await invite(readMeeting(run.result), request, person, deps);
   if (run.sentAt) return ok(UNKNOWN);
@@ -53,7 +53,7 @@ export async function bookSlot(
     zone,
     sequence: 0,
   };
-  await endRun(db, id, "confirmed", kept, new Date(now()));
+  await endRun(db, id, "confirmed", kept, now());
   return await invite(kept, request, person, deps);
 }
 
@@ -66,14 +66,14 @@ async function invite(
 ) {
   const { start, end, confirmation } = kept;
   const detail = { prospect_id: person.id, start, end, reference: confirmation.reference };
-  await appendAuditOnce(deps.db, callId, { kind: "meeting_booked", detail }, new Date(deps.now()));
+  await appendAuditOnce(deps.db, callId, { kind: "meeting_booked", detail }, deps.now());
   const mailed = await mailMeeting(callId, person, kept, deps);
   if (!mailed.ok && mailed.error.retry) return mailed;
   if (!mailed.ok) {
     const title = "An invitation could not be mailed: tell them when the meeting is";
     const item = { kind: "invitation_unsent", about: String(kept.sequence), title, callId };
     const about = { prospectId: person.id, detail: { why: mailed.error.detail } };
-    await openWorkItem(deps.db, { ...item, ...about }, new Date(deps.now()));
+    await openWorkItem(deps.db, { ...item, ...about }, deps.now());
   }
   return ok({ id: confirmation.reference, start: Date.parse(start), end: Date.parse(end) });
 }
@@ -89,7 +89,7 @@ async function firstFree(
   for (let tries = 0; tries < TRIES_MAX; tries++) {
     const start = chooseStart([...open], { said: preferredTimes, days }, zone, now());
     if (start === undefined) return ok({ refused: "no time is free in the next two weeks" });
-    if (tries === 0 && !(await markSent(db, meetingRunId(callId), new Date(now()))))
+    if (tries === 0 && !(await markSent(db, meetingRunId(callId), now())))
       return fail("the meeting is being booked", true);
     const booked = await api.book(start, {
       timeZone: zone,

@@ -57,7 +57,7 @@ export function inboundBrief(found: RecognizedCaller | undefined, deps: InboundB
   return answeringBrief(
     {
       answers: answeredBy(found),
-      contactedAt: (found?.voicemailAt ?? found?.calledAt)?.getTime(),
+      contactedAt: found?.voicemailAt ?? found?.calledAt ?? undefined,
       customer: found?.customer ?? false,
     },
     deps,

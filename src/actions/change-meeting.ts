@@ -48,7 +48,7 @@ export async function changeMeeting(
     end,
     ...(change.do === "cancel" && change.reason && { reason: change.reason }),
   };
-  const at = new Date(now());
+  const at = now();
   const noted = auditStatement(db, callId, { kind, detail }, at);
   await db.batch([endRun(db, id, next.status, next, at), noted]);
   return ok(next);

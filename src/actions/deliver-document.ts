@@ -47,7 +47,7 @@ export async function deliverDocument(
   const person = paper.prospectId ? await findProspect(db, paper.prospectId) : undefined;
   const bytes = await printedDocument(paper, deps);
   if (!bytes.ok) return bytes;
-  await shareDocument(db, paper.id, links.share(paper.id).hash, new Date(now() + SHARE_MS));
+  await shareDocument(db, paper.id, links.share(paper.id).hash, now() + SHARE_MS);
   const to = addressOf(paper, person);
   if (!person || typeof to !== "string")
     return await escalate(paper, "there is no email address on record", deps);
@@ -71,7 +71,7 @@ export async function deliverDocument(
     return mailed.error.retry ? mailed : await escalate(paper, mailed.error.detail, deps);
   const mark = { email_id: emailId };
   const detail = { ...mark, ...(heard && { check: true }) };
-  await appendAuditOnce(db, paper.id, { kind: "mailed", detail }, new Date(now()), mark);
+  await appendAuditOnce(db, paper.id, { kind: "mailed", detail }, now(), mark);
   // It may have come back before this was noted.
   if (await hasBounced(db, emailId)) return await moveOn(paper, "needs_human", deps);
   await planFollowUp(
@@ -81,7 +81,7 @@ export async function deliverDocument(
     now(),
   );
   const undone = [`send_${kindOf(paper)}`, "mail_failed"];
-  await settleItems(db, paper.id, undone, "it was mailed", new Date(now()));
+  await settleItems(db, paper.id, undone, "it was mailed", now());
   return await moveOn(paper, "delivered", deps);
 }
 
@@ -125,7 +125,7 @@ function words(paper: Document, person: ProspectView, emailId: string, deps: Del
             currency: "USD",
           })
         : undefined,
-    validUntil: paper.validUntil ? iso(paper.validUntil.getTime()).slice(0, 10) : undefined,
+    validUntil: paper.validUntil ? iso(paper.validUntil).slice(0, 10) : undefined,
   };
   return documentEmail(deps.agency(), personFor(person), about, linksOf(paper, emailId, deps));
 }
@@ -135,7 +135,7 @@ async function escalate(
   why: string,
   deps: DeliveryDeps,
 ): Promise<Result<undefined>> {
-  const at = new Date(deps.now());
+  const at = deps.now();
   const kind = kindOf(paper);
   await openWorkItem(
     deps.db,
@@ -159,6 +159,6 @@ async function moveOn(
   { db, now }: DeliveryDeps,
 ): Promise<Result<undefined>> {
   if (paper.decision)
-    await decide(db, paper.id, ["filled"], { status, decision: paper.decision }, new Date(now()));
+    await decide(db, paper.id, ["filled"], { status, decision: paper.decision }, now());
   return ok(undefined);
 }

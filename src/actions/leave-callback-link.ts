@@ -66,7 +66,7 @@ export async function leaveCallbackLink(
     deps,
   );
   if (!sent.ok) return sent;
-  await markLinkEmailed(db, link.id, new Date(now()));
-  await refreshContext(db, prospectId, new Date(now()));
+  await markLinkEmailed(db, link.id, now());
+  await refreshContext(db, prospectId, now());
   return sent;
 }

@@ -12,7 +12,7 @@ export async function mailFailed(
   { kind, reason }: { kind: string; reason: string },
   { db, now }: { db: Db; now: () => number },
 ): Promise<void> {
-  const at = new Date(now());
+  const at = now();
   const papers = await documentsOf(db, mail.callId);
   const paper = papers.find((one) => deliveryEmailId(one) === mail.id);
   if (paper) {

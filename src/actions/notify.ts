@@ -82,7 +82,7 @@ export async function notify(deps: NotifyDeps): Promise<number> {
     );
   await publishWebhooks(happened, items, deps);
   const oldest = Math.min(
-    ...happened.map(({ at }) => at.getTime()),
+    ...happened.map(({ at }) => at),
     ...items.map(({ created_at }) => Date.parse(created_at)),
   );
   const mailed = await mailOperator(happened, items, deps).catch((error) => {
@@ -91,8 +91,8 @@ export async function notify(deps: NotifyDeps): Promise<number> {
   });
   if (!mailed) return 0;
   const ids = items.map(({ id }) => id);
-  await markEntriesAnnounced(db, happened, new Date(now()));
-  if (ids.length > 0) await markItemsAnnounced(db, ids, new Date(now()));
+  await markEntriesAnnounced(db, happened, now());
+  if (ids.length > 0) await markItemsAnnounced(db, ids, now());
   return happened.length + items.length;
 }
 

@@ -25,7 +25,7 @@ type Contacts = { id: string; phone: string; email: string | null };
 export async function optOut(person: Contacts, source: string, deps: OptOutDeps): Promise<void> {
   const { phone, email } = person;
   await stopContact({ numbers: [phone], email }, "opt_out", source, deps);
-  await cancelBooking(deps.db, person.id, new Date(deps.now()));
+  await cancelBooking(deps.db, person.id, deps.now());
   await stopCalls(person.id, undefined, deps);
 }
 
@@ -44,7 +44,7 @@ async function stopContact(
   });
   const rows = numbers.filter(Boolean).map((number) => rowOf(number, "phone"));
   if (email) rows.push(rowOf(email, "email"));
-  await suppress(db, rows, new Date(now()));
+  await suppress(db, rows, now());
 }
 
 /** Ends all open calls with a person but one. What a call learns too late, the gate refuses anyway. */
@@ -79,14 +79,14 @@ export async function applyOptOut(
   if (as === "wrong_number") await stopContact({ numbers: [to] }, as, source, deps);
   else {
     await stopContact({ numbers, email: person?.email }, "opt_out", source, deps);
-    if (person) await cancelBooking(db, person.id, new Date(now()));
+    if (person) await cancelBooking(db, person.id, now());
     if (person) await stopCalls(person.id, callId, deps);
   }
   const known = numbers.length > 0;
   if (!known) {
     const title = "Opt-out from a withheld number";
     const item = { kind: "opt_out_without_number", title, callId };
-    await openWorkItem(db, item, new Date(now()));
+    await openWorkItem(db, item, now());
   }
   if (!say || !live?.controlUrl) return ok(undefined);
   const text = known ? FAREWELL : FAREWELL_WITHOUT_NUMBER;

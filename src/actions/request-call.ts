@@ -64,6 +64,6 @@ export async function requestCall(call: Call, deps: RequestCallDeps): Promise<Ca
   };
   const result = await deps.calls.request(request);
   // The object has it already; this makes it readable by its id before we answer.
-  if (!result.duplicate && !result.planned) await project(deps.db, result.snapshot, new Date(now));
+  if (!result.duplicate && !result.planned) await project(deps.db, result.snapshot, now);
   return result;
 }

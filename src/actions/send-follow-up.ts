@@ -28,7 +28,7 @@ export type FollowUpDeps = DeliveryDeps & {
 export async function sendFollowUp(one: FollowUp, deps: FollowUpDeps): Promise<Result<undefined>> {
   const { db, now } = deps;
   const end = async (status: "sent" | "stopped", result: string) => {
-    await endFollowUp(db, one.id, status, result, new Date(now()));
+    await endFollowUp(db, one.id, status, result, now());
     return ok(undefined);
   };
   const paper = one.documentId ? await findDocument(db, one.documentId) : undefined;
@@ -75,12 +75,7 @@ export async function sendFollowUp(one: FollowUp, deps: FollowUpDeps): Promise<R
     return end("stopped", sent.error.detail.slice(0, 500));
   }
   if (one.kind === "quote_reminder" && paper)
-    await appendAudit(
-      db,
-      paper.id,
-      { kind: "reminded", detail: { email_id: emailId } },
-      new Date(now()),
-    );
+    await appendAudit(db, paper.id, { kind: "reminded", detail: { email_id: emailId } }, now());
   return end("sent", emailId);
 }
 
@@ -88,7 +83,7 @@ export async function sendFollowUp(one: FollowUp, deps: FollowUpDeps): Promise<R
 async function escalate({ kind, callId, prospectId }: FollowUp, why: string, deps: FollowUpDeps) {
   const title = `An email that somebody waits for could not be sent (${kind.replaceAll("_", " ")})`;
   const item = { kind: `unsent_${kind}`, title, callId, prospectId, detail: { why } };
-  await openWorkItem(deps.db, item, new Date(deps.now()));
+  await openWorkItem(deps.db, item, deps.now());
 }
 
 async function mayMail(

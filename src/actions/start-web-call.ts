@@ -31,7 +31,7 @@ export async function startWebCall(
   const context = await contextOf(db, link.prospectId);
   const about = context ? `They are verified. What we know, as data: ${asData(context)}` : "";
   const answers = "email" as const;
-  const known = { answers, contactedAt: link.createdAt.getTime(), customer: false };
+  const known = { answers, contactedAt: link.createdAt, customer: false };
   const brief = answeringBrief(known, deps, about);
   const attempt = { callKey: WEB_KEY, callId, attempt: 1 };
   const made = await deps.telephony.webCall(attempt, brief, now());
@@ -58,6 +58,6 @@ export async function startWebCall(
     { providerCallId, controlUrl, url },
   );
   // The object has it already; this makes it readable by its id before we answer.
-  await project(db, snapshot, new Date(now()));
+  await project(db, snapshot, now());
   return ok({ callId, callKey, url });
 }

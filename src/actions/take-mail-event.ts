@@ -53,7 +53,7 @@ export async function takeMailEvent(event: EmailEvent, deps: Deps): Promise<"new
 /** Whom the event is about is known by hash: the address itself is kept nowhere here. */
 async function stopOrLift({ kind, recipient, id }: EmailEvent, { db, hashOf, now }: Deps) {
   const source = `postmark:${id}`;
-  const at = new Date(now());
+  const at = now();
   const hash = hashOf(AGAINST[kind] ? undeliverable(recipient) : recipient);
   const reason = STOPS[kind];
   if (reason) await suppress(db, [{ kind: "email", source, hash, reason }], at);

@@ -13,11 +13,8 @@ export async function findKey(db: Db, hash: string) {
 }
 
 /** Notes that a key was used, once a minute at most. */
-export async function touchKey(db: Db, id: string, at: Date): Promise<void> {
-  const stale = or(
-    isNull(apiKeys.lastUsedAt),
-    lt(apiKeys.lastUsedAt, new Date(at.getTime() - MINUTE_MS)),
-  );
+export async function touchKey(db: Db, id: string, at: number): Promise<void> {
+  const stale = or(isNull(apiKeys.lastUsedAt), lt(apiKeys.lastUsedAt, at - MINUTE_MS));
   await db
     .update(apiKeys)
     .set({ lastUsedAt: at })
@@ -25,12 +22,12 @@ export async function touchKey(db: Db, id: string, at: Date): Promise<void> {
 }
 
 type NewKey = Pick<typeof apiKeys.$inferInsert, "id" | "name" | "role" | "prefix" | "hash">;
-export async function addKey(db: Db, key: NewKey, at: Date): Promise<void> {
+export async function addKey(db: Db, key: NewKey, at: number): Promise<void> {
   await db.insert(apiKeys).values({ ...key, createdAt: at });
 }
 
 /** Revokes a key; false if there is no such key in force. */
-export async function revokeKey(db: Db, id: string, at: Date): Promise<boolean> {
+export async function revokeKey(db: Db, id: string, at: number): Promise<boolean> {
   const revoked = await db
     .update(apiKeys)
     .set({ revokedAt: at })
@@ -47,8 +44,8 @@ export async function listKeys(db: Db, limit: number, cursor?: string) {
     name,
     role,
     prefix,
-    created_at: iso(createdAt.getTime()),
-    last_used_at: isoOrNull(lastUsedAt?.getTime()),
-    revoked_at: isoOrNull(revokedAt?.getTime()),
+    created_at: iso(createdAt),
+    last_used_at: isoOrNull(lastUsedAt),
+    revoked_at: isoOrNull(revokedAt),
   }));
 }

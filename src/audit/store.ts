@@ -46,10 +46,10 @@ export const auditStatement = (
   db: Db,
   subjectId: string,
   { kind, detail }: AuditEntry,
-  at: Date,
+  at: number,
   { once, where }: Options = {},
 ) =>
-  db.execute(sql`select append_proof(${subjectId}, ${kind}, ${iso(at.getTime())}::timestamptz,
+  db.execute(sql`select append_proof(${subjectId}, ${kind}, ${iso(at)}::timestamptz,
     ${JSON.stringify(detail)}::jsonb, ${once !== undefined}, ${JSON.stringify(once ?? {})}::jsonb)
     ${where ? sql`where ${where}` : sql``}`);
 
@@ -58,7 +58,7 @@ export async function appendAudit(
   db: Db,
   subjectId: string,
   proof: AuditEntry,
-  at: Date,
+  at: number,
 ): Promise<void> {
   await auditStatement(db, subjectId, proof, at);
 }
@@ -68,7 +68,7 @@ export async function appendAuditOnce(
   db: Db,
   subjectId: string,
   proof: AuditEntry,
-  at: Date,
+  at: number,
   mark: Record<string, string> = {},
 ): Promise<void> {
   await auditStatement(db, subjectId, proof, at, { once: mark });
@@ -89,7 +89,7 @@ export async function auditTrailOf(db: Db, subjectId: string) {
     const { seq, kind, detail, hash, previousHash } = row;
     intact &&= seq === index + 1 && hash === right && previousHash === previous;
     previous = hash;
-    return { seq, kind, at: iso(row.at.getTime()), detail: detail as AuditEntry["detail"], hash };
+    return { seq, kind, at: iso(row.at), detail: detail as AuditEntry["detail"], hash };
   });
   return { items, head: previous, intact };
 }
@@ -145,7 +145,7 @@ export async function unannouncedEntries(db: Db, kinds: string[], limit: number)
 export async function markEntriesAnnounced(
   db: Db,
   told: { subjectId: string; seq: number }[],
-  at: Date,
+  at: number,
 ) {
   for (const { subjectId, seq } of told)
     await db

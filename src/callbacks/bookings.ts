@@ -1,7 +1,7 @@
 import { and, count, eq, gt, sql } from "drizzle-orm";
 import { callbacks, codeTries } from "../db/callbacks";
 import type { Db } from "../db/client";
-import { HOUR_MS } from "../time";
+import { HOUR_MS, iso } from "../time";
 import { PER_SLOT } from "./slots";
 
 export type Callback = typeof callbacks.$inferSelect;
@@ -9,9 +9,9 @@ export type Callback = typeof callbacks.$inferSelect;
 type Booking = Pick<Callback, "id" | "prospectId" | "callId" | "callKey" | "startAt" | "timeZone">;
 
 /** Books a slot, or moves the person's booking to it; nothing if the slot is full by now. */
-export async function book(db: Db, wanted: Booking, at: Date): Promise<Callback | undefined> {
+export async function book(db: Db, wanted: Booking, at: number): Promise<Callback | undefined> {
   const { startAt, timeZone, callId, callKey, prospectId } = wanted;
-  const free = sql`(select count(*) from ${callbacks} c where c.start_at = ${startAt}
+  const free = sql`(select count(*) from ${callbacks} c where c.start_at = ${iso(startAt)}::timestamptz
     and c.status = 'booked' and c.prospect_id <> ${prospectId}) < ${PER_SLOT}`;
   const row = { ...wanted, status: "booked", createdAt: at, updatedAt: at };
   const set = {
@@ -38,7 +38,7 @@ export async function book(db: Db, wanted: Booking, at: Date): Promise<Callback 
 }
 
 /** Takes a booking back; the row stays, for the calendar. */
-export async function cancelBooking(db: Db, prospectId: string, at: Date) {
+export async function cancelBooking(db: Db, prospectId: string, at: number) {
   const [row] = await db
     .update(callbacks)
     .set({ status: "cancelled", updatedAt: at, sequence: sql`${callbacks.sequence} + 1` })
@@ -48,25 +48,25 @@ export async function cancelBooking(db: Db, prospectId: string, at: Date) {
 }
 
 /** How many callbacks there are in each slot from now on, by its start. */
-export async function callbackSlotsTaken(db: Db, now: Date): Promise<Map<number, number>> {
+export async function callbackSlotsTaken(db: Db, now: number): Promise<Map<number, number>> {
   const rows = await db
     .select({ start: callbacks.startAt, taken: count() })
     .from(callbacks)
     .where(and(eq(callbacks.status, "booked"), gt(callbacks.startAt, now)))
     .groupBy(callbacks.startAt);
-  return new Map(rows.map(({ start, taken }) => [start.getTime(), taken]));
+  return new Map(rows.map(({ start, taken }) => [start, taken]));
 }
 
 export const CODE_TRIES_MAX = 5;
 
 /** Counts a try at a spoken code; false if this caller has had all tries of the hour. */
 export async function mayTryCode(db: Db, id: string, callerHash: string, now: number) {
-  const since = new Date(now - HOUR_MS);
+  const since = now - HOUR_MS;
   const mine = and(eq(codeTries.callerHash, callerHash), gt(codeTries.at, since));
   const [, , before] = await db.batch([
     // One try after the other: two at once would not see each other.
     db.execute(sql`select pg_advisory_xact_lock(hashtext(${`code:${callerHash}`}))`),
-    db.insert(codeTries).values({ id, callerHash, at: new Date(now) }),
+    db.insert(codeTries).values({ id, callerHash, at: now }),
     db.select({ tries: count() }).from(codeTries).where(mine),
   ]);
   return (before[0]?.tries ?? 0) <= CODE_TRIES_MAX;

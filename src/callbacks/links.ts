@@ -4,7 +4,7 @@ import type { Db } from "../db/client";
 import { suppressions } from "../db/compliance";
 import { emails } from "../db/email";
 import { companies, prospects } from "../db/prospects";
-import { DAY_MS, isoOrNull } from "../time";
+import { DAY_MS, iso, isoOrNull } from "../time";
 
 /** How long a link leads back to us. */
 export const LINK_MS = 7 * DAY_MS;
@@ -31,12 +31,12 @@ const voicemailId = (callId: string, at: number): string => `va:voicemail:${call
 /** Keeps what was left behind by a dial that reached nobody; a second time changes nothing. */
 export async function saveCallbackLink(db: Db, left: Left, now: number): Promise<CallbackLink> {
   const { delivered, text, textVersion, ...rest } = left;
-  const at = new Date(now);
+  const at = now;
   const row = {
     ...rest,
     id: voicemailId(left.callId, now),
     ...(delivered && { text, textVersion, deliveredAt: at }),
-    expiresAt: new Date(now + LINK_MS),
+    expiresAt: now + LINK_MS,
     createdAt: at,
   };
   const proof = delivered ? { deliveredAt: at, text, textVersion } : { attempt: left.attempt };
@@ -52,7 +52,7 @@ export async function saveCallbackLink(db: Db, left: Left, now: number): Promise
   return kept ?? ((await voicemailOf(db, left.callId)) as CallbackLink);
 }
 
-export async function markLinkEmailed(db: Db, id: string, at: Date): Promise<void> {
+export async function markLinkEmailed(db: Db, id: string, at: number): Promise<void> {
   const unsent = and(eq(callbackLinks.id, id), isNull(callbackLinks.emailedAt));
   await db.update(callbackLinks).set({ emailedAt: at }).where(unsent);
 }
@@ -84,19 +84,19 @@ export async function callbackLinkOfEmail(db: Db, emailId: string) {
 export const voicemailView = (row: CallbackLink) => ({
   id: row.id,
   delivered: row.deliveredAt !== null,
-  delivered_at: isoOrNull(row.deliveredAt?.getTime()),
+  delivered_at: isoOrNull(row.deliveredAt),
   text: row.text,
   text_version: row.textVersion,
-  emailed_at: isoOrNull(row.emailedAt?.getTime()),
-  clicked_at: isoOrNull(row.clickedAt?.getTime()),
-  called_back_at: isoOrNull(row.calledBackAt?.getTime()),
+  emailed_at: isoOrNull(row.emailedAt),
+  clicked_at: isoOrNull(row.clickedAt),
+  called_back_at: isoOrNull(row.calledBackAt),
   callback_call_id: row.callbackCallId,
-  converted_at: isoOrNull(row.convertedAt?.getTime()),
-  expires_at: isoOrNull(row.expiresAt.getTime()),
+  converted_at: isoOrNull(row.convertedAt),
+  expires_at: isoOrNull(row.expiresAt),
 });
 
 /** A link with all that its page shows, in one query; `taken` counts the callbacks of each slot. */
-export async function findLinkByToken(db: Db, tokenHash: string, now: Date) {
+export async function findLinkByToken(db: Db, tokenHash: string, now: number) {
   const [row] = await db
     .select({
       voicemail: callbackLinks,
@@ -105,7 +105,7 @@ export async function findLinkByToken(db: Db, tokenHash: string, now: Date) {
       callback: callbacks,
       taken: sql<Record<string, number>>`(select coalesce(jsonb_object_agg(t.start, t.n), '{}')
         from (select extract(epoch from c.start_at) * 1000 as start, count(*) as n
-          from ${callbacks} c where c.status = 'booked' and c.start_at > ${now}
+          from ${callbacks} c where c.status = 'booked' and c.start_at > ${iso(now)}::timestamptz
           group by c.start_at) t)`,
       optedOut: sql<boolean>`exists (select 1 from ${suppressions} s where s.lifted_at is null
         and s.reason in ('opt_out', 'wrong_number') and s.hash in (${prospects.phoneHash}, ${prospects.emailHash}))`,
@@ -127,7 +127,7 @@ export async function findLinkByToken(db: Db, tokenHash: string, now: Date) {
 export type Link = NonNullable<Awaited<ReturnType<typeof findLinkByToken>>>;
 
 /** The link that a spoken code and the last digits of the person's number lead to. */
-export async function findLinkByCode(db: Db, codeHash: string, last4: string, now: Date) {
+export async function findLinkByCode(db: Db, codeHash: string, last4: string, now: number) {
   const [row] = await db
     .select({ callId: callbackLinks.callId, attempt: callbackLinks.attempt })
     .from(callbackLinks)
@@ -145,7 +145,7 @@ export async function findLinkByCode(db: Db, codeHash: string, last4: string, no
 }
 
 /** Whom the code of a voicemail, said on the phone, belongs to; nobody if it is not only one. */
-export async function findLinkBySpokenCode(db: Db, codeHash: string, now: Date) {
+export async function findLinkBySpokenCode(db: Db, codeHash: string, now: number) {
   const rows = await db
     .select({
       prospectId: callbackLinks.prospectId,
@@ -172,7 +172,7 @@ type Visit = {
  * Notes who or what opened a link. Several links of one mail within two seconds were opened by a
  * machine; the first visit of a person is the click.
  */
-export async function recordVisit(db: Db, visit: Visit, at: Date): Promise<void> {
+export async function recordVisit(db: Db, visit: Visit, at: number): Promise<void> {
   const { voicemailId } = visit;
   await db.batch([
     db
@@ -202,13 +202,18 @@ export async function recordVisit(db: Db, visit: Visit, at: Date): Promise<void>
 }
 
 /** Somebody came back: by which call, on which link. */
-export async function markCalledBack(db: Db, id: string, callId: string, at: Date): Promise<void> {
+export async function markCalledBack(
+  db: Db,
+  id: string,
+  callId: string,
+  at: number,
+): Promise<void> {
   const first = and(eq(callbackLinks.id, id), isNull(callbackLinks.calledBackAt));
   await db.update(callbackLinks).set({ calledBackAt: at, callbackCallId: callId }).where(first);
 }
 
 /** What was bound counts for the voicemail that the call answered, or that it left itself. */
-export async function markConverted(db: Db, callId: string, at: Date | null): Promise<void> {
+export async function markConverted(db: Db, callId: string, at: number | null): Promise<void> {
   const either = or(eq(callbackLinks.callbackCallId, callId), eq(callbackLinks.callId, callId));
   await db.update(callbackLinks).set({ convertedAt: at }).where(either);
 }

@@ -7,7 +7,7 @@ import type { CallListItem, CallQuery, CallSummary, Conversion } from "./contrac
 import { listItemOf, type Snapshot, timelineOf, transcriptOf } from "./snapshot";
 
 /** The statements that bring the tables up to a call's snapshot; older ones change nothing. */
-export function projection(db: Db, snapshot: Snapshot, at: Date) {
+export function projection(db: Db, snapshot: Snapshot, at: number) {
   const line = listItemOf(snapshot);
   const { state } = snapshot;
   const told = {
@@ -20,11 +20,11 @@ export function projection(db: Db, snapshot: Snapshot, at: Date) {
     attempt: line.attempt,
     providerCallIds: snapshot.providerCallIds,
     scriptVersion: snapshot.scriptVersion,
-    notBefore: line.not_before ? new Date(line.not_before) : null,
-    dueAt: "due" in state ? new Date(state.due) : null,
+    notBefore: line.not_before ? Date.parse(line.not_before) : null,
+    dueAt: "due" in state ? state.due : null,
     timeline: timelineOf(snapshot),
     version: snapshot.version,
-    endedAt: snapshot.endedAt ? new Date(snapshot.endedAt) : null,
+    endedAt: snapshot.endedAt ? snapshot.endedAt : null,
   };
   const call = db
     .insert(calls)
@@ -33,7 +33,7 @@ export function projection(db: Db, snapshot: Snapshot, at: Date) {
       callKey: line.call_key,
       direction: line.direction,
       origin: line.origin,
-      createdAt: new Date(snapshot.createdAt),
+      createdAt: snapshot.createdAt,
       ...told,
     })
     .onConflictDoUpdate({
@@ -45,7 +45,7 @@ export function projection(db: Db, snapshot: Snapshot, at: Date) {
   return [call, conversation(db, snapshot, line, at), metadata(db, snapshot, at)] as const;
 }
 
-function conversation(db: Db, snapshot: Snapshot, line: CallListItem, at: Date) {
+function conversation(db: Db, snapshot: Snapshot, line: CallListItem, at: number) {
   const set = {
     prospectId: line.prospect_id,
     transcript: transcriptOf(snapshot),
@@ -63,7 +63,7 @@ function conversation(db: Db, snapshot: Snapshot, line: CallListItem, at: Date) 
     });
 }
 
-function metadata(db: Db, { state, durationMs, costMicros }: Snapshot, at: Date) {
+function metadata(db: Db, { state, durationMs, costMicros }: Snapshot, at: number) {
   const delivered = state.phase === "closed" && state.outcome === "voicemail_left";
   const set = { voicemailDelivered: delivered, durationMs, costMicros, updatedAt: at };
   return db
@@ -73,7 +73,7 @@ function metadata(db: Db, { state, durationMs, costMicros }: Snapshot, at: Date)
 }
 
 /** Brings the tables up to a call's snapshot, all at once. */
-export const project = async (db: Db, snapshot: Snapshot, at: Date): Promise<void> => {
+export const project = async (db: Db, snapshot: Snapshot, at: number): Promise<void> => {
   await db.batch(projection(db, snapshot, at));
 };
 
@@ -140,7 +140,7 @@ export async function conversationOf(db: Db, callId: string) {
   return row;
 }
 
-export async function saveSummary(db: Db, callId: string, made: CallSummary, at: Date) {
+export async function saveSummary(db: Db, callId: string, made: CallSummary, at: number) {
   const { summary, objections, sentiment, intent, quality_score: qualityScore } = made;
   await db.batch([
     db
@@ -154,13 +154,13 @@ export async function saveSummary(db: Db, callId: string, made: CallSummary, at:
   ]);
 }
 
-export async function saveRecording(db: Db, callId: string, recordingKey: string, at: Date) {
+export async function saveRecording(db: Db, callId: string, recordingKey: string, at: number) {
   const set = { recordingKey, updatedAt: at };
   await db.update(conversations).set(set).where(eq(conversations.callId, callId));
 }
 
 /** Objects of calls that are due by `now`. */
-export async function dueCalls(db: Db, now: Date, limit: number): Promise<string[]> {
+export async function dueCalls(db: Db, now: number, limit: number): Promise<string[]> {
   const rows = await db
     .select({ key: calls.callKey })
     .from(calls)
@@ -182,7 +182,7 @@ export async function listCalls(db: Db, query: CallQuery): Promise<CallListItem[
         query.campaign_id ? eq(calls.campaignId, query.campaign_id) : undefined,
         query.prospect_id ? eq(calls.prospectId, query.prospect_id) : undefined,
         query.state ? eq(calls.state, query.state) : undefined,
-        query.since ? gte(calls.createdAt, new Date(query.since)) : undefined,
+        query.since ? gte(calls.createdAt, Date.parse(query.since)) : undefined,
         after,
       ),
     )
@@ -200,13 +200,13 @@ export async function listCalls(db: Db, query: CallQuery): Promise<CallListItem[
     outcome: row.outcome as CallListItem["outcome"],
     ended_reason: row.endedReason,
     attempt: row.attempt,
-    not_before: isoOrNull(row.notBefore?.getTime()),
-    created_at: iso(row.createdAt.getTime()),
-    ended_at: isoOrNull(row.endedAt?.getTime()),
+    not_before: isoOrNull(row.notBefore),
+    created_at: iso(row.createdAt),
+    ended_at: isoOrNull(row.endedAt),
   }));
 }
 
-export async function saveMetrics(db: Db, callId: string, metrics: unknown, at: Date) {
+export async function saveMetrics(db: Db, callId: string, metrics: unknown, at: number) {
   const set = { metrics, updatedAt: at };
   await db.update(conversationMetadata).set(set).where(eq(conversationMetadata.callId, callId));
 }

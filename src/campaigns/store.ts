@@ -10,7 +10,7 @@ type Row = typeof campaigns.$inferSelect;
 export async function addCampaign(
   db: Db,
   wanted: NewCampaign & { id: string },
-  at: Date,
+  at: number,
 ): Promise<boolean> {
   const { id, name, channel, campaign_type, script_id, settings, prospect_ids } = wanted;
   const row = { id, name, channel, status: "draft", settings: settings ?? {}, createdAt: at };
@@ -53,5 +53,5 @@ const view = (row: Row): CampaignView => ({
   ...(row.scriptId && { script_id: row.scriptId }),
   prospect_ids: row.prospectIds,
   settings: row.settings as CampaignView["settings"],
-  created_at: iso(row.createdAt.getTime()),
+  created_at: iso(row.createdAt),
 });

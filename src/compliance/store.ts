@@ -135,11 +135,11 @@ export type Suppression = {
 };
 
 /** Leaves numbers or addresses alone from now on. Said twice it stays one row. */
-export async function suppress(db: Db, wanted: Suppression[], at: Date): Promise<string[]> {
+export async function suppress(db: Db, wanted: Suppression[], at: number): Promise<string[]> {
   if (wanted.length === 0) return [];
   const rows = wanted.map((one) => ({
     ...one,
-    id: derivedId("suppression", one.hash, one.reason, at.getTime()),
+    id: derivedId("suppression", one.hash, one.reason, at),
     createdAt: at,
   }));
   const asked = rows.map(({ hash, reason }) => sql`(${hash}, ${reason})`);
@@ -161,7 +161,7 @@ export async function suppress(db: Db, wanted: Suppression[], at: Date): Promise
 export type SuppressionFilter = { id: string } | { hash: string };
 
 /** Lifts what was suppressed; answers how many rows that were. The rows stay, as proof. */
-export async function liftSuppression(db: Db, by: SuppressionFilter, at: Date): Promise<number> {
+export async function liftSuppression(db: Db, by: SuppressionFilter, at: number): Promise<number> {
   const which = "id" in by ? eq(suppressions.id, by.id) : eq(suppressions.hash, by.hash);
   const lifted = await db
     .update(suppressions)
@@ -184,7 +184,7 @@ export async function listSuppressions(db: Db, limit: number, cursor?: string, h
     .orderBy(desc(suppressions.id))
     .limit(limit);
   return rows.map(({ id, hash, kind, reason, source, note, createdAt }) => {
-    return { id, hash, kind, reason, source, note, created_at: iso(createdAt.getTime()) };
+    return { id, hash, kind, reason, source, note, created_at: iso(createdAt) };
   });
 }
 
@@ -195,7 +195,7 @@ export type Halt = {
 };
 
 /** Throws the stop switch. */
-export async function halt(db: Db, id: string, wanted: Halt, actor: string, at: Date) {
+export async function halt(db: Db, id: string, wanted: Halt, actor: string, at: number) {
   const { scope, states, reason } = wanted;
   await db
     .insert(halts)
@@ -203,7 +203,7 @@ export async function halt(db: Db, id: string, wanted: Halt, actor: string, at: 
 }
 
 /** Lifts the halts of a scope (`all` lifts every one), for the states named or for all. */
-export async function resume(db: Db, { scope, states }: Halt, at: Date): Promise<number> {
+export async function resume(db: Db, { scope, states }: Halt, at: number): Promise<number> {
   const where = and(
     isNull(halts.liftedAt),
     scope === "all" ? undefined : eq(halts.scope, scope),
@@ -220,7 +220,7 @@ export async function resume(db: Db, { scope, states }: Halt, at: Date): Promise
 export async function activeHalts(db: Db) {
   const rows = await db.select().from(halts).where(isNull(halts.liftedAt));
   return rows.map(({ id, scope, states, reason, createdAt }) => {
-    return { id, scope, states, reason, at: iso(createdAt.getTime()) };
+    return { id, scope, states, reason, at: iso(createdAt) };
   });
 }
 
@@ -228,7 +228,7 @@ export async function activeHalts(db: Db) {
 export async function decisionsOf(db: Db, callId: string) {
   const rows = await db.select().from(ledger).where(eq(ledger.callId, callId)).orderBy(ledger.seq);
   return rows.map((row) => ({
-    at: isoOrNull(row.at.getTime()),
+    at: isoOrNull(row.at),
     channel: row.channel,
     allowed: row.allowed,
     reason_code: row.reasonCode,

@@ -6,13 +6,13 @@ export type CallerFacts = {
   industry: string | null;
   employees: number | null;
   notes: string | null;
-  calls: { at: Date; outcome: string | null; summary: string | null; intent: string | null }[];
-  emails: { kind: string; at: Date | null; clicked: boolean }[];
-  callback: Date | null;
+  calls: { at: number; outcome: string | null; summary: string | null; intent: string | null }[];
+  emails: { kind: string; at: number | null; clicked: boolean }[];
+  callback: number | null;
 };
 
 const TEXT_MAX = 4_000;
-const day = (at: Date) => iso(at.getTime()).slice(0, 10);
+const day = (at: number) => iso(at).slice(0, 10);
 
 /** All that we know of a person, newest first, as data for the assistant. Only who proved who they are hears it. */
 export function callerContext(facts: CallerFacts): string {
@@ -23,7 +23,7 @@ export function callerContext(facts: CallerFacts): string {
     industry && `Industry: ${industry}`,
     employees !== null && `Employees: ${employees}`,
     notes && `Notes: ${notes}`,
-    callback && `They asked to be called on ${iso(callback.getTime())}.`,
+    callback && `They asked to be called on ${iso(callback)}.`,
     ...calls.map(({ at, outcome, summary, intent }) =>
       [`Call on ${day(at)}: ${outcome ?? "open"}`, intent && `intent ${intent}`, summary]
         .filter(Boolean)

@@ -16,7 +16,7 @@ const EMAILS_MAX = 5;
 const ATTRIBUTION_MS = 7 * DAY_MS;
 
 /** Composes anew what is known of a person; costs four reads, so it is done ahead of the call. */
-export async function refreshContext(db: Db, prospectId: string, now: Date): Promise<void> {
+export async function refreshContext(db: Db, prospectId: string, now: number): Promise<void> {
   const [people, calledRows, mailed, booked] = await db.batch([
     db
       .select({ person: prospects, company: companies })
@@ -77,8 +77,8 @@ export async function refreshContext(db: Db, prospectId: string, now: Date): Pro
 }
 
 /** Who calls from a number, with what they answer and what we know: one query, asked while it rings. */
-export async function recognizeCaller(db: Db, phoneHash: string, now: Date) {
-  const since = new Date(now.getTime() - ATTRIBUTION_MS);
+export async function recognizeCaller(db: Db, phoneHash: string, now: number) {
+  const since = now - ATTRIBUTION_MS;
   const [row] = await db
     .select({
       prospectId: prospects.id,

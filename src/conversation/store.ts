@@ -10,7 +10,7 @@ type Row = typeof scripts.$inferSelect;
 export async function addScriptVersion(
   db: Db,
   script: Omit<Script, "version">,
-  at: Date,
+  at: number,
 ): Promise<Script> {
   const { id, name, campaign_type, coverage, content } = script;
   const [row] = await db

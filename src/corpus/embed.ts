@@ -35,7 +35,7 @@ export async function embedBatch(deps: EmbedDeps, only?: Owner): Promise<Result<
   const refused = unembedded.filter(({ input }) => !made.value.has(input));
   if (refused.length > 0) {
     console.error({ event: "corpus.piece-refused", ids: idsOf(refused) });
-    await setAside(db, idsOf(refused), new Date(machineNow() + SET_ASIDE_MS));
+    await setAside(db, idsOf(refused), machineNow() + SET_ASIDE_MS);
   }
   return ok(rows.length);
 }

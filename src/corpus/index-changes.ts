@@ -28,7 +28,7 @@ export async function indexChanges(
     const ids = emails.map(({ id }) => id);
     await db.batch([
       ...saveSources(db, emails.map(emailSource), now),
-      markEmailsIndexed(db, ids, new Date(now)),
+      markEmailsIndexed(db, ids, now),
     ]);
   }
   const known = fingerprint(agency);

@@ -97,7 +97,7 @@ async function compare(
   const seen = new Set(ids);
   await noteShadowRead(written, {
     id: newId(),
-    at: new Date(now()),
+    at: now(),
     overlapPercent: Math.round(overlap(truth, ids) * 100),
     missing: truth.filter((id) => !seen.has(id)),
   });

@@ -17,8 +17,8 @@ export const keepResearch = (db: Db, items: ResearchData[], now: number) =>
         findings: text,
         sources: url ? [{ url }] : [],
         confidence: confidence === undefined ? null : Math.round(confidence * 100),
-        foundAt: found_at ? new Date(found_at) : null,
-        createdAt: new Date(now),
+        foundAt: found_at ? Date.parse(found_at) : null,
+        createdAt: now,
       })),
     )
     .onConflictDoUpdate({
@@ -67,10 +67,10 @@ async function select(db: Db, where: SQL | undefined, limit: number): Promise<Re
     title: row.title,
     source_url: (row.sources as { url?: string }[])[0]?.url ?? null,
     company_id: row.companyId,
-    found_at: isoOrNull(row.foundAt?.getTime()),
+    found_at: isoOrNull(row.foundAt),
     confidence: row.confidence === null ? null : row.confidence / 100,
     embedded,
-    created_at: iso(row.createdAt.getTime()),
+    created_at: iso(row.createdAt),
   }));
 }
 

@@ -51,7 +51,7 @@ export type Company = {
   domain: string | null;
   industry: string | null;
   enrichmentData: unknown;
-  updatedAt: Date;
+  updatedAt: number;
 };
 
 /** What a company is, in one piece; what others told of it has its source, or is not in it. */
@@ -72,7 +72,7 @@ export function companySource(company: Company): SourceText {
     data.technology_stack?.length &&
       `Technology: ${data.technology_stack.join(", ")}${from("technology_stack")}`,
   ].filter(Boolean);
-  const at = updatedAt.getTime();
+  const at = updatedAt;
   const source = { type: "company" as const, date: iso(at) };
   const pieces = chunkText(lines.join("\n")).map((text) => ({ text, source, at }));
   return { kind: "company", ownerId: id, companyId: id, pieces };
@@ -85,14 +85,14 @@ export type Mail = {
   id: string;
   prospectId: string | null;
   kind: string;
-  at: Date;
+  at: number;
   subject: string | undefined;
   text: string | undefined;
 };
 
 /** An email as its reader saw it. */
 export function emailSource({ id, prospectId, kind, at, subject, text }: Mail): SourceText {
-  const sent = at.getTime();
+  const sent = at;
   const title = `Email on ${day(sent)}: ${subject ?? kind.replaceAll("_", " ")}`;
   const source = { type: "email" as const, title: subject, date: iso(sent) };
   const pieces = chunkText(text ?? title).map((one) => ({ title, text: one, source, at: sent }));

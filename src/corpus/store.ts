@@ -4,6 +4,7 @@ import { summaryVectors } from "../calls/store";
 import type { Db } from "../db/client";
 import { chunks, corpusState, lexemes } from "../db/corpus";
 import { derivedId, fingerprint } from "../ids";
+import { iso } from "../time";
 import type { SourceText } from "./corpus";
 import { findingVectors } from "./research-store";
 import { enqueueSync } from "./sync-store";
@@ -30,7 +31,7 @@ export function saveSources(db: Db, documents: SourceText[], now: number) {
       source,
       prospect_id: prospectId,
       company_id: companyId,
-      at: new Date(at),
+      at: iso(at),
       content_hash: fingerprint(title ?? "", text),
     })),
   );
@@ -45,7 +46,7 @@ export function saveSources(db: Db, documents: SourceText[], now: number) {
     insert into ${chunks} (id, kind, owner_id, seq, prospect_id, company_id, title, text, source, at,
       content_hash, created_at)
     select r.id, r.kind, r.owner_id, r.seq, r.prospect_id, r.company_id, r.title, r.text, r.source,
-      r.at, r.content_hash, ${new Date(now).toISOString()}
+      r.at, r.content_hash, ${iso(now)}
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id text, kind text, owner_id text,
       seq int, prospect_id text, company_id text, title text, text text, source jsonb,
       at timestamptz, content_hash text)
@@ -86,10 +87,10 @@ export async function claimUnembedded(
   only?: Owner,
 ): Promise<UnembeddedChunk[]> {
   const owner = only ? ofOwner(only) : sql`true`;
-  const until = new Date(machineNow + CLAIM_MS).toISOString();
+  const until = iso(machineNow + CLAIM_MS);
   const free = only
     ? sql`true`
-    : sql`(c.claimed_until is null or c.claimed_until < ${new Date(machineNow).toISOString()})`;
+    : sql`(c.claimed_until is null or c.claimed_until < ${iso(machineNow)})`;
   const [copied, claimed] = await db.batch([
     db.execute<{ id: string }>(sql`
       update chunks c set embedding = k.embedding, model = k.model
@@ -155,7 +156,7 @@ export const countUnembedded = (db: Db): Promise<number> =>
   db.$count(chunks, isNull(chunks.embedding));
 
 /** Leaves a piece alone that the model refuses, until `until`: the others go on. */
-export async function setAside(db: Db, ids: string[], until: Date): Promise<void> {
+export async function setAside(db: Db, ids: string[], until: number): Promise<void> {
   await db.update(chunks).set({ claimedUntil: until }).where(inArray(chunks.id, ids));
 }
 
@@ -196,8 +197,8 @@ export async function stateOf<T>(db: Db, key: string): Promise<T | undefined> {
 export const keepState = (db: Db, key: string, value: unknown, now: number) =>
   db
     .insert(corpusState)
-    .values({ key, value, updatedAt: new Date(now) })
-    .onConflictDoUpdate({ target: corpusState.key, set: { value, updatedAt: new Date(now) } });
+    .values({ key, value, updatedAt: now })
+    .onConflictDoUpdate({ target: corpusState.key, set: { value, updatedAt: now } });
 
 /** Drops everything of an owner. */
 export const deleteSource = (db: Db, kind: string, ownerId: string) =>

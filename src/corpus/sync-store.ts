@@ -2,6 +2,7 @@ import { desc, eq, type SQL, sql } from "drizzle-orm";
 import { fromSql } from "pgvector";
 import type { Db } from "../db/client";
 import { corpusState, shadowReads, vectorSync } from "../db/corpus";
+import { iso } from "../time";
 import type { MigrationStatus, Phase } from "./migration";
 import type { StoredVector } from "./vector-store";
 
@@ -62,7 +63,7 @@ export type SyncEntry = {
 
 /** Takes what is due; another may take it over when this has not ended in a minute. */
 export async function takeSyncEntries(db: Db, limit: number, now: number): Promise<SyncEntry[]> {
-  const at = new Date(now).toISOString();
+  const at = iso(now);
   const rows = await db.execute<{
     chunk_id: string;
     namespace: string;
@@ -74,7 +75,7 @@ export async function takeSyncEntries(db: Db, limit: number, now: number): Promi
     company_id: string | null;
   }>(sql`
     with taken as (
-      update vector_sync set due_at = ${new Date(now + LEASE_MS).toISOString()}, tries = tries + 1
+      update vector_sync set due_at = ${iso(now + LEASE_MS)}, tries = tries + 1
       where chunk_id in (select chunk_id from vector_sync where due_at <= ${at} order by due_at, chunk_id
         limit ${limit} for update skip locked)
       returning chunk_id, namespace, revision, deleted
@@ -113,7 +114,7 @@ export const postpone = (
   now: number,
 ) =>
   db.execute(sql`update vector_sync s set error = ${`${retry ? "" : REFUSED}${detail}`.slice(0, 500)},
-    due_at = ${new Date(now).toISOString()}::timestamptz
+    due_at = ${iso(now)}::timestamptz
       + least(${RETRY_MS} * power(2, least(s.tries, 10)), ${RETRY_MS_MAX}) * interval '1 millisecond'
     from ${asRows(rows)} where s.chunk_id = r.id and s.revision = r.revision`);
 

@@ -1,5 +1,14 @@
-import { timestamp } from "drizzle-orm/pg-core";
+import { customType } from "drizzle-orm/pg-core";
 
-/** A moment, in product time unless its table says otherwise. */
-export const at = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
+/**
+ * A moment as the whole product counts it: milliseconds since 1970, in product time unless its table
+ * says otherwise. Stored as `timestamptz`.
+ */
+const moment = customType<{ data: number; driverData: string }>({
+  dataType: () => "timestamp with time zone",
+  fromDriver: (text) => Date.parse(text),
+  toDriver: (ms) => new Date(ms).toISOString(),
+});
+
+export const at = (name: string) => moment(name);
 export const createdAt = () => at("created_at").notNull();

@@ -34,7 +34,7 @@ export const releasedBy = ({ agent_id, by, state, license }: Decision): string =
   `${agent_id ? "Checked and released by" : "Issued by"} ${by}, ${state} license ${license}`;
 
 type Refusal = { code: "not_licensed" | "sample_rates" | "expired_quote"; title: string };
-type Released = { values: Values; rating: Rating; validUntil: Date | null };
+type Released = { values: Values; rating: Rating; validUntil: number | null };
 
 /** Licenses by state, as `FL:W123456,TX:998877` lists them. */
 export const parseLicenses = (list: string | undefined): Record<string, string> =>
@@ -56,8 +56,8 @@ export const licenseFor = (
     : undefined;
 
 /** Whether an estimate's time is over. */
-export const isOver = (validUntil: Date | null, now: number): boolean =>
-  validUntil !== null && validUntil.getTime() <= now;
+export const isOver = (validUntil: number | null, now: number): boolean =>
+  validUntil !== null && validUntil <= now;
 
 /** Why a paper may not leave with this agent's name on it; nothing if it may. */
 export function refusalOf(

@@ -133,8 +133,8 @@ export function ratingOf(values: Values, table: RatingTable | undefined): Rating
 }
 
 /** Until when a quote holds that is rated now. */
-export const validUntil = (table: RatingTable | undefined, now: number): Date | null =>
-  table ? new Date(now + table.valid_days * DAY_MS) : null;
+export const validUntil = (table: RatingTable | undefined, now: number): number | null =>
+  table ? now + table.valid_days * DAY_MS : null;
 
 type Kept = {
   id: string;
@@ -146,11 +146,11 @@ type Kept = {
   values: Values;
   rating: Rating;
   decision: unknown;
-  validUntil: Date | null;
+  validUntil: number | null;
   files: { kind: string; sha256: string; bytes: number; at: string }[];
-  shareExpiresAt: Date | null;
-  createdAt: Date;
-  updatedAt: Date;
+  shareExpiresAt: number | null;
+  createdAt: number;
+  updatedAt: number;
 };
 
 /** A paper as the API shows it. */
@@ -178,9 +178,9 @@ export function documentView(kept: Kept) {
     rating_table: table,
     decision: kept.decision ?? null,
     files: kept.files.map(({ kind, sha256, bytes, at }) => ({ kind, sha256, bytes, at })),
-    share_expires_at: isoOrNull(kept.shareExpiresAt?.getTime()),
-    valid_until: kept.validUntil ? iso(kept.validUntil.getTime()) : null,
-    created_at: iso(kept.createdAt.getTime()),
-    updated_at: iso(kept.updatedAt.getTime()),
+    share_expires_at: isoOrNull(kept.shareExpiresAt),
+    valid_until: kept.validUntil ? iso(kept.validUntil) : null,
+    created_at: iso(kept.createdAt),
+    updated_at: iso(kept.updatedAt),
   };
 }

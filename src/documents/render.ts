@@ -82,7 +82,7 @@ export function documentTexts(paper: Paper, agency: Agency, now: number): Record
     notice: decision?.action === "released" ? (table?.sample ? SAMPLE : "") : DRAFT,
     number: paper.id.slice(0, 13),
     date: iso(now).slice(0, 10),
-    valid_until: validUntil ? iso(validUntil.getTime()).slice(0, 10) : "not priced yet",
+    valid_until: validUntil ? iso(validUntil).slice(0, 10) : "not priced yet",
     ...toldTexts(values),
     premium: priced ? dollars(result.premium_minor) : "Needs more information",
     needs: priced

@@ -60,9 +60,9 @@ export async function signDocument(
   const recorded = await withAuditPage(shown.value, audit, fonts);
   const sealed = await sealPdf(recorded, await deps.sealKey(), {
     reason: `${signer.name}: ${INTENT_TEXT}`,
-    at: new Date(at),
+    at: at,
   });
   const file = await storeFile(paper, "signed", sealed, deps);
-  const signed = await markSigned(db, paper.id, signature, file, new Date(at));
+  const signed = await markSigned(db, paper.id, signature, file, at);
   return ok(signed ?? "moved");
 }

@@ -45,7 +45,7 @@ type New = Pick<Document, "id" | "callId" | "prospectId" | "companyId" | "form">
 type Content = Pick<Document, "values" | "rating" | "validUntil">;
 
 /** Adds a paper that waits for its release; one that still waits is filled anew, any other stays. */
-export async function fillDocument(db: Db, made: New, at: Date): Promise<void> {
+export async function fillDocument(db: Db, made: New, at: number): Promise<void> {
   const { values, rating, validUntil } = made;
   await db
     .insert(documents)
@@ -100,7 +100,7 @@ async function select(db: Db, where: SQL | undefined, limit: number): Promise<Do
 }
 
 /** Changes a paper that waits for its release and holds what it did; nothing if somebody was faster. */
-export async function updateDocument(db: Db, was: Document, content: Content, at: Date) {
+export async function updateDocument(db: Db, was: Document, content: Content, at: number) {
   const changed = await db
     .update(documents)
     .set({ ...content, files: withoutDocument, updatedAt: at })
@@ -131,7 +131,7 @@ export async function decide(
   id: string,
   from: string[],
   made: { status: string; decision: Decision },
-  at: Date,
+  at: number,
   proof?: AuditEntry,
   was?: Document,
 ) {
@@ -157,7 +157,7 @@ export async function markSigned(
   id: string,
   signature: Signature,
   file: Printed,
-  at: Date,
+  at: number,
 ) {
   const files = sql`${documents.files} || ${JSON.stringify([file])}::jsonb`;
   const proof = { kind: "signed", detail: { ...signature, file_sha256: file.sha256 } } as const;
@@ -169,12 +169,17 @@ export const setOpenStatus = async (
   db: Db,
   id: string,
   status: string,
-  at: Date,
+  at: number,
   proof?: AuditEntry,
 ) => read(await move(db, id, OPEN, { status }, at, proof));
 
 /** Gives a document its link; asked again, only the day on which it ends moves. */
-export async function shareDocument(db: Db, id: string, hash: string, until: Date): Promise<void> {
+export async function shareDocument(
+  db: Db,
+  id: string,
+  hash: string,
+  until: number,
+): Promise<void> {
   await db
     .update(documents)
     .set({ shareHash: hash, shareExpiresAt: until })
@@ -193,7 +198,7 @@ async function move(
   id: string,
   from: string[],
   set: { status?: string; [column: string]: unknown },
-  at: Date,
+  at: number,
   proof?: AuditEntry,
   also?: SQL,
 ) {
@@ -204,7 +209,7 @@ async function move(
     .returning();
   if (!proof) return (await update)[0];
   const where = sql`exists (select 1 from ${documents} where ${documents.id} = ${id}
-    and ${documents.status} = ${set.status ?? ""} and ${documents.updatedAt} = ${iso(at.getTime())}::timestamptz)`;
+    and ${documents.status} = ${set.status ?? ""} and ${documents.updatedAt} = ${iso(at)}::timestamptz)`;
   const noted = auditStatement(db, id, proof, at, { once: {}, where });
   const [[row]] = await db.batch([update, noted]);
   return row;
@@ -213,7 +218,7 @@ async function move(
 /** Calls with a paper that was released and has not left for a while: what was to send it was lost. */
 export async function callsWithUnsentDocuments(
   db: Db,
-  before: Date,
+  before: number,
   limit: number,
 ): Promise<string[]> {
   const underway = sql`exists (select 1 from task_runs r where r.call_id = ${documents.callId}
@@ -228,7 +233,7 @@ export async function callsWithUnsentDocuments(
 }
 
 /** Papers of a call that could not be sent are for a person; they can be signed, and sent once more. */
-export const markUnsendable = (db: Db, callId: string, at: Date) =>
+export const markUnsendable = (db: Db, callId: string, at: number) =>
   db
     .update(documents)
     .set({ status: "needs_human", updatedAt: at })

@@ -23,7 +23,7 @@ export type EmailEvent = {
   emailId: string | undefined;
   messageId: string | undefined;
   recipient: string;
-  at: Date;
+  at: number;
   /** The provider's own word for it. */
   reason: string;
 };
@@ -62,7 +62,7 @@ export function readEmailEvent(body: unknown): EmailEvent | undefined {
   const kind = kindOf(told);
   const recipient = told.Recipient ?? told.Email;
   const stamp = told.DeliveredAt ?? told.BouncedAt ?? told.ReceivedAt ?? told.ChangedAt;
-  const at = new Date(stamp ?? "");
+  const at = Date.parse(stamp ?? "");
   if (!kind || !recipient || !isLikely(at)) return undefined;
   return {
     // Many events share a message: one is known by all of these together.
@@ -77,7 +77,7 @@ export function readEmailEvent(body: unknown): EmailEvent | undefined {
 }
 
 /** A time that a provider can have meant. */
-const isLikely = (at: Date): boolean => at.getUTCFullYear() >= 2000 && at.getUTCFullYear() < 2200;
+const isLikely = (at: number): boolean => at >= Date.UTC(2000) && at < Date.UTC(2200);
 
 function kindOf(told: z.infer<typeof shape>): EmailEvent["kind"] | undefined {
   const { RecordType, Type, Inactive, SuppressSending, SuppressionReason } = told;

@@ -2,7 +2,7 @@ import { and, asc, eq, inArray, isNotNull, isNull, lte, notInArray, or, sql } fr
 import type { Db } from "../db/client";
 import { emails } from "../db/email";
 import { describeError, fail, ok, type Result } from "../result";
-import { isoOrNull, MINUTE_MS } from "../time";
+import { iso, isoOrNull, MINUTE_MS } from "../time";
 import type { Email, EmailSender } from "./email";
 import type { EmailEvent } from "./postmark-messages";
 
@@ -27,7 +27,7 @@ type Deps = { db: Db; email: EmailSender; now: () => number; machineNow: () => n
  */
 export async function sendOnce(email: Email, about: About, deps: Deps): Promise<Result<undefined>> {
   const { db, now, machineNow } = deps;
-  const at = new Date(now());
+  const at = now();
   const { id, to, subject, text } = email;
   // The links in it are keys of the person's own, which are kept nowhere in the clear.
   const campaignData = { to, subject, text: withoutLinks(text) };
@@ -58,16 +58,16 @@ export async function sendOnce(email: Email, about: About, deps: Deps): Promise<
 
 /** One hand sends an email: the first, or one that comes when an earlier try has stayed unfound. */
 async function claim(db: Db, id: string, machineNow: number): Promise<boolean> {
-  const free = or(isNull(emails.triedAt), lte(emails.triedAt, new Date(machineNow - QUIET_MS)));
+  const free = or(isNull(emails.triedAt), lte(emails.triedAt, machineNow - QUIET_MS));
   const claimed = await db
     .update(emails)
-    .set({ status: "sending", triedAt: new Date(machineNow) })
+    .set({ status: "sending", triedAt: machineNow })
     .where(and(eq(emails.id, id), inArray(emails.status, OPEN), free))
     .returning({ id: emails.id });
   return claimed.length > 0;
 }
 
-async function sent(db: Db, id: string, messageId: string, at: Date): Promise<Result<undefined>> {
+async function sent(db: Db, id: string, messageId: string, at: number): Promise<Result<undefined>> {
   // What became of it may have been told before the answer that it was taken.
   await db
     .update(emails)
@@ -90,7 +90,7 @@ export async function recordDeliveryStatus(db: Db, { kind, emailId, messageId, a
     const known = { messageId: sql`coalesce(${emails.messageId}, ${messageId ?? null})` };
     await db
       .update(emails)
-      .set({ status, ...known, sentAt: sql`coalesce(${emails.sentAt}, ${at})` })
+      .set({ status, ...known, sentAt: sql`coalesce(${emails.sentAt}, ${iso(at)}::timestamptz)` })
       .where(and(which, notInArray(emails.status, ["", ...worse])));
   }
   const { id, kind: what, callId, prospectId } = emails;
@@ -117,7 +117,7 @@ export async function emailsOf(db: Db, callId: string) {
     kind,
     status,
     message_id: messageId,
-    sent_at: isoOrNull(sentAt?.getTime()),
+    sent_at: isoOrNull(sentAt),
   }));
 }
 
@@ -132,10 +132,10 @@ export async function emailsToIndex(db: Db, limit: number) {
     .limit(limit);
   return rows.map(({ id, prospectId, kind, sentAt, campaignData }) => {
     const { subject, text } = campaignData as { subject?: string; text?: string };
-    return { id, prospectId, kind, at: sentAt ?? new Date(0), subject, text };
+    return { id, prospectId, kind, at: sentAt ?? 0, subject, text };
   });
 }
 
 /** The corpus knows these now. */
-export const markEmailsIndexed = (db: Db, ids: string[], at: Date) =>
+export const markEmailsIndexed = (db: Db, ids: string[], at: number) =>
   db.update(emails).set({ indexedAt: at }).where(inArray(emails.id, ids));

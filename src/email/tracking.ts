@@ -35,7 +35,7 @@ export async function hasHappenedSince(
   db: Db,
   kind: string,
   who: string,
-  at: Date,
+  at: number,
 ): Promise<boolean> {
   const [found] = await db
     .select({ id: emailEvents.id })
@@ -59,9 +59,9 @@ export async function recordTracking(db: Db, seen: TrackedRequest, now: number):
     .from(emails)
     .where(eq(emails.id, emailId));
   if (!mail) return;
-  const emailedAt = mail.sentAt?.getTime() ?? null;
+  const emailedAt = mail.sentAt ?? null;
   const verdict = classifyVisit({ method, userAgent, purpose, emailedAt, now });
-  const at = new Date(now);
+  const at = now;
   await recordEmailEvent(db, {
     id: derivedId("seen", kind, emailId, link, now),
     emailId,
@@ -75,8 +75,8 @@ export async function recordTracking(db: Db, seen: TrackedRequest, now: number):
   const together = and(
     eq(emailEvents.emailId, emailId),
     eq(emailEvents.kind, "clicked"),
-    gte(emailEvents.at, new Date(now - TOGETHER_MS)),
-    lte(emailEvents.at, new Date(now + TOGETHER_MS)),
+    gte(emailEvents.at, now - TOGETHER_MS),
+    lte(emailEvents.at, now + TOGETHER_MS),
   );
   const others = await db
     .select({ id: emailEvents.id })

@@ -41,7 +41,7 @@ async function lookUp(one: Enrichment, deps: LookUpDeps): Promise<void> {
   if (outcome.value.status === "failed") return await again(one, outcome.value.detail, deps);
   const { findings, basis } = outcome.value;
   const { profile, news } = usableFacts(one.companyId, findings, basis);
-  await enrichCompany(db, one.companyId, profile, new Date(now()));
+  await enrichCompany(db, one.companyId, profile, now());
   if (news.length > 0)
     await db.batch([
       keepResearch(db, news, now()),

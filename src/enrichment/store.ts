@@ -2,7 +2,7 @@ import { and, asc, desc, eq, gte, lte, sql } from "drizzle-orm";
 import type { Db } from "../db/client";
 import { enrichments } from "../db/enrichment";
 import { companies } from "../db/prospects";
-import { DAY_MS, HOUR_MS, MINUTE_MS } from "../time";
+import { DAY_MS, HOUR_MS, iso, MINUTE_MS } from "../time";
 
 /** What is younger than this is fresh enough. */
 export const REFRESH_MS = 30 * DAY_MS;
@@ -24,10 +24,10 @@ export function requestEnrichment(
   now: number,
   wish: { companyIds: string[]; anyway?: boolean } | { limit: number },
 ) {
-  const at = new Date(now).toISOString();
+  const at = iso(now);
   const open = sql`exists (select 1 from enrichments e where e.company_id = c.id
     and e.status in ('queued', 'starting', 'running'))`;
-  const fresh = sql`c.enriched_at > ${new Date(now - REFRESH_MS).toISOString()}`;
+  const fresh = sql`c.enriched_at > ${iso(now - REFRESH_MS)}`;
   const which =
     "limit" in wish
       ? sql`c.enriched_at is null and not exists
@@ -45,12 +45,12 @@ export async function takeDue(db: Db, now: number, limit: number): Promise<Enric
   const due = db
     .select({ id: enrichments.id })
     .from(enrichments)
-    .where(lte(enrichments.dueAt, new Date(now)))
+    .where(lte(enrichments.dueAt, now))
     .orderBy(asc(enrichments.dueAt))
     .limit(limit);
   return await db
     .update(enrichments)
-    .set({ dueAt: new Date(now + LEASE_MS) })
+    .set({ dueAt: now + LEASE_MS })
     .where(sql`${enrichments.id} in ${due}`)
     .returning();
 }
@@ -64,7 +64,7 @@ export async function wake(
 ): Promise<boolean> {
   const woken = await db
     .update(enrichments)
-    .set({ runId, status: "running", dueAt: new Date(now), updatedAt: new Date(now) })
+    .set({ runId, status: "running", dueAt: now, updatedAt: now })
     .where(
       and(
         sql`(${enrichments.runId} = ${runId} or ${enrichments.id} = ${reference})`,
@@ -80,7 +80,7 @@ export async function spentSince(db: Db, since: number): Promise<number> {
   const [row] = await db
     .select({ micros: sql<string>`coalesce(sum(${enrichments.costMicros}), 0)` })
     .from(enrichments)
-    .where(gte(enrichments.updatedAt, new Date(since)));
+    .where(gte(enrichments.updatedAt, since));
   return Number(row?.micros ?? 0);
 }
 
@@ -103,8 +103,8 @@ export async function step(db: Db, { id }: Enrichment, made: Step, now: number):
     .update(enrichments)
     .set({
       status: made.to,
-      updatedAt: new Date(now),
-      dueAt: ended ? null : new Date(now + waits[made.to as keyof typeof waits]),
+      updatedAt: now,
+      dueAt: ended ? null : now + waits[made.to as keyof typeof waits],
       error: "error" in made ? made.error.slice(0, 1_000) : null,
       ...("runId" in made && made.runId && { runId: made.runId }),
       ...("costMicros" in made && {

@@ -7,7 +7,7 @@ import type { FormChoice } from "./form-choice";
 type Kept = { callId: string; prospectId: string | null } & Extraction & { forms: FormChoice[] };
 
 /** Keeps what was made of a call; a later look at it takes the place of the one before. */
-export async function saveExtraction(db: Db, kept: Kept, at: Date): Promise<void> {
+export async function saveExtraction(db: Db, kept: Kept, at: number): Promise<void> {
   const { callId, prospectId, ...made } = kept;
   await db
     .insert(extractions)

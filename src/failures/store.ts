@@ -11,7 +11,7 @@ export type FailedWork = { id: string; kind: FailureKind; cause: string; detail:
 const CAUSE_MAX = 2_000;
 
 /** Keeps a failure; the same one again is counted, and open again if it had been resolved. */
-export function saveFailure(db: Db, { id, kind, cause, detail }: FailedWork, at: Date) {
+export function saveFailure(db: Db, { id, kind, cause, detail }: FailedWork, at: number) {
   const text = cause.slice(0, CAUSE_MAX);
   return db
     .insert(failures)
@@ -36,8 +36,8 @@ export async function listFailures(db: Db, limit: number, cursor?: TimeCursor) {
     cause,
     detail,
     count,
-    created_at: iso(createdAt.getTime()),
-    last_at: iso(lastAt.getTime()),
+    created_at: iso(createdAt),
+    last_at: iso(lastAt),
   }));
 }
 
@@ -46,7 +46,7 @@ export async function findFailure(db: Db, id: string): Promise<FailedWork | unde
   return row && { ...row, kind: row.kind as FailureKind };
 }
 
-export async function resolveFailure(db: Db, id: string, at: Date): Promise<void> {
+export async function resolveFailure(db: Db, id: string, at: number): Promise<void> {
   const open = and(eq(failures.id, id), isNull(failures.resolvedAt));
   await db.update(failures).set({ resolvedAt: at }).where(open);
 }

@@ -32,7 +32,6 @@ export function stopReason(
   if (paper.status !== wanted) return `the document is ${paper.status}`;
   if (kind === "quote_reminder" && isOver(paper.validUntil, now))
     return "the estimate is no longer valid";
-  const over =
-    kind === "quote_reminder" && paper.shareExpiresAt && paper.shareExpiresAt.getTime() <= now;
+  const over = kind === "quote_reminder" && paper.shareExpiresAt && paper.shareExpiresAt <= now;
   return over ? "the link has expired" : undefined;
 }

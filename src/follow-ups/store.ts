@@ -13,8 +13,8 @@ export type FollowUp = typeof followUps.$inferSelect & { kind: FollowUpKind };
 
 /** Plans a follow-up; for the same reason there is one, which is sent once. */
 export async function planFollowUp(db: Db, kind: FollowUpKind, about: About, now: number) {
-  const at = new Date(now);
-  const dueAt = new Date(now + FOLLOW_UPS[kind].delayMs);
+  const at = now;
+  const dueAt = now + FOLLOW_UPS[kind].delayMs;
   await db
     .insert(followUps)
     .values({
@@ -45,13 +45,13 @@ export async function takeDueFollowUps(db: Db, now: number, limit: number): Prom
   const due = db
     .select({ id: followUps.id })
     .from(followUps)
-    .where(and(eq(followUps.status, "due"), lte(followUps.dueAt, new Date(now))))
+    .where(and(eq(followUps.status, "due"), lte(followUps.dueAt, now)))
     .orderBy(asc(followUps.dueAt))
     .limit(limit)
     .for("update", { skipLocked: true });
   const taken = await db
     .update(followUps)
-    .set({ dueAt: new Date(now + LEASE_MS) })
+    .set({ dueAt: now + LEASE_MS })
     .where(inArray(followUps.id, due))
     .returning();
   return taken as FollowUp[];
@@ -63,7 +63,7 @@ export async function endFollowUp(
   id: string,
   status: "sent" | "stopped",
   result: string,
-  at: Date,
+  at: number,
 ) {
   await db
     .update(followUps)
@@ -83,6 +83,6 @@ export async function followUpsOf(db: Db, callId: string) {
     status,
     result,
     document_id: documentId,
-    due_at: dueAt && status === "due" ? iso(dueAt.getTime()) : null,
+    due_at: dueAt && status === "due" ? iso(dueAt) : null,
   }));
 }

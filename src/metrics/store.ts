@@ -2,7 +2,7 @@ import { gte, isNotNull, sql } from "drizzle-orm";
 import { calls } from "../db/calls";
 import type { Db } from "../db/client";
 import { chunks } from "../db/corpus";
-import { DAY_MS } from "../time";
+import { DAY_MS, iso } from "../time";
 import type { Load } from "./roadmap";
 
 const DAYS = 7;
@@ -13,10 +13,10 @@ export async function loadOf(db: Db, now: number): Promise<Load> {
     db
       .select({
         week: sql<string>`count(*)`,
-        today: sql<string>`count(*) filter (where ${calls.createdAt} >= ${new Date(now - DAY_MS).toISOString()})`,
+        today: sql<string>`count(*) filter (where ${calls.createdAt} >= ${iso(now - DAY_MS)})`,
       })
       .from(calls)
-      .where(gte(calls.createdAt, new Date(now - DAYS * DAY_MS))),
+      .where(gte(calls.createdAt, now - DAYS * DAY_MS)),
     db.$count(chunks, isNotNull(chunks.embedding)),
   ]);
   const [row] = counted;

@@ -5,10 +5,10 @@ import type { SigningKey } from "./signing-key";
 export async function sealPdf(
   bytes: Uint8Array,
   { key, certificate }: SigningKey,
-  { reason, at }: { reason: string; at: Date },
+  { reason, at }: { reason: string; at: number },
 ): Promise<Uint8Array> {
   const doc = await PDF.load(bytes);
   const signer = new CryptoKeySigner(key, certificate, "EC", "ECDSA");
-  const sealed = await doc.sign({ signer, reason, signingTime: at, level: "B-B" });
+  const sealed = await doc.sign({ signer, reason, signingTime: new Date(at), level: "B-B" });
   return sealed.bytes;
 }

@@ -6,7 +6,7 @@ import { iso } from "../time";
 import { type CompanyData, companyData } from "./company";
 import { type ConsentData, contactHash, type ProspectData, type ProspectView } from "./prospect";
 
-type Saved = { id: string; phone: string; data: ProspectData; hashKey: string; at: Date };
+type Saved = { id: string; phone: string; data: ProspectData; hashKey: string; at: number };
 
 /**
  * Adds a prospect, or what is new of one: what is not told stays as it is. The number of a known
@@ -68,7 +68,7 @@ function companyOf(data: ProspectData): (CompanyData & { id: string }) | undefin
   return known ? { ...company, id: derivedId("company", known.toLowerCase()) } : undefined;
 }
 
-function saveCompany(db: Db, company: CompanyData & { id: string }, at: Date) {
+function saveCompany(db: Db, company: CompanyData & { id: string }, at: number) {
   const { id, name, domain, industry, ...enrichmentData } = company;
   const told = { name, domain, industry, updatedAt: at };
   // What is told is added to what is known, of whatever source.
@@ -80,9 +80,9 @@ function saveCompany(db: Db, company: CompanyData & { id: string }, at: Date) {
     .onConflictDoUpdate({ target: companies.id, set });
 }
 
-function addConsent(db: Db, prospectId: string, consent: ConsentData, at: Date) {
+function addConsent(db: Db, prospectId: string, consent: ConsentData, at: number) {
   const { basis, channels, text, source, seller, ip, url, obtained_at } = consent;
-  const obtainedAt = new Date(obtained_at);
+  const obtainedAt = Date.parse(obtained_at);
   const id = derivedId("consent", prospectId, JSON.stringify(consent));
   return db
     .insert(consents)
@@ -108,7 +108,7 @@ export async function addEmail(
   id: string,
   email: string,
   hashOf: (contact: string) => string,
-  at: Date,
+  at: number,
 ): Promise<void> {
   await db
     .update(prospects)
@@ -164,14 +164,14 @@ function view(row: Row): ProspectView {
     consents: row.consents.map((one) => ({
       basis: one.basis as ConsentData["basis"],
       text: one.text,
-      obtained_at: iso(one.obtainedAt.getTime()),
+      obtained_at: iso(one.obtainedAt),
       source: one.source,
       channels: one.channels as ConsentData["channels"],
       ...(one.ip && { ip: one.ip }),
       ...(one.url && { url: one.url }),
       ...(one.seller && { seller: one.seller }),
     })),
-    created_at: iso(row.createdAt.getTime()),
+    created_at: iso(row.createdAt),
   };
 }
 
@@ -186,13 +186,13 @@ export async function companiesToIndex(db: Db, limit: number) {
 }
 
 /** The corpus knows them as they were at their last change; a later one is another. */
-export const markCompaniesIndexed = (db: Db, changes: { id: string; updatedAt: Date }[]) =>
+export const markCompaniesIndexed = (db: Db, changes: { id: string; updatedAt: number }[]) =>
   db.execute(sql`update companies c set indexed_at = r.at from
-    jsonb_to_recordset(${JSON.stringify(changes.map(({ id, updatedAt: at }) => ({ id, at })))}::jsonb)
+    jsonb_to_recordset(${JSON.stringify(changes.map(({ id, updatedAt }) => ({ id, at: iso(updatedAt) })))}::jsonb)
       as r(id text, at timestamptz) where c.id = r.id`);
 
 /** Makes sure that there are companies of these ids, of which nothing else may be known yet. */
-export const ensureCompanies = (db: Db, ids: string[], at: Date) =>
+export const ensureCompanies = (db: Db, ids: string[], at: number) =>
   db
     .insert(companies)
     .values(ids.map((id) => ({ id, createdAt: at, updatedAt: at })))
@@ -207,7 +207,7 @@ export async function enrichCompany(
   db: Db,
   id: string,
   facts: Record<string, Sourced | undefined>,
-  at: Date,
+  at: number,
 ): Promise<void> {
   const [company] = await db.select().from(companies).where(eq(companies.id, id));
   if (!company) return;
@@ -221,7 +221,7 @@ export async function enrichCompany(
     if (!fact || told) continue;
     if (field === "industry") industry = String(fact.value);
     else data[field] = fact.value;
-    sources[field] = { url: fact.url, confidence: fact.confidence, at: at.toISOString() };
+    sources[field] = { url: fact.url, confidence: fact.confidence, at: iso(at) };
   }
   await db
     .update(companies)

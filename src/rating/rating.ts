@@ -33,7 +33,9 @@ export function rate(table: RatingTable, inputs: Inputs): Rated {
     state: factors.state !== undefined,
   };
   const inputNames: (keyof Inputs)[] = ["employee_count", "revenue", "industry", "state"];
-  const needs = inputNames.filter((name) => uses[name] && (inputs[name] === undefined || inputs[name] === ""));
+  const needs = inputNames.filter(
+    (name) => uses[name] && (inputs[name] === undefined || inputs[name] === ""),
+  );
   if (needs.length > 0) return { needs: needs.map((name) => ASKED[name]) };
   const state = factors.state && inputs.state ? factors.state[inputs.state] : 1;
   if (state === undefined) return { needs: [`a table for ${inputs.state}`] };

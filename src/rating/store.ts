@@ -9,10 +9,10 @@ import { SAMPLE_TABLES } from "./sample-tables";
 /** Adds a version of a table; false if there is this version already, which stays as it is. */
 export async function addTable(db: Db, table: RatingTable, now: number): Promise<boolean> {
   const { id, version, coverage_type: coverageType, sample, effective_from } = table;
-  const about = { id, version, coverageType, sample, effectiveFrom: new Date(effective_from) };
+  const about = { id, version, coverageType, sample, effectiveFrom: Date.parse(effective_from) };
   const added = await db
     .insert(ratingTables)
-    .values({ ...about, content: table, createdAt: new Date(now) })
+    .values({ ...about, content: table, createdAt: now })
     .onConflictDoNothing()
     .returning({ id: ratingTables.id });
   return added.length > 0;
@@ -29,7 +29,7 @@ export async function listTables(db: Db, limit: number, cursor?: TimeCursor) {
     .orderBy(desc(ratingTables.createdAt), desc(ratingTables.id))
     .limit(limit);
   return rows.map(({ content, createdAt }) => {
-    return { ...(content as RatingTable), created_at: iso(createdAt.getTime()) };
+    return { ...(content as RatingTable), created_at: iso(createdAt) };
   });
 }
 
@@ -49,7 +49,7 @@ export async function tableFor(
     .where(
       and(
         eq(ratingTables.coverageType, coverageType),
-        lte(ratingTables.effectiveFrom, new Date(now)),
+        lte(ratingTables.effectiveFrom, now),
         or(eq(ratingTables.sample, false), samples ? sql`true` : sql`false`),
       ),
     )

@@ -8,11 +8,11 @@ export const RESEND_MS = 2 * MINUTE_MS;
 /** Longer than any task takes: a run that is claimed after this was left behind by a crash. */
 const LEASE_MS = 5 * MINUTE_MS;
 
-const later = (now: number, ms: number) => new Date(now + ms);
+const later = (now: number, ms: number) => now + ms;
 
 /** The statement that notes what is to be done; a new revision of a call starts its tasks anew. */
 export function queueRuns(db: Db, callId: string, names: string[], revision: number, now: number) {
-  const queued = { status: "queued", dueAt: later(now, RESEND_MS), updatedAt: new Date(now) };
+  const queued = { status: "queued", dueAt: later(now, RESEND_MS), updatedAt: now };
   return db
     .insert(taskRuns)
     .values(names.map((name) => ({ callId, name, revision, ...queued })))
@@ -31,7 +31,7 @@ export async function claimRun(db: Db, callId: string, name: string, now: number
       status: "running",
       tries: sql`${taskRuns.tries} + 1`,
       dueAt: later(now, LEASE_MS),
-      updatedAt: new Date(now),
+      updatedAt: now,
     })
     .where(
       and(
@@ -39,7 +39,7 @@ export async function claimRun(db: Db, callId: string, name: string, now: number
         eq(taskRuns.name, name),
         or(
           inArray(taskRuns.status, ["queued", "failed"]),
-          and(eq(taskRuns.status, "running"), lte(taskRuns.dueAt, new Date(now))),
+          and(eq(taskRuns.status, "running"), lte(taskRuns.dueAt, now)),
         ),
       ),
     )
@@ -59,7 +59,7 @@ export function endRun(db: Db, run: Claimed, end: End, now: number) {
   const error = end.status === "done" ? null : end.error.slice(0, 2_000);
   return db
     .update(taskRuns)
-    .set({ status: end.status, error, dueAt, updatedAt: new Date(now) })
+    .set({ status: end.status, error, dueAt, updatedAt: now })
     .where(
       and(
         eq(taskRuns.callId, run.callId),
@@ -74,7 +74,7 @@ export async function takeDueRuns(db: Db, now: number, limit: number) {
   const due = db
     .select({ callId: taskRuns.callId, name: taskRuns.name })
     .from(taskRuns)
-    .where(lte(taskRuns.dueAt, new Date(now)))
+    .where(lte(taskRuns.dueAt, now))
     .orderBy(asc(taskRuns.dueAt))
     .limit(limit)
     .for("update", { skipLocked: true });
@@ -92,12 +92,12 @@ export async function askForRun(db: Db, callId: string, name: string, now: numbe
 
 /** Asks for a task that ended as done though there is still something to do; one that goes on is left alone. */
 export async function askAnew(db: Db, callId: string, name: string, now: number) {
-  await ask(db, callId, name, { now, dueAt: new Date(now), where: eq(taskRuns.status, "done") });
+  await ask(db, callId, name, { now, dueAt: now, where: eq(taskRuns.status, "done") });
 }
 
-type Ask = { now: number; dueAt: Date; where?: SQL };
+type Ask = { now: number; dueAt: number; where?: SQL };
 async function ask(db: Db, callId: string, name: string, { now, dueAt, where }: Ask) {
-  const queued = { status: "queued", dueAt, updatedAt: new Date(now) };
+  const queued = { status: "queued", dueAt, updatedAt: now };
   await db
     .insert(taskRuns)
     .values({ callId, name, revision: 1, ...queued })
@@ -113,7 +113,7 @@ async function ask(db: Db, callId: string, name: string, { now, dueAt, where }: 
 export async function requeueRun(db: Db, callId: string, name: string, now: number) {
   await db
     .update(taskRuns)
-    .set({ status: "queued", tries: 0, dueAt: later(now, RESEND_MS), updatedAt: new Date(now) })
+    .set({ status: "queued", tries: 0, dueAt: later(now, RESEND_MS), updatedAt: now })
     .where(and(eq(taskRuns.callId, callId), eq(taskRuns.name, name)));
 }
 

@@ -10,7 +10,7 @@ import type { Task } from "./task";
 export const embedTranscript: Task = async (callId, deps) => {
   const call = await conversationOf(deps.db, callId);
   if (!call) return fail("the call is not there yet", true);
-  const about = { callId, ...whose(call), at: call.createdAt.getTime() };
+  const about = { callId, ...whose(call), at: call.createdAt };
   const document = transcriptSource({ ...about, turns: call.transcript as Turn[] });
   await deps.db.batch([...saveSources(deps.db, [document], deps.now())]);
   return await embedOwner(deps, { kind: "call", ownerId: callId });

@@ -16,22 +16,22 @@ export const extract: Task = async (callId, deps) => {
   if (!call) return fail("the call is not there yet", true);
   const { prospectId, createdAt } = call;
   // "Next Tuesday" is meant where they are, and from the day of the call.
-  const setting = { zone: await zoneOf(prospectId), at: createdAt.getTime() };
+  const setting = { zone: await zoneOf(prospectId), at: createdAt };
   const turns = call.transcript as Turn[];
   const made = await look(language, turns, setting);
   if (!made.ok) return made;
   // A second pair of eyes: whoever asked to be left alone is, whatever else was made of it.
   if (made.value.fields.opt_out) await reclassify(call.callKey, callId, "opted_out");
   const email = call.proven ? confirmedEmail(made.value, turns) : undefined;
-  if (prospectId && email) await addEmail(db, prospectId, email, deps.hashOf, new Date(now()));
+  if (prospectId && email) await addEmail(db, prospectId, email, deps.hashOf, now());
   const forms = chooseForms(made.value);
-  await saveExtraction(db, { callId, prospectId, ...made.value, forms }, new Date(now()));
+  await saveExtraction(db, { callId, prospectId, ...made.value, forms }, now());
   const next = new Set(
     forms.map(({ form }) => (form === "WEB_MEETING_FORM" ? "fill_web_form" : "fill_document")),
   );
   if (isHotLead(made.value.fields.interested?.value, forms)) {
     const detail = { prospect_id: prospectId, forms: forms.map(({ form }) => form) };
-    await appendAuditOnce(db, callId, { kind: "hot_lead", detail }, new Date(now()));
+    await appendAuditOnce(db, callId, { kind: "hot_lead", detail }, now());
   }
   const proof = hashesOf(turns, { fields: made.value.fields, forms });
   return ok({ next: [...next], proof });

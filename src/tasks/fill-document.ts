@@ -42,7 +42,7 @@ export const fillDocuments: Task = async (callId, deps) => {
       continue;
     }
     const id = derivedId("document", callId, form);
-    await fillDocument(db, { id, callId, form, ...whose, ...content }, new Date(now()));
+    await fillDocument(db, { id, callId, form, ...whose, ...content }, now());
     const paper = await findDocument(db, id);
     // Released, and whatever was to send it may have been lost.
     if (paper?.status === "filled") left = true;
@@ -73,7 +73,7 @@ async function askForRelease(
   const title = `A ${kind} waits for its release${problem ? `, and has to be changed first: ${problem}` : ""}`;
   const item = { kind: `release_${kind}`, title: title.slice(0, 300), callId };
   const detail = { document_id: id };
-  await openWorkItem(deps.db, { ...item, prospectId, detail }, new Date(deps.now()));
+  await openWorkItem(deps.db, { ...item, prospectId, detail }, deps.now());
 }
 
 /** Releases a paper where the campaign's setting and everything about it allow that. */
@@ -84,8 +84,8 @@ async function leftByItself(paper: Document, deps: TaskDeps): Promise<boolean> {
   if (campaign?.settings?.release !== "automatic") return false;
   const release = automaticRelease(paper, agencyLicenses, agency().companyName);
   if (!release) return false;
-  const at = new Date(now());
-  const decision = { ...release, at: iso(at.getTime()) };
+  const at = now();
+  const decision = { ...release, at: iso(at) };
   const { action: kind, ...detail } = decision;
   const made = { status: "filled", decision };
   // What was changed since it was printed waits for a person, as any change does.
@@ -109,6 +109,6 @@ async function answerByEmail(
   }
   const item = { kind: "follow_up_request", title: "Somebody wants to hear from us again" };
   const about = { callId, prospectId: person?.id ?? null, detail: { form: "CTA_EMAIL_FORM" } };
-  await openWorkItem(db, { ...item, ...about }, new Date(now()));
+  await openWorkItem(db, { ...item, ...about }, now());
   return ok(undefined);
 }

@@ -15,6 +15,6 @@ export const keepReport: Task = async (callId, { db, files, telephony, now }) =>
   const key = recordingKey(callId);
   const type = found.value.headers.get("content-type") ?? "audio/mpeg";
   await files.put(key, await found.value.arrayBuffer(), type);
-  await saveRecording(db, callId, key, new Date(now()));
+  await saveRecording(db, callId, key, now());
   return ok({ proof: { kept: [key] } });
 };

@@ -31,8 +31,8 @@ export const metrics: Task = async (callId, { db, now }) => {
   if (said.length > 0) {
     const title = "The agent said what it must not";
     const item = { kind: "forbidden_topic", title, prospectId: call.prospectId, callId };
-    await openWorkItem(db, { ...item, detail: { said } }, new Date(now()));
+    await openWorkItem(db, { ...item, detail: { said } }, now());
   }
-  await saveMetrics(db, callId, counted, new Date(now()));
+  await saveMetrics(db, callId, counted, now());
   return ok({ proof: hashesOf(turns, counted) });
 };

@@ -7,6 +7,6 @@ import type { Task } from "./task";
 export const refreshCallerContext: Task = async (callId, { db, now }) => {
   const call = await conversationOf(db, callId);
   if (!call) return fail("the call is not there yet", true);
-  if (call.prospectId) await refreshContext(db, call.prospectId, new Date(now()));
+  if (call.prospectId) await refreshContext(db, call.prospectId, now());
   return ok(undefined);
 };

@@ -20,10 +20,10 @@ export const summarise: Task = async (callId, deps) => {
   const { intent } = made.value;
   if (intent === "opt_out" || intent === "wrong_number")
     await reclassify(call.callKey, callId, intent === "opt_out" ? "opted_out" : "wrong_number");
-  await saveSummary(db, callId, made.value, new Date(now()));
-  const about = { callId, ...whose(call), at: call.createdAt.getTime() };
+  await saveSummary(db, callId, made.value, now());
+  const about = { callId, ...whose(call), at: call.createdAt };
   await db.batch([...saveSources(db, [summarySource(about, made.value.summary)], now())]);
-  if (call.prospectId) await refreshContext(db, call.prospectId, new Date(now()));
+  if (call.prospectId) await refreshContext(db, call.prospectId, now());
   // The summary counts, though its vector comes later, with the next that are made.
   await embedBatch(deps, { kind: "call", ownerId: callId, seq: 0 });
   return ok({ proof: hashesOf(turns, made.value) });

@@ -9,7 +9,7 @@ import type { Mapping, TemplateField } from "./template";
 type New = { id: string; name: string; sha256: string; fields: TemplateField[]; mapping: Mapping };
 
 /** Adds a template; the same file again is the same template, with its mapping as it was corrected. */
-export async function addTemplate(db: Db, template: New, at: Date) {
+export async function addTemplate(db: Db, template: New, at: number) {
   await db
     .insert(templates)
     .values({ ...template, createdAt: at, updatedAt: at })
@@ -38,7 +38,12 @@ export async function listTemplates(db: Db, limit: number, cursor?: TimeCursor) 
 type Change = { name?: string | undefined; mapping?: Record<string, Key | null> | undefined };
 
 /** Corrects a template's name, or of its mapping what is named, null taking out; nothing if there is none. */
-export async function changeTemplate(db: Db, id: string, { name, mapping = {} }: Change, at: Date) {
+export async function changeTemplate(
+  db: Db,
+  id: string,
+  { name, mapping = {} }: Change,
+  at: number,
+) {
   const changed = JSON.stringify(mapping);
   const [row] = await db
     .update(templates)
@@ -58,6 +63,6 @@ const view = (row: typeof templates.$inferSelect) => ({
   sha256: row.sha256,
   fields: row.fields as TemplateField[],
   mapping: row.mapping as Mapping,
-  created_at: iso(row.createdAt.getTime()),
-  updated_at: iso(row.updatedAt.getTime()),
+  created_at: iso(row.createdAt),
+  updated_at: iso(row.updatedAt),
 });

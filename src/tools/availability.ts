@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { iso } from "../time";
 import { tool } from "./tool";
 
 const OFFERED = 6;
@@ -20,7 +21,7 @@ export const checkAvailability = tool({
     if (free.length === 0) return "No time is free in the next days. Offer to have a person call.";
     const times = free
       .slice(0, OFFERED)
-      .map(({ start }) => `${spoken(where, start)} = ${new Date(start).toISOString()}`);
+      .map(({ start }) => `${spoken(where, start)} = ${iso(start)}`);
     return `Free, in ${where}: ${times.join("; ")}. Say the times, book with the part after the =.`;
   },
 });

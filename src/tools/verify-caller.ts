@@ -31,9 +31,7 @@ export const verifyCaller = tool({
 
 async function byCode(code: string, { db, codeHash, now }: ToolDeps) {
   const digits = code.replaceAll(/\D/g, "");
-  return digits.length === 8
-    ? await findLinkBySpokenCode(db, codeHash(digits), new Date(now()))
-    : undefined;
+  return digits.length === 8 ? await findLinkBySpokenCode(db, codeHash(digits), now()) : undefined;
 }
 
 async function byName(

@@ -3,8 +3,8 @@ import {
   isCardEnd,
   isCardOrFax,
   isForeign,
-  type Key,
   KEYS,
+  type Key,
   keyOfWords,
   keysOfWords,
 } from "./labels";

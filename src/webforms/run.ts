@@ -38,7 +38,7 @@ export async function runForm(
 ): Promise<Result<{ run: FormRun; report: KeptReport }>> {
   const { db, files, browser, guard, now } = deps;
   const { id, url, callId, prospectId } = job;
-  const run = await beginRun(db, { id, url, callId, prospectId }, new Date(now()));
+  const run = await beginRun(db, { id, url, callId, prospectId }, now());
   // It was sent before: what became of it stands, even if nobody knows.
   if (run.sentAt) return ok(migrationStatus(run));
   if (!browser) return fail("no browser is set up", false);
@@ -53,7 +53,7 @@ export async function runForm(
       pause: deps.pause,
       askModel: (fields) => askModel(fields, deps),
       async maySubmit() {
-        const may = await markSent(db, id, new Date(now()));
+        const may = await markSent(db, id, now());
         lost = !may;
         return may;
       },
@@ -65,8 +65,8 @@ export async function runForm(
   const stood = lost ? await findRun(db, id) : undefined;
   if (stood) return ok(migrationStatus(stood));
   await files.put(screenshotKey(id), screenshot, "image/png");
-  await learn(db, host, learned, new Date(now()));
-  await endRun(db, id, report.status, report, new Date(now()));
+  await learn(db, host, learned, now());
+  await endRun(db, id, report.status, report, now());
   return ok({ run: { ...run, status: report.status }, report });
 }
 

@@ -12,7 +12,7 @@ type New = {
 };
 
 /** Begins a job, or finds the one that there is. */
-export async function beginRun(db: Db, run: New, at: Date): Promise<FormRun> {
+export async function beginRun(db: Db, run: New, at: number): Promise<FormRun> {
   await db
     .insert(formRuns)
     .values({ ...run, status: "filling", createdAt: at, updatedAt: at })
@@ -28,7 +28,7 @@ export async function findRun(db: Db, id: string): Promise<FormRun | undefined> 
 }
 
 /** Notes that the form is about to be sent: true for one caller only, ever. */
-export async function markSent(db: Db, id: string, at: Date): Promise<boolean> {
+export async function markSent(db: Db, id: string, at: number): Promise<boolean> {
   const marked = await db
     .update(formRuns)
     .set({ sentAt: at, status: "sending", updatedAt: at })
@@ -38,7 +38,7 @@ export async function markSent(db: Db, id: string, at: Date): Promise<boolean> {
 }
 
 /** The statement that notes what a job came to. */
-export const endRun = (db: Db, id: string, status: string, result: object, at: Date) =>
+export const endRun = (db: Db, id: string, status: string, result: object, at: number) =>
   db.update(formRuns).set({ status, result, updatedAt: at }).where(eq(formRuns.id, id));
 
 export async function recipeOf(db: Db, host: string): Promise<Recipe> {
@@ -47,7 +47,7 @@ export async function recipeOf(db: Db, host: string): Promise<Recipe> {
 }
 
 /** Remembers what fields ask for; what is learned anew takes the place of what was known. */
-export async function learn(db: Db, host: string, recipe: Recipe, at: Date): Promise<void> {
+export async function learn(db: Db, host: string, recipe: Recipe, at: number): Promise<void> {
   if (Object.keys(recipe).length === 0) return;
   await db
     .insert(formRecipes)

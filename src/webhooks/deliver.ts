@@ -48,7 +48,7 @@ async function deliver(
       new TextEncoder().encode(body),
     ),
   };
-  const at = () => new Date(now());
+  const at = () => now();
   // A listener that has moved says so to a person: a signed message follows nobody elsewhere.
   const heard = await fetch(one.url, { method: "POST", headers, body, redirect: "manual" })
     .then(async (answer) => {
@@ -64,12 +64,7 @@ async function deliver(
   const error = typeof heard === "number" ? `it answered ${heard}` : heard;
   const again = RETRY_MS[one.tries - 1];
   if (again !== undefined)
-    return await endDelivery(
-      db,
-      one,
-      { status: "failed", error, dueAt: new Date(now() + again) },
-      at(),
-    );
+    return await endDelivery(db, one, { status: "failed", error, dueAt: now() + again }, at());
   const detail = { webhook_id: one.endpointId, event: one.event, delivery_id: one.id };
   await saveFailure(db, { id: one.id, kind: "outgoing_webhook", cause: error, detail }, at());
   await endDelivery(db, one, { status: "dead", error, dueAt: null }, at());

@@ -11,7 +11,7 @@ const LEASE_MS = 2 * MINUTE_MS;
 export const DELIVERY_STATUSES = ["queued", "failed", "sent", "dead", "cancelled"] as const;
 export type Delivery = typeof webhookDeliveries.$inferSelect & { url: string };
 
-export async function addEndpoint(db: Db, id: string, url: string, events: string[], at: Date) {
+export async function addEndpoint(db: Db, id: string, url: string, events: string[], at: number) {
   const [row] = await db
     .insert(webhookEndpoints)
     .values({ id, url, events, createdAt: at })
@@ -34,7 +34,7 @@ export async function listEndpoints(db: Db, limit: number, cursor?: TimeCursor) 
 }
 
 /** Nobody listens there any more; what waits for it is not sent. */
-export async function endEndpoint(db: Db, id: string, at: Date): Promise<boolean> {
+export async function endEndpoint(db: Db, id: string, at: number): Promise<boolean> {
   const ended = await db
     .update(webhookEndpoints)
     .set({ endedAt: at })
@@ -51,7 +51,7 @@ export async function endEndpoint(db: Db, id: string, at: Date): Promise<boolean
 export async function announce(
   db: Db,
   { event, key, data }: WebhookAnnouncement,
-  at: Date,
+  at: number,
 ): Promise<number> {
   const endpoints = await db
     .select()
@@ -59,7 +59,7 @@ export async function announce(
     .where(isNull(webhookEndpoints.endedAt));
   const listening = endpoints.filter(({ events }) => events.length === 0 || events.includes(event));
   if (listening.length === 0) return 0;
-  const body = { type: event, timestamp: iso(at.getTime()), data };
+  const body = { type: event, timestamp: iso(at), data };
   const rows = listening.map(({ id: endpointId }) => ({
     id: derivedId("webhook", event, key, endpointId),
     endpointId,
@@ -86,13 +86,13 @@ export async function takeDueDeliveries(db: Db, now: number, each: number): Prom
     })
     .from(webhookDeliveries)
     .innerJoin(webhookEndpoints, eq(webhookEndpoints.id, endpointId))
-    .where(and(lte(dueAt, new Date(now)), isNull(webhookEndpoints.endedAt)))
+    .where(and(lte(dueAt, now), isNull(webhookEndpoints.endedAt)))
     .as("ranked");
   const due = db.select({ id: ranked.id }).from(ranked).where(lte(ranked.rank, each));
   const taken = await db
     .update(webhookDeliveries)
-    .set({ dueAt: new Date(now + LEASE_MS), tries: sql`${webhookDeliveries.tries} + 1` })
-    .where(and(inArray(id, due), lte(dueAt, new Date(now))))
+    .set({ dueAt: now + LEASE_MS, tries: sql`${webhookDeliveries.tries} + 1` })
+    .where(and(inArray(id, due), lte(dueAt, now)))
     .returning();
   if (taken.length === 0) return [];
   const ids = taken.map((one) => one.endpointId);
@@ -108,8 +108,8 @@ export async function takeDueDeliveries(db: Db, now: number, each: number): Prom
 export async function endDelivery(
   db: Db,
   { id, tries }: Pick<Delivery, "id" | "tries">,
-  end: { status: (typeof DELIVERY_STATUSES)[number]; error?: string; dueAt: Date | null },
-  at: Date,
+  end: { status: (typeof DELIVERY_STATUSES)[number]; error?: string; dueAt: number | null },
+  at: number,
 ) {
   const { status, dueAt, error = null } = end;
   await db
@@ -125,7 +125,7 @@ export async function endDelivery(
 }
 
 /** Sends a message again that was given up or taken; false if there is none such, or nobody listens. */
-export async function replayDelivery(db: Db, id: string, at: Date): Promise<boolean> {
+export async function replayDelivery(db: Db, id: string, at: number): Promise<boolean> {
   const listening = sql`exists (select 1 from ${webhookEndpoints}
     where ${webhookEndpoints.id} = ${webhookDeliveries.endpointId} and ${webhookEndpoints.endedAt} is null)`;
   const put = await db
@@ -156,8 +156,8 @@ export async function listDeliveries(db: Db, limit: number, status?: string, cur
     status,
     tries,
     error,
-    due_at: isoOrNull(dueAt?.getTime()),
-    created_at: iso(createdAt.getTime()),
+    due_at: isoOrNull(dueAt),
+    created_at: iso(createdAt),
   }));
 }
 
@@ -165,5 +165,5 @@ const endpointView = ({ id, url, events, createdAt }: typeof webhookEndpoints.$i
   id,
   url,
   events,
-  created_at: iso(createdAt.getTime()),
+  created_at: iso(createdAt),
 });

@@ -22,13 +22,13 @@ const DUE_MS: [RegExp, number][] = [
 const dueIn = (kind: string): number => DUE_MS.find(([kinds]) => kinds.test(kind))?.[1] ?? DAY_MS;
 
 /** Asks for a person; the same thing about the same call is one item. */
-export async function openWorkItem(db: Db, item: WorkItem, at: Date): Promise<string> {
+export async function openWorkItem(db: Db, item: WorkItem, at: number): Promise<string> {
   const { about = "", ...row } = item;
-  const whose = item.callId ?? item.prospectId ?? String(at.getTime());
+  const whose = item.callId ?? item.prospectId ?? String(at);
   const id = derivedId("work-item", item.kind, whose, ...(about ? [about] : []));
   await db
     .insert(workItems)
-    .values({ id, ...row, createdAt: at, dueAt: new Date(at.getTime() + dueIn(item.kind)) })
+    .values({ id, ...row, createdAt: at, dueAt: at + dueIn(item.kind) })
     .onConflictDoNothing();
   return id;
 }
@@ -50,7 +50,7 @@ export async function listWorkItems(db: Db, limit: number, cursor?: TimeCursor) 
 export async function assignWorkItem(
   db: Db,
   id: string,
-  change: { assignedTo?: string | null | undefined; dueAt?: Date | undefined },
+  change: { assignedTo?: string | null | undefined; dueAt?: number | undefined },
 ) {
   const [row] = await db
     .update(workItems)
@@ -71,7 +71,7 @@ export async function unannouncedWorkItems(db: Db, limit: number) {
   return rows.map(view);
 }
 
-export const markItemsAnnounced = (db: Db, ids: string[], at: Date) =>
+export const markItemsAnnounced = (db: Db, ids: string[], at: number) =>
   db.update(workItems).set({ announcedAt: at }).where(inArray(workItems.id, ids));
 
 /** Closes an item; nothing if there is none, or it is closed. */
@@ -79,7 +79,7 @@ export async function resolveWorkItem(
   db: Db,
   id: string,
   by: { actor: string; note?: string | undefined },
-  at: Date,
+  at: number,
 ) {
   const [row] = await db
     .update(workItems)
@@ -95,7 +95,7 @@ export async function settleItems(
   documentId: string,
   kinds: string[],
   note: string,
-  at: Date,
+  at: number,
 ): Promise<void> {
   await db
     .update(workItems)
@@ -117,8 +117,8 @@ const view = (row: typeof workItems.$inferSelect) => ({
   call_id: row.callId,
   detail: row.detail,
   assigned_to: row.assignedTo,
-  due_at: isoOrNull(row.dueAt?.getTime()),
-  created_at: iso(row.createdAt.getTime()),
-  resolved_at: isoOrNull(row.resolvedAt?.getTime()),
+  due_at: isoOrNull(row.dueAt),
+  created_at: iso(row.createdAt),
+  resolved_at: isoOrNull(row.resolvedAt),
   note: row.note,
 });

@@ -30,7 +30,7 @@ test("what we write to ourselves is not among what is known of people", async ()
     id: "p_emails",
     phone: "+15550199999",
     hashKey: "key",
-    at: new Date(AT),
+    at: AT,
     data: { name: "Jo Miller" },
   });
   const theirs = { kind: "quote", prospectId: "p_emails" };

@@ -42,7 +42,7 @@ beforeEach(() => {
 let made = 0;
 async function aCompany(name = "Miller Bakery", over: object = {}): Promise<string> {
   const id = `enrich_${++made}`;
-  await ensureCompanies(db, [id], new Date(now));
+  await ensureCompanies(db, [id], now);
   await db
     .update(companies)
     .set({ name, ...over })
@@ -106,13 +106,8 @@ test("what is found out is kept with its source; what has none, or is in doubt, 
 test("what the company told us itself is not replaced by what others say", async () => {
   const id = await aCompany("Own Words Ltd", { enrichmentData: { employee_count: 7 } });
   const fact = (value: unknown) => ({ value, url: "https://a.example", confidence: 0.9 });
-  await enrichCompany(
-    db,
-    id,
-    { employee_count: fact(70), locations: fact(["Ohio"]) },
-    new Date(now),
-  );
-  await enrichCompany(db, id, { locations: fact(["Utah"]) }, new Date(now));
+  await enrichCompany(db, id, { employee_count: fact(70), locations: fact(["Ohio"]) }, now);
+  await enrichCompany(db, id, { locations: fact(["Utah"]) }, now);
   expect((await findCompany(db, id))?.enrichmentData).toMatchObject({
     employee_count: 7,
     locations: ["Utah"],

@@ -71,7 +71,7 @@ async function aWish(preferredTimes?: string) {
   const id = `meets_${++calls}`;
   const data = { first_name: "Zoë", last_name: "Ångström", email: `${id}@prospect.example` };
   const phone = `+1555010${String(7000 + calls)}`;
-  await saveProspect(db, { id, phone, data, at: new Date(NOW), hashKey: "only-for-tests" });
+  await saveProspect(db, { id, phone, data, at: NOW, hashKey: "only-for-tests" });
   const person = await findProspect(db, id);
   return { callId: `meeting_call_${calls}`, person, zone: ZONE, preferredTimes, fields: {} };
 }
@@ -178,7 +178,7 @@ test("what was said of times in a call is what the meeting is booked by; where i
   const times = [{ said: "Monday at 3 pm", day: "2040-11-26" }];
   const forms = [{ form: "WEB_MEETING_FORM" as const, why: "asked for" }];
   const fields = { preferred_times: { value: times, confidence: 0.9, evidence } };
-  await saveExtraction(db, { ...about, fields, missing: [], forms }, new Date(NOW));
+  await saveExtraction(db, { ...about, fields, missing: [], forms }, NOW);
   const task = { ...deps(), zoneOf: async () => ZONE } as unknown as TaskDeps;
   expect((await fillWebForm(callId, task)).ok).toBe(true);
   expect((await kept(callId)).start).toBe("2040-11-26T20:00:00.000Z");
@@ -186,7 +186,7 @@ test("what was said of times in a call is what the meeting is booked by; where i
   const other = await aWish();
   const missing = [{ field: "preferred_times" as const, reason: "unclear" as const }];
   const unclear = { callId: other.callId, prospectId: other.person?.id ?? null };
-  await saveExtraction(db, { ...unclear, fields: {}, missing, forms }, new Date(NOW));
+  await saveExtraction(db, { ...unclear, fields: {}, missing, forms }, NOW);
   expect((await fillWebForm(other.callId, task)).ok).toBe(true);
   expect((await itemOf(other.callId))?.title).toContain("not clear");
 });

@@ -189,7 +189,7 @@ test("the way back is open at any time, and the way forth begins anew", async ()
 
 test("what is erased with its prospect is erased in both stores, whatever the phase", async () => {
   const id = `erased_${++made}`;
-  const at = new Date(now());
+  const at = now();
   const person = { id, phone: "+15550000000", phoneHash: id, createdAt: at, updatedAt: at };
   await db.insert(prospects).values(person);
   const finding = aFinding();

@@ -8,7 +8,7 @@ import { decide, fillDocument, findDocument, updateDocument } from "../../src/do
 import type { Files } from "../../src/files/files";
 import { FontLibrary } from "../../src/pdf/fonts";
 
-const AT = new Date("2041-02-01T00:00:00Z");
+const AT = Date.parse("2041-02-01T00:00:00Z");
 let db: Db;
 beforeAll(() => {
   db = connect({
@@ -20,7 +20,7 @@ beforeAll(() => {
 const kept = new Map<string, Uint8Array>();
 const deps = () => ({
   db,
-  now: () => AT.getTime(),
+  now: () => AT,
   files: {
     put: async (key: string, bytes: Uint8Array) => void kept.set(key, bytes),
     get: async () => undefined,
@@ -46,7 +46,7 @@ async function aPaper() {
   if (!found) throw new Error("no paper");
   return found;
 }
-const released = { action: "released", at: AT.toISOString(), by: "Lea" } as const;
+const released = { action: "released", at: new Date(AT).toISOString(), by: "Lea" } as const;
 const proof = { kind: "released", detail: { by: "Lea" } } as const;
 const release = (paper: { id: string }, was?: Awaited<ReturnType<typeof aPaper>>) =>
   decide(

@@ -30,7 +30,7 @@ beforeAll(async () => {
       phone: `+1555019777${at}`,
       data: { name: id, company },
       hashKey: "key",
-      at: new Date(AT),
+      at: AT,
     });
   const whose = { prospectId: ALICE, companyId: COMPANY };
   const documents: SourceText[] = [

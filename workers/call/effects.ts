@@ -93,7 +93,7 @@ export async function runEffect(
     case "retireNumber": {
       const { to, callId } = record.state.request;
       const row = { hash: app.hashOf(to), kind: "phone", reason: "invalid_number" } as const;
-      await suppress(app.db, [{ ...row, source: `call:${callId}` }], new Date(app.now()));
+      await suppress(app.db, [{ ...row, source: `call:${callId}` }], app.now());
       return ok(undefined);
     }
     case "leaveLink":
@@ -104,7 +104,7 @@ export async function runEffect(
       const { callId, prospectId, origin } = record.state.request;
       const item = { kind: effect.why, title: TITLES[effect.why], prospectId, callId };
       const detail = { origin, outcome: effect.outcome };
-      await openWorkItem(app.db, { ...item, detail }, new Date(app.now()));
+      await openWorkItem(app.db, { ...item, detail }, app.now());
       return ok(undefined);
     }
     case "afterCall":
@@ -156,7 +156,7 @@ const unrung = ({ state }: CallRecord): string[] =>
 
 /** All statements of a projection, to be run in one transaction. */
 function statements(snapshot: Snapshot, { db, now }: App) {
-  const at = new Date(now());
+  const at = now();
   const { callId, callKey } = snapshot.state.request;
   const dead = snapshot.dead.map(({ seq, effect, cause }) => {
     const detail = { call_id: callId, call_key: callKey, seq, effect };
@@ -179,7 +179,7 @@ async function startTasks(
   const call = snapshot();
   if (!call) return ok(undefined);
   const { callId, answers } = call.state.request;
-  if (answers) await markCalledBack(app.db, answers, callId, new Date(call.createdAt));
+  if (answers) await markCalledBack(app.db, answers, callId, call.createdAt);
   const heard = call.turns.length > 0 || call.reportKey !== null;
   const names = heard ? tasksAfter(talked) : [];
   const runs = names.length > 0 ? [queueRuns(app.db, callId, names, revision, app.now())] : [];

@@ -15,7 +15,7 @@ const STUCK_MS = 10 * MINUTE_MS;
  * alarm and the queue do both sooner; this is what remains when they were lost.
  */
 export async function doWhatIsDue(app: App): Promise<number> {
-  const keys = await dueCalls(app.db, new Date(app.now()), CALLS_MAX);
+  const keys = await dueCalls(app.db, app.now(), CALLS_MAX);
   for (let from = 0; from < keys.length; from += AT_ONCE) {
     const some = keys.slice(from, from + AT_ONCE);
     const woken = await Promise.allSettled(some.map((key) => app.calls.tick(key)));
@@ -24,7 +24,7 @@ export async function doWhatIsDue(app: App): Promise<number> {
         console.error({ event: "call.not-woken", key: some[index], error: String(result.reason) });
   }
   // Released, and whatever was to send it was lost between two steps.
-  const stuck = await callsWithUnsentDocuments(app.db, new Date(app.now() - STUCK_MS), CALLS_MAX);
+  const stuck = await callsWithUnsentDocuments(app.db, app.now() - STUCK_MS, CALLS_MAX);
   for (const callId of stuck) await askAnew(app.db, callId, "deliver", app.now());
   const runs = await takeDueRuns(app.db, app.now(), RUNS_MAX);
   const jobs = runs.flatMap(({ callId, name }) => {

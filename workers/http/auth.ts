@@ -42,7 +42,7 @@ export const authenticate = createMiddleware<AppEnv>(async (c, next) => {
   if (!found) return unauthorized();
   c.set("role", found.role);
   c.set("actor", `key ${found.id}`);
-  c.executionCtx.waitUntil(touchKey(app.db, found.id, new Date(app.now())).catch(() => undefined));
+  c.executionCtx.waitUntil(touchKey(app.db, found.id, app.now()).catch(() => undefined));
   await next();
 });
 

@@ -27,7 +27,7 @@ const DONE: Record<string, string> = {
 };
 const money = (minor: number) =>
   (minor / 100).toLocaleString("en-US", { style: "currency", currency: "USD" });
-const day = (at: Date | string) =>
+const day = (at: number | string) =>
   new Date(at).toLocaleDateString("en-US", { dateStyle: "long", timeZone: "UTC" });
 
 /** A quote or proposal for the phone: read it, sign it, decline it, ask, be called. */

@@ -31,9 +31,5 @@ async function keep(sent: unknown, app: App): Promise<void> {
     ? `${known.data.task}-${fingerprint(known.data.callId)}`
     : `letter-${fingerprint(body)}`;
   const detail = known.success ? { task: known.data.task, call_id: known.data.callId } : { body };
-  await saveFailure(
-    app.db,
-    { id: id.slice(0, 36), kind: "task", cause, detail },
-    new Date(app.now()),
-  );
+  await saveFailure(app.db, { id: id.slice(0, 36), kind: "task", cause, detail }, app.now());
 }

@@ -52,9 +52,9 @@ async function consume(message: Message, app: App): Promise<void> {
 async function escalate({ task, callId }: Job, error: string, app: App): Promise<void> {
   const title = FAILURE_TITLES[task];
   if (!title) return;
-  if (task === "deliver") await markUnsendable(app.db, callId, new Date(app.now()));
+  if (task === "deliver") await markUnsendable(app.db, callId, app.now());
   const item = { kind: `lost_${task}`, title, callId, detail: { task, error } };
-  await openWorkItem(app.db, item, new Date(app.now()));
+  await openWorkItem(app.db, item, app.now());
 }
 
 /** That it is done, its proof, and what follows are written down in one step: a lost message is found by the cron. */
@@ -65,7 +65,7 @@ async function finish(run: Claimed, done: TaskDone, app: App): Promise<void> {
   const known = (done?.next ?? []).flatMap((task) => job.safeParse({ task, callId }).data ?? []);
   const detail = { task: name, revision, ...done?.proof };
   const ended = endRun(db, run, { status: "done" }, now);
-  const proven = auditStatement(db, callId, { kind: "task", detail }, new Date(now));
+  const proven = auditStatement(db, callId, { kind: "task", detail }, now);
   if (known.length === 0) return void (await db.batch([ended, proven]));
   const names = known.map(({ task }) => task);
   await db.batch([ended, proven, queueRuns(db, callId, names, revision, now)]);

@@ -78,7 +78,7 @@ export async function quarantine(text: string, cause: string, app: App): Promise
   const body = kept !== undefined && !key ? JSON.parse(kept) : undefined;
   const detail = { bytes: text.length, ...(key && { key }), ...(body !== undefined && { body }) };
   console.error({ event: "vapi.quarantined", id, cause });
-  await saveFailure(app.db, { id, kind: "webhook", cause, detail }, new Date(app.now()));
+  await saveFailure(app.db, { id, kind: "webhook", cause, detail }, app.now());
 }
 
 /** The body without secrets, as JSON; nothing if it is none. */

@@ -87,7 +87,7 @@ async function transfer(message: VapiMessage, app: App): Promise<object> {
     const title = "Nobody was there for a caller who wanted a person";
     const about = { callId: attempt?.callId ?? null, prospectId: prospectId ?? null };
     const item = { kind: "missed_transfer", title, ...about };
-    await openWorkItem(app.db, item, new Date(app.now()));
+    await openWorkItem(app.db, item, app.now());
     return { error: NOBODY };
   }
   const said = snapshot?.turns.slice(-BRIEFING_TURNS).map(({ role, text }) => `${role}: ${text}`);

@@ -8,7 +8,7 @@ import { recallForCaller } from "../../src/context/recall";
 import { zonesOfPerson } from "../../src/prospects/calling-zones";
 import { findProspect } from "../../src/prospects/store";
 import type { ToolCall } from "../../src/telephony/vapi-requests";
-import { DAY_MS } from "../../src/time";
+import { DAY_MS, iso } from "../../src/time";
 import { tools } from "../../src/tools";
 import type { ToolDeps } from "../../src/tools/tool";
 import { withTimeout } from "../../src/with-timeout";
@@ -70,7 +70,7 @@ function toolDeps(caller: Caller, app: App): ToolDeps {
       until: app.now() + 7 * DAY_MS,
       agencyZone,
       zones: await zones(),
-      taken: await callbackSlotsTaken(app.db, new Date(app.now())),
+      taken: await callbackSlotsTaken(app.db, app.now()),
     });
   return {
     db: app.db,
@@ -121,8 +121,8 @@ async function askPersonToCall(caller: Caller, start: number, app: App): Promise
       title: "Callback requested",
       callId: caller.callId,
       prospectId: caller.prospectId,
-      detail: { start: new Date(start).toISOString(), phone: caller.phone },
+      detail: { start: iso(start), phone: caller.phone },
     },
-    new Date(app.now()),
+    app.now(),
   );
 }

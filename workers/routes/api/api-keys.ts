@@ -24,7 +24,7 @@ export const keys = new Hono<AppEnv>()
     const key = `va_${Buffer.from(random).toString("base64url")}`;
     const prefix = key.slice(0, PREFIX_LENGTH);
     const made = { id: app.newId(), name, role, prefix };
-    await addKey(app.db, { ...made, hash: keyHash(key) }, new Date(app.now()));
+    await addKey(app.db, { ...made, hash: keyHash(key) }, app.now());
     return c.json({ ...made, key }, 201);
   })
   .get("/", validQuery(pageQuery), async (c) => {
@@ -35,6 +35,6 @@ export const keys = new Hono<AppEnv>()
   .delete("/:id", validParam(z.object({ id })), async (c) => {
     const app = c.get("app");
     const { id } = c.req.valid("param");
-    const revoked = await revokeKey(app.db, id, new Date(app.now()));
+    const revoked = await revokeKey(app.db, id, app.now());
     return revoked ? c.json({ id, revoked: true }) : notFound(`Key ${id}`);
   });

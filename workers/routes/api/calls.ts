@@ -89,7 +89,7 @@ async function save(
   data: Parameters<typeof saveProspect>[1]["data"],
 ): Promise<void> {
   const hashKey = app.need("PII_HASH_KEY");
-  await saveProspect(app.db, { id, phone, data, at: new Date(app.now()), hashKey });
+  await saveProspect(app.db, { id, phone, data, at: app.now(), hashKey });
   await indexCompanies(app.db, app.now());
 }
 

@@ -17,7 +17,7 @@ export const campaigns = new Hono<AppEnv>()
     const app = c.get("app");
     const wanted = c.req.valid("json");
     const campaign = { ...wanted, id: wanted.id ?? app.newId() };
-    if (!(await addCampaign(app.db, campaign, new Date(app.now()))))
+    if (!(await addCampaign(app.db, campaign, app.now())))
       return problem(409, "conflict", `There is a campaign ${campaign.id} already`);
     return c.json(await findCampaign(app.db, campaign.id), 201);
   })

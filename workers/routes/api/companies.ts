@@ -49,7 +49,7 @@ async function show(app: App, id: string) {
     industry: company.industry,
     ...data,
     sources: sources ?? {},
-    enriched_at: isoOrNull(company.enrichedAt?.getTime()),
+    enriched_at: isoOrNull(company.enrichedAt),
     enrichment: last
       ? { id: last.id, status: last.status, error: last.error, cost_micros: last.costMicros }
       : null,

@@ -36,7 +36,7 @@ export const compliance = new Hono<AppEnv>()
     if (!hashes) return badPhone();
     const source = c.get("actor") ?? "api";
     const rows = hashes.map((one): Suppression => ({ ...one, reason, source, note }));
-    const ids = await suppress(app.db, rows, new Date(app.now()));
+    const ids = await suppress(app.db, rows, app.now());
     return c.json({ items: ids.map((one) => ({ id: one })) }, 201);
   })
   .delete("/suppressions", atLeast("admin"), validJson(lifted), async (c) => {
@@ -45,25 +45,25 @@ export const compliance = new Hono<AppEnv>()
     const hashes = hashesOf(app, contact);
     if (!hashes) return badPhone();
     const filters: SuppressionFilter[] = [...(wanted ? [{ id: wanted }] : []), ...hashes];
-    const at = new Date(app.now());
+    const at = app.now();
     const counts = await Promise.all(filters.map((one) => liftSuppression(app.db, one, at)));
     const count = counts.reduce((sum, one) => sum + one, 0);
     return count > 0 ? c.json({ lifted: count }) : notFound("Suppression");
   })
   .delete("/suppressions/:id", atLeast("admin"), validParam(z.object({ id })), async (c) => {
     const app = c.get("app");
-    const count = await liftSuppression(app.db, c.req.valid("param"), new Date(app.now()));
+    const count = await liftSuppression(app.db, c.req.valid("param"), app.now());
     return count > 0 ? c.json({ lifted: count }) : notFound("Suppression");
   })
   .post("/halt", atLeast("operator"), validJson(haltBody), async (c) => {
     const app = c.get("app");
     const actor = c.get("actor") ?? "api";
-    await halt(app.db, app.newId(), c.req.valid("json"), actor, new Date(app.now()));
+    await halt(app.db, app.newId(), c.req.valid("json"), actor, app.now());
     return c.json({ halts: await activeHalts(app.db) });
   })
   .post("/resume", atLeast("operator"), validJson(haltBody), async (c) => {
     const app = c.get("app");
-    await resume(app.db, c.req.valid("json"), new Date(app.now()));
+    await resume(app.db, c.req.valid("json"), app.now());
     return c.json({ halts: await activeHalts(app.db) });
   })
   .get("/rules", (c) => c.json({ version: RULES_VERSION, items: RULES, next_cursor: null }));

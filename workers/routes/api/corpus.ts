@@ -27,7 +27,7 @@ const list = timePageQuery.extend({ company_id: id.optional() });
 export const corpus = new Hono<AppEnv>()
   .post("/research", atLeast("operator"), validJson(newResearch), async (c) => {
     const app = c.get("app");
-    const [now, at] = [app.now(), new Date(app.now())];
+    const [now, at] = [app.now(), app.now()];
     const items = c.req
       .valid("json")
       .items.map((item) => ({ ...item, id: item.id ?? app.newId() }));

@@ -139,7 +139,7 @@ export const documents = new Hono<AppEnv>()
       return problem(422, "expired_quote", "The estimate is no longer valid, and cannot be signed");
     const again = { ...decision, resends: (decision.resends ?? 0) + 1 };
     const made = { status: "filled", decision: again };
-    const moving = await decide(app.db, id, RESENDABLE, made, new Date(app.now()));
+    const moving = await decide(app.db, id, RESENDABLE, made, app.now());
     if (!moving) return moved(found.status);
     await sendOut(app, callId);
     return c.json(documentView(moving), 202);
@@ -184,10 +184,10 @@ async function decided(
   const at = app.now();
   const made = { status, decision: { ...decision, at: iso(at) } };
   const { action: kind, ...detail } = made.decision;
-  const done = await decide(app.db, id, from, made, new Date(at), { kind, detail }, was);
+  const done = await decide(app.db, id, from, made, at, { kind, detail }, was);
   if (done) {
     const kinds = ["release_quote", "release_proposal"];
-    await settleItems(app.db, id, kinds, `${kind} by ${decision.by}`, new Date(at)).catch((error) =>
+    await settleItems(app.db, id, kinds, `${kind} by ${decision.by}`, at).catch((error) =>
       console.error({ event: "work-item.not-settled", id, error: describeError(error) }),
     );
     return Response.json(documentView(done));
@@ -210,7 +210,7 @@ async function change(app: App, id: string, told: Values): Promise<Document | Re
     const content = await rated(app, { ...found.values, ...told });
     const drawn = await renderDocument({ ...found, ...content }, app, app.now());
     if (!drawn.ok && !drawn.error.retry) return problem(422, "not_printable", drawn.error.detail);
-    const changed = await updateDocument(app.db, found, content, new Date(app.now()));
+    const changed = await updateDocument(app.db, found, content, app.now());
     if (changed) return changed;
   }
   return problem(409, "changed", "It is being changed by others: try again");

@@ -38,7 +38,7 @@ export const failures = new Hono<AppEnv>()
     const app = c.get("app");
     const { id } = c.req.valid("param");
     if (!(await findFailure(app.db, id))) return notFound(`Failure ${id}`);
-    await resolveFailure(app.db, id, new Date(app.now()));
+    await resolveFailure(app.db, id, app.now());
     return c.json({ id, dismissed: true });
   })
   .post("/:id/retry", atLeast("operator"), validParam(failureId), async (c) => {
@@ -48,7 +48,7 @@ export const failures = new Hono<AppEnv>()
     if (!found) return notFound(`Failure ${id}`);
     const refused = await again(found.kind, found.detail, app);
     if (refused) return problem(422, "not_retryable", refused);
-    await resolveFailure(app.db, id, new Date(app.now()));
+    await resolveFailure(app.db, id, app.now());
     return c.json({ id, retried: true }, 202);
   });
 
@@ -72,7 +72,7 @@ async function again(kind: string, detail: unknown, app: App) {
   }
   if (kind === "outgoing_webhook") {
     const parsed = outgoing.safeParse(detail).data;
-    const sent = parsed && (await replayDelivery(app.db, parsed.delivery_id, new Date(app.now())));
+    const sent = parsed && (await replayDelivery(app.db, parsed.delivery_id, app.now()));
     return sent ? undefined : "The message is not there any more, or is being sent";
   }
   if (kind === "mail_webhook") {

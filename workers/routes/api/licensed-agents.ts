@@ -25,7 +25,7 @@ export const agents = new Hono<AppEnv>()
     const id = wanted ?? app.newId();
     const phone = read(app, phone_number);
     if (!phone) return badPhone();
-    const at = new Date(app.now());
+    const at = app.now();
     const row = { ...rest, id, phone, timeZone: time_zone, createdAt: at, updatedAt: at };
     if (!(await addLicensedAgent(app.db, row)))
       return problem(409, "conflict", `There is an agent ${id} already`);
@@ -39,7 +39,7 @@ export const agents = new Hono<AppEnv>()
     const told = { ...rest, ...(phone && { phone }), ...(time_zone && { timeZone: time_zone }) };
     const changed = await updateLicensedAgent(app.db, id, {
       ...told,
-      updatedAt: new Date(app.now()),
+      updatedAt: app.now(),
     });
     return changed ? c.json(changed) : notFound(`Agent ${id}`);
   });

@@ -6,6 +6,7 @@ import type { Control } from "../../../src/calls/leg";
 import { keyOfCall, saveConversion } from "../../../src/calls/store";
 import { planAfterBound } from "../../../src/follow-ups/store";
 import { id } from "../../../src/ids";
+import { iso } from "../../../src/time";
 import { callObject } from "../../call/stub";
 import type { App, AppEnv } from "../../compose";
 import { atLeast } from "../../http/auth";
@@ -53,8 +54,8 @@ export const liveCalls = new Hono<AppEnv>()
       const app = c.get("app");
       const { call_id } = c.req.valid("param");
       const told = c.req.valid("json");
-      const at = told.at ? new Date(told.at) : new Date(app.now());
-      const conversion = { ...told, at: at.toISOString() };
+      const at = told.at ? Date.parse(told.at) : app.now();
+      const conversion = { ...told, at: iso(at) };
       const saved = await saveConversion(app.db, call_id, conversion);
       if (!saved) return notFound(`Call ${call_id}`);
       await markConverted(app.db, call_id, told.kind === "bound" ? at : null);

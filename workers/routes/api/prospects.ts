@@ -27,7 +27,7 @@ export const prospects = new Hono<AppEnv>()
       return problem(422, "invalid_number", "There is no such telephone number");
     const id = wantedId ?? app.newId();
     const hashKey = app.need("PII_HASH_KEY");
-    const saved = { id, phone: phone.e164, data, hashKey, at: new Date(app.now()) };
+    const saved = { id, phone: phone.e164, data, hashKey, at: app.now() };
     if (!(await addProspect(app.db, saved)))
       return problem(409, "conflict", `There is a prospect ${id} already`);
     await indexCompanies(app.db, app.now());
@@ -58,7 +58,7 @@ export const prospects = new Hono<AppEnv>()
       // Of an address too, what is not in the body stays.
       const data = { ...told, ...(address && { address: { ...found.address, ...address } }) };
       const saved = { id, phone: found.phone_number, data, hashKey };
-      await saveProspect(app.db, { ...saved, at: new Date(app.now()) });
+      await saveProspect(app.db, { ...saved, at: app.now() });
       await indexCompanies(app.db, app.now());
       return c.json(await findProspect(app.db, id));
     },

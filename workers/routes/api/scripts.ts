@@ -54,7 +54,7 @@ function refused({ id, content }: Wanted): Response | undefined {
   return problem(422, "script_not_allowed", "This may not be said on the phone", { errors });
 }
 
-const keep = (app: App, wanted: Wanted) => addScriptVersion(app.db, wanted, new Date(app.now()));
+const keep = (app: App, wanted: Wanted) => addScriptVersion(app.db, wanted, app.now());
 
 /** A script with how it sounds for somebody. */
 function view(script: Script, app: App) {

@@ -62,7 +62,7 @@ export const templateUpload = new Hono<AppEnv>().post(
     await app.files.put(templateKey(id), bytes, "application/pdf");
     const name = c.req.valid("query").name ?? "Form";
     const added = { id, name, sha256, fields, mapping: guessMapping(fields) };
-    return c.json(await addTemplate(app.db, added, new Date(app.now())), 201);
+    return c.json(await addTemplate(app.db, added, app.now()), 201);
   },
 );
 
@@ -87,7 +87,7 @@ export const templates = new Hono<AppEnv>()
     const names = new Set(found.fields.map((field) => field.name));
     const unknown = Object.keys(mapping ?? {}).find((field) => !names.has(field));
     if (unknown) return invalid(`mapping.${unknown}`, "the template has no field of this name");
-    return c.json(await changeTemplate(app.db, id, { name, mapping }, new Date(app.now())));
+    return c.json(await changeTemplate(app.db, id, { name, mapping }, app.now()));
   })
   .post(
     "/:id/fill",

@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { z } from "zod";
 import { screenshotKey } from "../../../src/files/files";
 import { derivedId, id } from "../../../src/ids";
+import { iso } from "../../../src/time";
 import { runForm } from "../../../src/webforms/run";
 import { findRun } from "../../../src/webforms/store";
 import { formValues, readValues } from "../../../src/webforms/values";
@@ -25,7 +26,7 @@ export const forms = new Hono<AppEnv>()
     if (!app.guard(url, "page"))
       return problem(422, "host_not_allowed", "The host is not on WEBFORM_ALLOWED_HOSTS");
     if (!app.browser) return unavailable("BROWSER_URL is not set, so this");
-    const day = new Date(app.now()).toISOString().slice(0, 10);
+    const day = iso(app.now()).slice(0, 10);
     const key = job_key ?? JSON.stringify([url, values, day]);
     const runId = submit ? derivedId("form", key) : app.newId();
     const before = submit ? await findRun(app.db, runId) : undefined;

@@ -27,7 +27,7 @@ export const webhooks = new Hono<AppEnv>()
     const { url, events } = c.req.valid("json");
     const refused = refusalOf(url, c.env.ENVIRONMENT === "local");
     if (refused) return invalid("url", refused);
-    const made = await addEndpoint(app.db, app.newId(), url, events, new Date(app.now()));
+    const made = await addEndpoint(app.db, app.newId(), url, events, app.now());
     return c.json({ ...made, secret: app.webhookSecretOf(made.id) }, 201);
   })
   .get("/", validQuery(timePageQuery), async (c) => {
@@ -43,13 +43,13 @@ export const webhooks = new Hono<AppEnv>()
   .post("/deliveries/:id/retry", byId, async (c) => {
     const app = c.get("app");
     const { id } = c.req.valid("param");
-    const queued = await replayDelivery(app.db, id, new Date(app.now()));
+    const queued = await replayDelivery(app.db, id, app.now());
     if (!queued) return problem(409, "conflict", "There is no delivery of that id that has ended");
     return c.json({ id, retried: true }, 202);
   })
   .delete("/:id", byId, async (c) => {
     const app = c.get("app");
     const { id } = c.req.valid("param");
-    const ended = await endEndpoint(app.db, id, new Date(app.now()));
+    const ended = await endEndpoint(app.db, id, app.now());
     return ended ? c.json({ id, deleted: true }) : notFound(`Webhook ${id}`);
   });

@@ -32,7 +32,7 @@ export const workItems = new Hono<AppEnv>()
     async (c) => {
       const { id } = c.req.valid("param");
       const { assigned_to: assignedTo, due_at } = c.req.valid("json");
-      const dueAt = due_at ? new Date(due_at) : undefined;
+      const dueAt = due_at ? Date.parse(due_at) : undefined;
       if (assignedTo === undefined && !dueAt)
         return invalid("", "give assigned_to, due_at or both");
       const item = await assignWorkItem(c.get("app").db, id, { assignedTo, dueAt });
@@ -48,7 +48,7 @@ export const workItems = new Hono<AppEnv>()
       const app = c.get("app");
       const { id } = c.req.valid("param");
       const by = { actor: c.get("actor") ?? "api", ...c.req.valid("json") };
-      const item = await resolveWorkItem(app.db, id, by, new Date(app.now()));
+      const item = await resolveWorkItem(app.db, id, by, app.now());
       return item ? c.json(item) : notFound(`Open work item ${id}`);
     },
   );

@@ -33,10 +33,6 @@ export const postmarkWebhook = new Hono<AppEnv>().post("/", async (c) => {
   const id = createHash("sha256").update(bytes).digest("hex");
   const body = cleanText(new TextDecoder().decode(bytes.subarray(0, KEPT_MAX)));
   const cause = "postmark: this is no message that we know";
-  await saveFailure(
-    app.db,
-    { id, kind: "mail_webhook", cause, detail: { body } },
-    new Date(app.now()),
-  );
+  await saveFailure(app.db, { id, kind: "mail_webhook", cause, detail: { body } }, app.now());
   return c.json({ taken: "kept" });
 });

@@ -69,10 +69,10 @@ export const callback = new Hono<AppEnv>()
     const { companyName, agentName, tollFreeNumber } = c.get("app").agency();
     const file = inviteFile({
       id: booked.id,
-      start: booked.startAt.getTime(),
+      start: booked.startAt,
       sequence: booked.sequence,
       cancelled: false,
-      updatedAt: booked.updatedAt.getTime(),
+      updatedAt: booked.updatedAt,
       companyName,
       agentName,
       number: tollFreeNumber,
@@ -89,7 +89,7 @@ export const callback = new Hono<AppEnv>()
     if (!placed || placed.blocked) return blocked(c, opened, placed?.blocked?.reasonCode);
     const { snapshot } = placed;
     const { callId } = snapshot.state.request;
-    const now = new Date(app.now());
+    const now = app.now();
     await markCalledBack(app.db, opened.link.voicemail.id, callId, now);
     if (!placed.duplicate) await cancelBooking(app.db, opened.link.voicemail.prospectId, now);
     const due = snapshot.state.phase === "waiting" ? snapshot.state.due : undefined;
@@ -125,7 +125,7 @@ export const callback = new Hono<AppEnv>()
     const talk = await startWebCall(voicemail, app);
     if (!talk.ok)
       return isForm(c) ? done(c, opened, "unavailable") : unavailable("The browser call");
-    await markCalledBack(app.db, voicemail.id, talk.value.callId, new Date(app.now()));
+    await markCalledBack(app.db, voicemail.id, talk.value.callId, app.now());
     if (isForm(c)) return c.redirect(`${opened.path}/talk?call_id=${talk.value.callId}`, 303);
     return c.json({ call_id: talk.value.callId, web_call_url: talk.value.url }, 201);
   })
@@ -137,23 +137,23 @@ export const callback = new Hono<AppEnv>()
     if (body instanceof Response) return isForm(c) ? done(c, opened, "pick") : body;
     const { link } = opened;
     const { start, time_zone: timeZone } = body;
-    const startAt = new Date(start);
-    const free = slotsOf(app, link, zonesOf(app, link), link.callback?.startAt.getTime());
-    if (!free.some((slot) => slot.start === startAt.getTime())) return taken(c, opened);
+    const startAt = Date.parse(start);
+    const free = slotsOf(app, link, zonesOf(app, link), link.callback?.startAt);
+    if (!free.some((slot) => slot.start === startAt)) return taken(c, opened);
     const { id: voicemailId, prospectId, campaignId, callId: previousCallId } = link.voicemail;
     const person = await findProspect(app.db, prospectId);
     if (!person || !campaignId) return blocked(c, opened);
-    const request = { person, campaignId, previousCallId, start: startAt.getTime(), timeZone };
+    const request = { person, campaignId, previousCallId, start: startAt, timeZone };
     const booked = await bookCallback(request, app);
     if (booked === "taken") return taken(c, opened);
     if (booked === "blocked") return blocked(c, opened, "suppressed");
     const { callId } = booked;
-    await markCalledBack(app.db, voicemailId, callId, new Date(app.now()));
+    await markCalledBack(app.db, voicemailId, callId, app.now());
     if (isForm(c)) return done(c, opened, "booked");
-    const end = iso(startAt.getTime() + SLOT_MS);
+    const end = iso(startAt + SLOT_MS);
     return c.json({
       status: "booked",
-      start: iso(startAt.getTime()),
+      start: iso(startAt),
       end,
       time_zone: timeZone,
       call_id: callId,
@@ -184,13 +184,13 @@ async function open(c: Ctx, { expired = false } = {}): Promise<Opened | Response
   const page = c.req.method !== "POST" && !/\/(slots|captions|invite\.ics)$/.test(c.req.path);
   const known = /^[\w-]{22}$/.test(token);
   const link = known
-    ? await findLinkByToken(app.db, app.links.tokenHash(token), new Date(app.now()))
+    ? await findLinkByToken(app.db, app.links.tokenHash(token), app.now())
     : undefined;
   if (!link) {
     if (!page && !isForm(c)) return problem(404, "not_found", "There is no such link");
     return c.html(<UnknownLink agency={app.agency()} />, 404, PAGE_HEADERS);
   }
-  if (expired || link.voicemail.expiresAt.getTime() > app.now()) return { link, path };
+  if (expired || link.voicemail.expiresAt > app.now()) return { link, path };
   if (!page && !isForm(c)) return problem(410, "gone", "The link has expired");
   return c.html(<ExpiredLink agency={app.agency()} path={path} />, 410, PAGE_HEADERS);
 }
@@ -237,7 +237,7 @@ const zonesOf = (app: App, { person }: Link): string[] =>
 function slotsOf(app: App, { voicemail, taken: counts }: Link, zones: string[], own?: number) {
   const taken = new Map(Object.entries(counts).map(([start, n]) => [Number(start), n]));
   if (own !== undefined) taken.set(own, (taken.get(own) ?? 1) - 1);
-  const until = voicemail.expiresAt.getTime();
+  const until = voicemail.expiresAt;
   return freeSlots({
     now: app.now(),
     until,
@@ -259,11 +259,11 @@ function view(app: App, { link, path }: Opened, said: string | undefined) {
     agencyZone,
     done: said,
     name: person.firstName ?? nameOf(person),
-    calledAt: voicemail.createdAt.getTime(),
-    expiresAt: voicemail.expiresAt.getTime(),
+    calledAt: voicemail.createdAt,
+    expiresAt: voicemail.expiresAt,
     zone: zones[0] ?? agencyZone,
     slots: slotsOf(app, link, zones),
-    booked: booked?.startAt.getTime(),
+    booked: booked?.startAt,
     mayCallNow: isOpen(zones, app.now()),
   };
 }
@@ -275,12 +275,12 @@ async function visited(c: Ctx, { voicemail }: Link): Promise<void> {
     method: c.req.method,
     userAgent: c.req.header("user-agent"),
     purpose: c.req.header("sec-purpose") ?? c.req.header("purpose") ?? c.req.header("x-moz"),
-    emailedAt: voicemail.emailedAt?.getTime() ?? null,
+    emailedAt: voicemail.emailedAt ?? null,
     now: app.now(),
   });
   const { method } = c.req;
   const visit = { id: app.newId(), voicemailId: voicemail.id, link: "callback", method } as const;
-  await recordVisit(app.db, { ...visit, ...verdict }, new Date(app.now())).catch((error) =>
+  await recordVisit(app.db, { ...visit, ...verdict }, app.now()).catch((error) =>
     console.error({ event: "visit.not-noted", error: describeError(error) }),
   );
 }

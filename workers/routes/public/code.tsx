@@ -35,7 +35,7 @@ export const code = new Hono<AppEnv>()
       return problem(429, "rate_limited", "Too many tries; wait an hour", { headers });
     }
     const hash = app.links.codeHash(body.code);
-    const found = await findLinkByCode(app.db, hash, body.last4, new Date(app.now()));
+    const found = await findLinkByCode(app.db, hash, body.last4, app.now());
     if (!found) {
       if (isForm(c)) return say(404, "These digits open nothing. Please look again, or call us.");
       return problem(404, "not_found", "No link has this code and number");

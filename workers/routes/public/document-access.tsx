@@ -63,7 +63,7 @@ export async function linkedDocument(c: SharedContext): Promise<Document | Respo
   const token = c.req.param("token");
   const known = /^[\w-]{22}$/.test(token);
   const paper = known ? await findShared(app.db, app.links.shareHash(token)) : undefined;
-  const expired = paper && (paper.shareExpiresAt?.getTime() ?? 0) <= app.now();
+  const expired = paper && (paper.shareExpiresAt ?? 0) <= app.now();
   const why = !paper
     ? "unknown"
     : paper.status === "revoked"

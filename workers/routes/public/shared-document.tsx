@@ -125,7 +125,7 @@ export const shared = new Hono<AppEnv>()
     const body = await readBody(c, declineBody);
     if (body instanceof Response) return body;
     const app = c.get("app");
-    const at = new Date(app.now());
+    const at = app.now();
     const proof = { kind: "declined", detail: body } as const;
     if (!(await setOpenStatus(app.db, paper.id, "declined", at, proof))) return moved(c, paper);
     return isForm(c) ? back(c, "declined") : c.json({ status: "declined" });
@@ -136,7 +136,7 @@ export const shared = new Hono<AppEnv>()
     const body = await readBody(c, questionBody);
     if (body instanceof Response) return isForm(c) ? back(c, "question") : body;
     const app = c.get("app");
-    const at = new Date(app.now());
+    const at = app.now();
     if ((await countAudit(app.db, paper.id, "question")).ofKind >= QUESTIONS_MAX)
       return isForm(c) ? back(c, "question") : problem(429, "too_many", "Call us about it, please");
     await appendAudit(app.db, paper.id, { kind: "question", detail: body }, at);
@@ -196,7 +196,7 @@ const moved = (c: SharedContext, { status }: Document) =>
 /** A wrong try is on record; after so many somebody guesses, and the link opens for nobody any more. */
 const MISSES_MAX = 12;
 async function missed(app: App, paper: Document): Promise<void> {
-  const at = new Date(app.now());
+  const at = app.now();
   await appendAudit(app.db, paper.id, { kind: "check_failed", detail: {} }, at);
   if ((await countAudit(app.db, paper.id, "check_failed")).ofKind < MISSES_MAX) return;
   const { callId, prospectId } = paper;
@@ -207,7 +207,7 @@ async function missed(app: App, paper: Document): Promise<void> {
 
 /** The address is theirs: from now on it is on record. */
 async function passed(app: App, paper: Document, { id: prospectId }: ProspectView): Promise<void> {
-  const at = new Date(app.now());
+  const at = app.now();
   await appendAuditOnce(app.db, paper.id, { kind: "checked", detail: {} }, at);
   const email = paper.values.email?.value;
   if (isUnverifiedAddress(paper.values) && typeof email === "string")
@@ -220,7 +220,7 @@ function note(c: SharedContext, paper: Document, kind: "visited" | "downloaded")
     const { total, lastAt: emailedAt } = await countAudit(app.db, paper.id, "mailed");
     if (total >= VISITS_MAX) return;
     const verdict = classifyVisit({ ...visitorOf(c), emailedAt, now: app.now() });
-    await appendAudit(app.db, paper.id, { kind, detail: { ...verdict } }, new Date(app.now()));
+    await appendAudit(app.db, paper.id, { kind, detail: { ...verdict } }, app.now());
   });
 }
 

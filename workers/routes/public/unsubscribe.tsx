@@ -42,7 +42,7 @@ async function visited(c: Ctx, emailId: string): Promise<void> {
     method: c.req.method,
     userAgent: c.req.header("user-agent"),
     purpose: c.req.header("sec-purpose") ?? c.req.header("purpose"),
-    emailedAt: voicemail.emailedAt?.getTime() ?? null,
+    emailedAt: voicemail.emailedAt ?? null,
     now: app.now(),
   });
   const { method } = c.req;
@@ -52,5 +52,5 @@ async function visited(c: Ctx, emailId: string): Promise<void> {
     link: "unsubscribe",
     method,
   } as const;
-  await recordVisit(app.db, { ...visit, ...verdict }, new Date(app.now())).catch(() => undefined);
+  await recordVisit(app.db, { ...visit, ...verdict }, app.now()).catch(() => undefined);
 }
