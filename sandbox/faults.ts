@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Ask, type Handler, Refusal, type Routes } from "./http";
+import { type Ask, type Handler, Refusal, type Routes } from "./server";
 
 const NAMES = ["latency", "error", "timeout", "duplicate", "reorder", "drop", "none"] as const;
 /** `webhooks` is VAPI's telling, `vapi` its answering; the two ways of telling work under both names. */

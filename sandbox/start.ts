@@ -1,18 +1,18 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { booking } from "./booking";
-import { browser } from "./browser";
-import { openDatabase } from "./database";
-import { embeddings } from "./embeddings";
+import { booking } from "./booking/app";
+import { browser } from "./browser/app";
 import { Faults } from "./faults";
-import { type Handler, type Routes, serve } from "./http";
-import { joyfill } from "./joyfill";
-import { neon } from "./neon";
-import { openai } from "./openai";
-import { parallel } from "./parallel";
-import { pinecone } from "./pinecone";
-import { postmark } from "./postmark";
-import { vapi } from "./vapi";
+import { joyfill } from "./joyfill/app";
+import { neon } from "./neon/app";
+import { openDatabase } from "./neon/database";
+import { openai } from "./openai/chat";
+import { embeddings } from "./openai/embeddings";
+import { parallel } from "./parallel/app";
+import { pinecone } from "./pinecone/app";
+import { postmark } from "./postmark/app";
+import { type Handler, type Routes, serve } from "./server";
+import { vapi } from "./vapi/app";
 
 export type SandboxOptions = {
   folder: string;

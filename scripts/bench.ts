@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { serve } from "../sandbox/http";
+import { serve } from "../sandbox/server";
 import type { Figure } from "./bench/compare";
 import { cost } from "./bench/cost";
 import { inbound } from "./bench/inbound";

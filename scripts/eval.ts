@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { serve } from "../sandbox/http";
+import { serve } from "../sandbox/server";
 import type { SpeechFigures } from "../src/calls/snapshot";
 import { ask } from "./client";
 import { CALLERS, type Scripted } from "./eval/callers";

@@ -1,7 +1,7 @@
 import { Faults } from "../../sandbox/faults";
-import { serve } from "../../sandbox/http";
-import { openai } from "../../sandbox/openai";
-import { vapi } from "../../sandbox/vapi";
+import { openai } from "../../sandbox/openai/chat";
+import { serve } from "../../sandbox/server";
+import { vapi } from "../../sandbox/vapi/app";
 import { type Access, type Answer, ask, until } from "../client";
 import { moveTimeOn, OPEN, START, setClock } from "../demo/time";
 import { freePort } from "../launch/product";

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { hasChromium } from "../../sandbox/browser";
+import { hasChromium } from "../../sandbox/browser/app";
 import { type Child, startNode, untilAnswers } from "./child";
 import { openFolder, secretsOf } from "./folder";
 import { Trouble } from "./launch-error";

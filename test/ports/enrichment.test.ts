@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest";
-import { serve } from "../../sandbox/http";
-import { parallel as sandbox } from "../../sandbox/parallel";
+import { parallel as sandbox } from "../../sandbox/parallel/app";
+import { serve } from "../../sandbox/server";
 import { listResearch } from "../../src/corpus/research-store";
 import { connect, type Db } from "../../src/db/client";
 import { companies } from "../../src/db/prospects";

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { PDFDocument } from "@cantoo/pdf-lib";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { serve } from "../../sandbox/http";
-import { joyfill as sandbox } from "../../sandbox/joyfill";
+import { joyfill as sandbox } from "../../sandbox/joyfill/app";
+import { serve } from "../../sandbox/server";
 import { joyfill } from "../../src/documents/joyfill";
 import { renderDocument } from "../../src/documents/render";
 import type { DocumentRenderer } from "../../src/documents/renderer";

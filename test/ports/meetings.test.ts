@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { booking as sandbox } from "../../sandbox/booking";
-import { serve } from "../../sandbox/http";
+import { booking as sandbox } from "../../sandbox/booking/app";
+import { serve } from "../../sandbox/server";
 import { bookMeeting } from "../../src/actions/book-meeting";
 import { changeMeeting } from "../../src/actions/change-meeting";
 import { auditTrailOf } from "../../src/audit/store";

@@ -1,8 +1,8 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, expect, inject, test, vi } from "vitest";
-import { embed } from "../../sandbox/embeddings";
-import { serve } from "../../sandbox/http";
-import { pinecone as sandbox } from "../../sandbox/pinecone";
+import { embed } from "../../sandbox/openai/embeddings";
+import { pinecone as sandbox } from "../../sandbox/pinecone/app";
+import { serve } from "../../sandbox/server";
 import type { SourceText } from "../../src/corpus/corpus";
 import { embedBatch } from "../../src/corpus/embed";
 import { indexChanges } from "../../src/corpus/index-changes";

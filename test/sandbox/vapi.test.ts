@@ -2,8 +2,8 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Faults } from "../../sandbox/faults";
-import { serve } from "../../sandbox/http";
-import { vapi } from "../../sandbox/vapi";
+import { serve } from "../../sandbox/server";
+import { vapi } from "../../sandbox/vapi/app";
 
 const attempt = { call_key: "va:call:outbound:c:p", call_id: "call", attempt: 1 };
 type Message = { type: string; status?: string; endedReason?: string; [field: string]: unknown };

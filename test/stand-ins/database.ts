@@ -2,9 +2,9 @@ import { globSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
-import { openDatabase } from "../../sandbox/database";
-import { serve } from "../../sandbox/http";
-import { neon } from "../../sandbox/neon";
+import { neon } from "../../sandbox/neon/app";
+import { openDatabase } from "../../sandbox/neon/database";
+import { serve } from "../../sandbox/server";
 import { applyMigrations } from "../../scripts/launch/migrations";
 
 declare module "vitest" {

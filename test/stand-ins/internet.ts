@@ -1,4 +1,4 @@
-import { embed } from "../../sandbox/embeddings";
+import { embed } from "../../sandbox/openai/embeddings";
 
 type Metadata = { call_key: string; call_id: string; attempt: number; dialed_at: string };
 export type Dialed = {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createCall } from "../../../sandbox/vapi-schema";
+import { createCall } from "../../../sandbox/vapi/schema";
 import type { Brief } from "../../../src/telephony/telephony";
 import { vapi } from "../../../src/telephony/vapi";
 import { dialBody } from "../../../src/telephony/vapi-assistant";

@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { z } from "zod";
-import { type Ask, Refusal, type Routes } from "./http";
+import { type Ask, Refusal, type Routes } from "../server";
 
 const DIMENSIONS = 1024;
 const RECORDS_MAX = 1_000;

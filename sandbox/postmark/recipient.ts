@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
-import type { Faults } from "./faults";
-import type { Ask, Routes } from "./http";
+import type { Faults } from "../faults";
+import type { Ask, Routes } from "../server";
 
 export type Sent = {
   From: string;

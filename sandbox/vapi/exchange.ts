@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
-import type { Faults } from "./faults";
-import { Refusal } from "./http";
-import { type Credentials, delivery } from "./vapi-delivery";
-import { type Call, envelope, report, type Said } from "./vapi-payloads";
-import { type Person, personAt } from "./vapi-persons";
-import type { CreateCall } from "./vapi-schema";
-import { hasOwnModel, nextWords } from "./vapi-speech";
+import type { Faults } from "../faults";
+import { Refusal } from "../server";
+import { hasOwnModel, nextWords } from "./custom-llm";
+import { type Call, envelope, report, type Said } from "./payloads";
+import { type Person, personAt } from "./people";
+import type { CreateCall } from "./schema";
+import { type Credentials, delivery } from "./server-messages";
 
 /** VAPI's default: lines of a subscription, for all its calls together. */
 const LINES_DEFAULT = 10;

@@ -1,5 +1,5 @@
-import type { delivery } from "./vapi-delivery";
-import { type Call, envelope } from "./vapi-payloads";
+import { type Call, envelope } from "./payloads";
+import type { delivery } from "./server-messages";
 
 /** How often a model may use tools before it has to say something. */
 const ROUNDS_MAX = 4;

@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
-import type { Faults } from "./faults";
-import type { Call } from "./vapi-payloads";
+import type { Faults } from "../faults";
+import type { Call } from "./payloads";
 
 export type Credentials = { secret: string; hmacSecret: string };
 type Options = { faults: Faults; credentials: Credentials; speed: number };

@@ -6,7 +6,7 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Duplex } from "node:stream";
-import { Refusal, type Routes } from "./http";
+import { Refusal, type Routes } from "../server";
 
 const SESSIONS_MAX = 4;
 const START_MS = 15_000;

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import { type Ask, type Handler, Refusal, type Routes } from "./http";
-import { type ExchangeOptions, exchange, OWN_NUMBER } from "./vapi-exchange";
-import { type Call, envelope } from "./vapi-payloads";
-import { callerAt } from "./vapi-persons";
-import { assistant, complaints, createCall } from "./vapi-schema";
+import { type Ask, type Handler, Refusal, type Routes } from "../server";
+import { type ExchangeOptions, exchange, OWN_NUMBER } from "./exchange";
+import { type Call, envelope } from "./payloads";
+import { callerAt } from "./people";
+import { assistant, complaints, createCall } from "./schema";
 
 /** A call is not found for a moment after it was made, as at VAPI. */
 const LISTED_AFTER_MS = 150;

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { type Ask, Refusal, type Routes } from "./http";
+import { type Ask, Refusal, type Routes } from "../server";
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;

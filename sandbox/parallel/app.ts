@@ -1,6 +1,6 @@
 import { createHmac, randomUUID } from "node:crypto";
 import { z } from "zod";
-import { type Ask, Refusal, type Routes } from "./http";
+import { type Ask, Refusal, type Routes } from "../server";
 
 type Options = { apiKey: string; webhookSecret: string; speed: number };
 type Run = {

@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { type Answer, type Ask, Refusal, type Routes } from "./http";
+import { type Answer, type Ask, Refusal, type Routes } from "../server";
 
 type Query = { query: string; params?: unknown[] };
 

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import { extraction } from "./extractor";
-import { type Ask, Refusal, type Routes } from "./http";
-import { type Chat, type Reply, talk } from "./talker";
+import { type Ask, Refusal, type Routes } from "../server";
+import { type Chat, type Reply, talk } from "./conversation";
+import { extraction } from "./extraction";
 
 const asked = z.looseObject({
   model: z.string(),

@@ -1,4 +1,4 @@
-import type { CreateCall } from "./vapi-schema";
+import type { CreateCall } from "./schema";
 
 /** Words of a call as VAPI lists them. */
 export type Said = { role: "system" | "bot" | "user"; message: string; at: number };

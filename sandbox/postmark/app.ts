@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { z } from "zod";
-import { type Ask, Refusal, type Routes } from "./http";
-import { type Hook, mailbox, type Sent } from "./mailbox";
+import { type Ask, Refusal, type Routes } from "../server";
+import { type Hook, mailbox, type Sent } from "./recipient";
 
 const BATCH_MAX = 500;
 const email = z.looseObject({

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import { Refusal, type Routes } from "./http";
+import { Refusal, type Routes } from "../server";
 
 export const DIMENSIONS = 1024;
 /** What it says it is: words and their parts by hash, no meaning. Texts that share words are alike. */

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { PDFDocument, type PDFFont, type PDFPage } from "@cantoo/pdf-lib";
 import * as fontkit from "fontkit";
 import { z } from "zod";
-import { type Ask, Refusal, type Routes } from "./http";
+import { type Ask, Refusal, type Routes } from "../server";
 
 const position = z.looseObject({
   field: z.string(),
