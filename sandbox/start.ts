@@ -6,18 +6,21 @@ import { Faults } from "./faults";
 import { joyfill } from "./joyfill/app";
 import { neon } from "./neon/app";
 import { openDatabase } from "./neon/database";
-import { openai } from "./openai/chat";
+import { chat } from "./openai/chat";
 import { embeddings } from "./openai/embeddings";
 import { parallel } from "./parallel/app";
 import { pinecone } from "./pinecone/app";
 import { postmark } from "./postmark/app";
-import { type Handler, type Routes, serve } from "./server";
+import { serve } from "./server";
 import { vapi } from "./vapi/app";
 
 export type SandboxOptions = {
+  /** Everything that is kept over a restart. */
   folder: string;
   port?: number;
+  /** A Postgres to use instead of PGlite in the folder. */
   databaseUrl?: string | undefined;
+  /** Divides every delay; 1 is real time. */
   speed: number;
   vapiKey: string;
   vapiPublicKey: string;
@@ -38,71 +41,54 @@ export type SandboxOptions = {
 
 /** The outside world on one machine: every provider that the product speaks to, on one port. */
 export async function startSandbox(options: SandboxOptions) {
-  mkdirSync(options.folder, { recursive: true });
-  const database = await openDatabase(join(options.folder, "postgres"), options.databaseUrl);
+  const { folder, speed, appUrl } = options;
+  mkdirSync(folder, { recursive: true });
+  const database = await openDatabase(join(folder, "postgres"), options.databaseUrl);
   const faults = new Faults();
-  const outbox = join(options.folder, "outbox.jsonl");
+  const mail = postmark({
+    tokens: options.postmarkTokens,
+    webhooks: { ...options.postmarkHook, appUrl, speed, faults },
+    file: join(folder, "outbox.jsonl"),
+  });
+  const phone = vapi({
+    apiKey: options.vapiKey,
+    publicKey: options.vapiPublicKey,
+    credentials: { secret: options.webhookSecret, hmacSecret: options.webhookHmacSecret },
+    speed,
+    faults,
+    appUrl,
+    file: join(folder, "vapi-calls.jsonl"),
+  });
+  const research = parallel({
+    apiKey: options.parallelKey,
+    webhookSecret: options.parallelWebhookSecret,
+    speed,
+  });
+  const vectors = pinecone({
+    apiKey: options.pineconeKey,
+    speed,
+    file: join(folder, "pinecone.jsonl"),
+  });
   const chromium = browser();
-  let url = "";
-  const routes: Routes = {
-    ...faults.routes(),
-    ...wrapped("sql", neon(database.pool), faults),
-    ...vapi({
-      apiKey: options.vapiKey,
-      publicKey: options.vapiPublicKey,
-      credentials: { secret: options.webhookSecret, hmacSecret: options.webhookHmacSecret },
-      ...{ speed: options.speed, faults, url: () => url, appUrl: options.appUrl },
-      file: join(options.folder, "vapi-calls.jsonl"),
-    }),
-    ...wrapped(
-      "postmark",
-      postmark(
-        options.postmarkTokens,
-        { ...options.postmarkHook, appUrl: options.appUrl, speed: options.speed, faults },
-        outbox,
-      ),
-      faults,
-    ),
-    ...wrapped("openai", openai(options.openaiKey), faults),
-    ...wrapped(
-      "parallel",
-      parallel({
-        apiKey: options.parallelKey,
-        webhookSecret: options.parallelWebhookSecret,
-        speed: options.speed,
-      }),
-      faults,
-    ),
-    ...wrapped(
-      "pinecone",
-      pinecone({
-        ...{ apiKey: options.pineconeKey, speed: options.speed },
-        file: join(options.folder, "pinecone.jsonl"),
-      }),
-      faults,
-    ),
-    ...wrapped("booking", booking(options.bookingKey), faults),
-    ...wrapped(
-      "joyfill",
-      joyfill(options.joyfillKey, () => url),
-      faults,
-    ),
-    ...wrapped("browser", chromium.routes, faults),
-    ...wrapped("embeddings", embeddings(options.embeddingsKey), faults),
+  const apps = {
+    "/control": faults.control(),
+    "/sql": faults.around("sql", neon(database.pool)),
+    "/vapi": phone,
+    "/postmark": faults.around("postmark", mail.api),
+    "/outbox": mail.outbox,
+    "/openai/v1/chat/completions": faults.around("openai", chat(options.openaiKey)),
+    "/openai/v1/embeddings": faults.around("embeddings", embeddings(options.embeddingsKey)),
+    "/parallel": faults.around("parallel", research),
+    "/pinecone": faults.around("pinecone", vectors),
+    "/booking": faults.around("booking", booking(options.bookingKey)),
+    "/joyfill": faults.around("joyfill", joyfill(options.joyfillKey)),
+    "/browser": faults.around("browser", chromium.app),
   };
-  const server = await serve(routes, options.port, chromium.upgrade);
-  url = server.url;
+  const server = await serve(apps, options.port, chromium.onUpgrade);
   const close = async () => {
     server.close();
     chromium.close();
     await database.close();
   };
-  return { url, databaseUrl: database.url, close };
-}
-
-function wrapped(provider: string, routes: Routes, faults: Faults): Routes {
-  const entries = Object.entries(routes).map(([route, handler]): [string, Handler] => {
-    return [route, route.includes(" /outbox") ? handler : faults.wrap(provider, handler)];
-  });
-  return Object.fromEntries(entries);
+  return { url: server.url, databaseUrl: database.url, close };
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { Hono } from "hono";
 import { serve } from "../sandbox/server";
 import type { Figure } from "./bench/compare";
 import { cost } from "./bench/cost";
@@ -29,17 +30,17 @@ const CONFIG = "scripts/bench/wrangler.toml";
 
 /** A provider that takes every call and then says nothing, and a model that answers at once. */
 const quiet = () => {
-  const call = () => ({ status: 201, body: { id: `vapi-${Math.random()}`, status: "queued" } });
+  const calls = new Hono();
+  calls.post("/", (c) => c.json({ id: `vapi-${Math.random()}`, status: "queued" }, 201));
+  calls.get("/", (c) => c.json([]));
   const event = (delta: object) =>
     `data: ${JSON.stringify({ choices: [{ index: 0, delta }] })}\n\n`;
   const words = Array.from({ length: 20 }, (_, at) => event({ content: `word ${at} ` }));
   const headers = { "content-type": "text/event-stream" };
   const body = [...words, "data: [DONE]\n\n"].join("");
-  return serve({
-    "POST /vapi/call": call,
-    "GET /vapi/call": () => ({ body: [] }),
-    "POST /v1/chat/completions": () => ({ headers, body }),
-  });
+  const chat = new Hono();
+  chat.post("/", (c) => c.body(body, 200, headers));
+  return serve({ "/vapi/call": calls, "/v1/chat/completions": chat });
 };
 
 /** One product for the benches that want the same world around it. */

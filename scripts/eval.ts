@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { Hono } from "hono";
 import { serve } from "../sandbox/server";
 import type { SpeechFigures } from "../src/calls/snapshot";
 import { ask } from "./client";
@@ -13,8 +14,10 @@ import { startProduct } from "./launch/product";
 
 /** Telephony that takes every call and says nothing: who talks here are the scripted callers. */
 const quiet = () => {
-  const call = () => ({ status: 201, body: { id: `vapi-${Math.random()}`, status: "queued" } });
-  return serve({ "POST /vapi/call": call, "GET /vapi/call": () => ({ body: [] }) });
+  const calls = new Hono();
+  calls.post("/", (c) => c.json({ id: `vapi-${Math.random()}`, status: "queued" }, 201));
+  calls.get("/", (c) => c.json([]));
+  return serve({ "/vapi/call": calls });
 };
 const at = (values: number[], share: number) =>
   Math.round([...values].sort((a, b) => a - b)[Math.floor((values.length - 1) * share)] ?? 0);

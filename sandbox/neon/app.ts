@@ -1,7 +1,11 @@
+import { type Context, Hono } from "hono";
 import type pg from "pg";
-import { type Answer, type Ask, Refusal, type Routes } from "../server";
+import { z } from "zod";
+import { bodySize, Refusal, readJson } from "../server";
 
-type Query = { query: string; params?: unknown[] };
+const statement = z.object({ query: z.string(), params: z.array(z.unknown()).default([]) });
+type Statement = z.infer<typeof statement>;
+const sqlRequest = z.union([z.object({ queries: z.array(statement) }), statement]);
 
 const ISOLATION: Record<string, string> = {
   ReadUncommitted: "read uncommitted",
@@ -10,47 +14,67 @@ const ISOLATION: Record<string, string> = {
   Serializable: "serializable",
 };
 const BODY_MAX_BYTES = 64 * 1024 * 1024;
+/** The details of an error that Neon passes on. */
+const ERROR_FIELDS = [
+  "code",
+  "severity",
+  "detail",
+  "hint",
+  "position",
+  "internalPosition",
+  "internalQuery",
+  "where",
+  "schema",
+  "table",
+  "column",
+  "dataType",
+  "constraint",
+  "file",
+  "line",
+  "routine",
+];
 
 /** Neon's SQL over HTTP (`proxy/src/serverless/sql_over_http.rs`): one statement, or one transaction. */
-export function neon(pool: pg.Pool): Routes {
-  return {
-    "POST /sql": async (ask) => {
-      if (!ask.headers["neon-connection-string"])
-        throw new Refusal(400, { message: "missing header: Neon-Connection-String" });
-      if (ask.body.length > BODY_MAX_BYTES)
-        throw new Refusal(507, { message: "request is too large" });
-      const body = ask.json() as Query | { queries: Query[] };
-      const client = await pool.connect();
-      try {
-        if ("queries" in body) return await transaction(client, body.queries, ask);
-        return { body: await run(client, body) };
-      } catch (error) {
-        return failed(error);
-      } finally {
-        client.release();
-      }
-    },
-  };
+export function neon(pool: pg.Pool): Hono {
+  const app = new Hono();
+  app.post("/", async (c) => {
+    if (!c.req.header("neon-connection-string"))
+      throw new Refusal(400, { message: "missing header: Neon-Connection-String" });
+    if ((await bodySize(c)) > BODY_MAX_BYTES)
+      throw new Refusal(507, { message: "request is too large" });
+    const request = sqlRequest.safeParse(await readJson(c));
+    if (!request.success) throw new Refusal(400, { message: z.prettifyError(request.error) });
+    const client = await pool.connect();
+    try {
+      if ("queries" in request.data)
+        return c.json({ results: await runTransaction(client, request.data.queries, c) });
+      return c.json(await run(client, request.data));
+    } catch (error) {
+      return answerError(c, error);
+    } finally {
+      client.release();
+    }
+  });
+  return app;
 }
 
-async function transaction(client: pg.PoolClient, queries: Query[], ask: Ask): Promise<Answer> {
-  const header = (name: string) => String(ask.headers[`neon-batch-${name}`] ?? "");
-  const isolation = ISOLATION[header("isolation-level")];
-  await client.query(
-    `begin${isolation ? ` isolation level ${isolation}` : ""}${header("read-only") === "true" ? " read only" : ""}`,
-  );
+async function runTransaction(client: pg.PoolClient, statements: Statement[], c: Context) {
+  const isolation = ISOLATION[c.req.header("neon-batch-isolation-level") ?? ""];
+  const level = isolation ? ` isolation level ${isolation}` : "";
+  const access = c.req.header("neon-batch-read-only") === "true" ? " read only" : "";
+  await client.query(`begin${level}${access}`);
   try {
     const results = [];
-    for (const query of queries) results.push(await run(client, query));
+    for (const one of statements) results.push(await run(client, one));
     await client.query("commit");
-    return { body: { results } };
+    return results;
   } catch (error) {
     await client.query("rollback");
     throw error;
   }
 }
 
-async function run(client: pg.PoolClient, { query, params = [] }: Query) {
+async function run(client: pg.PoolClient, { query, params }: Statement) {
   const values = params.map(asText);
   const result = await client.query({ text: query, values, rowMode: "array" });
   return {
@@ -62,20 +86,17 @@ async function run(client: pg.PoolClient, { query, params = [] }: Query) {
   };
 }
 
-/** Parameters travel as text; what is neither text nor null goes as its JSON. */
+/** Parameters travel as text. What is neither text nor null travels as its JSON. */
 function asText(value: unknown): string | null {
   if (value === null || value === undefined) return null;
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
-const FIELDS = [
-  ...["code", "severity", "detail", "hint", "position", "internalPosition", "internalQuery"],
-  ...["where", "schema", "table", "column", "dataType", "constraint", "file", "line", "routine"],
-];
-
-function failed(error: unknown): Answer {
-  const { message, ...known } = error as Error & Record<string, unknown>;
-  if (!known.code) return { status: 500, body: { message } };
-  const fields = FIELDS.map((name) => [name, known[name] ?? null]);
-  return { status: 400, body: { message, ...Object.fromEntries(fields) } };
+/** An error with a code is Postgres's answer to a statement; any other is the server's own failure. */
+function answerError(c: Context, error: unknown) {
+  if (!(error instanceof Error)) throw error;
+  const details: Record<string, unknown> = Object.fromEntries(Object.entries(error));
+  if (!details.code) return c.json({ message: error.message }, 500);
+  const fields = ERROR_FIELDS.map((name) => [name, details[name] ?? null]);
+  return c.json({ message: error.message, ...Object.fromEntries(fields) }, 400);
 }

@@ -1,14 +1,19 @@
 import { randomUUID } from "node:crypto";
+import { type Context, Hono } from "hono";
+import { createMiddleware } from "hono/factory";
 import { z } from "zod";
-import { type Ask, type Handler, Refusal, type Routes } from "../server";
-import { type ExchangeOptions, exchange, OWN_NUMBER } from "./exchange";
-import { type Call, envelope } from "./payloads";
-import { callerAt } from "./people";
-import { assistant, complaints, createCall } from "./schema";
+import { originOf, Refusal, readJson } from "../server";
+import type { Call } from "./call";
+import { Exchange, type ExchangeOptions } from "./exchange";
+import { inbound } from "./inbound";
+import { apiCall } from "./payloads";
+import { callerOf } from "./people";
+import { assistant, createCall, problemsOf } from "./schema";
 
-/** A call is not found for a moment after it was made, as at VAPI. */
-const LISTED_AFTER_MS = 150;
+/** A call is not found for a moment after it was created, as at VAPI. */
+const VISIBLE_AFTER_MS = 150;
 const LIST_DEFAULT = 100;
+const LIST_MAX = 1_000;
 
 type Options = ExchangeOptions & {
   apiKey: string;
@@ -16,141 +21,104 @@ type Options = ExchangeOptions & {
   /** Where our own number's messages go: whom to ask when somebody calls it. */
   appUrl?: string | undefined;
 };
-
-/** VAPI's REST API over an exchange of calls that are played. */
-export function vapi(options: Options): Routes {
-  const { apiKey, publicKey, faults } = options;
-  const phones = exchange(options);
-
-  const secured =
-    (handler: Handler): Handler =>
-    (ask) => {
-      if (ask.headers.authorization !== `Bearer ${apiKey}`)
-        throw new Refusal(401, { message: "Invalid Key.", error: "Unauthorized", statusCode: 401 });
-      return handler(ask);
-    };
-
-  const parse = <T>(schema: z.ZodType<T>, ask: Ask): T => {
-    const parsed = schema.safeParse(ask.json());
-    if (parsed.success) return parsed.data;
-    const message = complaints(parsed.error);
-    throw new Refusal(400, { message, error: "Bad Request", statusCode: 400 });
-  };
-  const found = (ask: Ask): Call => {
-    const call = phones.calls.get(ask.params[0] ?? "");
-    const young = call && Date.now() - Date.parse(call.createdAt) < LISTED_AFTER_MS;
-    if (!call || young)
-      throw new Refusal(404, { message: "Call not found", error: "Not Found", statusCode: 404 });
-    return call;
-  };
-  const shown = (call: Call) => {
-    const { said, dialed, ...rest } = call;
-    return { ...rest, type: call.type ?? "outboundPhoneCall", artifact: envelope(call).artifact };
-  };
-
-  return {
-    "POST /vapi/inbound": async (ask) => {
-      const { from, scenario, says, tools } = inboundWish.parse(ask.json());
-      const id = randomUUID();
-      const about = {
-        id,
-        type: "inboundPhoneCall",
-        phoneNumberId: OWN_NUMBER,
-        customer: { number: from },
-      };
-      const request = { type: "assistant-request", call: about, timestamp: Date.now() };
-      const given = await phones.deliver.ask(`${options.appUrl}/webhooks/vapi`, request);
-      const parsed = inboundAnswer.safeParse(given);
-      if (!parsed.success) return { body: { id, answer: given } };
-      const made = { id, type: "inboundPhoneCall" as const, customer: { number: from } };
-      const call = phones.join({ ...made, ...parsed.data }, callerAt(scenario, says));
-      const used = [];
-      for (const { name, args } of tools) {
-        const toolCall = {
-          id: randomUUID(),
-          type: "function",
-          function: { name, arguments: args },
-        };
-        const message = { type: "tool-calls", toolCallList: [toolCall], ...envelope(call) };
-        used.push(await phones.deliver.ask(call.assistant.server?.url ?? "", message));
-      }
-      return { body: { id, answer: given, tools: used } };
-    },
-    "POST /vapi/call/web": faults.wrap(
-      "vapi",
-      secured((ask) => {
-        const wanted = parse(webWish, ask);
-        const made = { id: randomUUID(), type: "webCall" as const, customer: { number: "" } };
-        const call = phones.join({ ...made, ...wanted }, callerAt("callback"));
-        const webCallUrl = `${options.url()}/vapi/web/${call.id}`;
-        return { status: 201, body: { ...shown(call), type: "webCall", webCallUrl } };
-      }),
-    ),
-    "POST /vapi/call": faults.wrap(
-      "vapi",
-      secured((ask) => {
-        const { call, limits } = phones.dial(parse(createCall, ask));
-        const { artifact, ...made } = shown(call);
-        return { status: 201, body: { ...made, subscriptionLimits: limits } };
-      }),
-    ),
-    "GET /vapi/call": faults.wrap(
-      "vapi",
-      secured(({ url }) => {
-        const filter = url.searchParams;
-        const limit = Number(filter.get("limit") ?? LIST_DEFAULT);
-        const since = Date.parse(filter.get("createdAtGe") ?? "") || 0;
-        const phoneNumberId = filter.get("phoneNumberId");
-        const items = [...phones.calls.values()].filter((call) => {
-          const at = Date.parse(call.createdAt);
-          if (at < since || Date.now() - at < LISTED_AFTER_MS) return false;
-          return !phoneNumberId || call.phoneNumberId === phoneNumberId;
-        });
-        return { body: items.reverse().slice(0, Math.min(limit, 1_000)).map(shown) };
-      }),
-    ),
-    "GET /vapi/call/:": faults.wrap(
-      "vapi",
-      secured((ask) => ({ body: shown(found(ask)) })),
-    ),
-    "DELETE /vapi/call/:": secured((ask) => {
-      const call = phones.calls.get(ask.params[0] ?? "");
-      if (call?.status === "scheduled")
-        Object.assign(call, { status: "ended", endedReason: "scheduled-call-deleted" });
-      return { body: {} };
-    }),
-    "GET /vapi/call/:/mono-recording": secured((ask) => {
-      const call = found(ask);
-      if (call.said.length === 0)
-        throw new Refusal(404, { message: "No recording", statusCode: 404 });
-      return { headers: { "content-type": "audio/mpeg" }, body: Buffer.from("sandbox recording") };
-    }),
-    "POST /vapi/control/:": (ask) => {
-      if (ask.headers.authorization !== `Bearer ${publicKey}`)
-        throw new Refusal(401, { message: "Unauthorized", statusCode: 401 });
-      const call = phones.calls.get(ask.params[0] ?? "");
-      if (!call) throw new Refusal(404, { message: "Call not found", statusCode: 404 });
-      const { type, content, endCallAfterSpoken } = control.parse(ask.json());
-      if (type === "say" && content)
-        phones.say(call, { role: "bot", message: content, at: Date.now() });
-      if (type === "end-call" || endCallAfterSpoken) phones.hungUp.add(call.id);
-      return { body: {} };
-    },
-    "GET /vapi/ledger": () => ({ body: { items: phones.ledger } }),
-  };
-}
-
-const control = z.looseObject({
+const webCallRequest = z.strictObject({ assistant });
+const controlRequest = z.looseObject({
   type: z.string(),
   content: z.string().optional(),
   endCallAfterSpoken: z.boolean().optional(),
 });
-const webWish = z.strictObject({ assistant });
-const inboundAnswer = z.object({ assistant });
-const inboundWish = z.strictObject({
-  from: z.string(),
-  to: z.string().optional(),
-  scenario: z.string().default("callback"),
-  says: z.array(z.string()).optional(),
-  tools: z.array(z.strictObject({ name: z.string(), args: z.unknown() })).default([]),
-});
+
+/** VAPI's REST API and live call control over calls that are played; an inbound call; the ledger of dials. */
+export function vapi({ apiKey, publicKey, appUrl, ...options }: Options): Hono {
+  const exchange = new Exchange(options);
+  const app = new Hono();
+  app.route("/call", callsApi(apiKey, exchange));
+  app.route("/control", callControl(publicKey, exchange));
+  app.route("/inbound", inbound(appUrl, exchange));
+  app.get("/ledger", (c) => c.json({ items: exchange.ledger }));
+  return app;
+}
+
+function callsApi(apiKey: string, exchange: Exchange): Hono {
+  const faulty = exchange.options.faults.middleware("vapi");
+  const authorized = createMiddleware(async (c, next) => {
+    if (c.req.header("authorization") !== `Bearer ${apiKey}`)
+      throw new Refusal(401, { message: "Invalid Key.", error: "Unauthorized", statusCode: 401 });
+    await next();
+  });
+  const findCall = (c: Context): Call => {
+    const call = exchange.calls.get(c.req.param("id") ?? "");
+    if (call && isVisible(call)) return call;
+    throw new Refusal(404, { message: "Call not found", error: "Not Found", statusCode: 404 });
+  };
+
+  const app = new Hono();
+  app.post("/web", faulty, authorized, async (c) => {
+    const request = await parse(webCallRequest, c);
+    const id = randomUUID();
+    const web = { ...request, id, type: "webCall" as const, customer: { number: "" } };
+    const call = exchange.join(web, callerOf("callback"), originOf(c));
+    return c.json({ ...apiCall(call), webCallUrl: `${originOf(c)}/vapi/web/${id}` }, 201);
+  });
+  app.post("/", faulty, authorized, async (c) => {
+    const request = await parse(createCall, c);
+    const { call, subscriptionLimits } = exchange.dial(request, originOf(c));
+    const { artifact, ...created } = apiCall(call);
+    return c.json({ ...created, subscriptionLimits }, 201);
+  });
+  app.get("/", faulty, authorized, (c) => {
+    const { limit = LIST_DEFAULT, createdAtGe = "", phoneNumberId } = c.req.query();
+    const since = Date.parse(createdAtGe) || 0;
+    const calls = [...exchange.calls.values()].filter(
+      (call) =>
+        isVisible(call) &&
+        Date.parse(call.createdAt) >= since &&
+        (!phoneNumberId || call.phoneNumberId === phoneNumberId),
+    );
+    return c.json(
+      calls
+        .reverse()
+        .slice(0, Math.min(Number(limit), LIST_MAX))
+        .map(apiCall),
+    );
+  });
+  app.get("/:id", faulty, authorized, (c) => c.json(apiCall(findCall(c))));
+  app.delete("/:id", authorized, (c) => {
+    const call = exchange.calls.get(c.req.param("id"));
+    if (call) exchange.cancel(call);
+    return c.json({});
+  });
+  app.get("/:id/mono-recording", authorized, (c) => {
+    if (findCall(c).said.length === 0)
+      throw new Refusal(404, { message: "No recording", statusCode: 404 });
+    return c.body("sandbox recording", 200, { "content-type": "audio/mpeg" });
+  });
+  return app;
+}
+
+/** A live call's control URL: says something, or ends the call. */
+function callControl(publicKey: string, exchange: Exchange): Hono {
+  const app = new Hono();
+  app.post("/:id", async (c) => {
+    if (c.req.header("authorization") !== `Bearer ${publicKey}`)
+      throw new Refusal(401, { message: "Unauthorized", statusCode: 401 });
+    const call = exchange.calls.get(c.req.param("id"));
+    if (!call) throw new Refusal(404, { message: "Call not found", statusCode: 404 });
+    const { type, content, endCallAfterSpoken } = await parse(controlRequest, c);
+    if (type === "say" && content)
+      exchange.say(call, { role: "bot", message: content, at: Date.now() });
+    if (type === "end-call" || endCallAfterSpoken) exchange.hangUp(call);
+    return c.json({});
+  });
+  return app;
+}
+
+const isVisible = ({ createdAt }: Call): boolean =>
+  Date.now() - Date.parse(createdAt) >= VISIBLE_AFTER_MS;
+
+async function parse<T>(schema: z.ZodType<T>, c: Context): Promise<T> {
+  const request = schema.safeParse(await readJson(c));
+  if (request.success) return request.data;
+  const message = problemsOf(request.error);
+  throw new Refusal(400, { message, error: "Bad Request", statusCode: 400 });
+}

@@ -1,228 +1,247 @@
 import { randomUUID } from "node:crypto";
-import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import type { Faults } from "../faults";
+import { Journal } from "../journal";
 import { Refusal } from "../server";
-import { hasOwnModel, nextWords } from "./custom-llm";
-import { type Call, envelope, report, type Said } from "./payloads";
+import { sleep } from "../sleep";
+import { type Call, callRecord, isActive, type Utterance } from "./call";
+import { nextTurn } from "./custom-llm";
+import { dialogue, modelSpeaks } from "./dialogue";
+import { endOfCallReport, envelope } from "./payloads";
 import { type Person, personAt } from "./people";
 import type { CreateCall } from "./schema";
-import { type Credentials, delivery } from "./server-messages";
+import { type Credentials, currentSecret, ServerMessages } from "./server-messages";
 
-/** VAPI's default: lines of a subscription, for all its calls together. */
-const LINES_DEFAULT = 10;
+/** VAPI's default limit for all calls of a subscription together. */
+const CONCURRENCY_LIMIT = 10;
+const SETUP_MS = 1_000;
 const RING_MS = 6_000;
-const RINGS_OUT_MS = 30_000;
+const RING_UNANSWERED_MS = 30_000;
 const TURN_MS = 4_000;
 const REPORT_MS = 2_000;
 /** The id of the number that people call. */
 export const OWN_NUMBER = "local-phone-number";
 const OVER_LIMIT = { message: "Over Concurrency Limit", error: "Bad Request", statusCode: 400 };
+/** VAPI's four ways to say that a call is over the limit; each takes its turn. */
+const LIMIT_ANSWERS = ["refuse", "schedule", "block", "end-later"] as const;
 
 export type ExchangeOptions = {
   credentials: Credentials;
+  /** Divides every delay. */
   speed: number;
   faults: Faults;
-  /** Where calls are kept, one line a change. */
+  /** Keeps the calls over a restart, one line per change. */
   file?: string;
-  url: () => string;
-  lines?: number;
+  concurrencyLimit?: number;
 };
-type Joined = Pick<Call, "id" | "type" | "customer" | "assistant">;
+type Dial = { at: string; number: string; id: string; name: string | undefined };
 
-/** Calls, from the wish to the report, with persons who are played by their numbers' last digits. */
-export function exchange(options: ExchangeOptions) {
-  const { speed, lines = LINES_DEFAULT } = options;
-  const calls = new Map<string, Call>();
-  const ledger: { at: string; number: string; id: string; name: string | undefined }[] = [];
-  const hungUp = new Set<string>();
-  const deliver = delivery(options);
-  const secret = options.credentials.secret.split(",")[0] ?? "";
-  let refusals = 0;
+/** Phone calls, from the request to the report. Who answers follows from the number. */
+export class Exchange {
+  readonly calls = new Map<string, Call>();
+  /** Every dial, oldest first. */
+  readonly ledger: Dial[] = [];
+  readonly serverMessages: ServerMessages;
+  readonly #hungUp = new Set<string>();
+  readonly #journal: Journal<Call>;
+  readonly #concurrencyLimit: number;
+  #limitAnswers = 0;
 
-  const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms / speed).unref());
-  const live = () =>
-    [...calls.values()].filter((call) => !["ended", "scheduled"].includes(call.status));
-  const keep = (call: Call) => {
-    if (options.file) appendFileSync(options.file, `${JSON.stringify(call)}\n`);
-  };
-  const dialedBefore = (number: string) => ledger.filter((one) => one.number === number).length;
+  constructor(readonly options: ExchangeOptions) {
+    this.#concurrencyLimit = options.concurrencyLimit ?? CONCURRENCY_LIMIT;
+    this.serverMessages = new ServerMessages(options);
+    this.#journal = new Journal(callRecord, options.file);
+    this.#load();
+  }
 
-  load();
+  /** Starts a call, or answers in one of four ways that the limit is reached. `origin` is our base URL. */
+  dial(request: CreateCall, origin: string) {
+    const answer = this.#limitAnswer();
+    if (answer === "refuse") throw new Refusal(400, OVER_LIMIT);
+    const call = this.#create({ ...request, id: randomUUID() }, origin);
+    if (answer === "schedule") call.status = "scheduled";
+    if (answer === "block") call.status = "ended";
+    const person = this.#personFor(call);
+    this.calls.set(call.id, call);
+    if (!answer) this.#enter(call);
+    this.#journal.append(call);
+    if (!answer) void this.#converse(call, person);
+    if (answer === "end-later") void this.#endOverLimit(call);
+    const subscriptionLimits = {
+      concurrencyBlocked: answer === "block",
+      concurrencyLimit: this.#concurrencyLimit,
+      remainingConcurrentCalls: Math.max(this.#concurrencyLimit - this.#activeCount(), 0),
+    };
+    return { call, subscriptionLimits };
+  }
 
-  /** What went on while this was not running is over now; nobody was told. */
-  function load(): void {
-    if (!options.file || !existsSync(options.file)) return;
-    for (const line of readFileSync(options.file, "utf8").split("\n").filter(Boolean)) {
-      const call = JSON.parse(line) as Call;
-      calls.set(call.id, call);
+  /** Starts a call that a person made, from the moment when it is answered. */
+  join(
+    call: Pick<Call, "id" | "type" | "customer" | "assistant">,
+    person: Person,
+    origin: string,
+  ): Call {
+    const joined = this.#create({ ...call, phoneNumberId: OWN_NUMBER }, origin);
+    this.calls.set(joined.id, joined);
+    this.#journal.append(joined);
+    void this.#converse(joined, person);
+    return joined;
+  }
+
+  /** Adds what somebody says, and tells the product. */
+  say(call: Call, utterance: Utterance): void {
+    const { message } = utterance;
+    const role = utterance.role === "bot" ? "assistant" : "user";
+    const begun = message.slice(0, message.lastIndexOf(" "));
+    const hasPartials = call.assistant.serverMessages?.includes("transcript");
+    const transcript = { type: "transcript", role };
+    if (role === "user" && begun && hasPartials)
+      this.#notify(call, { ...transcript, transcriptType: "partial", transcript: begun });
+    call.said.push(utterance);
+    this.#notify(call, { ...transcript, transcriptType: "final", transcript: message });
+  }
+
+  /** Ends a call before its next turn. */
+  hangUp(call: Call): void {
+    this.#hungUp.add(call.id);
+  }
+
+  /** Deletes a call that waits for a line. */
+  cancel(call: Call): void {
+    if (call.status !== "scheduled") return;
+    call.status = "ended";
+    call.endedReason = "scheduled-call-deleted";
+  }
+
+  /** A call that went on when this stopped is over now, and nobody was told. */
+  #load(): void {
+    for (const call of this.#journal.read()) this.calls.set(call.id, call);
+    for (const call of this.calls.values()) {
+      if (call.dialed) this.#enter(call);
+      if (!isActive(call)) continue;
+      call.status = "ended";
+      call.endedReason = "call.in-progress.error-vapifault-worker-died";
     }
-    for (const call of calls.values()) if (call.dialed) enter(call);
-    for (const call of live())
-      Object.assign(call, {
-        status: "ended",
-        endedReason: "call.in-progress.error-vapifault-worker-died",
-      });
   }
 
-  function enter(call: Call): void {
-    const { createdAt, customer, id, name } = call;
-    call.dialed = true;
-    ledger.push({ at: createdAt, number: customer.number, id, name });
-  }
-
-  /** Makes a call, or says in one of four ways that no line is free. */
-  function dial(wanted: CreateCall) {
-    const id = randomUUID();
-    const call: Call = {
-      ...wanted,
-      ...{ id, status: "queued", createdAt: new Date().toISOString(), said: [] },
+  #create(call: Omit<Call, "status" | "createdAt" | "said" | "monitor">, origin: string): Call {
+    return {
+      ...call,
+      status: "queued",
+      createdAt: new Date().toISOString(),
+      said: [],
       monitor: {
-        listenUrl: `wss://sandbox.invalid/${id}/listen`,
-        controlUrl: `${options.url()}/vapi/control/${id}`,
+        listenUrl: `wss://sandbox.invalid/${call.id}/listen`,
+        controlUrl: `${origin}/vapi/control/${call.id}`,
       },
     };
-    const full = live().length >= lines ? (refusals++ % 4) + 1 : 0;
-    if (full === 1) throw new Refusal(400, OVER_LIMIT);
-    if (full === 2) call.status = "scheduled";
-    const person = personAt(call.customer.number, dialedBefore(call.customer.number));
-    calls.set(id, call);
-    if (full === 0) enter(call);
-    if (full === 3) call.status = "ended";
-    keep(call);
-    if (full === 0) void converse(call, person);
-    if (full === 4) void refuseLate(call);
-    const limits = {
-      concurrencyBlocked: full === 3,
-      concurrencyLimit: lines,
-      remainingConcurrentCalls: Math.max(lines - live().length, 0),
-    };
-    return { call, limits };
   }
 
-  async function refuseLate(call: Call): Promise<void> {
-    await wait(1_000);
-    await end(call, "call.start.error-subscription-concurrency-limit-reached", false);
+  #limitAnswer(): (typeof LIMIT_ANSWERS)[number] | undefined {
+    if (this.#activeCount() < this.#concurrencyLimit) return undefined;
+    return LIMIT_ANSWERS[this.#limitAnswers++ % LIMIT_ANSWERS.length];
+  }
+
+  #activeCount(): number {
+    return [...this.calls.values()].filter(isActive).length;
+  }
+
+  #personFor({ customer: { number } }: Call): Person {
+    return personAt(number, this.ledger.filter((dial) => dial.number === number).length);
+  }
+
+  #enter(call: Call): void {
+    const { createdAt, customer, id, name } = call;
+    call.dialed = true;
+    this.ledger.push({ at: createdAt, number: customer.number, id, name });
+  }
+
+  async #endOverLimit(call: Call): Promise<void> {
+    await this.#wait(SETUP_MS);
+    await this.#end(call, "call.start.error-subscription-concurrency-limit-reached", false);
   }
 
   /** One call, from the first ring to the report. */
-  async function converse(call: Call, person: Person): Promise<void> {
-    await wait(1_000);
-    if (call.id.charCodeAt(0) % 2) tell(call, { type: "status-update", status: "ringing" });
+  async #converse(call: Call, person: Person): Promise<void> {
+    await this.#wait(SETUP_MS);
+    // Half of all calls ring without saying so.
+    if (call.id.charCodeAt(0) % 2) this.#notify(call, { type: "status-update", status: "ringing" });
     if (!person.picksUp) {
-      const long = person.endedReason === "customer-did-not-answer";
-      await wait(long ? RINGS_OUT_MS : RING_MS);
-      return end(call, person.endedReason, person.reports !== "ended-only");
+      const ringsOut = person.endedReason === "customer-did-not-answer";
+      await this.#wait(ringsOut ? RING_UNANSWERED_MS : RING_MS);
+      return this.#end(call, person.endedReason, person.reports !== "ended-only");
     }
-    await wait(RING_MS);
-    let clock = Date.now();
+    await this.#wait(RING_MS);
+    const startedMs = Date.now();
     call.status = "in-progress";
-    call.startedAt = new Date(clock).toISOString();
-    tell(call, { type: "status-update", status: "in-progress" });
-    let endedBy: string | undefined;
-    const asks = hasOwnModel(call) && !person.machine;
-    for (const { role, message } of dialogue(call, person, asks)) {
-      await wait(TURN_MS);
-      if (hungUp.has(call.id)) break;
+    call.startedAt = new Date(startedMs).toISOString();
+    this.#notify(call, { type: "status-update", status: "in-progress" });
+    const { endedMs, endedReason } = await this.#speak(call, person, startedMs);
+    call.endedAt = new Date(endedMs).toISOString();
+    if (person.reports === "none") return this.#finish(call, endedReason);
+    await this.#end(call, endedReason, true);
+  }
+
+  /** All turns. Times are those of a call in real time, from its start in epoch milliseconds. */
+  async #speak(call: Call, person: Person, startedMs: number) {
+    const hasModel = modelSpeaks(call, person);
+    let clock = startedMs;
+    let endedReason = person.endedReason;
+    for (const { role, message } of dialogue(call, person)) {
+      await this.#wait(TURN_MS);
+      if (this.#hungUp.has(call.id)) break;
       clock += TURN_MS;
-      say(call, { role, message, at: clock });
-      if (!asks || role !== "user") continue;
-      const next = await nextWords(call, { deliver, secret });
+      this.say(call, { role, message, at: clock });
+      if (!hasModel || role !== "user") continue;
+      const next = await this.#nextTurn(call);
       clock += TURN_MS;
-      if (next.say && !hungUp.has(call.id))
-        say(call, { role: "bot", message: next.say, at: clock });
-      endedBy = next.endedReason;
-      if (endedBy) break;
+      if (next.say && !this.#hungUp.has(call.id))
+        this.say(call, { role: "bot", message: next.say, at: clock });
+      if (!next.endedReason) continue;
+      endedReason = next.endedReason;
+      break;
     }
-    call.endedAt = new Date(clock + TURN_MS).toISOString();
-    const reason = hungUp.has(call.id) ? "assistant-ended-call" : (endedBy ?? person.endedReason);
-    if (person.reports === "none") return finish(call, reason);
-    await end(call, reason, true);
+    if (this.#hungUp.has(call.id)) endedReason = "assistant-ended-call";
+    return { endedMs: clock + TURN_MS, endedReason };
   }
 
-  function say(call: Call, said: Said): void {
-    const role = said.role === "bot" ? "assistant" : "user";
-    const begun = said.message.slice(0, said.message.lastIndexOf(" "));
-    const wanted = call.assistant.serverMessages?.includes("transcript");
-    if (role === "user" && begun && wanted)
-      tell(call, { type: "transcript", role, transcriptType: "partial", transcript: begun });
-    call.said.push(said);
-    tell(call, {
-      type: "transcript",
-      role,
-      transcriptType: "final",
-      transcript: said.message,
-    });
+  #nextTurn(call: Call) {
+    const secret = currentSecret(this.options.credentials.secret);
+    return nextTurn(call, { serverMessages: this.serverMessages, secret });
   }
 
-  function finish(call: Call, endedReason: string): void {
-    Object.assign(call, { status: "ended", endedReason });
+  async #end(call: Call, endedReason: string, withReport: boolean): Promise<void> {
+    this.#finish(call, endedReason);
+    this.#notify(call, { type: "status-update", status: "ended", endedReason });
+    await this.#wait(REPORT_MS);
+    if (withReport) void this.serverMessages.send(call, endOfCallReport(call, Date.now()));
+  }
+
+  #finish(call: Call, endedReason: string): void {
+    call.status = "ended";
+    call.endedReason = endedReason;
     call.endedAt ??= new Date().toISOString();
-    keep(call);
-    startWaiting();
+    this.#journal.append(call);
+    this.#startScheduled();
   }
 
-  async function end(call: Call, endedReason: string, reports: boolean): Promise<void> {
-    finish(call, endedReason);
-    tell(call, { type: "status-update", status: "ended", endedReason });
-    await wait(REPORT_MS);
-    if (reports) void deliver(call, report(call, Date.now()));
-  }
-
-  /** What waits for a line is dialed when one comes free, unless it was deleted. */
-  function startWaiting(): void {
-    for (const call of calls.values()) {
-      if (call.status !== "scheduled" || live().length >= lines) continue;
+  /** A scheduled call is dialed when a line comes free, unless it was deleted. */
+  #startScheduled(): void {
+    for (const call of this.calls.values()) {
+      if (call.status !== "scheduled" || this.#activeCount() >= this.#concurrencyLimit) continue;
       call.status = "queued";
-      const person = personAt(call.customer.number, dialedBefore(call.customer.number));
-      enter(call);
-      keep(call);
-      void converse(call, person);
+      const person = this.#personFor(call);
+      this.#enter(call);
+      this.#journal.append(call);
+      void this.#converse(call, person);
     }
   }
 
-  /** A call does not wait for whoever is told of it. */
-  const tell = (call: Call, message: Record<string, unknown>): void =>
-    void deliver(call, { ...message, timestamp: Date.now(), ...envelope(call) });
-
-  /** A call that others begin, run like one of ours from the moment it is answered. */
-  function join(made: Joined, person: Person): Call {
-    const call: Call = {
-      ...made,
-      ...{
-        phoneNumberId: OWN_NUMBER,
-        status: "queued",
-        createdAt: new Date().toISOString(),
-        said: [],
-      },
-      monitor: {
-        listenUrl: `wss://sandbox.invalid/${made.id}/listen`,
-        controlUrl: `${options.url()}/vapi/control/${made.id}`,
-      },
-    };
-    calls.set(call.id, call);
-    keep(call);
-    void converse(call, person);
-    return call;
+  /** Tells the product about a call, which does not wait for that. */
+  #notify(call: Call, message: Record<string, unknown>): void {
+    void this.serverMessages.send(call, { ...message, timestamp: Date.now(), ...envelope(call) });
   }
 
-  return { calls, ledger, hungUp, deliver, dial, join, say };
-}
-
-/** Who says what, in turns; a machine speaks first and is given the message, if there is one. */
-function dialogue(call: Call, person: Person, asks: boolean): Pick<Said, "role" | "message">[] {
-  const { firstMessage = "", voicemailMessage } = call.assistant;
-  if (person.machine) {
-    const greeting = person.says.map((message) => ({ role: "user" as const, message }));
-    const played = call.assistant.model?.tools?.find((tool) => tool.type === "voicemail");
-    const left = played?.messages[0]?.content ?? voicemailMessage;
-    const silent = !played && call.assistant.voicemailDetection === "off";
-    return !left || silent ? greeting : [...greeting, { role: "bot", message: left }];
+  #wait(ms: number): Promise<void> {
+    return sleep(ms / this.options.speed);
   }
-  const lines: Pick<Said, "role" | "message">[] = [{ role: "bot", message: firstMessage }];
-  for (const [index, message] of person.says.entries()) {
-    lines.push({ role: "user", message });
-    const answer = asks ? undefined : person.agent[index]; // Its own model says what it says.
-    if (answer) lines.push({ role: "bot", message: answer });
-  }
-  return lines;
 }

@@ -1,119 +1,121 @@
-import type { CreateCall } from "./schema";
+import type { Call } from "./call";
 
-/** Words of a call as VAPI lists them. */
-export type Said = { role: "system" | "bot" | "user"; message: string; at: number };
-export type Call = CreateCall & {
-  id: string;
-  status: string;
-  createdAt: string;
-  startedAt?: string;
-  endedAt?: string;
-  endedReason?: string;
-  said: Said[];
-  /** A phone rang. */
-  dialed?: boolean;
-  type?: "inboundPhoneCall" | "webCall";
-  monitor: { listenUrl: string; controlUrl: string };
-};
-
-/** VAPI sends these along; whoever keeps them has let them out. */
-const SECRETS = {
+/** VAPI sends these along. A test that finds them in the product's storage has found a leak. */
+const CARRIER_SECRETS = {
   twilioAccountSid: "SANDBOX-CARRIER-ACCOUNT-NOT-TO-BE-KEPT",
   twilioAuthToken: "SANDBOX-CARRIER-TOKEN-NOT-TO-BE-KEPT",
 };
+const LETTER_MS = 60;
+/** From the start of one word to the start of the next. */
+const WORD_INTERVAL_SECONDS = 0.31;
+const WORD_SECONDS = 0.29;
+/** In ten-thousandths of a dollar. */
+const COST_PER_MINUTE = 900;
+const TRANSPORT_COST_PER_MINUTE = 0.01;
 
-const words = (text: string) =>
+const wordsOf = (text: string) =>
   text.split(" ").map((word, index) => ({
     word: word.toLowerCase().replace(/\W/g, ""),
-    start: index * 0.31,
-    end: index * 0.31 + 0.29,
+    start: index * WORD_INTERVAL_SECONDS,
+    end: index * WORD_INTERVAL_SECONDS + WORD_SECONDS,
     confidence: 0.98,
     punctuatedWord: word,
   }));
 
-function artifact({ said, createdAt, assistant }: Call) {
+function artifactOf({ said, createdAt, assistant }: Call) {
   const start = Date.parse(createdAt);
-  const system = { role: "system", message: assistant.model?.messages?.[0]?.content ?? "" };
+  const prompt = assistant.model?.messages?.[0]?.content ?? "";
   const messages = said.map(({ role, message, at }) => ({
     role,
     message,
     time: at,
-    endTime: at + message.length * 60,
+    endTime: at + message.length * LETTER_MS,
     secondsFromStart: (at - start) / 1_000,
-    duration: message.length * 60,
-    ...(role === "bot" ? { source: "" } : { metadata: { wordLevelConfidence: words(message) } }),
+    duration: message.length * LETTER_MS,
+    ...(role === "bot" ? { source: "" } : { metadata: { wordLevelConfidence: wordsOf(message) } }),
   }));
-  const openAi = said.map(({ role, message }) => {
+  const openAiMessages = said.map(({ role, message }) => {
     return { role: role === "bot" ? "assistant" : role, content: message };
   });
+  const lines = said.map(({ role, message }) => `${role === "bot" ? "AI" : "User"}: ${message}\n`);
   return {
-    messages: [{ ...system, time: start, secondsFromStart: 0 }, ...messages],
-    messagesOpenAIFormatted: [{ role: "system", content: system.message }, ...openAi],
-    transcript: said
-      .map(({ role, message }) => `${role === "bot" ? "AI" : "User"}: ${message}\n`)
-      .join(""),
+    messages: [{ role: "system", message: prompt, time: start, secondsFromStart: 0 }, ...messages],
+    messagesOpenAIFormatted: [{ role: "system", content: prompt }, ...openAiMessages],
+    transcript: lines.join(""),
   };
 }
 
-/** What every message about a call carries. Its `call` is as it was when it was made. */
+/** What every message about a call carries. Its `call` stays as it was when the call was created. */
 export function envelope(call: Call) {
-  const { said, dialed, startedAt, endedAt, endedReason, ...made } = call;
+  const { said, dialed, startedAt, endedAt, endedReason, ...created } = call;
   const phoneNumber = {
     id: call.phoneNumberId,
     number: "+15550001111",
     provider: "twilio",
-    ...SECRETS,
+    ...CARRIER_SECRETS,
     server: { url: call.assistant.server?.url, secret: "SANDBOX-SECRET-NOT-TO-BE-KEPT" },
   };
+  const type = call.type ?? "outboundPhoneCall";
   return {
-    call: { ...made, status: "queued", type: call.type ?? "outboundPhoneCall", orgId: "sandbox" },
+    call: { ...created, status: "queued", type, orgId: "sandbox" },
     phoneNumber,
     customer: call.customer,
     assistant: call.assistant,
-    artifact: artifact(call),
+    artifact: artifactOf(call),
   };
 }
 
-/** The end-of-call-report: 30 KB and more, as the real one. */
-export function report(call: Call, now: number) {
+/** A call as the API shows it. */
+export function apiCall(call: Call) {
+  const { said, dialed, ...shown } = call;
+  return { ...shown, type: call.type ?? "outboundPhoneCall", artifact: artifactOf(call) };
+}
+
+/** The end-of-call report, of 30 KB and more, as the real one. `now` is in epoch milliseconds. */
+export function endOfCallReport(call: Call, now: number) {
   const around = envelope(call);
-  const started = call.startedAt && Date.parse(call.startedAt);
-  const durationMs = started && call.endedAt ? Date.parse(call.endedAt) - started : 0;
+  const { messages, transcript } = around.artifact;
+  const startedMs = call.startedAt && Date.parse(call.startedAt);
+  const durationMs = startedMs && call.endedAt ? Date.parse(call.endedAt) - startedMs : 0;
   const minutes = durationMs / 60_000;
-  const turnLatencies = call.said.map(() => ({
+  const transportCost = minutes * TRANSPORT_COST_PER_MINUTE;
+  const recordingUrl = `https://storage.vapi.example/${call.id}-mono.wav`;
+  return {
+    ...around,
+    type: "end-of-call-report",
+    timestamp: now,
+    endedReason: call.endedReason,
+    ...(call.startedAt && { startedAt: call.startedAt }),
+    endedAt: call.endedAt,
+    durationMs,
+    durationSeconds: durationMs / 1_000,
+    durationMinutes: minutes,
+    cost: Math.round(minutes * COST_PER_MINUTE) / 10_000,
+    costs: [{ type: "transport", provider: "twilio", minutes, cost: transportCost }],
+    analysis: {},
+    summary: "",
+    messages,
+    transcript,
+    artifact: {
+      ...around.artifact,
+      recordingUrl,
+      presignedMonoUrl: `${recordingUrl}?X-Amz-Signature=NOT-TO-BE-KEPT`,
+      presignedUrlsExpiresAt: new Date(now + 30 * 60_000).toISOString(),
+      performanceMetrics: { turnLatencies: latenciesOf(call), numUserInterrupted: 0 },
+      variables: { phoneNumber: around.phoneNumber, assistant: call.assistant },
+      variableValues: { phoneNumber: around.phoneNumber, customer: call.customer },
+      assistantActivations: [{ assistantName: call.assistant.name, assistant: call.assistant }],
+      nodes: [{ type: "conversation", assistant: call.assistant, messages }],
+    },
+  };
+}
+
+/** One entry per turn, in milliseconds. */
+const latenciesOf = ({ said }: Call) =>
+  said.map(() => ({
     modelLatency: 420,
     voiceLatency: 290,
     transcriberLatency: 130,
     endpointingLatency: 250,
     turnLatency: 1_090,
   }));
-  const link = `https://storage.vapi.example/${call.id}-mono.wav?X-Amz-Signature=NOT-TO-BE-KEPT`;
-  return {
-    type: "end-of-call-report",
-    timestamp: now,
-    endedReason: call.endedReason,
-    ...(call.startedAt && { startedAt: call.startedAt }),
-    endedAt: call.endedAt,
-    ...{ durationMs, durationSeconds: durationMs / 1_000, durationMinutes: minutes },
-    cost: Math.round(minutes * 900) / 10_000,
-    costs: [{ type: "transport", provider: "twilio", minutes, cost: minutes * 0.01 }],
-    analysis: {},
-    summary: "",
-    messages: around.artifact.messages,
-    transcript: around.artifact.transcript,
-    ...around,
-    artifact: {
-      ...around.artifact,
-      recordingUrl: `https://storage.vapi.example/${call.id}-mono.wav`,
-      presignedMonoUrl: link,
-      presignedUrlsExpiresAt: new Date(now + 30 * 60_000).toISOString(),
-      performanceMetrics: { turnLatencies, numUserInterrupted: 0 },
-      variables: { phoneNumber: around.phoneNumber, assistant: call.assistant },
-      variableValues: { phoneNumber: around.phoneNumber, customer: call.customer },
-      assistantActivations: [{ assistantName: call.assistant.name, assistant: call.assistant }],
-      nodes: [
-        { type: "conversation", assistant: call.assistant, messages: around.artifact.messages },
-      ],
-    },
-  };
-}

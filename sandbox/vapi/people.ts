@@ -1,24 +1,31 @@
-/** What the dialed person does. Agent and person speak in turns, the agent first. */
+/** What a dialed person or a caller does. Agent and person speak in turns, the agent first. */
 export type Person = {
-  /** How it ends, in VAPI's words. */
+  /** How the call ends, in VAPI's words. */
   endedReason: string;
-  /** Whether the line comes up at all. */
+  /** Whether anybody or anything answers. */
   picksUp: boolean;
-  /** A machine picks up; what it says comes first. */
+  /** An answering machine picks up; what it says comes first. */
   machine?: boolean;
   says: string[];
+  /** The agent's answers, in a call whose own model does not speak. */
   agent: string[];
-  /** Whether the ended message and the report are sent, or must be asked for. */
+  /** Of the message at the end and the report, neither is sent, or only the message. Otherwise both are. */
   reports?: "none" | "ended-only";
 };
 
 const person = (says: string[], agent: string[], endedReason = "customer-ended-call"): Person => ({
-  ...{ endedReason, picksUp: true, says, agent },
+  endedReason,
+  picksUp: true,
+  says,
+  agent,
 });
-const nobody = (endedReason: string, more: Partial<Person> = {}): Person => ({
-  ...{ endedReason, picksUp: false, says: [], agent: [] },
-  ...more,
+const noAnswer = (endedReason: string): Person => ({
+  endedReason,
+  picksUp: false,
+  says: [],
+  agent: [],
 });
+const silent = person([], [], "silence-timed-out");
 
 const FAREWELL = "Thank you for your time. Goodbye.";
 const wants = (what: string): Person =>
@@ -74,28 +81,28 @@ const BY_DIGITS: Record<string, Person> = {
     ["Hello?", "You have the wrong number. There is nobody of that name here."],
     ["Am I speaking with the person in charge of insurance?", "I am sorry. Goodbye."],
   ),
-  "07": { ...person([], [], "silence-timed-out") },
-  "11": { ...nobody("voicemail"), picksUp: true, machine: true, says: [MACHINE] },
-  "12": nobody("customer-did-not-answer", { reports: "ended-only" }),
-  "13": nobody("customer-busy"),
+  "07": silent,
+  "11": { ...person([MACHINE], [], "voicemail"), machine: true },
+  "12": { ...noAnswer("customer-did-not-answer"), reports: "ended-only" },
+  "13": noAnswer("customer-busy"),
   "14": person([SCREENING], ["This is an AI assistant calling about business insurance."]),
   "23": { ...wants("some information"), reports: "none" },
-  "31": nobody("twilio-reported-customer-misdialed"),
+  "31": noAnswer("twilio-reported-customer-misdialed"),
 };
-const OTHERS = person(
+const ANYBODY = person(
   ["Hello, yes?", "Could you send me some information? We are about ten people.", "Thanks, bye."],
   ["What would you like to know?", "Gladly. We will write to you.", FAREWELL],
 );
-const NO_NETWORK = nobody("twilio-failed-to-connect-call");
+const NETWORK_FAILURE = noAnswer("twilio-failed-to-connect-call");
 
-/** Who calls us, by the scenario's name; what they say can be given instead. */
-export function callerAt(scenario: string, says?: string[]): Person {
+/** The caller of a scenario, or one who says the given words. */
+export function callerOf(scenario: string, says?: string[]): Person {
   if (says)
     return person(
       says,
       says.map(() => "I see."),
     );
-  return CALLERS[scenario] ?? OTHERS;
+  return CALLERS[scenario] ?? ANYBODY;
 }
 const CALLERS: Record<string, Person> = {
   callback: person(
@@ -111,12 +118,12 @@ const CALLERS: Record<string, Person> = {
     ["I have a claim about my policy.", "Okay, I wait for the call. Bye."],
     ["I connect you with a colleague.", FAREWELL],
   ),
-  silent: { ...person([], [], "silence-timed-out") },
+  silent,
 };
 
-/** Who answers a number, by its last two digits (CONTRACT 5) and how often it was dialed before. */
+/** Who answers a number, by its last two digits and how often it was dialed before. */
 export function personAt(number: string, dialedBefore: number): Person {
   const digits = number.slice(-2);
-  if (digits === "22" || (digits === "21" && dialedBefore === 0)) return NO_NETWORK;
-  return BY_DIGITS[digits] ?? OTHERS;
+  if (digits === "22" || (digits === "21" && dialedBefore === 0)) return NETWORK_FAILURE;
+  return BY_DIGITS[digits] ?? ANYBODY;
 }

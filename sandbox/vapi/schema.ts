@@ -1,9 +1,8 @@
 import { z } from "zod";
 
-/** VAPI refuses what it does not know ("property X should not exist"), and so does this. */
+// VAPI refuses what it does not know ("property X should not exist"), and so do these schemas.
 const text = z.string();
 const metadata = z.record(z.string(), z.unknown());
-const oneOf = <const T extends readonly [string, ...string[]]>(...values: T) => z.enum(values);
 
 const transcriber = z.strictObject({
   provider: z.literal("deepgram"),
@@ -16,8 +15,21 @@ const transcriber = z.strictObject({
   keyterm: z.array(text).optional(),
 });
 const VOICES = [
-  ...["burt", "marissa", "andrea", "sarah", "phillip", "steve", "joseph", "myra", "paula"],
-  ...["ryan", "drew", "paul", "mrb", "matilda", "mark"],
+  "burt",
+  "marissa",
+  "andrea",
+  "sarah",
+  "phillip",
+  "steve",
+  "joseph",
+  "myra",
+  "paula",
+  "ryan",
+  "drew",
+  "paul",
+  "mrb",
+  "matilda",
+  "mark",
 ];
 const voice = z.strictObject({
   provider: z.literal("11labs"),
@@ -25,10 +37,17 @@ const voice = z.strictObject({
     (id) => VOICES.includes(id) || /^[A-Za-z0-9]{20}$/.test(id),
     "unknown voice",
   ),
-  model: oneOf(
-    ...["eleven_multilingual_v2", "eleven_turbo_v2", "eleven_turbo_v2_5", "eleven_flash_v2"],
-    ...["eleven_flash_v2_5", "eleven_monolingual_v1", "eleven_v3"],
-  ).optional(),
+  model: z
+    .enum([
+      "eleven_multilingual_v2",
+      "eleven_turbo_v2",
+      "eleven_turbo_v2_5",
+      "eleven_flash_v2",
+      "eleven_flash_v2_5",
+      "eleven_monolingual_v1",
+      "eleven_v3",
+    ])
+    .optional(),
   stability: z.number().min(0).max(1).optional(),
   similarityBoost: z.number().min(0).max(1).optional(),
   optimizeStreamingLatency: z.number().min(0).max(4).optional(),
@@ -41,7 +60,7 @@ const server = z.strictObject({
   headers: metadata.optional(),
   backoffPlan: z
     .strictObject({
-      type: oneOf("fixed", "exponential"),
+      type: z.enum(["fixed", "exponential"]),
       maxRetries: z.number().int().min(0).max(10),
       baseDelaySeconds: z.number().min(0).max(10),
       excludedStatusCodes: z.array(z.number().int()).optional(),
@@ -70,11 +89,11 @@ const tool = z.discriminatedUnion("type", [
   }),
 ]);
 const model = z.strictObject({
-  provider: oneOf("openai", "anthropic", "custom-llm"),
+  provider: z.enum(["openai", "anthropic", "custom-llm"]),
   model: text,
   url: z.url().optional(),
   headers: metadata.optional(),
-  metadataSendMode: oneOf("off", "variable", "destructured").optional(),
+  metadataSendMode: z.enum(["off", "variable", "destructured"]).optional(),
   timeoutSeconds: z.number().min(0).max(300).optional(),
   temperature: z.number().min(0).max(2).optional(),
   maxTokens: z.number().int().min(50).max(10_000).optional(),
@@ -82,8 +101,8 @@ const model = z.strictObject({
   tools: z.array(tool).optional(),
 });
 const detection = z.strictObject({
-  provider: oneOf("vapi", "google", "openai"),
-  type: oneOf("audio", "transcript").optional(),
+  provider: z.enum(["vapi", "google", "openai"]),
+  type: z.enum(["audio", "transcript"]).optional(),
   backoffPlan: z
     .strictObject({
       startAtSeconds: z.number().min(0),
@@ -93,16 +112,31 @@ const detection = z.strictObject({
     .optional(),
   beepMaxAwaitSeconds: z.number().min(0).max(30).optional(),
 });
-export const SERVER_MESSAGES = [
-  ...["assistant.started", "assistant.speechStarted", "conversation-update"],
-  ...["end-of-call-report", "function-call", "hang", "language-changed"],
-  ...["language-change-detected", "model-output", "phone-call-control", "speech-update"],
-  ...["status-update", "transcript", 'transcript[transcriptType="final"]', "tool-calls"],
-  ...["transfer-destination-request", "handoff-destination-request", "transfer-update"],
-  ...["user-interrupted", "voice-input", "call.artifact.upload"],
+const SERVER_MESSAGES = [
+  "assistant.started",
+  "assistant.speechStarted",
+  "conversation-update",
+  "end-of-call-report",
+  "function-call",
+  "hang",
+  "language-changed",
+  "language-change-detected",
+  "model-output",
+  "phone-call-control",
+  "speech-update",
+  "status-update",
+  "transcript",
+  'transcript[transcriptType="final"]',
+  "tool-calls",
+  "transfer-destination-request",
+  "handoff-destination-request",
+  "transfer-update",
+  "user-interrupted",
+  "voice-input",
+  "call.artifact.upload",
 ];
 
-/** VAPI's CreateAssistantDTO, as far as the field is used. */
+/** The fields of VAPI's CreateAssistantDTO that the product may use. */
 export const assistant = z.strictObject({
   name: text.max(40).optional(),
   transcriber: transcriber.optional(),
@@ -112,7 +146,7 @@ export const assistant = z.strictObject({
     .strictObject({
       waitSeconds: z.number().min(0).max(5).optional(),
       smartEndpointingPlan: z
-        .strictObject({ provider: oneOf("livekit", "vapi"), waitFunction: text.optional() })
+        .strictObject({ provider: z.enum(["livekit", "vapi"]), waitFunction: text.optional() })
         .optional(),
     })
     .optional(),
@@ -129,11 +163,13 @@ export const assistant = z.strictObject({
     .strictObject({ enabled: z.boolean().optional(), timeoutSeconds: z.number().optional() })
     .optional(),
   firstMessage: text.optional(),
-  firstMessageMode: oneOf(
-    "assistant-speaks-first",
-    "assistant-speaks-first-with-model-generated-message",
-    "assistant-waits-for-user",
-  ).optional(),
+  firstMessageMode: z
+    .enum([
+      "assistant-speaks-first",
+      "assistant-speaks-first-with-model-generated-message",
+      "assistant-waits-for-user",
+    ])
+    .optional(),
   firstMessageInterruptionsEnabled: z.boolean().optional(),
   voicemailDetection: z.union([z.literal("off"), detection]).optional(),
   voicemailMessage: text.max(1_000).optional(),
@@ -161,7 +197,7 @@ export const assistant = z.strictObject({
   artifactPlan: z
     .strictObject({
       recordingEnabled: z.boolean().optional(),
-      recordingFormat: oneOf("wav;l16", "mp3").optional(),
+      recordingFormat: z.enum(["wav;l16", "mp3"]).optional(),
       loggingEnabled: z.boolean().optional(),
     })
     .optional(),
@@ -186,8 +222,8 @@ export const createCall = z.strictObject({
 });
 export type CreateCall = z.infer<typeof createCall>;
 
-/** What is wrong with a body, in the words of VAPI's 400. */
-export function complaints(error: z.ZodError): string[] {
+/** The problems of a body, worded as in VAPI's 400. */
+export function problemsOf(error: z.ZodError): string[] {
   return error.issues.flatMap((issue) => {
     const path = issue.path.join(".");
     if (issue.code !== "unrecognized_keys") return `${path} ${issue.message}`;

@@ -1,5 +1,5 @@
 import { Faults } from "../../sandbox/faults";
-import { openai } from "../../sandbox/openai/chat";
+import { chat } from "../../sandbox/openai/chat";
 import { serve } from "../../sandbox/server";
 import { vapi } from "../../sandbox/vapi/app";
 import { type Access, type Answer, ask, until } from "../client";
@@ -11,7 +11,7 @@ import { randomFrom } from "./random";
 
 const KEY = "chaos-key-of-the-stand-in";
 const CAMPAIGN = "chaos";
-const LINES = 300;
+const CONCURRENCY_LIMIT = 300;
 const SPEED = 40;
 
 export type ChaosOptions = {
@@ -33,24 +33,24 @@ export type Books = {
 /** The outside world stays up while the product is killed: its calls go on, as VAPI's do. */
 async function openOutside(secret: string, hmacSecret: string) {
   const faults = new Faults();
-  let url = "";
-  const routes = {
-    ...faults.routes(),
-    ...vapi({
-      apiKey: KEY,
-      publicKey: KEY,
-      credentials: { secret, hmacSecret },
-      speed: SPEED,
-      faults,
-      lines: LINES,
-      url: () => url,
-    }),
-    ...openai(KEY),
-  };
-  const server = await serve(routes);
-  url = server.url;
+  const phone = vapi({
+    apiKey: KEY,
+    publicKey: KEY,
+    credentials: { secret, hmacSecret },
+    speed: SPEED,
+    faults,
+    concurrencyLimit: CONCURRENCY_LIMIT,
+  });
+  const server = await serve({
+    "/control": faults.control(),
+    "/vapi": phone,
+    "/openai/v1/chat/completions": chat(KEY),
+  });
   const misbehave = (provider: string, fault: string, rate: number) =>
-    fetch(`${url}/control`, { method: "POST", body: JSON.stringify({ provider, fault, rate }) });
+    fetch(`${server.url}/control`, {
+      method: "POST",
+      body: JSON.stringify({ provider, fault, rate }),
+    });
   return { ...server, misbehave };
 }
 

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { hasChromium } from "../../sandbox/browser/app";
+import { hasChromium } from "../../sandbox/browser/chromium";
 import { type Child, startNode, untilAnswers } from "./child";
 import { openFolder, secretsOf } from "./folder";
 import { Trouble } from "./launch-error";

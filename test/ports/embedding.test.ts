@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { beforeEach, expect, inject, test } from "vitest";
-import { embed } from "../../sandbox/openai/embeddings";
+import { embed } from "../../sandbox/openai/lexical";
 import type { SourceText } from "../../src/corpus/corpus";
 import { embedBatch, embedOwner } from "../../src/corpus/embed";
 import { pgvector } from "../../src/corpus/pgvector";

@@ -25,7 +25,8 @@ const asked: string[] = [];
 let broken: ((url: string) => Response | Promise<Response>) | undefined;
 
 beforeAll(async () => {
-  server = await serve(sandbox({ apiKey: "key", webhookSecret: "secret", speed: SPEED }));
+  const provider = sandbox({ apiKey: "key", webhookSecret: "secret", speed: SPEED });
+  server = await serve({ "/parallel": provider });
   db = connect({
     url: inject("databaseUrl"),
     fetchEndpoint: inject("databaseFetchEndpoint"),

@@ -10,7 +10,7 @@ import { FontLibrary } from "../../src/pdf/fonts";
 
 let server: Awaited<ReturnType<typeof serve>>;
 beforeAll(async () => {
-  server = await serve(sandbox("public:secret", () => server.url));
+  server = await serve({ "/joyfill": sandbox("public:secret") });
 });
 afterAll(() => server.close());
 

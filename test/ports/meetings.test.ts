@@ -27,7 +27,7 @@ const mails: Email[] = [];
 let onTheWay: ((answer: Response) => Response | Promise<Response>) | undefined;
 
 beforeAll(async () => {
-  server = await serve(sandbox("key", () => NOW));
+  server = await serve({ "/booking": sandbox("key", () => NOW) });
   db = connect({
     url: inject("databaseUrl"),
     fetchEndpoint: inject("databaseFetchEndpoint"),

@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, expect, inject, test, vi } from "vitest";
-import { embed } from "../../sandbox/openai/embeddings";
+import { embed } from "../../sandbox/openai/lexical";
 import { pinecone as sandbox } from "../../sandbox/pinecone/app";
 import { serve } from "../../sandbox/server";
 import type { SourceText } from "../../src/corpus/corpus";
@@ -38,7 +38,7 @@ type Fate = "answered" | "busy" | "lost" | "down" | "refused";
 let fate: () => Fate = () => "answered";
 
 beforeAll(async () => {
-  server = await serve(sandbox({ apiKey: "key", speed: 1_000 }));
+  server = await serve({ "/pinecone": sandbox({ apiKey: "key", speed: 1_000 }) });
   db = connect({
     url: inject("databaseUrl"),
     fetchEndpoint: inject("databaseFetchEndpoint"),

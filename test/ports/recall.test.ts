@@ -1,5 +1,5 @@
 import { beforeAll, expect, inject, test } from "vitest";
-import { embed } from "../../sandbox/openai/embeddings";
+import { embed } from "../../sandbox/openai/lexical";
 import { recall } from "../../src/context/recall";
 import type { SourceText } from "../../src/corpus/corpus";
 import { pgvector } from "../../src/corpus/pgvector";

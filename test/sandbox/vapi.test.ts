@@ -25,15 +25,14 @@ beforeEach(async () => {
   await new Promise<void>((resolve) => listener.listen(0, "127.0.0.1", resolve));
   const credentials = { secret: "secret", hmacSecret: "hmac" };
   const faults = new Faults();
-  const routes = vapi({
+  const phone = vapi({
     apiKey: "key",
     publicKey: "public",
     credentials,
     speed: 500,
     faults,
-    url: () => sandbox.url,
   });
-  sandbox = await serve({ ...faults.routes(), ...routes });
+  sandbox = await serve({ "/control": faults.control(), "/vapi": phone });
 });
 afterEach(async () => {
   sandbox.close();

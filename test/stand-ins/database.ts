@@ -22,7 +22,7 @@ let close: () => Promise<void>;
 export async function setup({ provide }: TestProject) {
   const folder = mkdtempSync(join(tmpdir(), "voice-agent-test-"));
   const database = await openDatabase(join(folder, "postgres"));
-  const server = await serve(neon(database.pool));
+  const server = await serve({ "/sql": neon(database.pool) });
   await applyMigrations(database.url);
   provide("workerTests", globSync("test/workers/**/*.test.ts").sort());
   provide("databaseUrl", database.url);

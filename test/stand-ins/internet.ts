@@ -1,4 +1,4 @@
-import { embed } from "../../sandbox/openai/embeddings";
+import { embed } from "../../sandbox/openai/lexical";
 
 type Metadata = { call_key: string; call_id: string; attempt: number; dialed_at: string };
 export type Dialed = {
