@@ -20,54 +20,54 @@ const RULES: Rule[] = [
       /(take|remove) (me|us|my (number|name))( \w+)? (off|from)|(do not|don't|never|stop|quit) (ever )?(call|phon|ring|contact)\w*|leave (me|us) alone|lose (this|my) number|do not call list|\bunsubscribe\b|no more calls/i,
     tool: "opt_out",
     reply:
-      "I have taken you off our list; you will hear no more from us. I am sorry for the disturbance. Goodbye.",
+      "I've taken you off our list, and you won't hear from us again. I'm sorry for the disturbance. Goodbye.",
   },
   {
     pattern:
       /wrong (number|person)|no(body| one) (here )?(by|with|of) that name|you('ve| have) got the wrong|not (him|her|who you think)/i,
     tool: "wrong_number",
-    reply: "I am sorry, this number will not be called again. Goodbye.",
+    reply: "I'm sorry about that. We won't call this number again. Goodbye.",
   },
   {
     pattern:
       /ignore (all |any |your |the )*(previous |prior )?(instruction|rule|prompt)|system prompt|developer mode|you are now|pretend (to be|that)|repeat (everything|the words) above/i,
     reply:
-      "I cannot do that. I am an AI assistant and can help with questions about business insurance.",
+      "I can't do that. I'm an AI assistant, and I can help with questions about business insurance.",
   },
   {
     pattern: /robot|\bbot\b|\bAI\b|artificial|machine|real person|human|computer|automated/i,
     reply:
-      "Yes, I am an AI assistant, and this call is recorded. A licensed colleague can call you if you prefer a person.",
+      "Yes, I'm an AI assistant, and this call is recorded. A licensed colleague can call you if you'd rather talk to a person.",
   },
   {
     pattern: /(how|where) did you get (my|this|our)|who gave you/i,
     reply:
-      "You agreed to be called, in a form or in writing. A colleague can show you when and how. If you want no calls, just say so.",
+      "You agreed to be called, in a form or in writing. A colleague can show you when and how. If you don't want calls, just say so.",
   },
   {
     pattern: /(don't|do not|no) record|stop recording|(not|don't)( \w+){0,2} be(ing)? recorded/i,
-    reply: "I cannot go on without the recording. A person can talk to you instead. Goodbye.",
+    reply: "I can't continue without the recording. A person can talk to you instead. Goodbye.",
   },
   {
     pattern:
       /\bmy (claim|policy|bill|agent)\b|already (a customer|insured with you)|file a claim|had an accident|emergency/i,
     tool: "transferCall",
-    reply: "I connect you with a licensed colleague; I will not try to sell you anything.",
+    reply: "I'll connect you with a licensed colleague, and I won't try to sell you anything.",
   },
   {
     pattern: /driving|bad time|busy|in a meeting|call (me )?(back|later)|another time|not now/i,
     tool: "check_availability",
-    reply: "Of course. When shall we call you back? I can offer a time.",
+    reply: "Of course. When should we call you back? I can offer you a time.",
   },
   {
     pattern:
       /guarantee|promise|am I covered|cover me (now|today)|bind|should I (buy|take|drop|cancel)/i,
     reply:
-      "I may not advise or promise that; a licensed colleague does. May I note your question for them?",
+      "I can't advise on that or promise it, but a licensed colleague can help. May I note your question for them?",
   },
   {
     pattern: /not interested|no,? thank|all set|happy with (our|my)|go away|waste of/i,
-    reply: "I understand. Thank you for your time, and goodbye.",
+    reply: "I understand. Thank you for your time. Goodbye.",
   },
   {
     pattern: /meeting|appointment|sit down|calendar/i,
@@ -77,11 +77,11 @@ const RULES: Rule[] = [
   {
     pattern: /quote|proposal|price|cost|premium|how much|expensive|rate/i,
     reply:
-      "Prices come from a licensed colleague who looks at it first; I can have one sent to you. Where may we send it?",
+      "A licensed colleague works out the price. I can have a quote sent to you. Where should we send it?",
   },
   {
     pattern: /@|\bat [\w. ]+ dot (com|net|org)\b/i,
-    reply: "Thank you, I have noted the address. Goodbye.",
+    reply: "Thank you, I've noted the address. Goodbye.",
   },
   { pattern: /\b(bye|that's all|that is all)\b/i, reply: "Thank you for your time. Goodbye." },
   {
@@ -116,8 +116,8 @@ export function replyTo({ messages, tools = [] }: Chat): Reply {
 /** A tool's result is for the model, so the rule's reply is said, or the first time that was offered. */
 function afterTool(result: string, rule: Rule | undefined): string {
   const [, time] = /Free, in [^:]+: ([^=;]+?) =/.exec(result) ?? [];
-  if (time) return `I can call you back on ${time}. Does that suit you?`;
-  return rule?.reply ?? "Thank you, I have noted that.";
+  if (time) return `I can call you back on ${time}. Does that work for you?`;
+  return rule?.reply ?? "Thank you, I've noted that.";
 }
 
 const wordsIn = (text: string) =>

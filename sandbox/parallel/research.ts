@@ -30,7 +30,7 @@ export function researchOf(company: string) {
         date,
       },
       {
-        title: `${company} is rumoured to be sold`,
+        title: `${company} is rumored to be for sale`,
         summary: "Nobody names a source.",
         kind: "other",
         date,
@@ -45,7 +45,7 @@ function basisOf(company: string) {
   const sourced = (field: string, path: string, confidence: "low" | "medium" | "high") => ({
     field,
     citations: [{ url: `https://research.example/${slug}/${path}`, title: company, excerpts: [] }],
-    reasoning: "Made up by the sandbox.",
+    reasoning: "Invented by the sandbox.",
     confidence,
   });
   const guessed = (field: string, reasoning: string) => ({

@@ -96,7 +96,7 @@ export async function nextTurn(call: Call, options: Options): Promise<NextTurn> 
 }
 
 const FORWARDED: NextTurn = {
-  say: "I connect you with a colleague now.",
+  say: "I'll connect you with a colleague now.",
   endedReason: "assistant-forwarded-call",
 };
 

@@ -39,7 +39,7 @@ const wants = (what: string): Person =>
     [
       "Great. What does your company need, and how many people work there?",
       "Good to know. What would help you most?",
-      "Of course. A licensed colleague will look at it first. Where may we send it?",
+      "Of course. A licensed colleague will look at it first. Where should we send it?",
       FAREWELL,
     ],
   );
@@ -60,26 +60,26 @@ const BY_DIGITS: Record<string, Person> = {
       "Thank you, bye.",
     ],
     [
-      "I am an AI assistant. May I ask about your company?",
-      "Would you like papers, or a meeting with a licensed colleague?",
+      "I'm an AI assistant. May I ask about your company?",
+      "Would you like documents, or a meeting with a licensed colleague?",
       "A colleague will confirm the time.",
       FAREWELL,
     ],
   ),
   "04": person(
     ["Hello?", "No thank you, we are not interested. We already have a broker."],
-    ["Is there anything that you would change about your cover?", FAREWELL],
+    ["Is there anything you'd change about your coverage?", FAREWELL],
   ),
   "05": person(
     ["Who is this?", "Please take me off your list and do not call me again."],
     [
-      "I am an AI assistant calling about business insurance.",
-      "I will take you off our list. Goodbye.",
+      "I'm an AI assistant calling about business insurance.",
+      "I'll take you off our list. Goodbye.",
     ],
   ),
   "06": person(
     ["Hello?", "You have the wrong number. There is nobody of that name here."],
-    ["Am I speaking with the person in charge of insurance?", "I am sorry. Goodbye."],
+    ["Am I speaking with the person in charge of insurance?", "I'm sorry about that. Goodbye."],
   ),
   "07": silent,
   "11": { ...person([MACHINE], [], "voicemail"), machine: true },
@@ -91,7 +91,7 @@ const BY_DIGITS: Record<string, Person> = {
 };
 const ANYBODY = person(
   ["Hello, yes?", "Could you send me some information? We are about ten people.", "Thanks, bye."],
-  ["What would you like to know?", "Gladly. We will write to you.", FAREWELL],
+  ["What would you like to know?", "Sure. We'll email you.", FAREWELL],
 );
 const NETWORK_FAILURE = noAnswer("twilio-failed-to-connect-call");
 
@@ -108,15 +108,18 @@ const CALLERS: Record<string, Person> = {
   callback: person(
     ["Hi, you left me a message.", "We are about forty people and want a quote.", "Thanks, bye."],
     [
-      "Good that you call back. What does your company need?",
+      "Thanks for calling back. What does your company need?",
       "A colleague will look at it first.",
       FAREWELL,
     ],
   ),
-  opt_out: person(["Stop calling me. Take me off your list."], ["I will take you off. Goodbye."]),
+  opt_out: person(
+    ["Stop calling me. Take me off your list."],
+    ["I'll take you off our list. Goodbye."],
+  ),
   customer: person(
     ["I have a claim about my policy.", "Okay, I wait for the call. Bye."],
-    ["I connect you with a colleague.", FAREWELL],
+    ["I'll connect you with a colleague.", FAREWELL],
   ),
   silent,
 };
