@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { assistant } from "./schema";
+import { assistant, createCall } from "./schema";
 
-const metadata = z.record(z.string(), z.unknown());
 /** One turn. `at` is in epoch milliseconds. */
 const utterance = z.object({
   role: z.enum(["system", "bot", "user"]),
@@ -19,9 +18,7 @@ export const callRecord = z.object({
   phoneNumberId: z.string(),
   customer: z.looseObject({ number: z.string() }),
   assistant,
-  assistantOverrides: z
-    .object({ metadata: metadata.optional(), variableValues: metadata.optional() })
-    .optional(),
+  assistantOverrides: createCall.shape.assistantOverrides,
   status: z.enum(["queued", "scheduled", "in-progress", "ended"]),
   createdAt: z.string(),
   startedAt: z.string().optional(),

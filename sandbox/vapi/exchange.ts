@@ -74,7 +74,7 @@ export class Exchange {
     return { call, subscriptionLimits };
   }
 
-  /** Starts a call that a person made, from the moment when it is answered. */
+  /** Starts a call that a person placed. From the answer on it is like one that was dialed. */
   join(
     call: Pick<Call, "id" | "type" | "customer" | "assistant">,
     person: Person,
@@ -112,7 +112,7 @@ export class Exchange {
     call.endedReason = "scheduled-call-deleted";
   }
 
-  /** A call that went on when this stopped is over now, and nobody was told. */
+  /** Calls that were active when the sandbox stopped are over now. The product is not notified. */
   #load(): void {
     for (const call of this.#journal.read()) this.calls.set(call.id, call);
     for (const call of this.calls.values()) {
