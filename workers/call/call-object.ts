@@ -4,6 +4,7 @@ import type { PreparedContext, ToolUse, TurnFigures } from "../../src/calls/call
 import type { CallEvent, CallRequest } from "../../src/calls/events";
 import type { CallLeg, Control } from "../../src/calls/leg";
 import { isPromised } from "../../src/calls/policy";
+import type { CallRecord } from "../../src/calls/record";
 import type { RequestResult, Snapshot } from "../../src/calls/snapshot";
 import { isOnlyScheduled } from "../../src/calls/state";
 import { describeError, fail, type Result } from "../../src/result";
@@ -15,7 +16,7 @@ import { CallCommit } from "./commit";
 import { Drain } from "./drain";
 import { type PendingEffect, PROJECT, UNTIRING } from "./effects";
 import { CallMemory } from "./memory";
-import { applyIdentity, type CallRecord, CallRecords, recordLeg } from "./records";
+import { applyIdentity, CallRecords, recordLeg } from "./records";
 import { Viewers } from "./viewers";
 
 /** What follows an event waits until its sender has our answer; events that come together share it. */

@@ -1,10 +1,11 @@
 import type { CallEvent, CallRequest } from "../../src/calls/events";
 import { transition } from "../../src/calls/machine";
+import type { CallRecord } from "../../src/calls/record";
 import { publicState, type Step } from "../../src/calls/state";
 import type { App } from "../compose";
 import type { Outbox } from "../platform/outbox";
 import { type PendingEffect, PROJECT } from "./effects";
-import { type CallRecord, type CallRecords, newRecord, recordLeg } from "./records";
+import { type CallRecords, newRecord, recordLeg } from "./records";
 
 /** What an event does to a call, in one transaction of its object. */
 export class CallCommit {

@@ -5,6 +5,7 @@ import { prepareDial } from "../../src/actions/prepare-dial";
 import { markCalledBack } from "../../src/callbacks/links";
 import { attemptId, type CallUpdate, reportId } from "../../src/calls/events";
 import type { CallLeg } from "../../src/calls/leg";
+import type { CallRecord } from "../../src/calls/record";
 import type { Snapshot } from "../../src/calls/snapshot";
 import type { Effect } from "../../src/calls/state";
 import { projection } from "../../src/calls/store";
@@ -19,7 +20,6 @@ import { HOUR_MS } from "../../src/time";
 import { openWorkItem } from "../../src/work-items/store";
 import type { App } from "../compose";
 import type { Row } from "../platform/outbox";
-import type { CallRecord } from "./records";
 
 /** How long before its dial a look-up begins: more than two clocks can differ. */
 const LOOK_BACK_MS = HOUR_MS;

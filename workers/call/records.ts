@@ -1,29 +1,12 @@
 import type { Caller, CallerIdentity } from "../../src/calls/caller";
 import type { CallRequest, Report, Turn } from "../../src/calls/events";
 import type { CallLeg } from "../../src/calls/leg";
-import type { Snapshot, TimelineEntry } from "../../src/calls/snapshot";
+import { type CallRecord, readRecord, readRequest, writeRecord } from "../../src/calls/record";
+import type { Snapshot } from "../../src/calls/snapshot";
 import { publicState, type StartedState } from "../../src/calls/state";
 
 const CHUNK_BYTES = 1_000_000;
 const TIMELINE_MAX = 200;
-
-/** One call as its object keeps it. The control address stays in here. */
-export type CallRecord = {
-  state: StartedState;
-  version: number;
-  createdAt: number;
-  endedAt: number | null;
-  timeline: TimelineEntry[];
-  legs: CallLeg[];
-  reportKey: string | null;
-  durationMs: number | null;
-  costMicros: number | null;
-  scriptVersion: string | null;
-  /** Somebody proved who they are. */
-  verified?: boolean;
-  /** What the last dial carried for a machine. */
-  voicemail?: { text: string; version: string };
-};
 
 type Said = { attempt: number; turns: Turn[] };
 
@@ -58,7 +41,7 @@ export class CallRecords {
       callId,
     );
     const [row] = rows.toArray();
-    return row && JSON.parse(row.record);
+    return row && readRecord(row.record);
   }
 
   /** Who speaks in a call. */
@@ -71,7 +54,7 @@ export class CallRecords {
   open(): CallRecord | undefined {
     const rows = this.sql.exec<{ record: string }>("select record from calls where open = 1");
     const [row] = rows.toArray();
-    return row && JSON.parse(row.record);
+    return row && readRecord(row.record);
   }
 
   /** When the open call has to do something, in product time; never, if there is none. */
@@ -84,7 +67,7 @@ export class CallRecords {
   latest(): CallRecord | undefined {
     const sql = "select record from calls order by rowid desc limit 1";
     const [row] = this.sql.exec<{ record: string }>(sql).toArray();
-    return row && JSON.parse(row.record);
+    return row && readRecord(row.record);
   }
 
   /** Changes a call that exists. */
@@ -104,7 +87,7 @@ export class CallRecords {
         on conflict (call_id) do update set open = excluded.open, record = excluded.record`,
       callId,
       record.state.phase === "closed" ? 0 : 1,
-      JSON.stringify(record),
+      writeRecord(record),
     );
   }
 
@@ -117,7 +100,7 @@ export class CallRecords {
     const rows = this.sql
       .exec<{ request: string }>("select wanted as request from planned")
       .toArray();
-    return rows[0] && JSON.parse(rows[0].request);
+    return rows[0] && readRequest(rows[0].request);
   }
 
   unplan(): void {
