@@ -1,12 +1,8 @@
 import { undeliverable } from "../compliance/answering";
-import {
-  type Channel,
-  callingZones,
-  type Decision,
-  type Facts,
-  mayContact,
-} from "../compliance/gate";
+import type { Channel, Facts } from "../compliance/facts";
+import { type Decision, mayContact } from "../compliance/gate";
 import { readFacts, recordDecision, type Subject } from "../compliance/store";
+import { callingZones } from "../compliance/zones";
 import type { Db } from "../db/client";
 import { type Phone, parsePhone, type TestNumbers } from "../prospects/phone";
 import type { ProspectView } from "../prospects/prospect";
@@ -46,7 +42,7 @@ export async function contactFacts(
     numberZones: phone.zones,
     addressState: person.address?.state,
     statedZone: person.time_zone ?? undefined,
-    fictional: phone.fictional,
+    testNumber: phone.fictional,
   };
   return { facts, subject };
 }

@@ -1,10 +1,7 @@
 import { DAY_MS, MINUTE_MS } from "../time";
-import { findOpening, isWithinWindows, type Schedule } from "./local-windows";
-import { CALLING_WINDOWS } from "./rules";
+import { findOpening, isWithinWindows } from "./local-windows";
+import { findSchedule, weekdayOf } from "./provisions";
 import { offsetAt } from "./zone-offset";
-
-const weekdayOf = (day: number): number => (((day + 4) % 7) + 7) % 7;
-const schedule: Schedule = (day) => CALLING_WINDOWS[weekdayOf(day)] ?? null;
 
 /** Local weekday (0 is Sunday) and minute of the day in an IANA zone. */
 export function localTime(zone: string, at: number): { day: number; minute: number } {
@@ -22,14 +19,14 @@ export function isZone(zone: string): boolean {
   }
 }
 
-/** Whether people in all these zones may be called now. No zone at all: nobody may. */
-export function isOpen(zones: string[], at: number): boolean {
-  return isWithinWindows(zones, at, schedule);
+/** Whether people in all these zones may be called now, by the law of these states. No zone at all: nobody may. */
+export function isOpen(zones: string[], at: number, states: string[] = []): boolean {
+  return isWithinWindows(zones, at, findSchedule(states));
 }
 
 /** The first moment from `at` on at which it is calling time everywhere, or none within 14 days. */
-export function nextOpen(zones: string[], at: number): number | undefined {
-  return findOpening(zones, at, schedule);
+export function nextOpen(zones: string[], at: number, states: string[] = []): number | undefined {
+  return findOpening(zones, at, findSchedule(states));
 }
 
 /** Another part of the day finds another person at the phone. */

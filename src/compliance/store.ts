@@ -3,8 +3,10 @@ import type { Db } from "../db/client";
 import { attempts, halts, ledger, suppressions } from "../db/compliance";
 import { derivedId } from "../ids";
 import { iso, isoOrNull } from "../time";
-import type { Channel, Decision, Facts } from "./gate";
-import { ATTEMPTS, RULES_VERSION } from "./rules";
+import type { Channel, Facts } from "./facts";
+import type { Decision } from "./gate";
+import { bindingStates, findAttemptCap } from "./provisions";
+import { RULES_VERSION } from "./rules";
 
 /** Whom a decision is about, without personal data: `hashes` are all ways in which they are known. */
 export type Subject = {
@@ -30,7 +32,7 @@ export async function readFacts(
   now: number,
 ): Promise<Stored> {
   const { prospectId, addressHash, hashes, state } = subject;
-  const since = iso(now - ATTEMPTS.windowMs);
+  const since = iso(now - findAttemptCap(bindingStates(state), now).windowMs);
   const list = sql.join(
     hashes.map((hash) => sql`${hash}`),
     sql`, `,
@@ -74,6 +76,7 @@ type Entry = {
  */
 export async function recordDecision(db: Db, entry: Entry): Promise<Recorded> {
   const { subject, channel, decision, now } = entry;
+  const cap = findAttemptCap(bindingStates(subject.state), now);
   const asked = {
     at: iso(now),
     channel,
@@ -90,8 +93,8 @@ export async function recordDecision(db: Db, entry: Entry): Promise<Recorded> {
     rule: decision.allowed ? null : decision.rule,
     rule_version: RULES_VERSION,
     never_rang: entry.neverRang ?? [],
-    cap: ATTEMPTS.max,
-    cap_window_s: ATTEMPTS.windowMs / 1_000,
+    cap: cap.max,
+    cap_window_s: cap.windowMs / 1_000,
   };
   const { rows } = await db.execute<{ answer: Answer }>(
     sql`select decide_contact(${JSON.stringify(asked)}::jsonb) as answer`,
@@ -101,7 +104,12 @@ export async function recordDecision(db: Db, entry: Entry): Promise<Recorded> {
   if (answer.allowed) return { allowed: true };
   const optedOut = answer.suppression === "opt_out";
   const reasonCode = answer.reason_code ?? "gate_unavailable";
-  return { allowed: false, reasonCode, optedOut, until: untilOf(decision, answer, now) };
+  return {
+    allowed: false,
+    reasonCode,
+    optedOut,
+    until: untilOf(decision, answer, cap.windowMs, now),
+  };
 }
 type Answer = {
   allowed: boolean;
@@ -112,11 +120,16 @@ type Answer = {
 
 const RECHECK_MS = 5 * 60_000;
 /** When a denied contact may be asked about again; nothing if never. */
-function untilOf(decision: Decision, answer: Answer, now: number): number | undefined {
+function untilOf(
+  decision: Decision,
+  answer: Answer,
+  windowMs: number,
+  now: number,
+): number | undefined {
   if (!decision.allowed) return decision.until;
   if (answer.reason_code === "suppressed") return undefined;
   if (answer.reason_code === "attempt_cap" && answer.earliest)
-    return Date.parse(answer.earliest) + ATTEMPTS.windowMs;
+    return Date.parse(answer.earliest) + windowMs;
   return now + RECHECK_MS;
 }
 

@@ -1,3 +1,5 @@
+import { isZone } from "./calling-hours";
+import type { Location } from "./facts";
 import prefixes from "./nanp-zones.json";
 
 /** Zones by prefix of the number after +1. Several joined by & mean that any of them may be true. */
@@ -38,10 +40,22 @@ const STATES_IN: Record<string, string> = {
   "America/Puerto_Rico": "PR",
 };
 
+const ZONES_OF_STATE = new Map<string, string[]>();
+for (const [zone, states] of Object.entries(STATES_IN))
+  for (const state of states.split(" "))
+    ZONES_OF_STATE.set(state, [...(ZONES_OF_STATE.get(state) ?? []), zone]);
+
 /** The zones of a state by its two letters; none for what is no state. */
-export function stateZones(state: string): string[] {
-  const wanted = state.trim().toUpperCase();
-  return Object.entries(STATES_IN)
-    .filter(([, states]) => states.split(" ").includes(wanted))
-    .map(([zone]) => zone);
+export const stateZones = (state: string): string[] =>
+  ZONES_OF_STATE.get(state.trim().toUpperCase()) ?? [];
+
+/** All zones in which it must be calling time: the address's and the number's; none if one is unknown. */
+export function callingZones({ numberZones, addressState, statedZone }: Location): string[] {
+  if (numberZones.length === 0) return [];
+  const address = addressState ? stateZones(addressState) : [];
+  if (addressState && address.length === 0) return [];
+  if (statedZone && !isZone(statedZone)) return [];
+  // A stated zone says which of a state's several it is; one that contradicts the state adds to it.
+  const refined = statedZone && address.includes(statedZone) ? [] : address;
+  return [...new Set([...(statedZone ? [statedZone] : []), ...refined, ...numberZones])];
 }

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import { haltBody, lifted, newSuppression } from "../../../src/compliance/contract";
-import { RULES, RULES_VERSION } from "../../../src/compliance/rules";
+import { listRules, RULES_VERSION } from "../../../src/compliance/rules";
 import {
   activeHalts,
   halt,
@@ -66,7 +66,7 @@ export const compliance = new Hono<AppEnv>()
     await resume(app.db, c.req.valid("json"), app.now());
     return c.json({ halts: await activeHalts(app.db) });
   })
-  .get("/rules", (c) => c.json({ version: RULES_VERSION, items: RULES, next_cursor: null }));
+  .get("/rules", (c) => c.json({ version: RULES_VERSION, items: listRules(), next_cursor: null }));
 
 /** How a contact is known in suppressions; nothing if the number cannot be read. */
 function hashesOf(app: App, { phone_number, email }: Contact) {
