@@ -1,6 +1,6 @@
 import { isOfficeOpen } from "../src/callbacks/slots";
 import { CircuitBreaker } from "../src/circuit-breaker";
-import { mayAnswer } from "../src/compliance/answering";
+import { mayMailRequested } from "../src/compliance/mail-permission";
 import { parseLicenses } from "../src/documents/decision";
 import type { ReadTemplate } from "../src/documents/render";
 import { once } from "../src/lazy";
@@ -159,7 +159,12 @@ function build(env: Env, config: Partial<Config>, problems: string[]) {
     /** Whether somebody may be mailed what they asked for. */
     mayAnswer: (({ email, address }, heard?: boolean) => {
       const state = address?.state?.toUpperCase();
-      return mayAnswer(database(), { email: email ?? "", state, hashOf, heard });
+      return mayMailRequested(database(), {
+        email: email ?? "",
+        state,
+        hashOf,
+        isUnverifiedAddress: heard,
+      });
     }) satisfies TaskDeps["mayAnswer"],
     agencyLicenses: parseLicenses(config.AGENCY_LICENSES),
     sampleRates: env.ENVIRONMENT !== "production",

@@ -1,6 +1,6 @@
-import { undeliverable } from "../compliance/answering";
 import type { Channel, Facts } from "../compliance/facts";
 import { type Decision, mayContact } from "../compliance/gate";
+import { undeliverableKey } from "../compliance/mail-permission";
 import { readFacts, recordDecision, type Subject } from "../compliance/store";
 import { callingZones } from "../compliance/zones";
 import type { Db } from "../db/client";
@@ -26,7 +26,8 @@ export async function contactFacts(
 ): Promise<{ facts: Facts; subject: Subject }> {
   const phoneHash = hashOf(phone.e164);
   const emailHash = person.email ? hashOf(person.email) : undefined;
-  const bounced = channel === "email" && person.email ? [hashOf(undeliverable(person.email))] : [];
+  const bounced =
+    channel === "email" && person.email ? [hashOf(undeliverableKey(person.email))] : [];
   const subject: Subject = {
     prospectId: person.id,
     campaignId,

@@ -1,4 +1,4 @@
-import { undeliverable } from "../compliance/answering";
+import { undeliverableKey } from "../compliance/mail-permission";
 import { liftSuppression, suppress } from "../compliance/store";
 import type { Db } from "../db/client";
 import type { EmailEvent } from "../email/postmark-messages";
@@ -54,7 +54,7 @@ export async function takeMailEvent(event: EmailEvent, deps: Deps): Promise<"new
 async function stopOrLift({ kind, recipient, id }: EmailEvent, { db, hashOf, now }: Deps) {
   const source = `postmark:${id}`;
   const at = now();
-  const hash = hashOf(AGAINST[kind] ? undeliverable(recipient) : recipient);
+  const hash = hashOf(AGAINST[kind] ? undeliverableKey(recipient) : recipient);
   const reason = STOPS[kind];
   if (reason) await suppress(db, [{ kind: "email", source, hash, reason }], at);
   // That somebody may be written to again is theirs to say, not a provider's; that mail arrives is not.
