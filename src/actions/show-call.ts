@@ -2,7 +2,7 @@ import { voicemailOf, voicemailView } from "../callbacks/links";
 import type { Calls } from "../calls/calls";
 import { listItemOf, timelineOf, transcriptOf } from "../calls/snapshot";
 import { keyOfCall, postCallOf } from "../calls/store";
-import { decisionsOf } from "../compliance/store";
+import { listDecisions } from "../compliance/store";
 import type { Db } from "../db/client";
 import { documentView } from "../documents/document";
 import { type Document, documentsOf } from "../documents/store";
@@ -27,7 +27,7 @@ export async function showCall(callId: string, { db, calls, links }: ShowCallDep
       calls.find({ callKey, callId }),
       postCallOf(db, callId),
       runsOf(db, callId),
-      decisionsOf(db, callId),
+      listDecisions(db, callId),
       voicemailOf(db, callId),
       emailsOf(db, callId),
       extractionOf(db, callId),

@@ -1,6 +1,6 @@
 import type { Db } from "../db/client";
 import { fail, ok, type Result } from "../result";
-import { activeHalts, listSuppressions } from "./store";
+import { listHalts, listSuppressions } from "./store";
 
 /** The key under which an address that takes no mail is suppressed: apart from its own, so that calls go on. */
 export const undeliverableKey = (email: string): string => `undeliverable:${email.toLowerCase()}`;
@@ -23,7 +23,7 @@ export async function mayMailRequested(
   { email, state, hashOf, isUnverifiedAddress }: Recipient,
 ): Promise<Result<"yes" | "unreachable">> {
   const [halts, bounces, own] = await Promise.all([
-    activeHalts(db),
+    listHalts(db),
     listSuppressions(db, 1, undefined, hashOf(undeliverableKey(email))),
     listSuppressions(db, 50, undefined, hashOf(email)),
   ]);

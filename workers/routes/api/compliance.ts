@@ -3,9 +3,9 @@ import { z } from "zod";
 import { haltBody, lifted, newSuppression } from "../../../src/compliance/contract";
 import { listRules, RULES_VERSION } from "../../../src/compliance/rules";
 import {
-  activeHalts,
   halt,
   liftSuppression,
+  listHalts,
   listSuppressions,
   resume,
   type Suppression,
@@ -59,12 +59,12 @@ export const compliance = new Hono<AppEnv>()
     const app = c.get("app");
     const actor = c.get("actor") ?? "api";
     await halt(app.db, app.newId(), c.req.valid("json"), actor, app.now());
-    return c.json({ halts: await activeHalts(app.db) });
+    return c.json({ halts: await listHalts(app.db) });
   })
   .post("/resume", atLeast("operator"), validJson(haltBody), async (c) => {
     const app = c.get("app");
     await resume(app.db, c.req.valid("json"), app.now());
-    return c.json({ halts: await activeHalts(app.db) });
+    return c.json({ halts: await listHalts(app.db) });
   })
   .get("/rules", (c) => c.json({ version: RULES_VERSION, items: listRules(), next_cursor: null }));
 
