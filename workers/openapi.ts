@@ -9,7 +9,7 @@ import {
   initiated,
 } from "../src/calls/contract";
 import { campaignView, newCampaign } from "../src/campaigns/campaign";
-import { haltBody, lifted, newSuppression } from "../src/compliance/contract";
+import { haltBody, newSuppression, suppressionSelector } from "../src/compliance/contract";
 import { contextBody } from "../src/context/contract";
 import { newScript, scriptPatch } from "../src/conversation/script";
 import { searchQuery } from "../src/corpus/corpus";
@@ -86,7 +86,7 @@ export const OPERATIONS: Record<string, Operation> = {
   },
   "DELETE /api/suppressions": {
     summary: "Lift suppressions by number, address or id.",
-    body: lifted,
+    body: suppressionSelector,
   },
   "DELETE /api/suppressions/:id": { summary: "Lift a suppression." },
   "POST /api/halt": {

@@ -14,8 +14,8 @@ export const newSuppression = z
   })
   .refine(hasContact, { path: ["phone_number"], message: "give phone_number, email or both" });
 
-/** Body of `DELETE /api/suppressions`: by its id, or by what it is about. */
-export const lifted = z
+/** Body of `DELETE /api/suppressions`: which ones, by id, number or address. */
+export const suppressionSelector = z
   .strictObject({ ...contact, id: id.optional() })
   .refine((body) => body.id !== undefined || hasContact(body), {
     path: ["id"],

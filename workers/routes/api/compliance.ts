@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import { haltBody, lifted, newSuppression } from "../../../src/compliance/contract";
+import { haltBody, newSuppression, suppressionSelector } from "../../../src/compliance/contract";
 import { listRules, RULES_VERSION } from "../../../src/compliance/rules";
 import {
   halt,
@@ -39,7 +39,7 @@ export const compliance = new Hono<AppEnv>()
     const ids = await suppress(app.db, rows, app.now());
     return c.json({ items: ids.map((one) => ({ id: one })) }, 201);
   })
-  .delete("/suppressions", atLeast("admin"), validJson(lifted), async (c) => {
+  .delete("/suppressions", atLeast("admin"), validJson(suppressionSelector), async (c) => {
     const app = c.get("app");
     const { id: wanted, ...contact } = c.req.valid("json");
     const hashes = hashesOf(app, contact);
