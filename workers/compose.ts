@@ -157,7 +157,7 @@ function build(env: Env, config: Partial<Config>, problems: string[]) {
     announce: (news: WebhookAnnouncement) => announce(database(), news, now()),
     webhookSecretOf: (endpointId: string) => endpointSecret(need("LINK_SIGNING_KEY"), endpointId),
     /** Whether somebody may be mailed what they asked for. */
-    mayAnswer: (({ email, address }, heard?: boolean) => {
+    mayMailRequested: (({ email, address }, heard?: boolean) => {
       const state = address?.state?.toUpperCase();
       return mayMailRequested(database(), {
         email: email ?? "",
@@ -165,7 +165,7 @@ function build(env: Env, config: Partial<Config>, problems: string[]) {
         hashOf,
         isUnverifiedAddress: heard,
       });
-    }) satisfies TaskDeps["mayAnswer"],
+    }) satisfies TaskDeps["mayMailRequested"],
     agencyLicenses: parseLicenses(config.AGENCY_LICENSES),
     sampleRates: env.ENVIRONMENT !== "production",
     zoneOf: (async (prospectId) => {

@@ -25,7 +25,10 @@ export type DeliveryDeps = PrintDeps & {
   agency: () => Agency;
   machineNow: () => number;
   /** Whether what somebody asked for may be mailed to them now; their earlier opt-out does not stop it. */
-  mayAnswer: (person: ProspectView, heard?: boolean) => Promise<Result<"yes" | "unreachable">>;
+  mayMailRequested: (
+    person: ProspectView,
+    heard?: boolean,
+  ) => Promise<Result<"yes" | "unreachable">>;
 };
 
 export const kindOf = ({ form }: Pick<Document, "form">): "quote" | "proposal" =>
@@ -52,7 +55,7 @@ export async function deliverDocument(
   if (!person || typeof to !== "string")
     return await escalate(paper, "there is no email address on record", deps);
   const heard = isUnverifiedAddress(paper.values);
-  const may = await deps.mayAnswer({ ...person, email: to }, heard);
+  const may = await deps.mayMailRequested({ ...person, email: to }, heard);
   if (!may.ok) return may;
   if (may.value !== "yes") return await escalate(paper, "no mail goes to the address", deps);
 

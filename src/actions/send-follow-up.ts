@@ -96,7 +96,7 @@ async function mayMail(
     const to = await deps.mayRemind(person, one.callId, emailId);
     return ok(to ? "yes" : "the gate lets no reminder pass");
   }
-  const may = await deps.mayAnswer(person);
+  const may = await deps.mayMailRequested(person);
   return may.ok ? ok(may.value === "yes" ? "yes" : "mail to the address bounces") : may;
 }
 

@@ -14,7 +14,7 @@ export type MailDeps = {
   now: () => number;
   machineNow: () => number;
   agency: () => Agency;
-  mayAnswer: (person: ProspectView) => Promise<Result<"yes" | "unreachable">>;
+  mayMailRequested: (person: ProspectView) => Promise<Result<"yes" | "unreachable">>;
   /** Whose invitation it is: the address that mails. */
   organizer: () => string;
 };

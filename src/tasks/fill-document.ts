@@ -100,7 +100,7 @@ async function answerByEmail(
 ): Promise<Result<undefined>> {
   const { db, now } = deps;
   if (person?.email) {
-    const may = await deps.mayAnswer(person);
+    const may = await deps.mayMailRequested(person);
     if (!may.ok) return may;
     const call = { callId, campaignId: await campaignOf(db, callId) };
     const reachable = { ...person, email: person.email };

@@ -37,7 +37,7 @@ const followUpDeps = (app: App) => ({
   agency: app.agency,
   links: app.links,
   email: app.email,
-  mayAnswer: app.mayAnswer,
+  mayMailRequested: app.mayMailRequested,
   now: app.now,
   machineNow: app.machineNow,
   announce: app.announce,
