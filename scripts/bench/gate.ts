@@ -15,9 +15,9 @@ const STATES =
   "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ " +
   "NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY";
 const AREAS =
-  "205 907 602 501 213 303 860 302 202 305 404 808 208 312 317 515 316 502 504 207 410 617 313 612 " +
-  "601 314 406 402 702 603 201 505 212 704 701 216 405 503 215 401 803 605 615 713 801 802 703 206 " +
-  "304 414 307";
+  "205 907 602 501 213 303 860 302 202 305 404 808 208 312 317 515 316 502 504 207 410 617 313 " +
+  "612 601 314 406 402 702 603 201 505 212 704 701 216 405 503 215 401 803 605 615 713 801 802 " +
+  "703 206 304 414 307";
 const states = STATES.split(" ");
 const areas = AREAS.split(" ");
 const testNumbers = { allowed: false, zone: "America/New_York" };
@@ -35,7 +35,7 @@ const listed = Array.from({ length: PROSPECTS }, (_, index): Listed => {
   };
 });
 
-/** What a preview asks about everybody: number, decision, zones. Answers how many may be called ever. */
+/** A preview reads each number and decides; gives how many may be called now or later. */
 function preview(now: number): number {
   let later = 0;
   for (const { number, state, attempts } of listed) {
@@ -84,14 +84,14 @@ const clock = new Intl.DateTimeFormat("en-US", {
   timeStyle: "short",
 });
 
-/** The gate's decisions, with the next legal time of each, in CPU time of this process. */
+/** The gate's decisions, each with its next legal time, in CPU time of this process. */
 export async function gate(tell: (line: string) => void): Promise<Figure[]> {
   const first = timed(() => decideAll(NIGHT));
   tell(`${PROSPECTS} first decisions, with no zone known yet: ${Math.round(first)} ms`);
   tell(`${preview(NIGHT)} of ${PROSPECTS} have a next legal time`);
   const rows: [name: string, budget: number, product: (now: number) => number][] = [
-    ["gate, decisions alone", 10, decideAll],
-    ["gate, a preview with the numbers read", 25, preview],
+    ["gate, decisions alone", 20, decideAll],
+    ["gate, a preview with the numbers read", 40, preview],
   ];
   const figures: Figure[] = [];
   for (const [name, budget, product] of rows) {

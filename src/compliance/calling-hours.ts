@@ -19,12 +19,12 @@ export function isZone(zone: string): boolean {
   }
 }
 
-/** Whether people in all these zones may be called now, by the law of these states. No zone at all: nobody may. */
+/** Whether it is calling time in all zones, by the law of the states; never without a zone. */
 export function isOpen(zones: string[], at: number, states: string[] = []): boolean {
   return isWithinWindows(zones, at, findSchedule(states));
 }
 
-/** The first moment from `at` on at which it is calling time everywhere, or none within 14 days. */
+/** The first moment from `at` on at which `isOpen` holds; nothing if it is over 14 days ahead. */
 export function nextOpen(zones: string[], at: number, states: string[] = []): number | undefined {
   return findOpening(zones, at, findSchedule(states));
 }

@@ -1,6 +1,6 @@
 import { DAY_MS, HOUR_MS } from "../time";
 
-/** Local dates such as 2026-11-25: the first on which a rule holds, and the first on which it no longer does. */
+/** Local dates such as 2026-11-25. On `effectiveUntil` the rule no longer holds. */
 export type EffectiveDates = { effectiveFrom: string; effectiveUntil?: string };
 
 /** The day of the first rule set. An earlier moment is judged by the rules of this day. */
@@ -9,23 +9,24 @@ export const RULES_FROM = "2026-11-25";
 /** A date's number, counted in days from 1970-01-01. */
 export const dayNumber = (date: string): number => Date.parse(date) / DAY_MS;
 
+const FIRST_DAY = dayNumber(RULES_FROM);
+
 /** Whether something holds on a local day. */
-export const holdsOn = (dates: EffectiveDates, day: number): boolean => holds(dates, day, day);
+export function holdsOn({ effectiveFrom, effectiveUntil }: EffectiveDates, day: number): boolean {
+  const judged = Math.max(day, FIRST_DAY);
+  const hasEnded = effectiveUntil !== undefined && judged >= dayNumber(effectiveUntil);
+  return judged >= dayNumber(effectiveFrom) && !hasEnded;
+}
 
 const AHEAD_MS = 14 * HOUR_MS;
 const BEHIND_MS = 12 * HOUR_MS;
 
 /**
- * Whether something holds at a moment, anywhere: from where its first day begins first until where its
- * last day ends last. Where two texts meet, both bind for a day.
+ * The local days that it is at a moment, anywhere on earth. What holds on one of them binds, so
+ * that around a change of the law both texts do.
  */
-export const holdsAt = (dates: EffectiveDates, at: number): boolean =>
-  holds(dates, Math.floor((at - BEHIND_MS) / DAY_MS), Math.floor((at + AHEAD_MS) / DAY_MS));
-
-function holds({ effectiveFrom, effectiveUntil }: EffectiveDates, first: number, last: number) {
-  const earliest = dayNumber(RULES_FROM);
-  const hasBegun = Math.max(last, earliest) >= dayNumber(effectiveFrom);
-  const hasEnded =
-    effectiveUntil !== undefined && Math.max(first, earliest) >= dayNumber(effectiveUntil);
-  return hasBegun && !hasEnded;
+export function daysAt(at: number): number[] {
+  const first = Math.floor((at - BEHIND_MS) / DAY_MS);
+  const last = Math.floor((at + AHEAD_MS) / DAY_MS);
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
 }

@@ -2,14 +2,14 @@
 export type Channel = "voice" | "voicemail" | "email";
 
 /** What is known of where a person is. */
-export type Location = {
+export type LocationFacts = {
   numberZones: string[];
   addressState: string | undefined;
   statedZone: string | undefined;
 };
 
 /** What the rules look at, read in one query just before. Times in ms of product time. */
-export type Facts = Location & {
+export type Facts = LocationFacts & {
   halted: boolean;
   /** Why the number or the person is left alone, if they are. */
   suppressions: string[];

@@ -1,4 +1,4 @@
-import { holdsAt } from "./effective-dates";
+import { daysAt, holdsOn } from "./effective-dates";
 import type { Channel, Facts } from "./facts";
 import { type ReasonCode, RULES, type Rule, type RuleId } from "./rules";
 
@@ -12,7 +12,7 @@ export type Decision =
       until?: number | undefined;
     };
 
-/** May we contact this person on this channel now? What is not known counts against us. */
+/** Decides whether we may contact a person on a channel now. An unknown fact counts against it. */
 export const mayContact = (facts: Facts, channel: Channel, now: number): Decision =>
   decideBy(RULES, facts, channel, now);
 
@@ -23,8 +23,10 @@ export function decideBy(
   channel: Channel,
   now: number,
 ): Decision {
+  const days = daysAt(now);
   for (const rule of rules) {
-    if (!rule.channels.includes(channel) || !holdsAt(rule, now)) continue;
+    const holds = days.some((day) => holdsOn(rule, day));
+    if (!holds || !rule.channels.includes(channel)) continue;
     const refusal = rule.decide(facts, now, channel);
     if (!refusal) continue;
     const { id, reasonCode } = rule;

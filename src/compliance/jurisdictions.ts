@@ -1,22 +1,22 @@
 import type { EffectiveDates } from "./effective-dates";
-import type { Window } from "./local-windows";
+import type { LocalWindow } from "./local-windows";
 
 export const WEEKDAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"] as const;
 export type Weekday = (typeof WEEKDAYS)[number];
 
 /** Calling windows in the called party's local time; null for a day without one. */
-export type Week = Record<Weekday, Window | null>;
+export type Week = Record<Weekday, LocalWindow | null>;
 
 /** At most so many attempts per rolling window, whatever number and campaign. */
 export type AttemptCap = { max: number; windowHours: number };
 
-/** Whether a machine may be left our message: yes, only with a permit of the state, or never. */
+/** Whether a voicemail may be left: yes, only with a permit of the state, or never. */
 export type VoicemailPermission = "allowed" | "permit" | "never";
 
-/** One thing that a law says, where it says so, and when. Where several hold, the strictest binds. */
+/** What a law says on a subject, with its source and dates. Of several, the strictest binds. */
 export type Provision<Value> = EffectiveDates & { value: Value; source: string };
 
-/** What the law of a state may speak of. */
+/** The subjects of a state's law, and what it can say on each. */
 export type Subjects = {
   windows: Week;
   /** Local dates such as 2026-12-25 on which nobody is called. */
@@ -26,13 +26,16 @@ export type Subjects = {
 };
 export type Jurisdiction = { [Subject in keyof Subjects]: Provision<Subjects[Subject]>[] };
 
-/** States by their two letters. On a subject of which a state's entry says nothing, the default binds. */
+/** The law by state, in two letters. The default binds on what a state's entry leaves out. */
 export type Jurisdictions = {
   default: Jurisdiction;
   states: Record<string, Partial<Jurisdiction>>;
 };
 
-const hours = (from: number, until: number): Window => ({ from: from * 60, until: until * 60 });
+const hours = (from: number, until: number): LocalWindow => ({
+  from: from * 60,
+  until: until * 60,
+});
 
 const SAFE_WEEK: Week = {
   sun: hours(12, 20),
@@ -44,7 +47,7 @@ const SAFE_WEEK: Week = {
   sat: hours(9, 20),
 };
 
-/** What federal law says where a state adds nothing of its own. */
+/** For states that add nothing to federal law. */
 const federalVoicemail: Provision<VoicemailPermission> = {
   value: "allowed",
   source: "No rule beyond federal law found.",
@@ -52,10 +55,10 @@ const federalVoicemail: Provision<VoicemailPermission> = {
 };
 
 /**
- * The law by state. The default is strict enough for every state. A voicemail needs written consent
- * for AI voice calls everywhere (47 CFR 64.1200(a)(3), (b)(3)), and none is left in a state that is
- * not listed: Washington bans announcing devices for commercial solicitation (RCW 80.36.400), Oklahoma
- * allows them on written request only (15 O.S. 755.1).
+ * The law in force. The default is the safe one. A voicemail needs written consent for AI voice
+ * calls everywhere (47 CFR 64.1200(a)(3), (b)(3)). None is left in a state that is not listed:
+ * Washington bans announcing devices for commercial solicitation (RCW 80.36.400), Oklahoma allows
+ * them on written request only (15 O.S. 755.1).
  */
 export const JURISDICTIONS: Jurisdictions = {
   default: {

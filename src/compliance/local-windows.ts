@@ -2,23 +2,23 @@ import { DAY_MS, MINUTE_MS } from "../time";
 import { offsetAt } from "./zone-offset";
 
 /** Minutes of a local day; `until` is the first minute after the window. */
-export type Window = { from: number; until: number };
+export type LocalWindow = { from: number; until: number };
 
 /** The window of a local day, counted in days from 1970-01-01; null on a day without one. */
-export type Schedule = (day: number) => Window | null;
+export type Schedule = (day: number) => LocalWindow | null;
 
 /** How far ahead an opening is looked for. */
 export const OPENING_DAYS_MAX = 14;
 
-/** Whether it is within the local day's window in every zone. Without any zone it never is. */
+/** Whether a moment is within the local day's window in every zone; never without a zone. */
 export function isWithinWindows(zones: readonly string[], at: number, schedule: Schedule): boolean {
   return zones.length > 0 && zones.every((zone) => findOpeningIn(zone, at, at, schedule) === at);
 }
 
 /**
- * The first moment from `at` on that is within the local day's window in every zone; nothing if it is
- * more than 14 days ahead. Each step goes to the next opening of a zone that is closed: no moment
- * before it can be open in all of them.
+ * The first moment from `at` on that is within the local day's window in every zone; nothing if it
+ * is more than 14 days ahead. Each step jumps to the next opening of a zone that is closed, since
+ * nothing before it can be open in all zones.
  */
 export function findOpening(
   zones: readonly string[],
@@ -40,7 +40,7 @@ export function findOpening(
   return opening;
 }
 
-/** Local time runs evenly only until the offset changes, so that each stretch is looked at by itself. */
+/** Local time is continuous only between two changes of the offset: each stretch is taken alone. */
 function findOpeningIn(
   zone: string,
   at: number,

@@ -2,20 +2,20 @@ import type { Db } from "../db/client";
 import { fail, ok, type Result } from "../result";
 import { listHalts, listSuppressions } from "./store";
 
-/** The key under which an address that takes no mail is suppressed: apart from its own, so that calls go on. */
+/** The key that suppresses an address which takes no mail. It is not the address: calls go on. */
 export const undeliverableKey = (email: string): string => `undeliverable:${email.toLowerCase()}`;
 
 type Recipient = {
   email: string;
   state: string | undefined;
   hashOf: (contact: string) => string;
-  /** The address was heard in a call and may be somebody else's, whose opt-out the caller cannot lift. */
+  /** The address was heard in a call. It may be somebody else's, whose opt-out still holds. */
   isUnverifiedAddress?: boolean | undefined;
 };
 
 /**
- * Whether a person may be mailed now what they asked for. An earlier opt-out does not stop their own
- * copy. The stop switch does (fails with `retry`), and an address that bounced or complained is
+ * Whether a person may be mailed now what they asked for. An earlier opt-out does not stop their
+ * copy. The stop switch does (fails with `retry`); an address that bounced or complained is
  * `unreachable`.
  */
 export async function mayMailRequested(

@@ -1,5 +1,5 @@
 import { DAY_MS, HOUR_MS } from "../time";
-import { dayNumber, type EffectiveDates, holdsAt, holdsOn } from "./effective-dates";
+import { dayNumber, daysAt, holdsOn } from "./effective-dates";
 import {
   JURISDICTIONS,
   type Jurisdictions,
@@ -7,7 +7,7 @@ import {
   type Subjects,
   WEEKDAYS,
 } from "./jurisdictions";
-import type { Schedule, Window } from "./local-windows";
+import type { LocalWindow, Schedule } from "./local-windows";
 
 /** The states whose law binds for a person; none if their state is not known. */
 export const bindingStates = (addressState: string | undefined): string[] =>
@@ -16,11 +16,10 @@ export const bindingStates = (addressState: string | undefined): string[] =>
 /** The calling windows that bind in these states: what is open by all of their laws. */
 export function findSchedule(states: readonly string[], law = JURISDICTIONS): Schedule {
   return (day) => {
-    const holdsThen = (dates: EffectiveDates) => holdsOn(dates, day);
-    const closedOn = findProvisions("closedOn", states, holdsThen, law);
+    const closedOn = findProvisions("closedOn", states, [day], law);
     if (closedOn.some(({ value }) => value.some((date) => dayNumber(date) === day))) return null;
     const weekday = WEEKDAYS[weekdayOf(day)];
-    const weeks = findProvisions("windows", states, holdsThen, law);
+    const weeks = findProvisions("windows", states, [day], law);
     const windows = weeks.map(({ value }) => (weekday ? value[weekday] : null));
     return windows.length === 0 ? null : windows.reduce(intersect);
   };
@@ -35,7 +34,7 @@ export function findAttemptCap(
   at: number,
   law = JURISDICTIONS,
 ): { max: number; windowMs: number } {
-  const caps = findProvisions("attempts", states, (dates) => holdsAt(dates, at), law);
+  const caps = findProvisions("attempts", states, daysAt(at), law);
   if (caps.length === 0) return { max: 0, windowMs: DAY_MS };
   const max = Math.min(...caps.map(({ value }) => value.max));
   const windowHours = Math.max(...caps.map(({ value }) => value.windowHours));
@@ -48,26 +47,28 @@ export function isVoicemailAllowed(
   at: number,
   law = JURISDICTIONS,
 ): boolean {
-  const permissions = findProvisions("voicemail", states, (dates) => holdsAt(dates, at), law);
+  const permissions = findProvisions("voicemail", states, daysAt(at), law);
   return permissions.length > 0 && permissions.every(({ value }) => value === "allowed");
 }
 
-/** What each of the states says on a subject, or the default where a state says nothing of its own. */
+/** What each state says on a subject on each of the days, or the default says in its place. */
 function findProvisions<Subject extends keyof Subjects>(
   subject: Subject,
   states: readonly string[],
-  holdsThen: (dates: EffectiveDates) => boolean,
+  days: number[],
   law: Jurisdictions,
 ): Provision<Subjects[Subject]>[] {
-  const fallback = law.default[subject].filter(holdsThen);
-  if (states.length === 0) return fallback;
-  return states.flatMap((state) => {
-    const own = law.states[state]?.[subject]?.filter(holdsThen) ?? [];
-    return own.length > 0 ? own : fallback;
+  return days.flatMap((day) => {
+    const fallback = law.default[subject].filter((one) => holdsOn(one, day));
+    if (states.length === 0) return fallback;
+    return states.flatMap((state) => {
+      const own = law.states[state]?.[subject]?.filter((one) => holdsOn(one, day)) ?? [];
+      return own.length > 0 ? own : fallback;
+    });
   });
 }
 
-function intersect(one: Window | null, other: Window | null): Window | null {
+function intersect(one: LocalWindow | null, other: LocalWindow | null): LocalWindow | null {
   if (!one || !other) return null;
   const from = Math.max(one.from, other.from);
   const until = Math.min(one.until, other.until);

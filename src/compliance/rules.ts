@@ -5,11 +5,11 @@ import type { Channel, Facts } from "./facts";
 import { bindingStates, findAttemptCap, isVoicemailAllowed } from "./provisions";
 import { callingZones } from "./zones";
 
-/** Changes whenever a rule or a state's law does. Every decision is kept with the version it was made under. */
+/** Changes whenever a rule or a state's law does. The ledger keeps it with every decision. */
 export const RULES_VERSION = "2026-11-25.1";
 
 /** How soon a stopped dial asks again whether the stop was lifted. */
-export const HALT_RECHECK_MS = 5 * MINUTE_MS;
+const HALT_RECHECK_MS = 5 * MINUTE_MS;
 
 /** Only these have rules here; any other country is refused. */
 const COUNTRIES = ["US"];
@@ -38,16 +38,16 @@ export type RuleId =
   | "attempt-cap"
   | "calling-hours";
 
-/** A rule's no, and when it may be asked again, in ms of product time; without that the answer is never. */
+/** A rule's no. It may be asked again at `until`, in ms of product time; never without it. */
 export type Refusal = { until?: number };
 
-/** One reason for which a person is not contacted, with where it comes from and when it holds. */
+/** One reason not to contact a person, with its source and dates. */
 export type Rule = EffectiveDates & {
   id: RuleId;
   reasonCode: ReasonCode;
   source: string;
   channels: readonly Channel[];
-  /** Refuses, or has nothing against it. What is not known counts against the contact. */
+  /** Refuses the contact, or has nothing against it. A fact that is not known counts against it. */
   decide(facts: Facts, now: number, channel: Channel): Refusal | undefined;
 };
 
@@ -55,7 +55,7 @@ const CALLS: readonly Channel[] = ["voice", "voicemail"];
 const ALL: readonly Channel[] = ["voice", "voicemail", "email"];
 const NEVER: Refusal = {};
 
-/** The rules in the order in which they are asked. A rule of our own holds from the first rule set on. */
+/** The rules in the order in which they are asked. Our own hold from the first rule set on. */
 export const RULES: readonly Rule[] = [
   {
     id: "halt",
@@ -142,13 +142,13 @@ function hasConsented({ consents }: Facts, channel: Channel): boolean {
   );
 }
 
-/** Where the state is unknown or unverified no message is left; a test number has no state. */
+/** No message is left where the state is unknown or unverified; a test number needs no state. */
 function refuseVoicemail({ addressState, testNumber }: Facts, now: number): Refusal | undefined {
   if (testNumber && !addressState) return undefined;
   return isVoicemailAllowed(bindingStates(addressState), now) ? undefined : NEVER;
 }
 
-/** Asks again when the oldest attempt that counts is out of the window, and it is calling time. */
+/** The call may be asked for again once enough attempts are older than the cap's window. */
 function refuseBeyondCap(facts: Facts, now: number): Refusal | undefined {
   const states = bindingStates(facts.addressState);
   const { max, windowMs } = findAttemptCap(states, now);

@@ -8,7 +8,7 @@ import type { Decision } from "./gate";
 import { bindingStates, findAttemptCap } from "./provisions";
 import { RULES_VERSION } from "./rules";
 
-/** Whom a decision is about, without personal data: `hashes` are all ways in which they are known. */
+/** Whom a decision is about, without personal data. `hashes`: of their number and addresses. */
 export type Subject = {
   prospectId: string;
   campaignId?: string | undefined;
@@ -16,7 +16,7 @@ export type Subject = {
   hashes: string[];
   state?: string | undefined;
 };
-/** What the ledger made of a decision: an allow may have become a deny. `until` in ms of product time. */
+/** What the ledger made of a decision: an allow may come back as a deny. */
 export type RecordedDecision =
   | { allowed: true }
   | { allowed: false; reasonCode: string; optedOut: boolean; until?: number | undefined };

@@ -3,7 +3,7 @@ import { DAY_MS, SECOND_MS } from "../time";
 /** A zone's distance from UTC at a moment, in ms, and the first moment at which it may differ. */
 export type ZoneOffset = { offset: number; until: number };
 
-/** Prospects name their zone themselves: the cache is bounded, and the oldest entry makes room. */
+/** Prospects name their zones themselves, so the cache is bounded: the oldest entry makes room. */
 const ZONES_MAX = 200;
 const WEEKS_MAX = 120;
 const WEEK_MS = 7 * DAY_MS;
@@ -14,8 +14,8 @@ const zones = new Map<string, Zone>();
 
 /**
  * The offset of an IANA zone at a moment. Throws a `RangeError` for a zone that this runtime does
- * not know. Asking the runtime costs more than all else in a decision, so that each week of a zone is
- * asked about once: no zone changes its clocks twice in one week (true of all from 2010 to 2040).
+ * not know. Asking the runtime costs more than the rest of a decision, so each week of a zone is
+ * asked about once. No zone changes its clocks twice in a week (checked for all, 2010 to 2040).
  */
 export function offsetAt(zone: string, at: number): ZoneOffset {
   const { before, changesAt, after } = weekOf(zone, Math.floor(at / WEEK_MS));

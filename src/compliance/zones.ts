@@ -1,8 +1,8 @@
 import { isZone } from "./calling-hours";
-import type { Location } from "./facts";
+import type { LocationFacts } from "./facts";
 import prefixes from "./nanp-zones.json";
 
-/** Zones by prefix of the number after +1. Several joined by & mean that any of them may be true. */
+/** Zones by prefix of the number after +1. Of several, joined by &, any may be true. */
 const ZONES = new Map(
   Object.entries(prefixes).flatMap(([zones, list]) =>
     list.split(" ").map((prefix) => [prefix, zones.split("&")] as const),
@@ -27,7 +27,7 @@ const [EAST, CENTRAL, MOUNTAIN, PACIFIC] = [
   "America/Denver",
   "America/Los_Angeles",
 ];
-/** States by zone. A state with several zones is in all of them: it must be calling time in each. */
+/** States by zone. It must be calling time in each zone of a state. */
 const STATES_IN: Record<string, string> = {
   [EAST]: "CT DE DC FL GA IN KY ME MD MA MI NH NJ NY NC OH PA RI SC TN VT VA WV",
   [CENTRAL]: "AL AR FL IL IN IA KS KY LA MI MN MS MO NE ND OK SD TN TX WI",
@@ -49,8 +49,8 @@ for (const [zone, states] of Object.entries(STATES_IN))
 export const stateZones = (state: string): string[] =>
   ZONES_OF_STATE.get(state.trim().toUpperCase()) ?? [];
 
-/** All zones in which it must be calling time: the address's and the number's; none if one is unknown. */
-export function callingZones({ numberZones, addressState, statedZone }: Location): string[] {
+/** The zones in which it must be calling time: by address and number; none if one is unknown. */
+export function callingZones({ numberZones, addressState, statedZone }: LocationFacts): string[] {
   if (numberZones.length === 0) return [];
   const address = addressState ? stateZones(addressState) : [];
   if (addressState && address.length === 0) return [];

@@ -3,9 +3,9 @@ import { expect, test } from "vitest";
 import {
   findOpening,
   isWithinWindows,
+  type LocalWindow,
   OPENING_DAYS_MAX,
   type Schedule,
-  type Window,
 } from "../../../src/compliance/local-windows";
 import { offsetAt } from "../../../src/compliance/zone-offset";
 
@@ -67,7 +67,7 @@ function searchOpening(zones: string[], from: number, schedule: Schedule): numbe
 }
 
 const weekly =
-  (week: (Window | null)[]): Schedule =>
+  (week: (LocalWindow | null)[]): Schedule =>
   (day) =>
     week[(day + 4) % 7] ?? null;
 const everyDay = (from: number, until: number) => weekly(Array(7).fill({ from, until }));
@@ -76,7 +76,7 @@ const HOUR = 60 * MINUTE;
 const clockAt = (zone: string, moment: number) =>
   Date.parse(`${formats.get(zone)?.format(moment).replace(", ", "T")}Z`);
 
-/** Every moment of three years at which some US clock changes, found by walking through all hours. */
+/** Every moment of three years at which a US clock changes, found by walking through all hours. */
 const changes = US_ZONES.flatMap((zone) => {
   const moments: number[] = [];
   let before = clockAt(zone, FIRST);
@@ -120,7 +120,7 @@ test.each(
 
 const window = fc
   .tuple(fc.integer({ min: 0, max: 1_439 }), fc.integer({ min: 1, max: 900 }))
-  .map(([from, length]): Window => ({ from, until: Math.min(1_440, from + length) }));
+  .map(([from, length]): LocalWindow => ({ from, until: Math.min(1_440, from + length) }));
 const week = fc.array(fc.option(window, { freq: 4 }), { minLength: 7, maxLength: 7 }).map(weekly);
 const zones = fc.uniqueArray(fc.constantFrom(...US_ZONES, ...US_ZONES, ...OTHER_ZONES), {
   minLength: 1,

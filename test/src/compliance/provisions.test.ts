@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { isOpen, nextOpen } from "../../../src/compliance/calling-hours";
-import { dayNumber, holdsAt, holdsOn } from "../../../src/compliance/effective-dates";
+import { dayNumber, daysAt, holdsOn } from "../../../src/compliance/effective-dates";
 import {
   JURISDICTIONS,
   type Jurisdictions,
@@ -9,7 +9,7 @@ import {
   WEEKDAYS,
   type Week,
 } from "../../../src/compliance/jurisdictions";
-import { findOpening, type Window } from "../../../src/compliance/local-windows";
+import { findOpening, type LocalWindow } from "../../../src/compliance/local-windows";
 import {
   bindingStates,
   findAttemptCap,
@@ -19,7 +19,7 @@ import {
 
 const at = (text: string) => Date.parse(text);
 const HOUR = 3_600_000;
-const week = (window: Window | null, over: Partial<Week> = {}): Week => ({
+const week = (window: LocalWindow | null, over: Partial<Week> = {}): Week => ({
   sun: window,
   mon: window,
   tue: window,
@@ -62,7 +62,7 @@ const LAW: Jurisdictions = {
 };
 const windowOf = (states: string[], date: string) => findSchedule(states, LAW)(dayNumber(date));
 
-test.each<[string, string[], string, Window | null]>([
+test.each<[string, string[], string, LocalWindow | null]>([
   ["a state's own window binds", ["AL"], "2026-11-24", LATE],
   ["a day may have none", ["AL"], "2026-11-29", null],
   ["a holiday has none", ["AL"], "2026-12-25", null],
@@ -101,6 +101,8 @@ test("a voicemail is left only where every state allows it on that day, and not 
   const [before, after] = [at("2026-12-01T15:00:00Z"), at("2027-02-01T15:00:00Z")];
   expect(isVoicemailAllowed(["FL"], before, LAW)).toBe(false);
   expect(isVoicemailAllowed(["FL"], after, LAW)).toBe(true);
+  expect(isVoicemailAllowed(["FL"], at("2027-01-01T11:59:59Z"), LAW)).toBe(false); // Somewhere it is 2026.
+  expect(isVoicemailAllowed(["FL"], at("2027-01-01T12:00:00Z"), LAW)).toBe(true);
   expect(isVoicemailAllowed(["AL"], after, LAW)).toBe(false);
   expect(isVoicemailAllowed(["FL", "OH"], after, LAW)).toBe(false);
   expect(isVoicemailAllowed([], after, LAW)).toBe(false);
@@ -168,7 +170,8 @@ test("what holds on somebody's local day holds at every moment of that day", () 
         const local = new Intl.DateTimeFormat("en-CA", { timeZone, dateStyle: "short" }).format(
           moment,
         );
-        if (holdsOn(dates, dayNumber(local))) expect(holdsAt(dates, moment)).toBe(true);
+        if (holdsOn(dates, dayNumber(local)))
+          expect(daysAt(moment).some((one) => holdsOn(dates, one))).toBe(true);
         expect(holdsOn(dates, day)).toBe(from <= day && day < until);
       },
     ),
