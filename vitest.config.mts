@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config";
 
 /** Nobody listens on port 9: what a test forgets to stand in for fails at once, and reaches no one. */
 const NOWHERE = "http://127.0.0.1:9";
+const CLIENT_FILES = "./test/stand-ins/client-files.ts";
 const DATABASE = "./test/stand-ins/database.ts";
 
 /**
@@ -85,7 +86,7 @@ export default defineConfig({
         test: {
           name: "workers",
           include: ["test/workers/**/*.test.ts"],
-          globalSetup: DATABASE,
+          globalSetup: [CLIENT_FILES, DATABASE],
           fileParallelism: false,
           testTimeout: 20_000,
         },

@@ -23,6 +23,7 @@ import { vapi } from "../src/telephony/vapi";
 import { hostsOf } from "../src/webforms/guard";
 import { cloudflareBrowser } from "../src/webforms/puppeteer";
 import { type Config, MODEL_URLS } from "./env";
+import { assetText } from "./platform/assets";
 import { browserBinding } from "./platform/browser";
 import { machineNow, now } from "./platform/clock";
 import { fetchLimited as fetch } from "./platform/fetch-limited";
@@ -147,9 +148,17 @@ export function adapters(
       fetch,
     }),
   );
+  const pageScripts = async () => {
+    const [contain, form] = await Promise.all([
+      assetText(env, "built/webforms/contain.js"),
+      assetText(env, "built/webforms/form.js"),
+    ]);
+    return { contain, form };
+  };
   const browser = once(() => {
     const binding = browserBinding(env, config);
-    return binding && cloudflareBrowser(binding, hostsOf(config.WEBFORM_ALLOWED_HOSTS));
+    if (!binding) return undefined;
+    return cloudflareBrowser(binding, hostsOf(config.WEBFORM_ALLOWED_HOSTS), pageScripts);
   });
   /** Where meetings are booked, if anywhere. */
   const meetings = once((): TaskDeps["meetings"] => {

@@ -8,8 +8,6 @@ import { z } from "zod";
 import { describeError, fail, ok } from "../result";
 import { type Browser, type Guard, type OpenPage, pageState } from "./browser";
 import { type PageField, pageField } from "./field";
-import { PAGE_SCRIPT } from "./page-act";
-import { CONTAIN_SCRIPT } from "./page-contain";
 
 const STEP_MS = 10_000;
 const LOAD_MS = 20_000;
@@ -26,6 +24,14 @@ const HOSTS_MAX = 50;
 /** Refusals that may be another's turn next time. */
 const PASSING = [403, 408, 425, 429];
 
+/** The scripts that run inside other people's pages, as they are built from `client/`. */
+export type PageScripts = {
+  /** Before a page's own scripts. */
+  contain: string;
+  /** Before every call of `__form`. */
+  form: string;
+};
+
 /** A page that is not there, or not now. */
 class NoPage extends Error {
   constructor(readonly status: number) {
@@ -37,16 +43,22 @@ class NoPage extends Error {
  * Cloudflare Browser Rendering, or an endpoint that speaks like it. Its own guardrails hold every window
  * and worker of a session to the listed hosts; what a page asks for is looked at here as well.
  */
-export function cloudflareBrowser(binding: BrowserWorker, hosts: string[]): Browser {
+export function cloudflareBrowser(
+  binding: BrowserWorker,
+  hosts: string[],
+  readScripts: () => Promise<PageScripts>,
+): Browser {
   const names = [...new Set(hosts.map((host) => host.replace(/:\d+$/, "")))].slice(0, HOSTS_MAX);
   const guardrails = { allowedDomains: names, allowedDomainSets: ["common-cdns"] };
   return {
     async visit(url, guard, work) {
       if (!guard(url, "page")) return fail(`${url} is not on the list of allowed hosts`, false);
       try {
+        const scripts = await readScripts();
         const browser = await puppeteer.launch(binding, { guardrails });
         try {
-          return ok(await limited(VISIT_MS, open(await browser.newPage(), url, guard).then(work)));
+          const page = await browser.newPage();
+          return ok(await limited(VISIT_MS, open(page, url, guard, scripts).then(work)));
         } finally {
           await browser.close().catch(() => undefined);
         }
@@ -59,12 +71,17 @@ export function cloudflareBrowser(binding: BrowserWorker, hosts: string[]): Brow
   };
 }
 
-async function open(page: Page, url: string, guard: Guard): Promise<OpenPage> {
+async function open(
+  page: Page,
+  url: string,
+  guard: Guard,
+  scripts: PageScripts,
+): Promise<OpenPage> {
   const refused: string[] = [];
   await page.setViewport(VIEWPORT);
   page.setDefaultTimeout(STEP_MS);
   await page.setBypassServiceWorker(true);
-  await page.evaluateOnNewDocument(CONTAIN_SCRIPT);
+  await page.evaluateOnNewDocument(scripts.contain);
   await page.setRequestInterception(true);
   let requests = 0;
   page.on("request", (request: HTTPRequest) => {
@@ -86,7 +103,7 @@ async function open(page: Page, url: string, guard: Guard): Promise<OpenPage> {
   const answer = await page.goto(url, { waitUntil: "domcontentloaded", timeout: LOAD_MS });
   if (answer && answer.status() >= 400) throw new NoPage(answer.status());
   await quiet(page);
-  return opened(page, refused);
+  return opened(page, refused, scripts.form);
 }
 
 /** What sends something, or is shown, is held to the list; what is only loaded is not. */
@@ -96,12 +113,12 @@ const purposeOf = (request: HTTPRequest): "page" | "part" =>
 const quiet = (page: Page) =>
   page.waitForNetworkIdle({ idleTime: QUIET_MS, timeout: 3_000 }).catch(() => undefined);
 
-function opened(page: Page, refused: string[]): OpenPage {
+function opened(page: Page, refused: string[], script: string): OpenPage {
   let frames: Frame[] = [];
   let pressedIn = 0;
   const inFrame = (at: number, call: string) => {
     const frame = frames[at] ?? page.mainFrame();
-    return limited(STEP_MS, frame.evaluate(`${PAGE_SCRIPT}\n__form.${call}`));
+    return limited(STEP_MS, frame.evaluate(`${script}\n__form.${call}`));
   };
   const argument = (value: unknown) => JSON.stringify(value).replaceAll("\u2028", "\\u2028");
   const held = z.union([z.string(), z.boolean(), z.null()]);

@@ -10,6 +10,8 @@ const VENDOR =
   /\/(vapi|postmark|openai|workers-ai|anthropic|pinecone|puppeteer|parallel|r2|calcom|joyfill)$/;
 const CLOCK = /Date\.now\(|new Date\(\)|performance\.now/;
 const CHANCE = /Math\.random|randomUUID|getRandomValues/;
+/** What runs in a browser, as a program of its own. */
+const CLIENT = /^(src|workers)\/[^/]+\/client\//;
 const INDEX = ["src/tasks/index.ts", "src/tools/index.ts"];
 const INDEX_ALSO = ["workers/index.ts", "workers/queues/index.ts", "workers/crons/index.ts"];
 
@@ -42,7 +44,10 @@ const RULES: [string, (file: File) => boolean][] = [
       width(file.text) > COLUMNS_MAX,
   ],
   ["has a name that says nothing", ({ path }) => VAGUE.test(path)],
-  ["in src lies deeper than src/noun/file", ({ path }) => /^src(\/[^/]+){3,}/.test(path)],
+  [
+    "in src lies deeper than src/noun/file",
+    ({ path }) => /^src(\/[^/]+){3,}/.test(path) && !CLIENT.test(path),
+  ],
   [
     "is an index that is no registry",
     ({ path }) => /\/index\.ts$/.test(path) && ![...INDEX, ...INDEX_ALSO].includes(path),

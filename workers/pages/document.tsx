@@ -3,6 +3,7 @@ import type { Agency } from "../../src/conversation/script";
 import { releasedBy } from "../../src/documents/decision";
 import { CONSENT_TEXT, INTENT_TEXT } from "../../src/documents/signature";
 import type { Document } from "../../src/documents/store";
+import { clientUrl } from "./client-files";
 import { Notice, Page } from "./layout";
 
 export type SharedView = {
@@ -121,7 +122,7 @@ const Open = ({ path }: { path: string }) => (
         </label>
         <button type="submit">Sign and ask to proceed</button>
       </form>
-      <script src="/assets/sign.js" defer />
+      <script src={clientUrl("sign.js")} defer />
     </section>
     <section>
       <details>
@@ -210,48 +211,3 @@ export const NoDocument = ({
     </p>
   </Notice>
 );
-
-/** Draws in the box and keeps the strokes as a path; without scripts a typed name is enough. */
-export const SIGN_SCRIPT = `"use strict";
-const pad = document.getElementById("pad");
-const field = document.getElementById("drawing");
-const ink = pad.getContext("2d");
-let path = "";
-let down = false;
-const at = (event) => {
-  const box = pad.getBoundingClientRect();
-  const x = ((event.clientX - box.left) * 400) / box.width;
-  const y = ((event.clientY - box.top) * 120) / box.height;
-  return [Math.min(400, Math.max(0, x)).toFixed(1), Math.min(120, Math.max(0, y)).toFixed(1)];
-};
-const style = () => {
-  ink.lineWidth = 2.5;
-  ink.lineCap = "round";
-  ink.strokeStyle = getComputedStyle(pad).color;
-};
-pad.addEventListener("pointerdown", (event) => {
-  down = true;
-  pad.setPointerCapture(event.pointerId);
-  const [x, y] = at(event);
-  if (path.length < 19000) path += "M" + x + " " + y + " ";
-  style();
-  ink.beginPath();
-  ink.moveTo(x, y);
-});
-pad.addEventListener("pointermove", (event) => {
-  if (!down || path.length > 19000) return;
-  const [x, y] = at(event);
-  path += "L" + x + " " + y + " ";
-  ink.lineTo(x, y);
-  ink.stroke();
-});
-pad.addEventListener("pointerup", () => {
-  down = false;
-  field.value = path.trim();
-});
-document.getElementById("clear").addEventListener("click", () => {
-  path = "";
-  field.value = "";
-  ink.clearRect(0, 0, 400, 120);
-});
-`;

@@ -1,4 +1,5 @@
 import type { Agency } from "../../src/conversation/script";
+import { clientUrl } from "./client-files";
 import { Page } from "./layout";
 
 type TalkView = { agency: Agency; path: string; callId: string; roomUrl: string };
@@ -44,61 +45,6 @@ export const TalkPage = ({ agency, path, callId, roomUrl }: TalkView) => (
         Back to all ways to talk
       </a>
     </p>
-    <script src="/assets/talk.js" defer />
+    <script src={clientUrl("talk.js")} defer />
   </Page>
 );
-
-/**
- * The page's script: a level meter for the microphone, which is let go after the check, and the
- * call's words, asked for once a second until it has ended. Text is set as text, never as HTML.
- */
-export const TALK_SCRIPT = `"use strict";
-const $ = (id) => document.getElementById(id);
-$("check").addEventListener("click", async () => {
-  try {
-    const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
-    const context = new AudioContext();
-    const analyser = context.createAnalyser();
-    context.createMediaStreamSource(stream).connect(analyser);
-    const samples = new Float32Array(analyser.fftSize);
-    let heard = false;
-    let frames = 480; // About eight seconds.
-    const look = () => {
-      analyser.getFloatTimeDomainData(samples);
-      const level = Math.min(1, Math.max(...samples.map(Math.abs)) * 2);
-      $("level").value = level;
-      if (level > 0.1) heard = true;
-      $("microphone").textContent = heard ? "We can hear you." : "Please say something.";
-      if (frames-- > 0) return requestAnimationFrame(look);
-      stream.getTracks().forEach((track) => track.stop());
-      context.close();
-      if (!heard) $("microphone").textContent = "We heard nothing. Is the right microphone chosen?";
-    };
-    look();
-  } catch {
-    $("microphone").textContent = "The browser does not let us hear you. Allow the microphone, or let us call you.";
-  }
-});
-const list = $("captions");
-let shown = 0;
-const ask = async () => {
-  let over = false;
-  try {
-    const answer = await fetch(list.dataset.url);
-    const { state, ended, lines } = await answer.json();
-    for (const { role, text } of lines.slice(shown)) {
-      const item = document.createElement("li");
-      const who = document.createElement("strong");
-      who.textContent = role === "user" ? "You: " : "Agent: ";
-      item.append(who, text);
-      list.append(item);
-    }
-    shown = Math.max(shown, lines.length);
-    over = ended;
-    if (over) $("state").textContent = "The call has ended.";
-    else if (state === "CONNECTED") $("state").textContent = "You are connected.";
-  } catch {}
-  if (!over) setTimeout(ask, 1000);
-};
-ask();
-`;

@@ -1,4 +1,5 @@
 import type { Agency } from "../../src/conversation/script";
+import { clientUrl } from "./client-files";
 import { Page } from "./layout";
 
 export type VerifyView = {
@@ -40,20 +41,6 @@ export const VerifyPage = ({ agency, view }: { agency: Agency; view: VerifyView 
       ))}
       {view.files.length === 0 && <p>No PDF of it has left us.</p>}
     </section>
-    <script src="/assets/verify.js" defer />
+    <script src={clientUrl("verify.js")} defer />
   </Page>
 );
-
-export const VERIFY_SCRIPT = `"use strict";
-const verdict = document.getElementById("verdict");
-document.getElementById("file").addEventListener("change", async (event) => {
-  const [file] = event.target.files;
-  if (!file) return;
-  const hash = await crypto.subtle.digest("SHA-256", await file.arrayBuffer());
-  const text = [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  const match = [...document.querySelectorAll(".hash")].find((one) => one.textContent.trim() === text);
-  verdict.textContent = match
-    ? "Unchanged: " + match.dataset.kind + "."
-    : "Changed, or another file: its SHA-256 is " + text;
-});
-`;

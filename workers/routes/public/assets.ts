@@ -1,22 +1,20 @@
 import { Hono } from "hono";
 import type { AppEnv } from "../../compose";
 import { notFound } from "../../http/problem";
-import { SIGN_SCRIPT } from "../../pages/document";
-import { TALK_SCRIPT } from "../../pages/talk";
-import { VERIFY_SCRIPT } from "../../pages/verify";
+import { clientFileAt } from "../../pages/client-files";
+import { assetResponse } from "../../platform/assets";
 
-const SCRIPTS: Record<string, string> = {
-  "talk.js": TALK_SCRIPT,
-  "sign.js": SIGN_SCRIPT,
-  "verify.js": VERIFY_SCRIPT,
-};
+const FOREVER = "public, max-age=31536000, immutable";
 
-/** What pages load besides themselves. */
-export const assets = new Hono<AppEnv>().get("/:name", (c) => {
-  const script = SCRIPTS[c.req.param("name")];
-  if (script === undefined) return notFound("This");
-  return c.body(script, 200, {
-    "content-type": "text/javascript; charset=utf-8",
-    "cache-control": "public, max-age=300",
+/** What pages load besides themselves: the built files, and none of the other assets. */
+export const assets = new Hono<AppEnv>().get("/:name", async (c) => {
+  const found = clientFileAt(c.req.param("name"));
+  if (!found) return notFound("This file");
+  const { body, headers } = await assetResponse(c.env, `built/${found.file}`);
+  return new Response(body, {
+    headers: {
+      "content-type": headers.get("content-type") ?? "application/octet-stream",
+      "cache-control": found.exact ? FOREVER : "no-cache",
+    },
   });
 });
