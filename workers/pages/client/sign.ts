@@ -10,6 +10,7 @@ const LINE_WIDTH = 2.5;
 const pad = element("pad", HTMLCanvasElement);
 const field = element("drawing", HTMLInputElement);
 const ink = pad.getContext("2d");
+element("drawn", HTMLElement).hidden = false;
 let path = "";
 let down = false;
 

@@ -1,6 +1,15 @@
 import type { Captions } from "../captions";
 import { element } from "./element";
 
+const copy = {
+  blocked: "Microphone access is blocked. Allow it in your browser, or get a call from us instead.",
+  speak: "Say something.",
+  heard: "We can hear you.",
+  notHeard: "We can't hear you. Check that the right microphone is selected.",
+  connected: "You're connected.",
+  ended: "The call has ended.",
+  you: "You: ",
+};
 const LOUD = 0.1;
 /** About eight seconds. */
 const FRAMES = 480;
@@ -10,11 +19,15 @@ const heardText = element("microphone", HTMLElement);
 const meter = element("level", HTMLMeterElement);
 const list = element("captions", HTMLOListElement);
 const stateText = element("state", HTMLElement);
+const checkSection = element("before", HTMLElement);
+const joinSection = element("join", HTMLElement);
+
+checkSection.hidden = false;
+element("live", HTMLElement).hidden = false;
 
 element("check", HTMLButtonElement).addEventListener("click", () =>
   checkMicrophone().catch(() => {
-    heardText.textContent =
-      "The browser does not let us hear you. Allow the microphone, or let us call you.";
+    heardText.textContent = copy.blocked;
   }),
 );
 
@@ -32,11 +45,11 @@ async function checkMicrophone(): Promise<void> {
     const level = Math.min(1, Math.max(...samples.map(Math.abs)) * 2);
     meter.value = level;
     if (level > LOUD) heard = true;
-    heardText.textContent = heard ? "We can hear you." : "Please say something.";
+    heardText.textContent = heard ? copy.heard : copy.speak;
     if (frames-- > 0) return void requestAnimationFrame(look);
     for (const track of stream.getTracks()) track.stop();
     void context.close();
-    if (!heard) heardText.textContent = "We heard nothing. Is the right microphone chosen?";
+    if (!heard) heardText.textContent = copy.notHeard;
   };
   look();
 }
@@ -52,16 +65,23 @@ async function showCaptions(): Promise<void> {
     for (const line of captions.lines.slice(shown)) list.append(itemOf(line));
     shown = Math.max(shown, captions.lines.length);
     over = captions.ended;
-    if (over) stateText.textContent = "The call has ended.";
-    else if (captions.state === "CONNECTED") stateText.textContent = "You are connected.";
+    if (over) showEnd();
+    else if (captions.state === "CONNECTED") stateText.textContent = copy.connected;
   } catch {} // The next second may bring an answer.
   if (!over) setTimeout(showCaptions, ASK_MS);
+}
+
+/** Nothing is left to check or to join. */
+function showEnd(): void {
+  stateText.textContent = copy.ended;
+  checkSection.hidden = true;
+  joinSection.hidden = true;
 }
 
 function itemOf({ role, text }: Captions["lines"][number]): HTMLLIElement {
   const item = document.createElement("li");
   const who = document.createElement("strong");
-  who.textContent = role === "user" ? "You: " : "Agent: ";
+  who.textContent = role === "user" ? copy.you : `${list.dataset.assistant}: `;
   item.append(who, text);
   return item;
 }

@@ -1,7 +1,16 @@
 import { element } from "./element";
 
+const copy = {
+  match: (kind: string) => `Verified: this is the ${kind}, unchanged.`,
+  voided: (kind: string, why: string) => `This is the ${kind}, unchanged. ${why}`,
+  noMatch: (hash: string) =>
+    `This copy doesn't match our record: it was changed, or it is another file. SHA-256: ${hash}`,
+};
+
 const verdict = element("verdict", HTMLElement);
 const chooser = element("file", HTMLInputElement);
+
+element("chooser", HTMLElement).hidden = false;
 
 /** Hashes the chosen file here and looks for the hash among those on record. */
 chooser.addEventListener("change", async () => {
@@ -12,7 +21,9 @@ chooser.addEventListener("change", async () => {
   const match = [...document.querySelectorAll<HTMLElement>(".hash")].find(
     (one) => one.textContent?.trim() === text,
   );
-  verdict.textContent = match
-    ? `Unchanged: ${match.dataset.kind}.`
-    : `Changed, or another file: its SHA-256 is ${text}`;
+  const { voided } = verdict.dataset;
+  const kind = match?.dataset.kind?.toLowerCase() ?? "";
+  verdict.className = match && !voided ? "note" : "note alert";
+  if (!match) verdict.textContent = copy.noMatch(text);
+  else verdict.textContent = voided ? copy.voided(kind, voided) : copy.match(kind);
 });

@@ -4,13 +4,14 @@ import { callbackLinkOfEmail, recordVisit } from "../../../src/callbacks/links";
 import { classifyVisit } from "../../../src/callbacks/visit";
 import { findProspect } from "../../../src/prospects/store";
 import type { AppEnv } from "../../compose";
-import { UnknownLink, UnsubscribePage } from "../../pages/callback";
-import { forPeople } from "../../pages/error-page";
+import { onPageError } from "../../pages/error-page";
 import { PAGE_HEADERS } from "../../pages/layout";
+import { UnknownLink } from "../../pages/link-errors";
+import { UnsubscribedPage, UnsubscribePage } from "../../pages/unsubscribe";
 
 type Ctx = Context<AppEnv, "/:token">;
 
-/** One click to be left alone (RFC 8058): only a POST acts, and it needs nothing but the token. */
+/** One-click unsubscribe (RFC 8058): only a POST acts, and it needs nothing but the token. */
 export const unsubscribe = new Hono<AppEnv>()
   .get("/:token", (c) => {
     const app = c.get("app");
@@ -18,8 +19,7 @@ export const unsubscribe = new Hono<AppEnv>()
     const known = app.links.readUnsubscribe(token);
     if (!known) return c.html(<UnknownLink agency={app.agency()} />, 404, PAGE_HEADERS);
     c.executionCtx.waitUntil(visited(c, known.emailId));
-    const page = <UnsubscribePage agency={app.agency()} token={token} done={false} />;
-    return c.html(page, 200, PAGE_HEADERS);
+    return c.html(<UnsubscribePage agency={app.agency()} token={token} />, 200, PAGE_HEADERS);
   })
   .post("/:token", async (c) => {
     const app = c.get("app");
@@ -29,9 +29,9 @@ export const unsubscribe = new Hono<AppEnv>()
     if (!person) return c.html(<UnknownLink agency={app.agency()} />, 404, PAGE_HEADERS);
     const { id, phone_number: phone, email } = person;
     await optOut({ id, phone, email }, `email:${known.emailId}`, app);
-    return c.html(<UnsubscribePage agency={app.agency()} token={token} done />, 200, PAGE_HEADERS);
+    return c.html(<UnsubscribedPage agency={app.agency()} />, 200, PAGE_HEADERS);
   })
-  .onError(forPeople);
+  .onError(onPageError);
 
 /** A machine that opens this link opens the mail's others too: that tells it from a person. */
 async function visited(c: Ctx, emailId: string): Promise<void> {
