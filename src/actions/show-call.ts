@@ -52,7 +52,7 @@ export async function showCall(callId: string, { db, calls, links }: ShowCallDep
     forms: (made?.forms ?? []).map((form) => formView(form, { papers, emails, meeting })),
     follow_ups: followUps,
     documents: papers.map(documentView),
-    voicemail: voicemail && !voicemail.asked ? voicemailView(voicemail) : null,
+    voicemail: voicemail && !voicemail.requested ? voicemailView(voicemail) : null,
     emails,
     tasks,
     decisions,

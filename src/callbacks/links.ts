@@ -21,12 +21,12 @@ type Left = {
   text: string | null;
   textVersion: string | null;
   delivered: boolean;
-  /** Whether they asked for it in a call; else the call reached nobody. */
-  asked?: boolean;
+  /** Whether they requested it in a call; else the call reached nobody. */
+  requested?: boolean;
 };
 
-/** The seeds' name of a voicemail. */
-const voicemailId = (callId: string, at: number): string => `va:voicemail:${callId}:${at}`;
+/** The name that the seeds give a link. */
+const linkId = (callId: string, at: number): string => `va:voicemail:${callId}:${at}`;
 
 /** Keeps what was left behind by a dial that reached nobody; a second time changes nothing. */
 export async function saveCallbackLink(db: Db, left: Left, now: number): Promise<CallbackLink> {
@@ -34,7 +34,7 @@ export async function saveCallbackLink(db: Db, left: Left, now: number): Promise
   const at = now;
   const row = {
     ...rest,
-    id: voicemailId(left.callId, now),
+    id: linkId(left.callId, now),
     ...(delivered && { text, textVersion, deliveredAt: at }),
     expiresAt: now + LINK_MS,
     createdAt: at,
@@ -161,7 +161,7 @@ export async function findLinkBySpokenCode(db: Db, codeHash: string, now: number
 
 type Visit = {
   id: string;
-  voicemailId: string;
+  callbackLinkId: string;
   link: "callback" | "unsubscribe";
   method: string;
   person: boolean;
@@ -173,7 +173,7 @@ type Visit = {
  * machine; the first visit of a person is the click.
  */
 export async function recordVisit(db: Db, visit: Visit, at: number): Promise<void> {
-  const { voicemailId } = visit;
+  const { callbackLinkId } = visit;
   await db.batch([
     db
       .insert(linkVisits)
@@ -184,9 +184,10 @@ export async function recordVisit(db: Db, visit: Visit, at: number): Promise<voi
       .set({ person: false, reason: "several links within 2 s" })
       .where(
         and(
-          eq(linkVisits.voicemailId, voicemailId),
+          eq(linkVisits.callbackLinkId, callbackLinkId),
           ne(linkVisits.method, "POST"),
-          sql`exists (select 1 from ${linkVisits} o where o.voicemail_id = ${linkVisits.voicemailId}
+          sql`exists (select 1 from ${linkVisits} o 
+            where o.callback_link_id = ${linkVisits.callbackLinkId}
             and o.link <> ${linkVisits.link}
             and abs(extract(epoch from o.at - ${linkVisits.at})) < 2)`,
         ),
@@ -195,9 +196,9 @@ export async function recordVisit(db: Db, visit: Visit, at: number): Promise<voi
       .update(callbackLinks)
       .set({
         clickedAt: sql`(select min(v.at) from ${linkVisits} v
-          where v.voicemail_id = ${voicemailId} and v.person)`,
+          where v.callback_link_id = ${callbackLinkId} and v.person)`,
       })
-      .where(eq(callbackLinks.id, voicemailId)),
+      .where(eq(callbackLinks.id, callbackLinkId)),
   ]);
 }
 

@@ -3,7 +3,7 @@ import { at, createdAt } from "./columns";
 
 /** A link that leads back to us: one for every dial that reached nobody, spoken, mailed or both. */
 export const callbackLinks = pgTable(
-  "voicemails",
+  "callback_links",
   {
     /** va:voicemail:{call_id}:{timestamp} */
     id: text("id").primaryKey(),
@@ -15,8 +15,8 @@ export const callbackLinks = pgTable(
     codeHash: text("code_hash").notNull(),
     text: text("text"),
     textVersion: text("text_version"),
-    /** Asked for in a call, which reached somebody: no part of what missed calls bring in. */
-    asked: boolean("asked").notNull().default(false),
+    /** Requested in a call, which reached somebody: no part of what missed calls bring in. */
+    requested: boolean("requested").notNull().default(false),
     deliveredAt: at("delivered_at"),
     emailedAt: at("emailed_at"),
     clickedAt: at("clicked_at"),
@@ -27,9 +27,9 @@ export const callbackLinks = pgTable(
     createdAt: createdAt(),
   },
   (t) => [
-    uniqueIndex("voicemails_attempt").on(t.callId, t.attempt),
-    index("voicemails_code").on(t.codeHash),
-    index("voicemails_prospect").on(t.prospectId, t.createdAt),
+    uniqueIndex("callback_links_attempt").on(t.callId, t.attempt),
+    index("callback_links_code").on(t.codeHash),
+    index("callback_links_prospect").on(t.prospectId, t.createdAt),
   ],
 );
 
@@ -72,7 +72,7 @@ export const linkVisits = pgTable(
   "link_visits",
   {
     id: text("id").primaryKey(),
-    voicemailId: text("voicemail_id").notNull(),
+    callbackLinkId: text("callback_link_id").notNull(),
     at: at("at").notNull(),
     /** Which of a mail's links: a machine opens several at once. */
     link: text("link").notNull(),
@@ -80,5 +80,5 @@ export const linkVisits = pgTable(
     person: boolean("person").notNull(),
     reason: text("reason").notNull(),
   },
-  (t) => [index("link_visits_voicemail").on(t.voicemailId, t.at)],
+  (t) => [index("link_visits_callback_link").on(t.callbackLinkId, t.at)],
 );

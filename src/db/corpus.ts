@@ -60,7 +60,7 @@ export const chunks = pgTable(
     index("chunks_prospect").on(t.prospectId, t.at),
     index("chunks_company").on(t.companyId, t.at),
     index("chunks_hash").on(t.contentHash),
-    index("chunks_bare").on(t.createdAt).where(sql`embedding is null`),
+    index("chunks_unembedded").on(t.createdAt).where(sql`embedding is null`),
     index("chunks_tsv").using("gin", t.tsv),
     index("chunks_embedding")
       .using("hnsw", t.embedding.op("halfvec_cosine_ops"))

@@ -2,7 +2,12 @@ import { Hono } from "hono";
 import { z } from "zod";
 import { newCampaign } from "../../../src/campaigns/campaign";
 import { campaignStats } from "../../../src/campaigns/stats";
-import { addCampaign, findCampaign, listCampaigns } from "../../../src/campaigns/store";
+import {
+  addCampaign,
+  findCampaign,
+  listCampaigns,
+  unknownProspects,
+} from "../../../src/campaigns/store";
 import { id } from "../../../src/ids";
 import type { AppEnv } from "../../compose";
 import { atLeast } from "../../http/auth";
@@ -15,8 +20,16 @@ const campaignParam = z.object({ id });
 export const campaigns = new Hono<AppEnv>()
   .post("/", atLeast("operator"), validJson(newCampaign), async (c) => {
     const app = c.get("app");
-    const wanted = c.req.valid("json");
-    const campaign = { ...wanted, id: wanted.id ?? app.newId() };
+    const body = c.req.valid("json");
+    const members = body.prospect_ids ?? [];
+    const unknown = await unknownProspects(app.db, members);
+    if (unknown.size > 0)
+      return problem(400, "invalid_request", "Invalid request", {
+        errors: members.flatMap((one, index) =>
+          unknown.has(one) ? [{ path: `prospect_ids.${index}`, message: "is no prospect" }] : [],
+        ),
+      });
+    const campaign = { ...body, id: body.id ?? app.newId() };
     if (!(await addCampaign(app.db, campaign, app.now())))
       return problem(409, "conflict", `There is a campaign ${campaign.id} already`);
     return c.json(await findCampaign(app.db, campaign.id), 201);

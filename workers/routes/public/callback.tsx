@@ -284,7 +284,8 @@ async function visited(c: Ctx, { voicemail }: Link): Promise<void> {
     now: app.now(),
   });
   const { method } = c.req;
-  const visit = { id: app.newId(), voicemailId: voicemail.id, link: "callback", method } as const;
+  const id = app.newId();
+  const visit = { id, callbackLinkId: voicemail.id, link: "callback", method } as const;
   await recordVisit(app.db, { ...visit, ...verdict }, app.now()).catch((error) =>
     console.error({ event: "visit.not-noted", error: describeError(error) }),
   );

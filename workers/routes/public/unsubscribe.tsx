@@ -48,7 +48,7 @@ async function visited(c: Ctx, emailId: string): Promise<void> {
   const { method } = c.req;
   const visit = {
     id: app.newId(),
-    voicemailId: voicemail.id,
+    callbackLinkId: voicemail.id,
     link: "unsubscribe",
     method,
   } as const;

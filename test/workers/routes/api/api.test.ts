@@ -69,6 +69,24 @@ test("a campaign is made once", async () => {
   ]);
 });
 
+test("a campaign has the prospects that it was made with, each once and in order, and none that is unknown", async () => {
+  const [first, second] = [aPerson(), aPerson()];
+  for (const { id, phone } of [first, second])
+    await ask("/api/prospects", { body: { id, phone_number: phone, ...aProspect() } });
+  const id = `members_${first.id}`;
+  const make = (prospect_ids: string[]) =>
+    ask("/api/campaigns", { body: { id, name: "Autumn", channel: "voice", prospect_ids } });
+  expect(await make([first.id, "nobody"])).toMatchObject({
+    status: 400,
+    body: { code: "invalid_request", errors: [{ path: "prospect_ids.1" }] },
+  });
+  expect(await make([second.id, first.id, second.id])).toMatchObject({
+    status: 201,
+    body: { prospect_ids: [second.id, first.id] },
+  });
+  expect((await ask(`/api/campaigns/${id}`)).body.prospect_ids).toEqual([second.id, first.id]);
+});
+
 test("a prospect is kept as it was told, in any script", async () => {
   const { id, phone } = aPerson();
   const name = "محمد الأحمد";
