@@ -13,6 +13,7 @@ ALTER TABLE "licensed_agents" RENAME COLUMN "licences" TO "licenses";--> stateme
 ALTER TABLE "licensed_agents" RENAME CONSTRAINT "agents_pkey" TO "licensed_agents_pkey";--> statement-breakpoint
 ALTER INDEX "work_items_news" RENAME TO "work_items_unannounced";--> statement-breakpoint
 ALTER INDEX "chunks_bare" RENAME TO "chunks_unembedded";--> statement-breakpoint
+ALTER TABLE "chunks" RENAME COLUMN "claimed_until" TO "due_at";--> statement-breakpoint
 ALTER INDEX "rating_tables_line" RENAME TO "rating_tables_coverage";--> statement-breakpoint
 ALTER TABLE "proofs" RENAME TO "audit_entries";--> statement-breakpoint
 ALTER TABLE "audit_entries" RENAME CONSTRAINT "proofs_subject_id_seq_pk" TO "audit_entries_subject_id_seq_pk";--> statement-breakpoint
@@ -67,13 +68,28 @@ CREATE TABLE "campaign_members" (
 	"added_at" timestamp with time zone NOT NULL,
 	CONSTRAINT "campaign_members_campaign_id_prospect_id_pk" PRIMARY KEY("campaign_id","prospect_id")
 );--> statement-breakpoint
+DROP INDEX "chunks_unembedded";--> statement-breakpoint
+ALTER TABLE "enrichments" ADD COLUMN "revision" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 -- A campaign's members, once each, in the order of the list. Who is not on record is no member.
 INSERT INTO "campaign_members" ("campaign_id", "prospect_id", "position", "added_at")
   SELECT c.id, p.id, min(m.position), c.created_at
   FROM "campaigns" c, unnest(c.prospect_ids) WITH ORDINALITY AS m(id, position)
   JOIN "prospects" p ON p.id = m.id GROUP BY c.id, p.id;--> statement-breakpoint
 ALTER TABLE "campaigns" DROP COLUMN "prospect_ids";--> statement-breakpoint
+-- A piece without a vector is due; before, it was one that nobody had claimed.
+UPDATE "chunks" SET "due_at" = CASE WHEN "embedding" IS NULL THEN to_timestamp(0) END
+  WHERE ("embedding" IS NULL) = ("due_at" IS NULL);--> statement-breakpoint
+-- A company has one look-up at a time: of several, the one that is furthest goes on.
+UPDATE "enrichments" e SET "status" = 'failed', "due_at" = NULL,
+    "error" = 'another look-up of the company was under way'
+  FROM (
+    SELECT id, row_number() OVER (PARTITION BY company_id
+      ORDER BY array_position(ARRAY['running', 'starting', 'queued'], status), created_at, id) AS place
+    FROM "enrichments" WHERE status IN ('queued', 'starting', 'running')
+  ) open WHERE open.id = e.id AND open.place > 1;--> statement-breakpoint
 ALTER TABLE "campaign_members" ADD CONSTRAINT "campaign_members_campaign_id_campaigns_id_fk" FOREIGN KEY ("campaign_id") REFERENCES "public"."campaigns"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "campaign_members" ADD CONSTRAINT "campaign_members_prospect_id_prospects_id_fk" FOREIGN KEY ("prospect_id") REFERENCES "public"."prospects"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "campaign_members_order" ON "campaign_members" USING btree ("campaign_id","position");--> statement-breakpoint
-CREATE INDEX "campaign_members_prospect" ON "campaign_members" USING btree ("prospect_id");
+CREATE INDEX "campaign_members_prospect" ON "campaign_members" USING btree ("prospect_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "enrichments_open" ON "enrichments" USING btree ("company_id") WHERE status in ('queued', 'starting', 'running');--> statement-breakpoint
+CREATE INDEX "chunks_unembedded" ON "chunks" USING btree ("due_at","created_at") WHERE embedding is null;

@@ -10,6 +10,8 @@ export const enrichments = pgTable(
     companyId: text("company_id").notNull(),
     status: text("status").notNull(),
     runId: text("run_id"),
+    /** Grows with every change: who has seen an older one has lost the row to somebody else. */
+    revision: integer("revision").notNull().default(0),
     tries: integer("tries").notNull().default(0),
     costMicros: integer("cost_micros").notNull().default(0),
     error: text("error"),
@@ -21,5 +23,9 @@ export const enrichments = pgTable(
     index("enrichments_due").on(t.dueAt).where(sql`due_at is not null`),
     index("enrichments_company").on(t.companyId, t.createdAt),
     uniqueIndex("enrichments_run").on(t.runId),
+    // Whoever asks at once, a company is looked up, and paid for, once at a time.
+    uniqueIndex("enrichments_open")
+      .on(t.companyId)
+      .where(sql`status in ('queued', 'starting', 'running')`),
   ],
 );

@@ -6,7 +6,7 @@ import { enrichCompany } from "../prospects/store";
 import { DAY_MS } from "../time";
 import type { Researcher } from "./enrichment";
 import { usableFacts } from "./facts";
-import { type Enrichment, findCompany, spentSince, step, takeDue } from "./store";
+import { type Enrichment, findCompany, markStarting, step, takeDueEnrichments } from "./store";
 
 const AT_ONCE = 20;
 /** Tries that cost money each. */
@@ -22,7 +22,7 @@ export type LookUpDeps = {
 
 /** Starts look-ups that are due, as far as the day's money goes, and takes in what came of others. */
 export async function lookUpDue(deps: LookUpDeps): Promise<number> {
-  const due = await takeDue(deps.db, deps.now(), AT_ONCE);
+  const due = await takeDueEnrichments(deps.db, deps.now(), AT_ONCE);
   for (const one of due) await lookUp(one, deps); // In turn: each may spend what is left of the day.
   return due.length;
 }
@@ -59,20 +59,21 @@ async function begin(one: Enrichment, deps: LookUpDeps): Promise<void> {
   const company = await findCompany(db, one.companyId);
   if (!company) return await step(db, one, { to: "failed", error: "no such company" }, now());
   const { costMicros } = researcher;
-  const spent = await spentSince(db, now() - DAY_MS);
-  if (spent + costMicros > capMicros) {
+  const cost = { costMicros, capMicros, since: now() - DAY_MS };
+  // Noted before it is asked for: a crash in between costs an hour, and never a second bill.
+  const starting = await markStarting(db, one, cost, now());
+  if (!starting) {
     const error = "the day's money is spent";
     return await step(db, one, { to: "queued", error, waitMs: DAY_MS / 24 }, now());
   }
-  // Noted before it is asked for: a crash in between costs an hour, and never a second bill.
-  await step(db, one, { to: "starting", costMicros }, now());
   const started = await researcher.start(company, one.id);
   if (started === "lost") return;
-  if (started.ok) return await step(db, one, { to: "running", runId: started.value.runId }, now());
-  return await again({ ...one, tries: one.tries + 1 }, started.error.detail, deps);
+  if (started.ok)
+    return await step(db, starting, { to: "running", runId: started.value.runId }, now());
+  return await again(starting, started.error.detail, deps);
 }
 
 async function again(one: Enrichment, error: string, { db, now }: LookUpDeps): Promise<void> {
   const to = one.tries < TRIES_MAX ? ("queued" as const) : ("failed" as const);
-  await step(db, { ...one, runId: null }, { to, error }, now());
+  await step(db, one, { to, error }, now());
 }

@@ -1,5 +1,6 @@
-import { and, asc, eq, inArray, lte } from "drizzle-orm";
+import { asc, eq } from "drizzle-orm";
 import type { Db } from "../db/client";
+import { takeDue } from "../db/due";
 import { followUps } from "../db/follow-ups";
 import { derivedId } from "../ids";
 import { iso, MINUTE_MS } from "../time";
@@ -42,18 +43,8 @@ export async function planAfterBound(db: Db, about: About, now: number): Promise
 
 /** Takes what is due in hand, for a while. */
 export async function takeDueFollowUps(db: Db, now: number, limit: number): Promise<FollowUp[]> {
-  const due = db
-    .select({ id: followUps.id })
-    .from(followUps)
-    .where(and(eq(followUps.status, "due"), lte(followUps.dueAt, now)))
-    .orderBy(asc(followUps.dueAt))
-    .limit(limit)
-    .for("update", { skipLocked: true });
-  const taken = await db
-    .update(followUps)
-    .set({ dueAt: now + LEASE_MS })
-    .where(inArray(followUps.id, due))
-    .returning();
+  const where = eq(followUps.status, "due");
+  const taken = await takeDue(db, followUps, { now, limit, leaseMs: LEASE_MS, where });
   return taken as FollowUp[];
 }
 

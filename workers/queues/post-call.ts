@@ -1,14 +1,16 @@
 import { auditStatement } from "../../src/audit/store";
+import { backoff } from "../../src/db/due";
 import { markUnsendable } from "../../src/documents/store";
 import { describeError, fail, type Result } from "../../src/result";
 import { type Claimed, claimRun, endRun, queueRuns } from "../../src/task-runs/store";
 import { FAILURE_TITLES, type Job, job, tasks } from "../../src/tasks";
 import type { TaskDone } from "../../src/tasks/task";
+import { SECOND_MS } from "../../src/time";
 import { openWorkItem } from "../../src/work-items/store";
 import type { App } from "../compose";
 
 export const TRIES_MAX = 8;
-const DELAY_SECONDS_MAX = 600;
+const DELAY_MS_MAX = 600 * SECOND_MS;
 /** How soon a run that is in other hands, or whose row cannot be read, is looked at again. */
 const BUSY_SECONDS = 30;
 
@@ -43,8 +45,13 @@ async function consume(message: Message, app: App): Promise<void> {
     await escalate(parsed.data, error, app);
     return bury(message, error, app);
   }
-  const delaySeconds = Math.min(2 ** tries, DELAY_SECONDS_MAX);
-  await endRun(app.db, run, { status: "failed", error, againMs: delaySeconds * 1_000 }, app.now());
+  const delaySeconds = backoff(tries, { baseMs: SECOND_MS, maxMs: DELAY_MS_MAX }) / SECOND_MS;
+  await endRun(
+    app.db,
+    run,
+    { status: "failed", error, againMs: delaySeconds * SECOND_MS },
+    app.now(),
+  );
   message.retry({ delaySeconds });
 }
 
