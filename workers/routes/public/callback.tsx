@@ -260,7 +260,7 @@ function view(c: Ctx, { link, path }: Opened): CallbackView {
     path,
     name: person.firstName ?? nameOf(person),
     companyName,
-    asked: voicemail.asked,
+    asked: voicemail.requested,
     calledAt: voicemail.createdAt,
     expiresAt: voicemail.expiresAt,
     agencyZone: app.need("AGENCY_TIME_ZONE"),
