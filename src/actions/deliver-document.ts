@@ -1,6 +1,7 @@
 import { appendAudit, appendAuditOnce } from "../audit/store";
 import type { Agency } from "../conversation/script";
 import { personFor } from "../conversation/speak";
+import type { DocumentStatus } from "../db/documents";
 import { isUnverifiedAddress } from "../documents/document";
 import { type PrintDeps, printDocument, readFile, releaseOf } from "../documents/print";
 import { type Document, decide, findDocument, shareDocument } from "../documents/store";
@@ -158,7 +159,7 @@ async function escalate(
 
 async function moveOn(
   paper: Document,
-  status: string,
+  status: DocumentStatus,
   { db, now }: DeliveryDeps,
 ): Promise<Result<undefined>> {
   if (paper.decision)

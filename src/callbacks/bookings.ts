@@ -1,5 +1,5 @@
 import { and, count, eq, gt, sql } from "drizzle-orm";
-import { callbacks, codeTries } from "../db/callbacks";
+import { type CallbackStatus, callbacks, codeTries } from "../db/callbacks";
 import type { Db } from "../db/client";
 import { HOUR_MS, iso } from "../time";
 import { PER_SLOT } from "./slots";
@@ -13,13 +13,14 @@ export async function book(db: Db, wanted: Booking, at: number): Promise<Callbac
   const { startAt, timeZone, callId, callKey, prospectId } = wanted;
   const free = sql`(select count(*) from ${callbacks} c where c.start_at = ${iso(startAt)}::timestamptz
     and c.status = 'booked' and c.prospect_id <> ${prospectId}) < ${PER_SLOT}`;
-  const row = { ...wanted, status: "booked", createdAt: at, updatedAt: at };
+  const status: CallbackStatus = "booked";
+  const row = { ...wanted, status, createdAt: at, updatedAt: at };
   const set = {
     startAt,
     timeZone,
     callId,
     callKey,
-    status: "booked",
+    status,
     updatedAt: at,
     sequence: sql`${callbacks.sequence} + 1`,
   };

@@ -33,6 +33,10 @@ export const callbackLinks = pgTable(
   ],
 );
 
+/** Where a callback stands. That it has taken place is the call's to say. */
+export const CALLBACK_STATUSES = ["booked", "cancelled"] as const;
+export type CallbackStatus = (typeof CALLBACK_STATUSES)[number];
+
 /** A time at which somebody asked to be called. The call waits in its object; this is its invitation. */
 export const callbacks = pgTable(
   "callbacks",
@@ -42,7 +46,7 @@ export const callbacks = pgTable(
     prospectId: text("prospect_id").notNull(),
     callId: text("call_id").notNull(),
     callKey: text("call_key").notNull(),
-    status: text("status").notNull(),
+    status: text("status", { enum: CALLBACK_STATUSES }).notNull(),
     startAt: at("start_at").notNull(),
     timeZone: text("time_zone").notNull(),
     /** Grows with every change, for calendars. */

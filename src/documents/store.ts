@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, inArray, lt, not, type SQL, sql } from "drizzle-orm";
 import { type AuditEntry, auditStatement } from "../audit/store";
 import type { Db } from "../db/client";
-import { documents } from "../db/documents";
+import { type DocumentStatus, documents } from "../db/documents";
 import type { TimeCursor } from "../ids";
 import { iso } from "../time";
 import type { Decision } from "./decision";
@@ -83,7 +83,7 @@ export const listDocuments = (db: Db, limit: number, status?: string, cursor?: T
   select(
     db,
     and(
-      status ? eq(documents.status, status) : undefined,
+      status ? sql`${documents.status} = ${status}` : undefined,
       cursor && sql`(${documents.createdAt}, ${documents.id}) < (${cursor.at}, ${cursor.id})`,
     ),
     limit,
@@ -129,8 +129,8 @@ const unchanged = ({ id, status, values }: Document) =>
 export async function decide(
   db: Db,
   id: string,
-  from: string[],
-  made: { status: string; decision: Decision },
+  from: readonly DocumentStatus[],
+  made: { status: DocumentStatus; decision: Decision },
   at: number,
   proof?: AuditEntry,
   was?: Document,
@@ -149,7 +149,7 @@ export async function replaceFile(db: Db, was: Document, file: Printed): Promise
 }
 
 /** Until when a document can be signed or declined. */
-export const OPEN = ["delivered", "needs_human"];
+export const OPEN: DocumentStatus[] = ["delivered", "needs_human"];
 
 /** Signs a document that is open, in one step with its file; nothing if somebody was faster. */
 export async function markSigned(
@@ -168,7 +168,7 @@ export async function markSigned(
 export const setOpenStatus = async (
   db: Db,
   id: string,
-  status: string,
+  status: DocumentStatus,
   at: number,
   proof?: AuditEntry,
 ) => read(await move(db, id, OPEN, { status }, at, proof));
@@ -196,8 +196,8 @@ export async function findShared(db: Db, hash: string): Promise<Document | undef
 async function move(
   db: Db,
   id: string,
-  from: string[],
-  set: { status?: string; [column: string]: unknown },
+  from: readonly DocumentStatus[],
+  set: { status?: DocumentStatus; [column: string]: unknown },
   at: number,
   proof?: AuditEntry,
   also?: SQL,

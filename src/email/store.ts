@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, isNotNull, isNull, lte, notInArray, or, sql } from "drizzle-orm";
 import type { Db } from "../db/client";
-import { emails } from "../db/email";
+import { type EmailStatus, emails } from "../db/email";
 import { describeError, fail, ok, type Result } from "../result";
 import { iso, isoOrNull, MINUTE_MS } from "../time";
 import type { Email, EmailSender } from "./email";
@@ -10,7 +10,7 @@ import type { EmailEvent } from "./postmark-messages";
 const QUIET_MS = 2 * MINUTE_MS;
 
 /** Where an email stands that may still have to be sent; any other has left, and what became of it. */
-const OPEN = ["queued", "sending"];
+const OPEN: EmailStatus[] = ["queued", "sending"];
 
 type About = {
   kind: string;
@@ -84,20 +84,27 @@ export async function recordDeliveryStatus(db: Db, { kind, emailId, messageId, a
       ? eq(emails.messageId, messageId)
       : undefined;
   if (!which) return undefined;
-  const status = kind === "refused" ? "bounced" : kind;
-  if (WORSE.includes(status)) {
+  const status = BECOMES[kind];
+  if (status) {
     const worse = WORSE.slice(WORSE.indexOf(status) + 1);
     const known = { messageId: sql`coalesce(${emails.messageId}, ${messageId ?? null})` };
     await db
       .update(emails)
       .set({ status, ...known, sentAt: sql`coalesce(${emails.sentAt}, ${iso(at)}::timestamptz)` })
-      .where(and(which, notInArray(emails.status, ["", ...worse])));
+      .where(and(which, notInArray(emails.status, worse)));
   }
   const { id, kind: what, callId, prospectId } = emails;
   const [mail] = await db.select({ id, kind: what, callId, prospectId }).from(emails).where(which);
   return mail;
 }
-const WORSE = ["delivered", "bounced", "complained"];
+/** What the provider's word makes of an email that it had taken. */
+const BECOMES: Partial<Record<EmailEvent["kind"], EmailStatus>> = {
+  delivered: "delivered",
+  bounced: "bounced",
+  refused: "bounced",
+  complained: "complained",
+};
+const WORSE: EmailStatus[] = ["delivered", "bounced", "complained"];
 
 /** Whether an email did not arrive, or was not wanted. */
 export async function hasBounced(db: Db, id: string): Promise<boolean> {

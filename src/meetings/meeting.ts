@@ -1,5 +1,6 @@
 import type { Agency } from "../conversation/script";
 import type { Db } from "../db/client";
+import type { MeetingStatus } from "../db/webforms";
 import type { EmailSender } from "../email/email";
 import type { Extraction } from "../extraction/field";
 import { derivedId } from "../ids";
@@ -43,7 +44,7 @@ export const meetingRunId = (callId: string): string => derivedId("meeting", cal
 export type ReachableProspect = ProspectView & { email: string };
 /** A meeting that stands in a calendar, as its job keeps it. */
 export type Meeting = {
-  status: string;
+  status: MeetingStatus;
   confirmation: { text: string; reference: string; url: string };
   start: string;
   end: string;

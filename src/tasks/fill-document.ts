@@ -87,7 +87,7 @@ async function leftByItself(paper: Document, deps: TaskDeps): Promise<boolean> {
   const at = now();
   const decision = { ...release, at: iso(at) };
   const { action: kind, ...detail } = decision;
-  const made = { status: "filled", decision };
+  const made = { status: "filled" as const, decision };
   // What was changed since it was printed waits for a person, as any change does.
   return !!(await decide(db, paper.id, ["awaiting_release"], made, at, { kind, detail }, paper));
 }

@@ -1,6 +1,6 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import type { Db } from "../db/client";
-import { formRecipes, formRuns } from "../db/webforms";
+import { type FormRunStatus, formRecipes, formRuns } from "../db/webforms";
 import type { Recipe } from "./step";
 
 export type FormRun = typeof formRuns.$inferSelect;
@@ -38,7 +38,7 @@ export async function markSent(db: Db, id: string, at: number): Promise<boolean>
 }
 
 /** The statement that notes what a job came to. */
-export const endRun = (db: Db, id: string, status: string, result: object, at: number) =>
+export const endRun = (db: Db, id: string, status: FormRunStatus, result: object, at: number) =>
   db.update(formRuns).set({ status, result, updatedAt: at }).where(eq(formRuns.id, id));
 
 export async function recipeOf(db: Db, host: string): Promise<Recipe> {

@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { z } from "zod";
 import { kindOf } from "../../../src/actions/deliver-document";
 import { auditTrailOf } from "../../../src/audit/store";
+import type { DocumentStatus } from "../../../src/db/documents";
 import {
   type Decision,
   isOver,
@@ -138,7 +139,7 @@ export const documents = new Hono<AppEnv>()
     if (isOver(found.validUntil, app.now()))
       return problem(422, "expired_quote", "The estimate is no longer valid, and cannot be signed");
     const again = { ...decision, resends: (decision.resends ?? 0) + 1 };
-    const made = { status: "filled", decision: again };
+    const made = { status: "filled" as const, decision: again };
     const moving = await decide(app.db, id, RESENDABLE, made, app.now());
     if (!moving) return moved(found.status);
     await sendOut(app, callId);
@@ -151,8 +152,8 @@ export const documents = new Hono<AppEnv>()
     return await decided(app, id, REVOCABLE, "revoked", { action: "revoked", ...by });
   });
 
-const RESENDABLE = ["delivered", "needs_human"];
-const REVOCABLE = ["filled", "delivered", "needs_human", "signed", "declined"];
+const RESENDABLE: DocumentStatus[] = ["delivered", "needs_human"];
+const REVOCABLE: DocumentStatus[] = ["filled", "delivered", "needs_human", "signed", "declined"];
 
 /** The next task mails what was released; if its message gets lost, the cron sends it again. */
 async function sendOut(app: App, callId: string): Promise<void> {
@@ -176,8 +177,8 @@ async function rated(app: App, values: Values) {
 async function decided(
   app: App,
   id: string,
-  from: string[],
-  status: string,
+  from: DocumentStatus[],
+  status: DocumentStatus,
   decision: Omit<Decision, "at">,
   was?: Document,
 ): Promise<Response> {
