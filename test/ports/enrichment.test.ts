@@ -196,7 +196,13 @@ test("cron, route and webhook at once look a company up, and pay for it, once", 
 test("the database itself refuses a second look-up of a company that goes on at the same time", async () => {
   const id = await aCompany();
   await want(id);
-  const second = { id: `${id}_2`, companyId: id, status: "queued", createdAt: now, updatedAt: now };
+  const second = {
+    id: `${id}_2`,
+    companyId: id,
+    status: "queued" as const,
+    createdAt: now,
+    updatedAt: now,
+  };
   await expect(db.insert(enrichments).values(second)).rejects.toMatchObject({
     cause: { constraint: "enrichments_open" },
   });

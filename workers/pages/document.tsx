@@ -1,7 +1,7 @@
 import type { Child } from "hono/jsx";
-import { kindOf } from "../../src/actions/deliver-document";
 import type { Agency } from "../../src/conversation/script";
 import { releasedBy } from "../../src/documents/decision";
+import { kindOf } from "../../src/documents/document";
 import { CONSENT_TEXT, INTENT_TEXT } from "../../src/documents/signature";
 import type { Document } from "../../src/documents/store";
 import { type CallingHours, CallNow, copy as callCopy, plannedText } from "./calling-hours";

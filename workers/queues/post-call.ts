@@ -1,6 +1,6 @@
+import { giveUpDelivery } from "../../src/actions/deliver-document";
 import { auditStatement } from "../../src/audit/store";
 import { backoff } from "../../src/db/due";
-import { markUnsendable } from "../../src/documents/store";
 import { describeError, fail, type Result } from "../../src/result";
 import { type Claimed, claimRun, endRun, queueRuns } from "../../src/task-runs/store";
 import { FAILURE_TITLES, type Job, job, tasks } from "../../src/tasks";
@@ -59,7 +59,7 @@ async function consume(message: Message, app: App): Promise<void> {
 async function escalate({ task, callId }: Job, error: string, app: App): Promise<void> {
   const title = FAILURE_TITLES[task];
   if (!title) return;
-  if (task === "deliver") await markUnsendable(app.db, callId, app.now());
+  if (task === "deliver") await giveUpDelivery(callId, app);
   const item = { kind: `lost_${task}`, title, callId, detail: { task, error } };
   await openWorkItem(app.db, item, app.now());
 }

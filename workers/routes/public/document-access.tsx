@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
 import { isUnverifiedAddress } from "../../../src/documents/document";
+import { linkRefusal } from "../../../src/documents/link";
 import { type Document, findShared } from "../../../src/documents/store";
 import type { AppEnv } from "../../compose";
 import { problem } from "../../http/problem";
@@ -30,13 +31,9 @@ export async function openDocument(c: SharedContext): Promise<Document | Respons
 }
 
 /** Where an address was only heard, a link mailed there may have reached anybody. */
-function hasAccess(c: SharedContext, document: Document): boolean {
-  const { links } = c.get("app");
-  return (
-    !isUnverifiedAddress(document.values) ||
-    links.grantsAccess(getCookie(c, COOKIE) ?? "", document.id)
-  );
-}
+export const hasAccess = (c: SharedContext, document: Document): boolean =>
+  !isUnverifiedAddress(document.values) ||
+  c.get("app").links.grantsAccess(getCookie(c, COOKIE) ?? "", document.id);
 
 /** Remembers in the browser that it may see this document. */
 export function grantAccess(c: SharedContext, document: Document): void {
@@ -63,15 +60,12 @@ export async function linkedDocument(c: SharedContext): Promise<Document | Respo
   const token = c.req.param("token");
   const known = /^[\w-]{22}$/.test(token);
   const document = known ? await findShared(app.db, app.links.shareHash(token)) : undefined;
-  const why = whyMissing(document, app.now());
-  if (document && !why) return document;
-  return missing(c, why ?? "unknown");
-}
-
-function whyMissing(document: Document | undefined, now: number): Missing | undefined {
-  if (!document) return "unknown";
-  if (document.status === "revoked") return "revoked";
-  return (document.shareExpiresAt ?? 0) <= now ? "expired" : undefined;
+  const refusal = document && linkRefusal(document, app.now());
+  if (document && !refusal) return document;
+  return missing(
+    c,
+    refusal ? (refusal.code === "link_revoked" ? "revoked" : "expired") : "unknown",
+  );
 }
 
 function missing(c: SharedContext, why: Missing): Response | Promise<Response> {

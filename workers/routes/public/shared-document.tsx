@@ -1,24 +1,26 @@
 import { Hono } from "hono";
-import { afterSigning } from "../../../src/actions/after-signing";
-import { kindOf } from "../../../src/actions/deliver-document";
+import { performEffects } from "../../../src/actions/document-effects";
 import { requestCall } from "../../../src/actions/request-call";
-import { appendAudit, appendAuditOnce, auditTrailOf, countAudit } from "../../../src/audit/store";
+import { appendAudit, auditTrailOf, countAudit } from "../../../src/audit/store";
 import { mayTryCode } from "../../../src/callbacks/bookings";
 import { classifyVisit } from "../../../src/callbacks/visit";
 import { campaignOf } from "../../../src/calls/store";
-import { isOver } from "../../../src/documents/decision";
-import { isUnverifiedAddress } from "../../../src/documents/document";
+import { applyEvent } from "../../../src/documents/apply";
+import { isExpired } from "../../../src/documents/decision";
+import { kindOf } from "../../../src/documents/document";
+import { signRefusal } from "../../../src/documents/link";
 import { readFile } from "../../../src/documents/print";
 import { signDocument } from "../../../src/documents/sign";
 import { checkBody, declineBody, questionBody, signBody } from "../../../src/documents/signature";
-import { type Document, findDocument, OPEN, setOpenStatus } from "../../../src/documents/store";
+import type { Refusal } from "../../../src/documents/state";
+import { type Document, findDocument } from "../../../src/documents/store";
+import { CHECK_FAILURES_MAX } from "../../../src/documents/visit";
 import { id } from "../../../src/ids";
 import { zonesOfPerson } from "../../../src/prospects/calling-zones";
 import { parsePhone } from "../../../src/prospects/phone";
 import type { ProspectView } from "../../../src/prospects/prospect";
 import { addEmail, findProspect } from "../../../src/prospects/store";
 import { iso } from "../../../src/time";
-import { openWorkItem } from "../../../src/work-items/store";
 import type { App, AppEnv } from "../../compose";
 import { sendFollowUps } from "../../crons/follow-ups";
 import { pdf } from "../../http/pdf-answer";
@@ -34,17 +36,13 @@ import { VerifyPage } from "../../pages/verify";
 import {
   grantAccess,
   HOUR_SECONDS,
+  hasAccess,
   last4Check,
   linkedDocument,
   openDocument,
   type SharedContext,
 } from "./document-access";
 import { hoursOf, plannedFor } from "./hours";
-
-/** What a machine that reloads a page may write into a document's history. */
-const VISITS_MAX = 200;
-/** After so many of a document's person, a call is quicker. */
-const QUESTIONS_MAX = 20;
 
 /** A document's page for its person. The token is all that opens it, for 30 days. */
 export const shared = new Hono<AppEnv>()
@@ -59,7 +57,7 @@ export const shared = new Hono<AppEnv>()
         path={`/q/${c.req.param("token")}`}
         document={document}
         hours={await callingHours(c, document)}
-        expired={isOver(document.validUntil, app.now())}
+        expired={isExpired(document.validUntil, app.now())}
         done={c.req.query("done")}
         plannedFor={plannedFor(c)}
       />
@@ -71,11 +69,11 @@ export const shared = new Hono<AppEnv>()
     if (document instanceof Response) return document;
     const app = c.get("app");
     const kind = c.req.query("kind") === "signed" ? "signed" : "document";
-    const kept = await readFile(document, kind, app.files);
-    if (!kept) return problem(404, "not_found", "No such PDF");
-    if (!kept.ok) return problem(409, "changed", "The PDF doesn't match the one on record");
+    const file = await readFile(document, kind, app.files);
+    if (!file) return problem(404, "not_found", "No such PDF");
+    if (!file.ok) return problem(409, "changed", "The PDF doesn't match the one on record");
     recordVisit(c, document, "downloaded");
-    return pdf(kept.value, `${kindOf(document)}${kind === "signed" ? "-signed" : ""}.pdf`);
+    return pdf(file.value, `${kindOf(document)}${kind === "signed" ? "-signed" : ""}.pdf`);
   })
   .post("/:token/check", async (c) => {
     const document = await linkedDocument(c);
@@ -83,7 +81,8 @@ export const shared = new Hono<AppEnv>()
     const body = await readBody(c, checkBody);
     if (body instanceof Response) return isForm(c) ? last4Check(c, "digits") : body;
     const app = c.get("app");
-    const closed = (await countAudit(app.db, document.id, "check_failed")).ofKind >= MISSES_MAX;
+    const failures = (await countAudit(app.db, document.id, "check_failed")).ofKind;
+    const closed = failures >= CHECK_FAILURES_MAX;
     const key = app.hashOf(`document:${document.id}`);
     if (closed || !(await mayTryCode(app.db, app.newId(), key, app.now()))) {
       const headers = { "retry-after": HOUR_SECONDS };
@@ -94,38 +93,37 @@ export const shared = new Hono<AppEnv>()
       ? await findProspect(app.db, document.prospectId)
       : undefined;
     if (!person?.phone_number.endsWith(body.last4)) {
-      await recordMismatch(app, document);
+      await checkFailed(app, document);
       if (isForm(c)) return last4Check(c, "wrong");
       return problem(422, "not_yours", "These digits don't match the phone number on record");
     }
-    await recordMatch(app, document, person);
+    await checkPassed(app, document, person);
     grantAccess(c, document);
     return isForm(c) ? back(c, "checked") : c.json({ status: "checked" });
   })
   .post("/:token/sign", async (c) => {
     const document = await openDocument(c);
     if (document instanceof Response) return document;
-    if (!OPEN.includes(document.status)) return moved(c, document);
-    if (isOver(document.validUntil, c.get("app").now()))
-      return isForm(c) ? back(c, "over") : problem(410, "gone", "The estimate has expired");
+    const app = c.get("app");
+    const verified = hasAccess(c, document);
+    const refusal = signRefusal(document, verified, app.now());
+    if (refusal) return refused(c, refusal, document);
     const body = await readBody(c, signBody);
     if (body instanceof Response) return isForm(c) ? back(c, "sign") : body;
-    const app = c.get("app");
     const ip = c.req.header("cf-connecting-ip") ?? null;
     const userAgent = c.req.header("user-agent") ?? null;
-    const signed = await signDocument(document, { ...body, ip, userAgent }, app);
-    if (!signed.ok) throw new Error(signed.error.detail);
-    if (signed.value === "moved")
-      return moved(c, (await findDocument(app.db, document.id)) ?? document);
-    const { signature } = signed.value;
-    const [file] = signed.value.files.filter(({ kind }) => kind === "signed");
+    const done = await signDocument(document, { ...body, verified, ip, userAgent }, app);
+    if (!done.ok) throw new Error(done.error.detail);
+    if ("refusal" in done.value) return moved(c, done.value.document ?? document);
+    const { document: signed, effects } = done.value;
+    const file = signed.files.find(({ kind }) => kind === "signed");
     // What follows is made up for by the cron, should it fail here.
     afterwards(c, "document.signed-not-followed", async () => {
-      await afterSigning(signed.value as Document, app);
+      await performEffects(signed, effects, app);
       await sendFollowUps(app);
     });
     if (isForm(c)) return back(c, "signed");
-    return c.json({ status: "signed", signed_at: signature?.at, sha256: file?.sha256 });
+    return c.json({ status: "signed", signed_at: signed.signature?.at, sha256: file?.sha256 });
   })
   .post("/:token/decline", async (c) => {
     const document = await openDocument(c);
@@ -133,10 +131,9 @@ export const shared = new Hono<AppEnv>()
     const body = await readBody(c, declineBody);
     if (body instanceof Response) return body;
     const app = c.get("app");
-    const at = app.now();
-    const proof = { kind: "declined", detail: body } as const;
-    if (!(await setOpenStatus(app.db, document.id, "declined", at, proof)))
-      return moved(c, document);
+    const event = { type: "declined" as const, verified: hasAccess(c, document), ...body };
+    const declined = await applyEvent(app.db, document.id, event, app.now());
+    if ("refusal" in declined) return moved(c, declined.document ?? document);
     return isForm(c) ? back(c, "declined") : c.json({ status: "declined" });
   })
   .post("/:token/question", async (c) => {
@@ -145,23 +142,13 @@ export const shared = new Hono<AppEnv>()
     const body = await readBody(c, questionBody);
     if (body instanceof Response) return isForm(c) ? back(c, "question") : body;
     const app = c.get("app");
-    const at = app.now();
-    if ((await countAudit(app.db, document.id, "question")).ofKind >= QUESTIONS_MAX)
-      return isForm(c)
-        ? back(c, "questions")
-        : problem(429, "too_many", "Too many questions about this document; please call us");
-    await appendAudit(app.db, document.id, { kind: "question", detail: body }, at);
-    await openWorkItem(
-      app.db,
-      {
-        kind: `question_${app.newId().slice(0, 8)}`,
-        callId: document.callId,
-        title: `Question about a ${kindOf(document)}`,
-        prospectId: document.prospectId,
-        detail: { document_id: document.id, ...body },
-      },
-      at,
-    );
+    const { ofKind: questions } = await countAudit(app.db, document.id, "question");
+    const key = app.newId().slice(0, 8);
+    const verified = hasAccess(c, document);
+    const event = { type: "asked" as const, verified, question: body.question, questions, key };
+    const asked = await applyEvent(app.db, document.id, event, app.now());
+    if ("refusal" in asked) return refused(c, asked.refusal, asked.document ?? document);
+    await performEffects(asked.document, asked.effects, app);
     return isForm(c) ? back(c, "asked") : c.json({ status: "asked" });
   })
   .post("/:token/call-now", async (c) => {
@@ -204,34 +191,43 @@ const back = (c: SharedContext, done: string) =>
 const moved = (c: SharedContext, { status }: Document) =>
   isForm(c) ? back(c, status) : problem(409, "conflict", `The document is already ${status}`);
 
-/** A wrong try is on record; after so many somebody guesses, and the link opens for nobody any more. */
-const MISSES_MAX = 12;
-async function recordMismatch(app: App, document: Document): Promise<void> {
-  const at = app.now();
-  await appendAudit(app.db, document.id, { kind: "check_failed", detail: {} }, at);
-  if ((await countAudit(app.db, document.id, "check_failed")).ofKind < MISSES_MAX) return;
-  const { callId, prospectId } = document;
-  const title = `Identity check failed for a ${kindOf(document)}: call the prospect`;
-  const item = { kind: `check_failed_${kindOf(document)}`, title, callId, prospectId };
-  await openWorkItem(app.db, { ...item, detail: { document_id: document.id } }, at);
+function refused(c: SharedContext, { code, title }: Refusal, document: Document) {
+  switch (code) {
+    case "expired_quote":
+      return isForm(c) ? back(c, "over") : problem(410, "gone", title);
+    case "too_many":
+      return isForm(c) ? back(c, "questions") : problem(429, "too_many", title);
+    default:
+      return moved(c, document);
+  }
+}
+
+/** A wrong try is on record before it is counted: of several at once none is missed. */
+async function checkFailed(app: App, { id }: Document): Promise<void> {
+  await appendAudit(app.db, id, { kind: "check_failed", detail: {} }, app.now());
+  const { ofKind: failures } = await countAudit(app.db, id, "check_failed");
+  const failed = await applyEvent(app.db, id, { type: "checkFailed", failures }, app.now());
+  if ("effects" in failed) await performEffects(failed.document, failed.effects, app);
 }
 
 /** The address is theirs: from now on it is on record. */
-async function recordMatch(app: App, document: Document, person: ProspectView): Promise<void> {
+async function checkPassed(app: App, { id }: Document, person: ProspectView): Promise<void> {
   const at = app.now();
-  await appendAuditOnce(app.db, document.id, { kind: "checked", detail: {} }, at);
-  const email = document.values.email?.value;
-  if (isUnverifiedAddress(document.values) && typeof email === "string")
-    await addEmail(app.db, person.id, email, app.hashOf, at);
+  const checked = await applyEvent(app.db, id, { type: "checked" }, at);
+  if ("refusal" in checked) return;
+  for (const effect of checked.effects)
+    if (effect.do === "recordEmail")
+      await addEmail(app.db, person.id, effect.email, app.hashOf, at);
 }
 
-function recordVisit(c: SharedContext, document: Document, kind: "visited" | "downloaded"): void {
+function recordVisit(c: SharedContext, document: Document, type: "visited" | "downloaded"): void {
+  const { id } = document;
+  const verified = hasAccess(c, document);
   const app = c.get("app");
   afterwards(c, "document.visit-not-noted", async () => {
-    const { total, lastAt: emailedAt } = await countAudit(app.db, document.id, "mailed");
-    if (total >= VISITS_MAX) return;
+    const { total: entries, lastAt: emailedAt } = await countAudit(app.db, id, "mailed");
     const verdict = classifyVisit({ ...visitorOf(c), emailedAt, now: app.now() });
-    await appendAudit(app.db, document.id, { kind, detail: { ...verdict } }, app.now());
+    await applyEvent(app.db, id, { type, verified, verdict, entries }, app.now());
   });
 }
 
