@@ -1,18 +1,23 @@
-import { and, desc, eq, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, sql } from "drizzle-orm";
 import type { Db } from "../db/client";
 import { takeDue } from "../db/due";
-import { enrichments } from "../db/enrichment";
+import { type EnrichmentStatus, enrichments } from "../db/enrichment";
 import { companies } from "../db/prospects";
 import { DAY_MS, HOUR_MS, iso, MINUTE_MS } from "../time";
+import { sourcesOf } from "../transitions";
+import { ENRICHMENT_TRANSITIONS } from "./status";
 
 /** What is younger than this is fresh enough. */
 export const REFRESH_MS = 30 * DAY_MS;
 /** How long a run that is being looked at is left to whoever looks. */
 const LEASE_MS = 2 * MINUTE_MS;
-/** A request of unknown fate is given up on, and paid for twice, after this. */
+/** After this, a request of unknown fate is given up on, and paid for twice. */
 const LOST_MS = HOUR_MS;
 const POLL_MS = MINUTE_MS;
 const RETRY_MS = 10 * MINUTE_MS;
+
+/** Where a look-up stands of which a researcher may tell something. */
+const AT_RESEARCHER = sourcesOf(ENRICHMENT_TRANSITIONS, "running");
 
 export type Enrichment = typeof enrichments.$inferSelect;
 
@@ -24,19 +29,19 @@ export type Enrichment = typeof enrichments.$inferSelect;
 export function requestEnrichment(
   db: Db,
   now: number,
-  wish: { companyIds: string[]; anyway?: boolean } | { limit: number },
+  which: { companyIds: string[]; anyway?: boolean } | { limit: number },
 ) {
   const at = iso(now);
   const fresh = sql`c.enriched_at > ${iso(now - REFRESH_MS)}`;
-  const which =
-    "limit" in wish
+  const chosen =
+    "limit" in which
       ? sql`c.enriched_at is null and not exists
-          (select 1 from enrichments e where e.company_id = c.id) limit ${wish.limit}`
-      : sql`c.id in ${wish.companyIds} and ${wish.anyway ? sql`true` : sql`coalesce(not ${fresh}, true)`}`;
+          (select 1 from enrichments e where e.company_id = c.id) limit ${which.limit}`
+      : sql`c.id in ${which.companyIds} and ${which.anyway ? sql`true` : sql`coalesce(not ${fresh}, true)`}`;
   return db.execute<{ id: string }>(sql`
     insert into enrichments (id, company_id, status, due_at, created_at, updated_at)
     select gen_random_uuid()::text, c.id, 'queued', ${at}, ${at}, ${at} from companies c
-    where coalesce(c.name, c.domain) is not null and ${which}
+    where coalesce(c.name, c.domain) is not null and ${chosen}
     on conflict do nothing returning id`);
 }
 
@@ -45,7 +50,7 @@ export const takeDueEnrichments = (db: Db, now: number, limit: number): Promise<
   takeDue(db, enrichments, { now, limit, leaseMs: LEASE_MS, set: { revision: changed } });
 const changed = sql`${enrichments.revision} + 1`;
 
-/** The run that a webhook tells of is looked at now; its id may be news to us. */
+/** The run that a webhook tells of is looked at now; its id may be new to us. */
 export async function wake(
   db: Db,
   runId: string,
@@ -58,7 +63,7 @@ export async function wake(
     .where(
       and(
         sql`(${enrichments.runId} = ${runId} or ${enrichments.id} = ${reference})`,
-        sql`${enrichments.status} in ('starting', 'running')`,
+        inArray(enrichments.status, AT_RESEARCHER),
       ),
     )
     .returning({ id: enrichments.id });
@@ -94,7 +99,7 @@ export async function markStarting(
         dueAt: now + LOST_MS,
         updatedAt: now,
       })
-      .where(and(isUnchanged({ id, revision }), affordable))
+      .where(and(isUnchanged({ id, revision }), mayBecome("starting"), affordable))
       .returning(),
   ]);
   return started;
@@ -104,7 +109,11 @@ export async function markStarting(
 const isUnchanged = ({ id, revision }: Pick<Enrichment, "id" | "revision">) =>
   and(eq(enrichments.id, id), eq(enrichments.revision, revision));
 
-type Step =
+/** The look-up is at a status from which it may move to another. */
+const mayBecome = (to: EnrichmentStatus) =>
+  inArray(enrichments.status, sourcesOf(ENRICHMENT_TRANSITIONS, to));
+
+type Progress =
   | { to: "running"; runId?: string | undefined }
   | { to: "queued"; error: string; waitMs?: number }
   | { to: "done" }
@@ -117,13 +126,13 @@ type Step =
 export async function step(
   db: Db,
   taken: Pick<Enrichment, "id" | "revision">,
-  step: Step,
+  progress: Progress,
   now: number,
 ): Promise<void> {
-  const { to } = step;
+  const { to } = progress;
   const dueAt = {
     running: now + POLL_MS,
-    queued: now + (to === "queued" ? (step.waitMs ?? RETRY_MS) : RETRY_MS),
+    queued: now + (to === "queued" ? (progress.waitMs ?? RETRY_MS) : RETRY_MS),
     done: null,
     failed: null,
   };
@@ -132,12 +141,12 @@ export async function step(
     .set({
       status: to,
       revision: changed,
-      error: "error" in step ? step.error.slice(0, 1_000) : null,
-      ...(to === "running" && step.runId && { runId: step.runId }),
+      error: "error" in progress ? progress.error.slice(0, 1_000) : null,
+      ...(to === "running" && progress.runId && { runId: progress.runId }),
       dueAt: dueAt[to],
       updatedAt: now,
     })
-    .where(isUnchanged(taken));
+    .where(and(isUnchanged(taken), mayBecome(to)));
 }
 
 /** The last look-up of a company. */

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import { type Change, changeMeeting } from "../../../src/actions/change-meeting";
+import { changeMeeting, type MeetingChange } from "../../../src/actions/change-meeting";
 import { id } from "../../../src/ids";
 import { askForRun } from "../../../src/task-runs/store";
 import { isoMoment } from "../../../src/time";
@@ -25,15 +25,19 @@ export const meetings = new Hono<AppEnv>()
       const app = c.get("app");
       const start = Date.parse(c.req.valid("json").start);
       if (start <= app.now()) return invalid("start", "must be in the future");
-      return await change(c.req.valid("param").call_id, { do: "move", start }, app);
+      return await applyChange(c.req.valid("param").call_id, { do: "move", start }, app);
     },
   )
   .post("/:call_id/meeting/cancel", atLeast("operator"), callParam, validJson(cancelBody), (c) =>
-    change(c.req.valid("param").call_id, { do: "cancel", ...c.req.valid("json") }, c.get("app")),
+    applyChange(
+      c.req.valid("param").call_id,
+      { do: "cancel", ...c.req.valid("json") },
+      c.get("app"),
+    ),
   );
 
-async function change(callId: string, wanted: Change, app: App): Promise<Response> {
-  const done = await changeMeeting(callId, wanted, app);
+async function applyChange(callId: string, change: MeetingChange, app: App): Promise<Response> {
+  const done = await changeMeeting(callId, change, app);
   if (!done.ok)
     return done.error.retry
       ? unavailable("The booking service")
