@@ -10,14 +10,14 @@ import { DAY_MS, iso, isoOrNull } from "../time";
 export const LINK_MS = 7 * DAY_MS;
 
 export type CallbackLink = typeof callbackLinks.$inferSelect;
-type Left = {
+type NewCallbackLink = {
   callId: string;
   attempt: number;
   prospectId: string;
   campaignId: string | null;
   tokenHash: string;
   codeHash: string;
-  /** What a machine was told; nothing if none picked up. */
+  /** The message that was left; nothing if no machine picked up. */
   text: string | null;
   textVersion: string | null;
   delivered: boolean;
@@ -28,28 +28,32 @@ type Left = {
 /** The name that the seeds give a link. */
 const linkId = (callId: string, at: number): string => `va:voicemail:${callId}:${at}`;
 
-/** Keeps what was left behind by a dial that reached nobody; a second time changes nothing. */
-export async function saveCallbackLink(db: Db, left: Left, now: number): Promise<CallbackLink> {
-  const { delivered, text, textVersion, ...rest } = left;
+/** Saves the link that a dial left behind; a second time changes nothing. */
+export async function saveCallbackLink(
+  db: Db,
+  link: NewCallbackLink,
+  now: number,
+): Promise<CallbackLink> {
+  const { delivered, text, textVersion, ...rest } = link;
   const at = now;
   const row = {
     ...rest,
-    id: linkId(left.callId, now),
+    id: linkId(link.callId, now),
     ...(delivered && { text, textVersion, deliveredAt: at }),
     expiresAt: now + LINK_MS,
     createdAt: at,
   };
-  const proof = delivered ? { deliveredAt: at, text, textVersion } : { attempt: left.attempt };
-  const [kept] = await db
+  const set = delivered ? { deliveredAt: at, text, textVersion } : { attempt: link.attempt };
+  const [saved] = await db
     .insert(callbackLinks)
     .values(row)
     .onConflictDoUpdate({
       target: [callbackLinks.callId, callbackLinks.attempt],
-      set: proof,
+      set,
       setWhere: isNull(callbackLinks.deliveredAt),
     })
     .returning();
-  return kept ?? ((await voicemailOf(db, left.callId)) as CallbackLink);
+  return saved ?? ((await voicemailOf(db, link.callId)) as CallbackLink);
 }
 
 export async function markLinkEmailed(db: Db, id: string, at: number): Promise<void> {
@@ -80,7 +84,7 @@ export async function callbackLinkOfEmail(db: Db, emailId: string) {
   return row;
 }
 
-/** As the API shows it; the link itself is derived, and only its hash is kept. */
+/** As the API shows it; the link itself is derived, and only its hash is stored. */
 export const voicemailView = (row: CallbackLink) => ({
   id: row.id,
   delivered: row.deliveredAt !== null,

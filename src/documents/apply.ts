@@ -33,8 +33,8 @@ export const ask = (document: Document, event: DocumentEvent, at: number): Step 
 
 /**
  * Asks what an event makes of a document and writes it; if somebody else was faster, asks again.
- * The effects are left to the caller. For an event that is told again until it is written, `perform`
- * does them before.
+ * The effects are left to the caller. For an event that is repeated until it is written, `perform`
+ * does them first.
  */
 export async function applyEvent(
   db: Db,

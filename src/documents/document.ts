@@ -59,12 +59,12 @@ export type Values = Partial<Record<ValueName, Sourced>>;
 
 /**
  * What the call confirmed goes before what is on record. The email is the record's; where that has
- * none, the one that was said counts, if it was they who spoke (`proven`).
+ * none, the one that was said counts, if the caller is verified to be the person.
  */
 export function valuesFrom(
   { fields }: Pick<Extraction, "fields">,
   person: ProspectView | undefined,
-  proven: boolean,
+  callerVerified: boolean,
 ): Values {
   const values: Values = {};
   const record = (name: ValueName, value: unknown) => {
@@ -79,7 +79,7 @@ export function valuesFrom(
   record("employee_count", person?.company?.employee_count);
   record("industry", person?.company?.industry);
   record("state", person?.address?.state?.toUpperCase());
-  const said = (
+  const fromCall = (
     name: ValueName,
     field: Field,
     read: (value: unknown) => unknown = (one) => one,
@@ -96,14 +96,14 @@ export function valuesFrom(
     "current_carrier",
     "renewal_date",
   ] as const)
-    said(name, name);
-  said("budget_minor", "budget", (money) => (money as Money).amount_minor);
+    fromCall(name, name);
+  fromCall("budget_minor", "budget", (money) => (money as Money).amount_minor);
   const period = (fields.budget?.value as Money | undefined)?.period;
   if (values.budget_minor && period) values.budget_minor.period = period;
   // A name or a number that was said may be anybody's: the record's is theirs.
-  if (!values.name) said("name", "name");
-  if (!values.phone) said("phone", "phone");
-  if (!values.email && person && proven) said("email", "email");
+  if (!values.name) fromCall("name", "name");
+  if (!values.phone) fromCall("phone", "phone");
+  if (!values.email && person && callerVerified) fromCall("email", "email");
   return values;
 }
 

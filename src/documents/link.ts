@@ -14,7 +14,7 @@ export function linkRefusal({ status, shareExpiresAt }: Linked, now: number): Re
 
 type Opened = Linked & Pick<DocumentState, "values">;
 
-/** Why somebody may not see a document. Where an address was only heard, the link may have reached anybody. */
+/** Why somebody may not see a document. Where its address is unverified, the link may have reached anybody. */
 export function openRefusal(state: Opened, verified: boolean, now: number): Refusal | undefined {
   const refusal = linkRefusal(state, now);
   if (refusal || verified || !isUnverifiedAddress(state.values)) return refusal;

@@ -6,7 +6,7 @@ import type { Decision } from "./decision";
 import type { Rating, Values } from "./document";
 import type { Signature } from "./signature";
 
-/** A PDF that was made of a document. */
+/** A stored PDF of a document. */
 export type PrintedFile = {
   kind: "document" | "signed";
   key: string;
@@ -38,10 +38,10 @@ export type DocumentState = DocumentContent & {
   shareExpiresAt: number | null;
 };
 
-/** Whether somebody who opens the link has shown that it is theirs, where the address was only heard. */
+/** Whether a visitor has shown that the document is theirs, where its address is unverified. */
 type Visitor = { verified: boolean };
 
-/** All that can happen to a document. What a person asks for may be refused; what has happened may not. */
+/** All that can happen to a document. A request may be refused; what has happened is taken as it is. */
 export type DocumentEvent =
   /** A call asked for it, now or when its words were looked at before. */
   | { type: "filled"; id: string; form: string; content: DocumentContent }
@@ -99,7 +99,7 @@ export type DocumentEffect =
   | { do: "print" }
   /** The task that mails it is sent off. */
   | { do: "deliver" }
-  /** It is mailed, once under this id; without its PDF where the address was only heard. */
+  /** It is mailed, once under this id; without its PDF where the address is unverified. */
   | { do: "mail"; emailId: string; attach: boolean }
   /** The address of the document goes on its person's record. */
   | { do: "recordEmail"; email: string }
@@ -107,7 +107,7 @@ export type DocumentEffect =
   | { do: "openItem"; kind: string; title: string; about?: string; detail?: object }
   | { do: "settleItems"; kinds: string[]; note: string };
 
-/** An entry of the audit trail; told again with the same `once`, the trail stays as it is. */
+/** An entry of the audit trail; appended again with the same `once`, the trail stays as it is. */
 export type LifeEntry = AuditEntry & { once?: Record<string, string> };
 
 /**

@@ -43,7 +43,7 @@ export async function findDocument(db: Db, id: string): Promise<Document | undef
   return read(row);
 }
 
-/** Whose documents these are, as listeners are told. An id of no document is left out. */
+/** Whose documents these are, as webhooks name them. An id of no document is left out. */
 export async function documentReferences(db: Db, ids: string[]) {
   if (ids.length === 0) return new Map();
   const { id, callId, prospectId, form } = documents;

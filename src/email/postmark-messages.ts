@@ -14,9 +14,9 @@ const KINDS = [
   "clicked_there",
   "refused",
 ] as const;
-/** Something that became of an email, as its provider tells it. */
+/** What the provider says became of an email. */
 export type EmailEvent = {
-  /** The same for the same news, however often it is told. */
+  /** The same for the same event, however often it is sent. */
   id: string;
   kind: (typeof KINDS)[number];
   /** Our own id of the email, if it was ours. */
@@ -53,15 +53,15 @@ const FOR_GOOD = ["HardBounce", "BadEmailAddress", "ManuallyDeactivated"];
 const BY_MACHINE = ["AutoResponder", "ChallengeVerification", "AddressChange", "Subscribe"];
 const COMPLAINTS = ["SpamComplaint", "SpamNotification"];
 
-/** Reads what Postmark tells of an email; nothing if it is none of its messages. */
+/** Reads an event of Postmark's webhooks; nothing if it is none. */
 export function readEmailEvent(body: unknown): EmailEvent | undefined {
   const parsed = shape.safeParse(body);
   if (!parsed.success) return undefined;
-  const told = parsed.data;
-  const { RecordType, ID, MessageID } = told;
-  const kind = kindOf(told);
-  const recipient = told.Recipient ?? told.Email;
-  const stamp = told.DeliveredAt ?? told.BouncedAt ?? told.ReceivedAt ?? told.ChangedAt;
+  const message = parsed.data;
+  const { RecordType, ID, MessageID } = message;
+  const kind = kindOf(message);
+  const recipient = message.Recipient ?? message.Email;
+  const stamp = message.DeliveredAt ?? message.BouncedAt ?? message.ReceivedAt ?? message.ChangedAt;
   const at = Date.parse(stamp ?? "");
   if (!kind || !recipient || !isLikely(at)) return undefined;
   return {
@@ -70,17 +70,17 @@ export function readEmailEvent(body: unknown): EmailEvent | undefined {
     kind,
     recipient,
     at,
-    emailId: told.Metadata?.oid,
+    emailId: message.Metadata?.oid,
     messageId: MessageID ?? undefined,
-    reason: told.Type ?? told.SuppressionReason ?? RecordType,
+    reason: message.Type ?? message.SuppressionReason ?? RecordType,
   };
 }
 
 /** A time that a provider can have meant. */
 const isLikely = (at: number): boolean => at >= Date.UTC(2000) && at < Date.UTC(2200);
 
-function kindOf(told: z.infer<typeof shape>): EmailEvent["kind"] | undefined {
-  const { RecordType, Type, Inactive, SuppressSending, SuppressionReason } = told;
+function kindOf(message: z.infer<typeof shape>): EmailEvent["kind"] | undefined {
+  const { RecordType, Type, Inactive, SuppressSending, SuppressionReason } = message;
   switch (RecordType) {
     case "Delivery":
       return "delivered";

@@ -11,7 +11,7 @@ import { EMAIL_TRANSITIONS, isOpen } from "./status";
 /** How long after an unknown try an email must stay unfound before it is sent again. */
 const QUIET_MS = 2 * MINUTE_MS;
 
-type About = {
+type EmailContext = {
   kind: string;
   /** Nobody for mail to ourselves. */
   prospectId?: string | undefined;
@@ -24,11 +24,15 @@ type Deps = { db: Db; email: EmailSender; now: () => number; machineNow: () => n
  * Sends an email once, however often it is asked for. A try whose fate is unknown is looked for at
  * the provider, and repeated only after it has stayed unfound for a while.
  */
-export async function sendOnce(email: Email, about: About, deps: Deps): Promise<Result<undefined>> {
+export async function sendOnce(
+  email: Email,
+  about: EmailContext,
+  deps: Deps,
+): Promise<Result<undefined>> {
   const { db, now, machineNow } = deps;
   const at = now();
   const { id, to, subject, text } = email;
-  // The links in it are keys of the person's own, which are kept nowhere in the clear.
+  // Its links are keys of the person's own, which are stored nowhere in the clear.
   const campaignData = { to, subject, text: withoutLinks(text) };
   await db
     .insert(emails)
@@ -71,7 +75,7 @@ async function claim(db: Db, id: string, machineNow: number): Promise<boolean> {
 }
 
 async function sent(db: Db, id: string, messageId: string, at: number): Promise<Result<undefined>> {
-  // What became of it may have been told before the answer that it was taken.
+  // What became of it may be known before the provider answers that it took it.
   await db
     .update(emails)
     .set({ status: "sent", messageId, sentAt: at })
@@ -79,7 +83,7 @@ async function sent(db: Db, id: string, messageId: string, at: number): Promise<
   return ok(undefined);
 }
 
-/** Notes on an email what became of it, the worst if several things did; answers whose it was. */
+/** Writes on an email what became of it, the worst if several things did; answers whose it was. */
 export async function recordDeliveryStatus(db: Db, { kind, emailId, messageId, at }: EmailEvent) {
   const which = emailId
     ? eq(emails.id, emailId)
@@ -100,7 +104,7 @@ export async function recordDeliveryStatus(db: Db, { kind, emailId, messageId, a
   const [mail] = await db.select({ id, kind: what, callId, prospectId }).from(emails).where(which);
   return mail;
 }
-/** What the provider's word makes of an email that it had taken. */
+/** The status that an event of the provider gives to an email. */
 const BECOMES: Partial<Record<EmailEvent["kind"], EmailStatus>> = {
   delivered: "delivered",
   bounced: "bounced",
@@ -108,7 +112,7 @@ const BECOMES: Partial<Record<EmailEvent["kind"], EmailStatus>> = {
   complained: "complained",
 };
 
-/** Whether an email did not arrive, or was not wanted. */
+/** Whether an email did not arrive, or was reported as spam. */
 export async function hasBounced(db: Db, id: string): Promise<boolean> {
   const [row] = await db.select({ status: emails.status }).from(emails).where(eq(emails.id, id));
   return row?.status === "bounced" || row?.status === "complained";

@@ -16,7 +16,7 @@ const LOST_MS = HOUR_MS;
 const POLL_MS = MINUTE_MS;
 const RETRY_MS = 10 * MINUTE_MS;
 
-/** Where a look-up stands of which a researcher may tell something. */
+/** Where a look-up stands that a researcher may have taken. */
 const AT_RESEARCHER = sourcesOf(ENRICHMENT_TRANSITIONS, "running");
 
 export type Enrichment = typeof enrichments.$inferSelect;

@@ -11,11 +11,16 @@ import { FOLLOW_UP_TRANSITIONS } from "./status";
 /** Longer than sending takes: what is still leased by then was left behind by a crash. */
 const LEASE_MS = 5 * MINUTE_MS;
 
-type About = { prospectId: string; callId: string; documentId?: string | undefined };
+type FollowUpContext = { prospectId: string; callId: string; documentId?: string | undefined };
 export type FollowUp = typeof followUps.$inferSelect & { kind: FollowUpKind };
 
 /** Plans a follow-up; for the same reason there is one, which is sent once. */
-export async function planFollowUp(db: Db, kind: FollowUpKind, about: About, now: number) {
+export async function planFollowUp(
+  db: Db,
+  kind: FollowUpKind,
+  about: FollowUpContext,
+  now: number,
+) {
   const at = now;
   const dueAt = now + FOLLOW_UPS[kind].delayMs;
   await db
@@ -38,7 +43,7 @@ export async function planFollowUp(db: Db, kind: FollowUpKind, about: About, now
 }
 
 /** Plans what follows when somebody has become a customer. */
-export async function planAfterBound(db: Db, about: About, now: number): Promise<void> {
+export async function planAfterBound(db: Db, about: FollowUpContext, now: number): Promise<void> {
   await planFollowUp(db, "onboarding", about, now);
   await planFollowUp(db, "ready_for_upsell", about, now);
 }

@@ -24,11 +24,11 @@ export type MeetingRequest = {
   callId: string;
   person: ProspectView | undefined;
   zone: string;
-  /** When it suits them, in their words. */
+  /** When they would like to meet, in their words. */
   preferredTimes: string | undefined;
   /** The days that these words mean, as ISO dates. */
   days?: string[];
-  /** They said when, and it could not be made out. */
+  /** They said when, but it could not be understood. */
   unclear?: boolean;
   fields: Extraction["fields"];
 };
@@ -42,7 +42,7 @@ export type MeetingDeps = FormDeps &
 export const meetingRunId = (callId: string): string => derivedId("meeting", callId);
 
 export type ReachableProspect = ProspectView & { email: string };
-/** A meeting that stands in a calendar, as its job keeps it. */
+/** A meeting in a calendar, as its job stores it. */
 export type Meeting = {
   status: MeetingStatus;
   confirmation: { text: string; reference: string; url: string };

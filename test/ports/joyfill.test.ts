@@ -16,7 +16,7 @@ afterAll(() => server.close());
 
 const there = (apiKey: string, over?: typeof fetch) =>
   joyfill({ baseUrl: `${server.url}/joyfill/v1`, apiKey, fetch: over ?? fetch });
-const paper = {
+const document = {
   id: "3cc4964f-0000-0000-0000-000000000000",
   form: "PDF_QUOTE_FORM",
   status: "filled",
@@ -40,7 +40,7 @@ const press = (renderer: DocumentRenderer) => ({
 
 const load = (bytes: Uint8Array) => PDFDocument.load(bytes, { updateMetadata: false });
 
-test("JoyFill draws a paper from its fields, over as many pages as they take", async () => {
+test("JoyFill draws a document from its fields, over as many pages as they take", async () => {
   const fields = { name: "Zoë Ångström", notes: "A line.\nAnother line.", empty: "" };
   const short = await there("public:secret").render("One", fields);
   if (!short.ok) throw new Error(short.error.detail);
@@ -61,11 +61,11 @@ test.each([
       return Response.json({ download_url: `${server.url}/joyfill/v1/none.pdf` });
     },
   ],
-])("%s is a failure, and the paper is drawn by us", async (_, key, over) => {
+])("%s is a failure, and we draw the document", async (_, key, over) => {
   vi.spyOn(console, "error").mockImplementation(() => {});
   const renderer = there(key, over as never);
   expect((await renderer.render("One", { name: "Zoë" })).ok).toBe(false);
-  const made = await renderDocument(paper, press(renderer), Date.parse("2026-11-25T09:00:00Z"));
+  const made = await renderDocument(document, press(renderer), Date.parse("2026-11-25T09:00:00Z"));
   if (!made.ok) throw new Error(made.error.detail);
   expect((await load(made.value)).getProducer()).not.toBe("JoyFill stand-in");
   expect(console.error).toHaveBeenCalledWith(
@@ -73,8 +73,8 @@ test.each([
   );
 });
 
-test("where the agency wants it, JoyFill's paper is the one that is kept", async () => {
-  const made = await renderDocument(paper, press(there("public:secret")), Date.now());
+test("where the agency wants it, JoyFill's document is the one that is kept", async () => {
+  const made = await renderDocument(document, press(there("public:secret")), Date.now());
   if (!made.ok) throw new Error(made.error.detail);
   expect((await load(made.value)).getProducer()).toBe("JoyFill stand-in");
 });

@@ -8,7 +8,7 @@ import { FOLLOW_UP_STATUSES } from "../../src/db/follow-ups";
 import { FORM_RUN_STATUSES, MEETING_STATUSES } from "../../src/db/webforms";
 import { DOCUMENT_TRANSITIONS } from "../../src/documents/status";
 import { EMAIL_TRANSITIONS } from "../../src/email/status";
-import { ENRICHMENT_TRANSITIONS, OPEN } from "../../src/enrichment/status";
+import { ENRICHMENT_TRANSITIONS } from "../../src/enrichment/status";
 import { FOLLOW_UP_TRANSITIONS } from "../../src/follow-ups/status";
 import { MEETING_TRANSITIONS } from "../../src/meetings/status";
 import { isTerminal, mayMove, sourcesOf, type Transitions } from "../../src/transitions";
@@ -88,7 +88,8 @@ test("an email that bounced is never delivered, and what a provider tells last d
 });
 
 test("a company whose look-up has ended may be looked up again, no other", () => {
-  expect([...OPEN].sort()).toEqual(["queued", "running", "starting"]);
+  const open = ENRICHMENT_STATUSES.filter((status) => !isTerminal(ENRICHMENT_TRANSITIONS, status));
+  expect([...open].sort()).toEqual(["queued", "running", "starting"]);
 });
 
 test("a look-up is paid for only when it waits for its turn", () => {

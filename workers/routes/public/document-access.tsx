@@ -30,7 +30,7 @@ export async function openDocument(c: SharedContext): Promise<Document | Respons
     : problem(403, "check_needed", `Confirm the phone number first: POST ${path}/check`);
 }
 
-/** Where an address was only heard, a link mailed there may have reached anybody. */
+/** A link that was mailed to an unverified address may have reached anybody. */
 export const hasAccess = (c: SharedContext, document: Document): boolean =>
   !isUnverifiedAddress(document.values) ||
   c.get("app").links.grantsAccess(getCookie(c, COOKIE) ?? "", document.id);

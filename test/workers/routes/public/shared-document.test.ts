@@ -206,10 +206,10 @@ test.each([
   ["a drawing over the page", { ...SIGNED, drawing: "M0 0 L400 9000" }, "drawing"],
   ["a name of two lines", { ...SIGNED, name: "Zoë\nAt (UTC)" }, "name"],
 ])("%s signs nothing", async (_, body, path) => {
-  const { link, path: paper } = await aDelivery();
+  const { link, path: document } = await aDelivery();
   const refused = await sign(link, body);
   expect(refused).toMatchObject({ status: 400, body: { errors: [{ path }] } });
-  expect((await ask(paper)).body.status).toBe("delivered");
+  expect((await ask(document)).body.status).toBe("delivered");
 });
 
 test("declined, asked about, taken back: each leaves its trace, and the page says so", async () => {
