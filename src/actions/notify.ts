@@ -100,7 +100,7 @@ type Happened = Awaited<ReturnType<typeof unannouncedEntries>>;
 type Items = Awaited<ReturnType<typeof unannouncedWorkItems>>;
 
 async function publishWebhooks(happened: Happened, items: Items, { db, announce }: NotifyDeps) {
-  const papers = await documentReferences(
+  const references = await documentReferences(
     db,
     happened.map(({ subjectId }) => subjectId),
   );
@@ -108,7 +108,7 @@ async function publishWebhooks(happened: Happened, items: Items, { db, announce 
     const event = AS_EVENT[kind];
     if (!event) continue;
     const told = Object.fromEntries(Object.entries(detail).filter(([name]) => TOLD.includes(name)));
-    const about = papers.get(subjectId) ?? { call_id: subjectId };
+    const about = references.get(subjectId) ?? { call_id: subjectId };
     await announce({ event, key: `${subjectId}:${seq}`, data: { ...about, ...told } });
   }
   for (const { id, kind, title, call_id, prospect_id, due_at } of items) {
