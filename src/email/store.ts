@@ -4,7 +4,7 @@ import { emails } from "../db/email";
 import { describeError, fail, ok, type Result } from "../result";
 import { iso, isoOrNull, MINUTE_MS } from "../time";
 import type { Email, EmailSender } from "./email";
-import type { EmailEvent } from "./postmark-messages";
+import type { EmailEvent } from "./email-event";
 
 /** How long after an unknown try an email must stay unfound before it is sent again. */
 const QUIET_MS = 2 * MINUTE_MS;
