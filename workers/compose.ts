@@ -5,6 +5,7 @@ import { parseLicenses } from "../src/documents/decision";
 import type { ReadTemplate } from "../src/documents/render";
 import { once } from "../src/lazy";
 import { linksOf } from "../src/links/links";
+import { NotConfigured } from "../src/not-configured";
 import { FontLibrary } from "../src/pdf/fonts";
 import { signingKey } from "../src/pdf/signing-key";
 import { zonesOfPerson } from "../src/prospects/calling-zones";
@@ -18,7 +19,7 @@ import { announce } from "../src/webhooks/store";
 import { adapters } from "./adapters";
 import { durableCalls } from "./call/stub";
 import { type Config, readConfig } from "./env";
-import { NotConfigured } from "./http/not-configured";
+import type { Role } from "./http/auth";
 import { asset } from "./platform/assets";
 import { machineNow, now } from "./platform/clock";
 import { consoleLog } from "./platform/console-log";
@@ -27,8 +28,6 @@ import { nearDatabase } from "./platform/near-database";
 /** Look-ups in a call that were too late in a row, after which none is tried for a while. */
 const LATE_MAX = 3;
 const BREAK_MS = 30_000;
-
-export { NotConfigured };
 
 /** All that a request, a queue or a cron works with. What is not set up stops only what needs it. */
 export function compose(env: Env) {
@@ -153,6 +152,7 @@ function build(env: Env, config: Partial<Config>, problems: string[]) {
       return made.meetings();
     },
     organizer: () => need("EMAIL_FROM"),
+    researchCapMicros: () => need("PARALLEL_DAILY_CAP_USD") * 1_000_000,
     /** Tells whoever listens that something has come about. */
     announce: (news: WebhookAnnouncement) => announce(database(), news, now()),
     webhookSecretOf: (endpointId: string) => endpointSecret(need("LINK_SIGNING_KEY"), endpointId),
@@ -179,4 +179,7 @@ function build(env: Env, config: Partial<Config>, problems: string[]) {
   };
 }
 export type App = ReturnType<typeof compose>;
-export type AppEnv = { Bindings: Env; Variables: { app: App; role?: string; actor?: string } };
+export type AppEnv = {
+  Bindings: Env;
+  Variables: { app: App; role?: Role | undefined; actor?: string };
+};

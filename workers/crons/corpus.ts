@@ -2,8 +2,9 @@ import { indexChanges } from "../../src/corpus/index-changes";
 import { repair } from "../../src/corpus/sync";
 import { enqueueMissing } from "../../src/corpus/sync-store";
 import { namespaceOf } from "../../src/corpus/vector-store";
+import { NotConfigured } from "../../src/not-configured";
 import { describeError } from "../../src/result";
-import { type App, NotConfigured } from "../compose";
+import type { App } from "../compose";
 
 /** Brings the corpus up to date. Where it cannot be, calls go on without what is new. */
 export async function indexCorpusChanges(app: App): Promise<number> {

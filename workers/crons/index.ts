@@ -1,8 +1,8 @@
+import { sendFollowUps } from "../../src/actions/send-follow-ups";
 import type { App } from "../compose";
 import { indexCorpusChanges, repairVectors } from "./corpus";
 import { doWhatIsDue } from "./due";
 import { enrichCompanies } from "./enrichment";
-import { sendFollowUps } from "./follow-ups";
 import { sendNotifications } from "./notifications";
 
 export const EVERY_MINUTE = "* * * * *";

@@ -3,8 +3,8 @@ import { bodyLimit } from "hono/body-limit";
 import { HTTPException } from "hono/http-exception";
 import { type ZodType, z } from "zod";
 import { isClean } from "../../src/clean-text";
+import { NotConfigured } from "../../src/not-configured";
 import { describeError } from "../../src/result";
-import { NotConfigured } from "../compose";
 
 type FieldError = { path: string; message: string };
 type Extra = { errors?: FieldError[]; headers?: Record<string, string>; [field: string]: unknown };

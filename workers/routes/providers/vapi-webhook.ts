@@ -2,9 +2,10 @@ import { Hono } from "hono";
 import { fail } from "../../../src/result";
 import { readMessage } from "../../../src/telephony/vapi-messages";
 import type { AppEnv } from "../../compose";
+import { parseJson } from "../../http/parse-json";
 import { quarantine, receiveMessage } from "../../vapi/inbox";
 import { reply } from "../../vapi/replies";
-import { parseJson, signedBody } from "../../vapi/signature";
+import { signedBody } from "../../vapi/signature";
 
 const BODY_MAX_BYTES = 8 * 1024 * 1024;
 

@@ -13,8 +13,9 @@ import {
 } from "../../../src/telephony/vapi-speech";
 import { withTimeout } from "../../../src/with-timeout";
 import type { App, AppEnv } from "../../compose";
+import { parseJson } from "../../http/parse-json";
 import { invalid } from "../../http/problem";
-import { parseJson, signedBody } from "../../vapi/signature";
+import { signedBody } from "../../vapi/signature";
 
 const BODY_MAX_BYTES = 4 * 1024 * 1024;
 /** The object answers from memory; when it does not, nobody waits for it. */
@@ -29,7 +30,7 @@ const PHRASES = {
 };
 
 /** VAPI's custom LLM: OpenAI's chat completions, with what is known of the caller added. */
-export const llm = new Hono<AppEnv>().post("/chat/completions", answer).post(
+export const vapiLlm = new Hono<AppEnv>().post("/chat/completions", answer).post(
   // Where VAPI's URL ends in the path already, it is there twice.
   "/chat/completions/chat/completions",
   answer,
