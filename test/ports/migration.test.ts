@@ -114,8 +114,8 @@ async function same() {
 const corpus = (phase: Phase, work: Promise<unknown>[] = []) =>
   phasedCorpus({
     db,
-    written: db,
-    ranking: { model: MODEL, meaning: 0.2 },
+    postgres: (search) => pgvector(db, { model: MODEL, meaning: 0.2 }, search),
+    model: MODEL,
     store: store(),
     phase: () => phase,
     now,
