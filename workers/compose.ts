@@ -4,7 +4,7 @@ import { joined, lazily } from "../src/lazy";
 import { type Links, linksOf } from "../src/links/links";
 import { NotConfigured } from "../src/not-configured";
 import { FontLibrary } from "../src/pdf/fonts";
-import type { TaskDeps } from "../src/tasks/task";
+import { type TaskDeps, taskResult } from "../src/tasks/task";
 import { toolShapes } from "../src/tools";
 import { guardOf, hostsOf } from "../src/webforms/guard";
 import { endpointSecret, type WebhookAnnouncement } from "../src/webhooks/endpoint";
@@ -77,7 +77,8 @@ function afterCalls({ env, config }: Settings) {
     guard: guardOf(hostsOf(config.WEBFORM_ALLOWED_HOSTS), env.ENVIRONMENT === "local"),
     pause: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
     /** Does a task beside the database, where this Worker runs there too. */
-    nearDatabase: env.NEAR_DATABASE && nearDatabase(env.NEAR_DATABASE, config.ADMIN_API_KEY ?? ""),
+    nearDatabase:
+      env.NEAR_DATABASE && nearDatabase(env.NEAR_DATABASE, config.ADMIN_API_KEY ?? "", taskResult),
   };
 }
 
