@@ -2,10 +2,12 @@ import { CircuitBreaker } from "../src/circuit-breaker";
 import type { ReadTemplate } from "../src/documents/render";
 import { joined, lazily } from "../src/lazy";
 import { type Links, linksOf } from "../src/links/links";
+import type { Log, LogFields } from "../src/log";
 import { NotConfigured } from "../src/not-configured";
 import { FontLibrary } from "../src/pdf/fonts";
 import { type TaskDeps, taskResult } from "../src/tasks/task";
 import { toolShapes } from "../src/tools";
+import { traceFields } from "../src/trace";
 import { guardOf, hostsOf } from "../src/webforms/guard";
 import { endpointSecret, type WebhookAnnouncement } from "../src/webhooks/endpoint";
 import { announce } from "../src/webhooks/store";
@@ -24,6 +26,18 @@ import { nearDatabase } from "./platform/near-database";
 /** Look-ups in a call that were too late in a row, after which none is tried for a while. */
 const LATE_MAX = 3;
 const BREAK_MS = 30_000;
+
+/**
+ * The application for one request, message, cron or effect: its log entries carry these fields, and
+ * what it starts continues this trace (W3C).
+ */
+export function scoped(app: App, fields: LogFields, traceparent?: string): App {
+  const log = app.log.with({ ...fields, ...traceFields(traceparent) });
+  return Object.create(app, {
+    log: { value: log, enumerable: true },
+    traceparent: { value: traceparent, enumerable: true },
+  });
+}
 
 /** Everything that a request, a queue or a cron works with. A missing variable stops only what needs it. */
 export function compose(env: Env) {
@@ -47,7 +61,8 @@ function build(env: Env) {
   const settings: Settings = { env, config, need, newId, log };
   const made = adapters(settings);
   return joined(
-    { config, problems, need, newId, log, now, machineNow },
+    { config, problems, need, newId, now, machineNow },
+    untraced(log),
     made,
     agency(settings),
     contacts(settings, made),
@@ -58,6 +73,9 @@ function build(env: Env) {
     queues(env),
   );
 }
+
+/** The log and the trace of nothing in particular: `scoped` puts others in their place. */
+const untraced = (log: Log): { log: Log; traceparent?: string | undefined } => ({ log });
 
 /** The calls, and what is done in and after them. */
 function afterCalls({ env, config }: Settings) {

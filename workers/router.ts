@@ -1,5 +1,7 @@
 import { Hono } from "hono";
-import { type AppEnv, compose } from "./compose";
+import { requestId } from "hono/request-id";
+import { formatTraceparent, newTrace, parseTraceparent } from "../src/trace";
+import { type AppEnv, compose, scoped } from "./compose";
 import { allowedMethods } from "./http/allowed-methods";
 import { limitBody, notFound, onError, problem } from "./http/problem";
 import { loadClock } from "./platform/clock";
@@ -109,10 +111,15 @@ const api = new Hono<AppEnv>()
 
 /** Every route of the product: the place of a route decides who may enter. */
 export const http = new Hono<AppEnv>()
+  .use(requestId({ limitLength: 64 }))
   .use(async (c, next) => {
+    const app = compose(c.env);
+    const request_id = c.get("requestId");
+    const trace = parseTraceparent(c.req.header("traceparent")) ?? newTrace(app.newId);
+    c.set("app", scoped(app, { request_id }, formatTraceparent(trace)));
     await loadClock(c.env);
-    c.set("app", compose(c.env));
     await next();
+    c.header("x-request-id", request_id);
     c.header("x-content-type-options", "nosniff");
     c.header("referrer-policy", "no-referrer");
   })

@@ -46,4 +46,5 @@ const followUpDeps = (deps: SendFollowUpsDeps) => ({
   now: deps.now,
   machineNow: deps.machineNow,
   announce: deps.announce,
+  log: deps.log,
 });

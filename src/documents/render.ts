@@ -1,4 +1,5 @@
 import type { Agency } from "../conversation/script";
+import type { Log } from "../log";
 import { fillForm } from "../pdf/fill";
 import type { FontLibrary } from "../pdf/fonts";
 import { missingIn } from "../pdf/text-layout";
@@ -17,6 +18,7 @@ export type RenderDeps = {
   agency: () => Agency;
   /** Who draws papers instead of us, where the agency wants that. */
   renderer?: DocumentRenderer | undefined;
+  log: Log;
 };
 type Paper = Pick<Document, "id" | "form" | "status" | "values" | "rating" | "validUntil"> & {
   decision: Decision | null;
@@ -33,7 +35,7 @@ export async function renderDocument(
 ): Promise<Result<Uint8Array>> {
   const file = paper.form === "PDF_PROPOSAL_FORM" ? "proposal.pdf" : "quote.pdf";
   const texts = documentTexts(paper, press.agency(), now);
-  const drawn = press.renderer && (await drawElsewhere(press.renderer, paper, texts));
+  const drawn = press.renderer && (await drawElsewhere(press.renderer, paper, texts, press.log));
   if (drawn) return ok(drawn);
   // A sign that no font has, an emoji in a company's name, is left out rather than the whole name.
   for (const [name, text] of Object.entries(texts)) {
@@ -53,12 +55,13 @@ async function drawElsewhere(
   renderer: DocumentRenderer,
   { id }: Paper,
   texts: Record<string, string>,
+  log: Log,
 ) {
   const made = await renderer
     .render(`Paper ${id}`, texts)
     .catch((error) => fail(describeError(error), true));
   if (made.ok) return made.value;
-  console.error({ event: "document.not-drawn-elsewhere", id, detail: made.error.detail });
+  log.error("document.not-drawn-elsewhere", { id, error: made.error.detail });
   return undefined;
 }
 

@@ -4,6 +4,7 @@ import type { Db } from "../db/client";
 import type { Files } from "../files/files";
 import type { Embedder } from "../language/embedder";
 import type { Language } from "../language/language";
+import type { Log } from "../log";
 import type { MeetingDeps } from "../meetings/meeting";
 import type { Result } from "../result";
 import type { Telephony } from "../telephony/telephony";
@@ -15,6 +16,7 @@ export type TaskDeps = DeliveryDeps &
     language: Language;
     embedder: Embedder;
     telephony: Telephony;
+    log: Log;
     /** Product time. */
     now: () => number;
     machineNow: () => number;

@@ -1,7 +1,8 @@
 import { sendFollowUps } from "../../src/actions/send-follow-ups";
-import type { App } from "../compose";
+import { formatTraceparent, newTrace } from "../../src/trace";
+import { type App, scoped } from "../compose";
 import { indexCorpusChanges, repairVectors } from "./corpus";
-import { doWhatIsDue } from "./due";
+import { runDueWork } from "./due";
 import { enrichCompanies } from "./enrichment";
 import { sendNotifications } from "./notifications";
 
@@ -9,12 +10,13 @@ export const EVERY_MINUTE = "* * * * *";
 export const NIGHTLY = "0 3 * * *";
 export const CRONS = [EVERY_MINUTE, NIGHTLY];
 
-/** Runs what a cron stands for; answers how many things were due. */
-export async function runCron(cron: string, app: App): Promise<number> {
+/** Runs the work of a cron; answers how many things were due. */
+export async function runCron(cron: string, unscoped: App): Promise<number> {
+  const app = scoped(unscoped, { cron }, formatTraceparent(newTrace(unscoped.newId)));
   if (cron === NIGHTLY) return await repairVectors(app);
   if (cron !== EVERY_MINUTE) return 0;
   const done = await Promise.all([
-    doWhatIsDue(app),
+    runDueWork(app),
     sendFollowUps(app),
     sendNotifications(app),
     enrichCompanies(app).then(async (found) => found + (await indexCorpusChanges(app))),

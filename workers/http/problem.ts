@@ -3,6 +3,7 @@ import { bodyLimit } from "hono/body-limit";
 import { HTTPException } from "hono/http-exception";
 import { type ZodType, z } from "zod";
 import { isClean } from "../../src/clean-text";
+import type { Log } from "../../src/log";
 import { NotConfigured } from "../../src/not-configured";
 import { describeError } from "../../src/result";
 
@@ -26,7 +27,11 @@ export const tooLarge = (): Response => problem(413, "too_large", "The body is t
 export const unavailable = (what: string): Response =>
   problem(503, "unavailable", `${what} is not available`, { headers: { "retry-after": "5" } });
 
-export function onError(error: Error): Response {
+/** A request's context, as far as its log is concerned. */
+export type Logging = { get: (name: "app") => { log: Log } };
+
+/** The answer to what a route threw; what was not expected is logged. */
+export function onError(error: Error, c: Logging): Response {
   if (error instanceof HTTPException && error.status < 500) {
     if (error.status === 415) return problem(415, "unsupported_media_type", "Send JSON");
     return invalid("", error.message || "The body is no valid JSON");
@@ -34,11 +39,8 @@ export function onError(error: Error): Response {
   if (error instanceof NotConfigured) return unavailable(`${error.message} is not set, so this`);
   if (codeOf(error)?.startsWith("22")) return invalid("", "A value is out of what can be kept");
   if (isDatabaseAway(error)) return unavailable("The database");
-  console.error({
-    event: "http.unexpected",
-    error: describeError(error),
-    stack: error.stack?.split("\n").slice(1, 8),
-  });
+  const stack = error.stack?.split("\n").slice(1, 8);
+  c.get("app").log.error("http.unexpected", { error: describeError(error), stack });
   return problem(500, "internal", "Something went wrong here");
 }
 

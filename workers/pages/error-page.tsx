@@ -6,7 +6,7 @@ import { Notice, PAGE_HEADERS } from "./layout";
 
 /** What a person sees when something is down; programs get the problem itself. */
 export function forPeople(error: Error, c: Context<AppEnv>): Response | Promise<Response> {
-  const answer = onError(error);
+  const answer = onError(error, c);
   const page = isForm(c) || (c.req.method === "GET" && /html/.test(c.req.header("accept") ?? ""));
   if (!page || answer.status < 500) return answer;
   const agency = c.get("app").agency();

@@ -7,11 +7,15 @@ import { describeError, fail, type Result } from "../../src/result";
  */
 export const nearDatabase =
   <Done>(near: Fetcher, key: string, answer: ZodType<Result<Done>>) =>
-  async (job: object): Promise<Result<Done>> => {
+  async (job: { task: string; traceparent?: string | undefined }): Promise<Result<Done>> => {
     try {
       const response = await near.fetch("https://near-database/internal/tasks", {
         method: "POST",
-        headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+        headers: {
+          authorization: `Bearer ${key}`,
+          "content-type": "application/json",
+          ...(job.traceparent && { traceparent: job.traceparent }),
+        },
         body: JSON.stringify(job),
       });
       const parsed = answer.safeParse(await response.json());

@@ -15,6 +15,8 @@ export type Row<Effect> = {
   status: Status;
   tries: number;
   cause: string;
+  /** The trace that it continues (W3C). */
+  traceparent: string | null;
 };
 
 /**
@@ -30,21 +32,28 @@ export class Outbox<Effect extends { do: string }> {
     sql.exec(`create table if not exists outbox (
       seq integer primary key autoincrement, call_id text not null, kind text not null,
       effect text not null, next_at integer not null, status text not null default 'waiting',
-      tries integer not null default 0, cause text not null default '')`);
+      tries integer not null default 0, cause text not null default '', traceparent text)`);
+    // Objects that were made before traces were kept.
+    const columns = sql.exec<{ name: string }>("select name from pragma_table_info('outbox')");
+    if (!columns.toArray().some(({ name }) => name === "traceparent"))
+      sql.exec("alter table outbox add column traceparent text");
     // Whoever had started a row is gone with the object before this one: it is due now.
     sql.exec("update outbox set status = 'waiting', next_at = 0 where status = 'started'");
   }
 
-  add(callId: string, effect: Effect, now: number): void {
-    const sql = "insert into outbox (call_id, kind, effect, next_at) values (?, ?, ?, ?)";
-    this.sql.exec(sql, callId, effect.do, JSON.stringify(effect), now);
+  add(callId: string, effect: Effect, now: number, traceparent?: string): void {
+    const json = JSON.stringify(effect);
+    const sql = `insert into outbox (call_id, kind, effect, next_at, traceparent)
+      values (?, ?, ?, ?, ?)`;
+    this.sql.exec(sql, callId, effect.do, json, now, traceparent ?? null);
   }
 
   /** Adds an effect unless one of its kind waits for the call: that one will do for both. */
-  addOnce(callId: string, effect: Effect, now: number): void {
+  addOnce(callId: string, effect: Effect, now: number, traceparent?: string): void {
     const waiting = "call_id = ? and kind = ? and status = 'waiting'";
     const sql = `select 1 from outbox where ${waiting}`;
-    if (this.sql.exec(sql, callId, effect.do).toArray().length === 0) this.add(callId, effect, now);
+    if (this.sql.exec(sql, callId, effect.do).toArray().length === 0)
+      this.add(callId, effect, now, traceparent);
   }
 
   /** Marks what is due as started, all in one step, so that two drains never hold the same row. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { saveFailure } from "../../src/failures/store";
 import { fingerprint } from "../../src/ids";
+import { describeError } from "../../src/result";
 import { job } from "../../src/tasks";
 import type { App } from "../compose";
 
@@ -10,18 +11,22 @@ const letter = z.object({ body: z.unknown(), cause: z.string() });
 
 const RETRY_SECONDS = 60;
 
-/** Puts what failed for good where people look. While the database is away, it waits here. */
+/** Stores what failed for good where people look. While the database is away, it waits here. */
 export async function consumeDeadLetters(batch: MessageBatch, app: App): Promise<void> {
   await Promise.all(
     batch.messages.map((message) =>
-      keep(message.body, app)
+      store(message.body, app)
         .then(() => message.ack())
-        .catch(() => message.retry({ delaySeconds: RETRY_SECONDS })),
+        .catch((error) => {
+          const fields = { message_id: message.id, error: describeError(error) };
+          app.log.error("dead-letter.not-stored", fields);
+          message.retry({ delaySeconds: RETRY_SECONDS });
+        }),
     ),
   );
 }
 
-async function keep(sent: unknown, app: App): Promise<void> {
+async function store(sent: unknown, app: App): Promise<void> {
   const parsed = letter.safeParse(sent);
   const { body, cause } = parsed.success
     ? parsed.data

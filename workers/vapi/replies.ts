@@ -29,26 +29,29 @@ export async function reply(
       const call = inboundCall(body);
       if (!call) return { error: apology(app) };
       return await answerCall(call, app).catch((error) => {
-        console.error({ event: "inbound.not-answered", error: describeError(error) });
+        app.log.error("inbound.not-answered", { error: describeError(error) });
         return { error: apology(app) };
       });
     }
     case "tool-calls":
     case "function-call": {
-      const attempt = await attemptFor(message, app).catch(() => undefined);
+      const attempt = await attemptFor(message, app).catch((error) => {
+        app.log.error("tool.call-not-found", { error: describeError(error) });
+        return undefined;
+      });
       const results = await runTools(toolCalls(body), attempt, app);
       return { results };
     }
     case "transfer-destination-request":
       return await transfer(message, app).catch((error) => {
-        console.error({ event: "transfer.not-decided", error: describeError(error) });
+        app.log.error("transfer.not-decided", { error: describeError(error) });
         return { error: NOBODY };
       });
     case "handoff-destination-request":
       return { error: NOBODY };
     case "knowledge-base-request":
       return await documentsFor(message, body, app).catch((error) => {
-        console.error({ event: "knowledge.not-found", error: describeError(error) });
+        app.log.error("knowledge.not-found", { error: describeError(error) });
         return { documents: [] };
       });
     case "call.endpointing.request":

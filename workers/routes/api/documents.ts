@@ -163,7 +163,7 @@ async function sendOut(app: App, callId: string): Promise<void> {
 /** The new draft. Where it cannot be kept now, a release waits for the next change. */
 async function printAnew(app: App, paper: Document): Promise<void> {
   const made = await printDocument(paper, app);
-  if (!made.ok) console.error({ event: "document.not-printed", detail: made.error.detail });
+  if (!made.ok) app.log.error("document.not-printed", { id: paper.id, error: made.error.detail });
 }
 
 async function rated(app: App, values: Values) {
@@ -188,7 +188,7 @@ async function decided(
   if (done) {
     const kinds = ["release_quote", "release_proposal"];
     await settleItems(app.db, id, kinds, `${kind} by ${decision.by}`, at).catch((error) =>
-      console.error({ event: "work-item.not-settled", id, error: describeError(error) }),
+      app.log.error("work-item.not-settled", { id, error: describeError(error) }),
     );
     return Response.json(documentView(done));
   }
