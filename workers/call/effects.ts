@@ -65,34 +65,10 @@ export async function runEffect(
   switch (effect.do) {
     case "dial":
       return dial(effect.attempt, record, context);
-    case "lookUp": {
-      const { callKey, callId } = record.state.request;
-      const since = app.machineNow() - (app.now() - effect.dialedAt) - LOOK_BACK_MS;
-      const target = { callKey, callId, attempt: effect.attempt };
-      const found = await app.telephony
-        .find(target, since, record.state.abandoned)
-        .catch((error) => fail(describeError(error), true));
-      if (!found.ok) {
-        app.log.warn("call.not-looked-up", { error: found.error.detail });
-        return ok(undefined); // No answer is no empty answer: asked again when due.
-      }
-      if (!found.value) return ok({ update: { type: "notFound" } });
-      return ok({ update: { type: "found" }, leg: found.value });
-    }
-    case "ask": {
-      const { providerCallId } = effect;
-      const answer = await app.telephony
-        .report(providerCallId)
-        .catch((error) => fail(describeError(error), true));
-      if (!answer.ok) app.log.warn("call.report-not-read", { error: answer.error.detail });
-      if (!answer.ok || !answer.value) return ok({ update: { type: "noEndYet" } });
-      const id = reportId(providerCallId, answer.value);
-      return ok({
-        update: { type: "reported", report: answer.value },
-        leg: { providerCallId },
-        id,
-      });
-    }
+    case "lookUp":
+      return lookUp(effect, record, context);
+    case "ask":
+      return readReport(effect.providerCallId, context);
     case "hangUp": {
       const leg = record.legs.at(-1);
       const done = leg
@@ -135,6 +111,34 @@ const TITLES = {
   missed_transfer: "Nobody picked up for a caller who wanted a person",
 };
 
+/** Looks for a dial of unknown fate at the provider. */
+async function lookUp(
+  { attempt, dialedAt }: Extract<Effect, { do: "lookUp" }>,
+  { state }: CallRecord,
+  { app }: EffectContext,
+): Done {
+  const { callKey, callId } = state.request;
+  const since = app.machineNow() - (app.now() - dialedAt) - LOOK_BACK_MS;
+  const found = await app.telephony
+    .find({ callKey, callId, attempt }, since, state.abandoned)
+    .catch((error) => fail(describeError(error), true));
+  if (found.ok && found.value) return ok({ update: { type: "found" }, leg: found.value });
+  if (found.ok) return ok({ update: { type: "notFound" } });
+  app.log.warn("call.not-looked-up", { error: found.error.detail });
+  return ok(undefined); // No answer is no empty answer: asked again when due.
+}
+
+/** Reads at the provider how a call ended, if it has. */
+async function readReport(providerCallId: string, { app }: EffectContext): Done {
+  const read = await app.telephony
+    .report(providerCallId)
+    .catch((error) => fail(describeError(error), true));
+  if (!read.ok) app.log.warn("call.report-not-read", { error: read.error.detail });
+  if (!read.ok || !read.value) return ok({ update: { type: "noEndYet" } });
+  const id = reportId(providerCallId, read.value);
+  return ok({ update: { type: "reported", report: read.value }, leg: { providerCallId }, id });
+}
+
 /** Gate, last check, request: in this order, with nothing between that could take long. */
 async function dial(attempt: number, record: CallRecord, { app, send }: EffectContext): Done {
   const { state } = record;
@@ -152,8 +156,9 @@ async function dial(attempt: number, record: CallRecord, { app, send }: EffectCo
   if (!(await send(words))) return ok(undefined);
   const target = { callKey: request.callKey, callId: request.callId, attempt };
   const { leg, ...update } = await telephony.dial(target, brief, app.now());
+  const error = "detail" in update ? update.detail : undefined;
   if (update.type !== "accepted")
-    app.log.warn("call.not-dialed", { attempt: attemptId(target), update: update.type });
+    app.log.warn("call.not-dialed", { attempt_id: attemptId(target), on: update.type, error });
   return ok({ update, leg });
 }
 
