@@ -41,8 +41,8 @@ export function scoped(app: App, fields: LogFields, traceparent?: string): App {
 
 /** Everything that a request, a queue or a cron works with. A missing variable stops only what needs it. */
 export function compose(env: Env) {
-  const known = composed.get(env);
-  if (known) return known;
+  const cached = composed.get(env);
+  if (cached) return cached;
   const app = build(env);
   composed.set(env, app);
   return app;
@@ -74,7 +74,7 @@ function build(env: Env) {
   );
 }
 
-/** The log and the trace of nothing in particular: `scoped` puts others in their place. */
+/** The log and the trace of nothing in particular; `scoped` replaces both. */
 const untraced = (log: Log): { log: Log; traceparent?: string | undefined } => ({ log });
 
 /** The calls, and what is done in and after them. */
@@ -86,7 +86,7 @@ function afterCalls({ env, config }: Settings) {
     assistantTools: toolShapes,
     /** Where look-ups come too late, the next callers do not wait for theirs. */
     lookUps: new CircuitBreaker(LATE_MAX, BREAK_MS),
-    /** Tells a call what its words asked of us, once they were read afterwards. */
+    /** Commits what the words of a call, read after it, ask of us. */
     reclassify: (async (callKey, callId, as) => {
       const id = `reclassified:${callId}:${as}`;
       await calls.receive({ callKey, callId, attempt: 0, id, type: "reclassified", as });
@@ -108,10 +108,10 @@ function links({ need }: Settings) {
   return joined(made, { verifyUrl: (documentId: string) => made.links.verify(documentId) });
 }
 
-/** What listeners are told, and the secrets that sign it. */
+/** Webhooks to listeners, and the secrets that sign them. */
 function webhooks({ need }: Settings, database: Pick<ReturnType<typeof adapters>, "db">) {
   return {
-    announce: (news: WebhookAnnouncement) => announce(database.db, news, now()),
+    announce: (announcement: WebhookAnnouncement) => announce(database.db, announcement, now()),
     webhookSecretOf: (endpointId: string) => endpointSecret(need("LINK_SIGNING_KEY"), endpointId),
   };
 }

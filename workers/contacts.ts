@@ -6,7 +6,7 @@ import { findProspect } from "../src/prospects/store";
 import type { TaskDeps } from "../src/tasks/task";
 import type { Settings } from "./adapters/settings";
 
-/** Who may be contacted, under which hash they are known, and in which time zone they live. */
+/** Whether and when somebody may be contacted, and the hashes that stand for contacts. */
 export function contacts({ env, need }: Settings, database: { readonly db: Db }) {
   const hashOf = (contact: string) => contactHash(need("PII_HASH_KEY"), contact);
   /** Test numbers may be called on a local installation only. */

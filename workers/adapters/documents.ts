@@ -12,7 +12,7 @@ type Documents = {
   files: Files;
 };
 
-/** Where files are kept, and who renders documents. */
+/** The object store, and who renders documents. */
 export const documents = ({ env, config, need }: Settings) =>
   lazily<Documents>({
     renderer: () => {

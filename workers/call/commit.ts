@@ -49,20 +49,20 @@ export class CallCommit {
     const { callId, attempt, providerCallId, controlUrl } = event;
     const before = record.state;
     const learned = providerCallId ? recordLeg(record, { providerCallId, controlUrl }) : false;
-    if (event.type === "spoke") this.records.hear(callId, attempt, event.turn);
+    if (event.type === "spoke") this.records.addTurn(callId, attempt, event.turn);
     if (event.type === "reported") {
-      if (body) this.records.keepBody(event.id, callId, attempt, body);
+      if (body) this.records.saveBody(event.id, callId, attempt, body);
       if (body) this.#enqueue(record, { do: "keepReport", reportId: event.id }, event);
-      const more = this.records.keepWords(callId, attempt, event.report);
+      const more = this.records.saveTranscript(callId, attempt, event.report);
       record.durationMs = event.report.durationMs ?? record.durationMs;
       record.costMicros = event.report.costMicros ?? record.costMicros;
-      // A report that says no more than the one before is kept, and changes nothing.
+      // A report that says no more than the one before changes nothing.
       const isKnown = !more && before.phase === "closed" && before.reported;
       if (isKnown) return void this.records.save(record);
     }
     const step = transition(before, event, now);
     const moved = step.marks.length > 0 || JSON.stringify(step.state) !== JSON.stringify(before);
-    // Most words change nothing but the transcript, which is kept by itself.
+    // Most words change only the transcript, which has a table of its own.
     if (learned || moved || event.type === "reported") this.#write(record, step, event, now);
   }
 

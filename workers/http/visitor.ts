@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import { describeError } from "../../src/result";
 import type { Logging } from "./problem";
 
-/** How a request shows whether a person made it. */
+/** The parts of a request that show whether a person made it. */
 export const visitorOf = (c: Context) => ({
   method: c.req.method,
   userAgent: c.req.header("user-agent"),

@@ -8,7 +8,7 @@ import { parseJson } from "../http/parse-json";
 
 const KEPT_MAX_BYTES = 20_000;
 
-/** Takes a message in: the event is stored when this returns. `unknown`: it is no message that we know. */
+/** Receives a message: its event is stored when this returns. `unknown`: it is no message that we know. */
 export async function receiveEmailEvent(
   body: Uint8Array | string,
   app: App,

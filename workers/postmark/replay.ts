@@ -4,9 +4,9 @@ import { receiveEmailEvent } from "./inbox";
 
 const quarantined = z.object({ body: z.string() });
 
-/** Takes a quarantined message in again; the reason if it is still unusable. */
+/** Receives a quarantined message again; the reason if it is still unusable. */
 export async function replayEmailEvent(detail: unknown, app: App): Promise<string | undefined> {
-  const kept = quarantined.safeParse(detail).data;
-  const taken = kept ? await receiveEmailEvent(kept.body, app) : "unknown";
-  return taken === "unknown" ? "It is still no message that we know" : undefined;
+  const stored = quarantined.safeParse(detail).data;
+  const received = stored ? await receiveEmailEvent(stored.body, app) : "unknown";
+  return received === "unknown" ? "It is still no message that we know" : undefined;
 }

@@ -5,7 +5,7 @@ import { describeError } from "../../src/result";
 import { job } from "../../src/tasks";
 import type { App } from "../compose";
 
-/** What a consumer gave up, and why. */
+/** A message that a consumer gave up on, and why. */
 export type DeadLetter = { body: unknown; cause: string };
 const letter = z.object({ body: z.unknown(), cause: z.string() });
 
@@ -26,15 +26,13 @@ export async function consumeDeadLetters(batch: MessageBatch, app: App): Promise
   );
 }
 
-async function store(sent: unknown, app: App): Promise<void> {
-  const parsed = letter.safeParse(sent);
+async function store(message: unknown, app: App): Promise<void> {
+  const parsed = letter.safeParse(message);
   const { body, cause } = parsed.success
     ? parsed.data
-    : { body: sent, cause: "given up by the platform" };
-  const known = job.safeParse(body);
-  const id = known.success
-    ? `${known.data.task}-${fingerprint(known.data.callId)}`
-    : `letter-${fingerprint(body)}`;
-  const detail = known.success ? { task: known.data.task, call_id: known.data.callId } : { body };
+    : { body: message, cause: "given up by the platform" };
+  const task = job.safeParse(body).data;
+  const id = task ? `${task.task}-${fingerprint(task.callId)}` : `letter-${fingerprint(body)}`;
+  const detail = task ? { task: task.task, call_id: task.callId } : { body };
   await saveFailure(app.db, { id: id.slice(0, 36), kind: "task", cause, detail }, app.now());
 }

@@ -9,7 +9,7 @@ import { type App, scoped } from "../compose";
 
 export const TRIES_MAX = 8;
 const DELAY_SECONDS_MAX = 600;
-/** How soon a run that is in other hands, or whose row cannot be read, is looked at again. */
+/** When a message comes again whose run could not be claimed or ended, as the database is away. */
 const BUSY_SECONDS = 30;
 
 /** One message is one task of one call. A failed one holds no other back. */
@@ -32,7 +32,7 @@ async function consume(message: Message, unscoped: App): Promise<void> {
   const fields = { job: name, message_id: message.id, call_id: callId };
   const app = scoped(unscoped, fields, traceparent);
   const claimed = await claimRun(app.db, callId, name, app.now());
-  if (!claimed) return message.ack(); // Done, or in other hands; if those die, the cron sends it again.
+  if (!claimed) return message.ack(); // Done, or claimed by another; if that one dies, the cron sends it again.
   const { tries, revision } = claimed;
   const run = { callId, name, revision };
   const result = await perform(parsed.data, app);

@@ -19,8 +19,8 @@ const CHATTER =
   /^(assistant\.|conversation-update|speech-update|hang|user-interrupted|model-output|voice-input|transfer-update|language-change|call\.|chat\.|session\.|campaign\.|status-update|transcript|phone-call-control)/;
 
 /**
- * Takes a message in: what it says is committed in its call's object when this returns. `body` is
- * the whole of which the message was read.
+ * Receives a message: its event is committed in its call's object when this returns. `body` is the
+ * whole request, of which the message is a part.
  */
 export async function receiveMessage(
   message: VapiMessage,
