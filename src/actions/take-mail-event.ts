@@ -1,7 +1,7 @@
 import { undeliverableKey } from "../compliance/mail-permission";
 import { liftSuppression, suppress } from "../compliance/store";
 import type { Db } from "../db/client";
-import type { EmailEvent } from "../email/postmark-messages";
+import type { EmailEvent } from "../email/email-event";
 import { recordDeliveryStatus } from "../email/store";
 import { hasHappenedSince, isEventRecorded, recordEmailEvent } from "../email/tracking";
 import { mailFailed } from "./mail-failed";

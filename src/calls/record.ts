@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { traceparent } from "../trace";
 import { type CallRequest, DIRECTIONS, ORIGINS } from "./events";
 import type { CallLeg } from "./leg";
 import { END_KINDS, OUTCOMES, STATES } from "./outcome";
@@ -37,7 +38,7 @@ const text = z.string().optional();
 const count = z.number().int().min(0);
 const time = z.number();
 
-const request = z.object({
+const request = z.looseObject({
   callKey: z.string(),
   callId: z.string(),
   campaignId: z.string().nullable(),
@@ -54,15 +55,16 @@ const request = z.object({
   promise: text,
   tryNumber: count,
   firstTryAt: time,
+  traceparent,
 }) satisfies z.ZodType<CallRequest>;
 
-const endReason = z.object({
+const endReason = z.looseObject({
   kind: z.enum(END_KINDS),
   provider: z.string(),
   neverConnected: z.boolean(),
   neverRang: z.boolean(),
 });
-const dial = z.object({
+const dial = z.looseObject({
   dialedAt: time,
   providerCallId: text,
   hasVoicemail: z.boolean(),
@@ -71,7 +73,7 @@ const dial = z.object({
   end: endReason.exactOptional(),
 }) satisfies z.ZodType<Dial>;
 
-const base = z.object({
+const base = z.looseObject({
   request,
   attempt: count,
   networkFailures: count,
@@ -110,15 +112,15 @@ const state = z.discriminatedUnion("phase", [
   }),
 ]) satisfies z.ZodType<StartedState>;
 
-const leg = z.object({ providerCallId: z.string(), controlUrl: text, url: text });
+const leg = z.looseObject({ providerCallId: z.string(), controlUrl: text, url: text });
 const publicState = z.enum(STATES);
-const record = z.object({
+const record = z.looseObject({
   state,
   version: count,
   createdAt: time,
   endedAt: time.nullable(),
   timeline: z.array(
-    z.object({ at: time, event: z.string(), from: publicState.nullable(), to: publicState }),
+    z.looseObject({ at: time, event: z.string(), from: publicState.nullable(), to: publicState }),
   ),
   legs: z.array(leg),
   reportKey: z.string().nullable(),
@@ -126,7 +128,7 @@ const record = z.object({
   costMicros: z.number().nullable(),
   scriptVersion: z.string().nullable(),
   verified: z.boolean().exactOptional(),
-  voicemail: z.object({ text: z.string(), version: z.string() }).optional(),
+  voicemail: z.looseObject({ text: z.string(), version: z.string() }).optional(),
 }) satisfies z.ZodType<CallRecord>;
 
 type Json = { [name: string]: unknown };

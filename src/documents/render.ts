@@ -1,4 +1,5 @@
 import type { Agency } from "../conversation/script";
+import type { Log } from "../log";
 import { fillForm } from "../pdf/fill";
 import type { FontLibrary } from "../pdf/fonts";
 import { missingIn } from "../pdf/text-layout";
@@ -17,6 +18,7 @@ export type RenderDeps = {
   agency: () => Agency;
   /** Who draws documents instead of us, where the agency wants that. */
   renderer?: DocumentRenderer | undefined;
+  log: Log;
 };
 type RenderInput = DocumentContent & {
   id: string;
@@ -35,7 +37,7 @@ export async function renderDocument(
 ): Promise<Result<Uint8Array>> {
   const file = document.form === "PDF_PROPOSAL_FORM" ? "proposal.pdf" : "quote.pdf";
   const texts = documentTexts(document, deps.agency(), now);
-  const drawn = deps.renderer && (await drawElsewhere(deps.renderer, document, texts));
+  const drawn = deps.renderer && (await drawElsewhere(deps.renderer, document, texts, deps.log));
   if (drawn) return ok(drawn);
   // A sign that no font has, an emoji in a company's name, is left out rather than the whole name.
   for (const [name, text] of Object.entries(texts)) {
@@ -55,12 +57,13 @@ async function drawElsewhere(
   renderer: DocumentRenderer,
   { id }: RenderInput,
   texts: Record<string, string>,
+  log: Log,
 ) {
   const drawn = await renderer
     .render(`Document ${id}`, texts)
     .catch((error) => fail(describeError(error), true));
   if (drawn.ok) return drawn.value;
-  console.error({ event: "document.not-drawn-elsewhere", id, detail: drawn.error.detail });
+  log.error("document.not-drawn-elsewhere", { id, error: drawn.error.detail });
   return undefined;
 }
 

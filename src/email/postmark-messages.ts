@@ -1,32 +1,7 @@
 import { z } from "zod";
 import { cleanText } from "../clean-text";
 import { derivedId } from "../ids";
-
-const KINDS = [
-  "delivered",
-  "deferred",
-  "bounced",
-  "complained",
-  "unsubscribed",
-  "reactivated",
-  "answered_by_machine",
-  "opened_there",
-  "clicked_there",
-  "refused",
-] as const;
-/** What the provider says became of an email. */
-export type EmailEvent = {
-  /** The same for the same event, however often it is sent. */
-  id: string;
-  kind: (typeof KINDS)[number];
-  /** Our own id of the email, if it was ours. */
-  emailId: string | undefined;
-  messageId: string | undefined;
-  recipient: string;
-  at: number;
-  /** The provider's own word for it. */
-  reason: string;
-};
+import type { EmailEvent } from "./email-event";
 
 const text = z.string().max(2_000).transform(cleanText).nullish();
 const moment = z.string().max(64).transform(cleanText).nullish();

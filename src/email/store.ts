@@ -5,7 +5,7 @@ import { describeError, fail, ok, type Result } from "../result";
 import { iso, isoOrNull, MINUTE_MS } from "../time";
 import { sourcesOf } from "../transitions";
 import type { Email, EmailSender } from "./email";
-import type { EmailEvent } from "./postmark-messages";
+import type { EmailEvent } from "./email-event";
 import { EMAIL_TRANSITIONS, isOpen } from "./status";
 
 /** How long after an unknown try an email must stay unfound before it is sent again. */

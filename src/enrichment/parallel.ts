@@ -47,7 +47,7 @@ export function parallel({ baseUrl, apiKey, webhookUrl, fetch }: Options): Resea
         const parsed = started.safeParse(await response.json());
         return parsed.success ? ok({ runId: parsed.data.run_id }) : "lost";
       } catch {
-        return "lost";
+        return "lost"; // Whether the request arrived is unknown.
       }
     },
     async outcome(runId): Promise<Result<Outcome>> {

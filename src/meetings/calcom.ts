@@ -34,6 +34,7 @@ export function calcom({ url, apiKey, fetch }: Options): Calendar {
     fetch(`${base}/v2/bookings${path}`, { method: "POST", headers, body: JSON.stringify(body) });
   /** Books or moves, and reads the booking from an answer that may not come. */
   async function placed(path: string, body: object): Promise<Result<Booked | "taken" | "unknown">> {
+    // Without an answer it may have been booked or not: the caller looks it up.
     const answer = await post(path, body).catch(() => undefined);
     if (!answer || answer.status >= 500) return ok("unknown");
     if (answer.status === 409) return ok("taken");

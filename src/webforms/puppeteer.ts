@@ -60,7 +60,7 @@ export function cloudflareBrowser(
           const page = await browser.newPage();
           return ok(await limited(VISIT_MS, open(page, url, guard, scripts).then(work)));
         } finally {
-          await browser.close().catch(() => undefined);
+          await ifStillThere(browser.close());
         }
       } catch (error) {
         const again =
@@ -87,19 +87,16 @@ async function open(
   page.on("request", (request: HTTPRequest) => {
     const may = ++requests <= REQUESTS_MAX && guard(request.url(), purposeOf(request));
     if (!may && purposeOf(request) === "page") refused.push(request.url());
-    (may ? request.continue() : request.abort()).catch(() => undefined);
+    void ifStillThere(may ? request.continue() : request.abort());
   });
   // Another window is closed, and counts as a place to which the form wanted to go.
   page.browser().on("targetcreated", (target) => {
     if (target.type() !== "page" || target === page.target()) return;
     refused.push(target.url() || "about:blank");
-    target
-      .page()
-      .then((other) => other?.close())
-      .catch(() => undefined);
+    void ifStillThere(target.page().then((other) => other?.close()));
   });
   // A page that asks something in a dialog would wait for ever.
-  page.on("dialog", (dialog) => void dialog.dismiss().catch(() => undefined));
+  page.on("dialog", (dialog) => void ifStillThere(dialog.dismiss()));
   const answer = await page.goto(url, { waitUntil: "domcontentloaded", timeout: LOAD_MS });
   if (answer && answer.status() >= 400) throw new NoPage(answer.status());
   await quiet(page);
@@ -111,7 +108,7 @@ const purposeOf = (request: HTTPRequest): "page" | "part" =>
   request.isNavigationRequest() || request.method() !== "GET" ? "page" : "part";
 
 const quiet = (page: Page) =>
-  page.waitForNetworkIdle({ idleTime: QUIET_MS, timeout: 3_000 }).catch(() => undefined);
+  ifStillThere(page.waitForNetworkIdle({ idleTime: QUIET_MS, timeout: 3_000 }));
 
 function opened(page: Page, refused: string[], script: string): OpenPage {
   let frames: Frame[] = [];
@@ -131,7 +128,7 @@ function opened(page: Page, refused: string[], script: string): OpenPage {
         const found = z
           .array(z.unknown())
           .catch([])
-          .parse(await inFrame(frame, "collect()").catch(() => []));
+          .parse(await ifStillThere(inFrame(frame, "collect()")));
         for (const one of found) {
           const parsed = pageField.safeParse(one);
           if (parsed.success) all.push({ ...parsed.data, frame });
@@ -147,9 +144,7 @@ function opened(page: Page, refused: string[], script: string): OpenPage {
       const main = pageState.parse(await inFrame(0, "state()"));
       // A form in a frame says there what became of it.
       for (const frame of frames.slice(1).keys()) {
-        const inner = pageState.safeParse(
-          await inFrame(frame + 1, "state()").catch(() => undefined),
-        );
+        const inner = pageState.safeParse(await ifStillThere(inFrame(frame + 1, "state()")));
         if (!inner.success) continue;
         main.text += `\n${inner.data.text}`;
         main.fields += inner.data.fields;
@@ -165,8 +160,7 @@ function opened(page: Page, refused: string[], script: string): OpenPage {
       return button.parse(await inFrame(pressedIn, `button(${field?.index ?? -1})`));
     },
     async press() {
-      // The page may be gone before it answers.
-      await inFrame(pressedIn, "click()").catch(() => undefined);
+      await ifStillThere(inFrame(pressedIn, "click()"));
       await quiet(page);
     },
     screenshot: async () => await limited(STEP_MS, page.screenshot({ type: "png" })),
@@ -177,12 +171,15 @@ function opened(page: Page, refused: string[], script: string): OpenPage {
 async function seenFrames(page: Page): Promise<Frame[]> {
   const seen: Frame[] = [page.mainFrame()];
   for (const frame of page.frames().slice(1, FRAMES_MAX)) {
-    const element = await limited(STEP_MS, frame.frameElement()).catch(() => null);
-    const box = await element?.boundingBox().catch(() => null);
+    const element = await ifStillThere(limited(STEP_MS, frame.frameElement()));
+    const box = element && (await ifStillThere(element.boundingBox()));
     if (box && box.width > 3 && box.height > 3) seen.push(frame);
   }
   return seen;
 }
+
+/** A page, frame or window may be gone before it answers: then nothing is what there is to know. */
+const ifStillThere = <T>(work: Promise<T>): Promise<T | undefined> => work.catch(() => undefined);
 
 async function limited<T>(ms: number, work: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;

@@ -8,6 +8,7 @@ import { printDocument } from "../../src/documents/print";
 import { type Document, findDocument, saveStep } from "../../src/documents/store";
 import type { Files } from "../../src/files/files";
 import { FontLibrary } from "../../src/pdf/fonts";
+import { silentLog } from "../stand-ins/log";
 
 const AT = Date.parse("2041-02-01T00:00:00Z");
 let db: Db;
@@ -27,6 +28,7 @@ const deps = () => ({
     get: async () => undefined,
   } as unknown as Files,
   fonts: new FontLibrary(async (file) => new Uint8Array(await readFile(`assets/fonts/${file}`))),
+  log: silentLog,
   readTemplate: async (file: string) => new Uint8Array(await readFile(`assets/templates/${file}`)),
   agency: () => ({
     companyName: "Example Agency",

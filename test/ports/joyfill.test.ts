@@ -7,6 +7,7 @@ import { joyfill } from "../../src/documents/joyfill";
 import { renderDocument } from "../../src/documents/render";
 import type { DocumentRenderer } from "../../src/documents/renderer";
 import { FontLibrary } from "../../src/pdf/fonts";
+import { silentLog } from "../stand-ins/log";
 
 let server: Awaited<ReturnType<typeof serve>>;
 beforeAll(async () => {
@@ -27,6 +28,7 @@ const document = {
 } as never;
 const press = (renderer: DocumentRenderer) => ({
   fonts: new FontLibrary(async (file) => new Uint8Array(await readFile(`assets/fonts/${file}`))),
+  log: silentLog,
   readTemplate: async (file: string) => new Uint8Array(await readFile(`assets/templates/${file}`)),
   agency: () => ({
     companyName: "Example Agency",
@@ -62,15 +64,13 @@ test.each([
     },
   ],
 ])("%s is a failure, and we draw the document", async (_, key, over) => {
-  vi.spyOn(console, "error").mockImplementation(() => {});
+  const error = vi.spyOn(silentLog, "error");
   const renderer = there(key, over as never);
   expect((await renderer.render("One", { name: "Zoë" })).ok).toBe(false);
   const made = await renderDocument(document, press(renderer), Date.parse("2026-11-25T09:00:00Z"));
   if (!made.ok) throw new Error(made.error.detail);
   expect((await load(made.value)).getProducer()).not.toBe("JoyFill stand-in");
-  expect(console.error).toHaveBeenCalledWith(
-    expect.objectContaining({ event: "document.not-drawn-elsewhere" }),
-  );
+  expect(error).toHaveBeenCalledWith("document.not-drawn-elsewhere", expect.anything());
 });
 
 test("where the agency wants it, JoyFill's document is the one that is kept", async () => {

@@ -3,13 +3,14 @@ import { bodyLimit } from "hono/body-limit";
 import { HTTPException } from "hono/http-exception";
 import { type ZodType, z } from "zod";
 import { isClean } from "../../src/clean-text";
+import type { Log } from "../../src/log";
+import { NotConfigured } from "../../src/not-configured";
 import { describeError } from "../../src/result";
-import { NotConfigured } from "../compose";
 
 type FieldError = { path: string; message: string };
 type Extra = { errors?: FieldError[]; headers?: Record<string, string>; [field: string]: unknown };
 
-/** Whatever goes wrong in a route leaves as problem+json (RFC 9457), without internals. */
+/** An error as problem+json (RFC 9457), without internals. */
 export function problem(status: number, code: string, title: string, extra: Extra = {}): Response {
   const { headers, ...fields } = extra;
   const body = JSON.stringify({ type: `urn:problem:${code}`, title, status, code, ...fields });
@@ -26,29 +27,30 @@ export const tooLarge = (): Response => problem(413, "too_large", "The body is t
 export const unavailable = (what: string): Response =>
   problem(503, "unavailable", `${what} is not available`, { headers: { "retry-after": "5" } });
 
-export function onError(error: Error): Response {
+/** A request's context, as far as its log is concerned. */
+export type Logging = { get: (name: "app") => { log: Log } };
+
+/** The answer to what a route threw; what was not expected is logged. */
+export function onError(error: Error, c: Logging): Response {
   if (error instanceof HTTPException && error.status < 500) {
     if (error.status === 415) return problem(415, "unsupported_media_type", "Send JSON");
     return invalid("", error.message || "The body is no valid JSON");
   }
   if (error instanceof NotConfigured) return unavailable(`${error.message} is not set, so this`);
-  if (codeOf(error)?.startsWith("22")) return invalid("", "A value is out of what can be kept");
+  if (codeOf(error)?.startsWith("22")) return invalid("", "A value is out of range");
   if (isDatabaseAway(error)) return unavailable("The database");
-  console.error({
-    event: "http.unexpected",
-    error: describeError(error),
-    stack: error.stack?.split("\n").slice(1, 8),
-  });
+  const stack = error.stack?.split("\n").slice(1, 8);
+  c.get("app").log.error("http.unexpected", { error: describeError(error), stack });
   return problem(500, "internal", "Something went wrong here");
 }
 
-/** Postgres's code of what went wrong, if it was Postgres. */
+/** Postgres's error code, if the error is from Postgres. */
 function codeOf(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   return error.name === "NeonDbError" ? (error as { code?: string }).code : codeOf(error.cause);
 }
 
-/** No answer at all, or one of the codes for connection, resources and operator (08, 53, 57). */
+/** Whether there was no answer, or one with a code for connection, resources or operator (08, 53, 57). */
 function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (error.name !== "NeonDbError") return isDatabaseAway(error.cause);
@@ -59,7 +61,7 @@ function isDatabaseAway(error: unknown): boolean {
 type Found = { success: boolean; error?: unknown };
 type Issue = { code: string; path: PropertyKey[]; message: string; keys?: string[] };
 
-/** The problem with what a schema refused, each wrong path by its name; nothing if it did not. */
+/** The answer to a failed validation, with every wrong path; nothing if it succeeded. */
 export function refuse(result: Found): Response | undefined {
   if (result.success) return undefined;
   const { issues } = result.error as { issues: Issue[] };
@@ -73,23 +75,23 @@ export function refuse(result: Found): Response | undefined {
 
 const DEPTH_MAX = 32;
 
-/** Names every text that cannot be kept and everything that lies too deep. */
+/** Reports every text that cannot be stored, and everything that is nested too deep. */
 function checkValue(value: unknown, path: PropertyKey[], complain: Complain): void {
   if (typeof value === "string" && !isClean(value))
-    complain(path, "has characters that cannot be kept (NUL or half a surrogate pair)");
+    complain(path, "has characters that cannot be stored (NUL or half a surrogate pair)");
   if (value === null || typeof value !== "object") return;
   if (path.length >= DEPTH_MAX) {
     complain(path, `is nested more than ${DEPTH_MAX} deep`);
     return;
   }
   for (const [key, inner] of Object.entries(value)) {
-    if (!isClean(key)) complain(path, "has a name that cannot be kept");
+    if (!isClean(key)) complain(path, "has a name that cannot be stored");
     checkValue(inner, [...path, key], complain);
   }
 }
 type Complain = (path: PropertyKey[], message: string) => void;
 
-/** What a schema takes, once it is known that it can be kept. */
+/** A schema that first checks whether the value can be stored at all. */
 export const keepable = <Schema extends ZodType>(schema: Schema) =>
   z
     .unknown()
@@ -100,7 +102,7 @@ export const keepable = <Schema extends ZodType>(schema: Schema) =>
 
 const IS_JSON = /^application\/(json|[\w.-]+\+json)\b/i;
 
-/** The body, by a schema that knows every field; each wrong path is named. Anything but JSON is 415. */
+/** Validates the JSON body by a strict schema and names each wrong path. Anything but JSON is a 415. */
 export const validJson = <Schema extends ZodType>(schema: Schema) => {
   const validate = zValidator("json", keepable(schema), refuse);
   const only: typeof validate = async (c, next) => {
@@ -116,5 +118,5 @@ export const validParam = <Schema extends ZodType>(schema: Schema) =>
 
 const JSON_MAX_BYTES = 1024 * 1024;
 
-/** Refuses what is larger than a request of ours can be, told or counted. */
+/** Refuses a body of more than 1 MiB, by its declared or its real length. */
 export const limitBody = bodyLimit({ maxSize: JSON_MAX_BYTES, onError: tooLarge });

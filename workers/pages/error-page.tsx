@@ -20,7 +20,7 @@ const ErrorPage = ({ agency }: { agency: Agency }) => (
 
 /** Answers an error with a page where a person is waiting for one; programs get the problem itself. */
 export function onPageError(error: Error, c: Context<AppEnv>): Response | Promise<Response> {
-  const answer = onError(error);
+  const answer = onError(error, c);
   const page = isForm(c) || (c.req.method === "GET" && /html/.test(c.req.header("accept") ?? ""));
   if (!page || answer.status < 500) return answer;
   const status = answer.status === 503 ? 503 : 500;

@@ -5,10 +5,12 @@ export async function assetResponse(env: Env, path: string): Promise<Response> {
   return answer;
 }
 
+/** The bytes of a file in the folder `assets`. */
 export async function asset(env: Env, path: string): Promise<Uint8Array> {
   return new Uint8Array(await (await assetResponse(env, path)).arrayBuffer());
 }
 
+/** The text of a file in the folder `assets`. */
 export async function assetText(env: Env, path: string): Promise<string> {
   return await (await assetResponse(env, path)).text();
 }

@@ -3,9 +3,10 @@ import { z } from "zod";
 import { addKey, listKeys, revokeKey } from "../../../src/api-keys/store";
 import { id } from "../../../src/ids";
 import type { AppEnv } from "../../compose";
-import { atLeast, keyHash } from "../../http/auth";
+import { atLeast } from "../../http/auth";
 import { page, pageQuery } from "../../http/pagination";
 import { notFound, validJson, validParam, validQuery } from "../../http/problem";
+import { keyHash } from "./authenticate";
 
 const PREFIX_LENGTH = 11;
 /** Body of `POST /api/keys`. */

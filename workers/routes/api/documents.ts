@@ -123,7 +123,7 @@ async function decide(app: App, id: string, event: DocumentEvent, status = 200):
   if ("refusal" in applied) return refused(applied.refusal, id);
   const { document, effects } = applied;
   await performEffects(document, effects, app).catch((error) =>
-    console.error({ event: "work-item.not-settled", id, error: describeError(error) }),
+    app.log.error("work-item.not-settled", { id, error: describeError(error) }),
   );
   if (effects.some((effect) => effect.do === "deliver")) await sendOut(app, document.callId);
   return Response.json(documentView(document), { status });
@@ -144,7 +144,8 @@ async function sendOut(app: App, callId: string): Promise<void> {
 /** The new draft. Where it cannot be stored now, a release waits for the next change. */
 async function printAnew(app: App, document: Document): Promise<void> {
   const printed = await printDocument(document, app);
-  if (!printed.ok) console.error({ event: "document.not-printed", detail: printed.error.detail });
+  if (!printed.ok)
+    app.log.error("document.not-printed", { id: document.id, error: printed.error.detail });
 }
 
 async function rated(app: App, values: Values) {

@@ -1,31 +1,24 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import { takeMailEvent } from "../../../src/actions/take-mail-event";
-import { readEmailEvent } from "../../../src/email/postmark-messages";
 import { findFailure, listFailures, resolveFailure } from "../../../src/failures/store";
 import { requeueRun } from "../../../src/task-runs/store";
 import { job } from "../../../src/tasks";
-import { readMessage } from "../../../src/telephony/vapi-messages";
 import { replayDelivery } from "../../../src/webhooks/store";
 import type { App, AppEnv } from "../../compose";
 import { atLeast } from "../../http/auth";
 import { page, timePageQuery } from "../../http/pagination";
 import { notFound, problem, validParam, validQuery } from "../../http/problem";
-import { receiveMessage } from "../../vapi/inbox";
+import { replayEmailEvent } from "../../postmark/replay";
+import { replayMessage } from "../../vapi/replay";
 
 const effect = z.object({ call_key: z.string(), seq: z.number().int() });
-const run = z.object({ task: z.string(), call_id: z.string() });
-const outgoing = z.object({ delivery_id: z.string() });
-const webhook = z.object({ body: z.unknown().optional(), key: z.string().optional() });
+const run = z
+  .object({ task: z.string(), call_id: z.string() })
+  .transform(({ task, call_id: callId }) => ({ task, callId }))
+  .pipe(job);
+const delivery = z.object({ delivery_id: z.string() });
 
 const failureId = z.object({ id: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/) });
-const parseText = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
 
 /** What could not be done or understood: to look at, and to try again. */
 export const failures = new Hono<AppEnv>()
@@ -46,48 +39,41 @@ export const failures = new Hono<AppEnv>()
     const { id } = c.req.valid("param");
     const found = await findFailure(app.db, id);
     if (!found) return notFound(`Failure ${id}`);
-    const refused = await again(found.kind, found.detail, app);
+    const retry = RETRIES[found.kind] ?? replayMessage;
+    const refused = await retry(found.detail, app);
     if (refused) return problem(422, "not_retryable", refused);
     await resolveFailure(app.db, id, app.now());
     return c.json({ id, retried: true }, 202);
   });
 
-/** Tries once more what failed; answers why that is not possible, if it is not. */
-async function again(kind: string, detail: unknown, app: App) {
-  if (kind === "effect") {
-    const parsed = effect.safeParse(detail);
-    if (!parsed.success) return "It does not say which effect it was";
-    const resumed = await app.calls.retryEffect(parsed.data.call_key, parsed.data.seq);
-    return resumed ? undefined : "The effect is not waiting any more";
-  }
-  if (kind === "task") {
-    const parsed = run.safeParse(detail);
-    const known = parsed.success
-      ? job.safeParse({ task: parsed.data.task, callId: parsed.data.call_id })
-      : undefined;
-    if (!known?.success) return "It is not a task that we know";
-    await requeueRun(app.db, known.data.callId, known.data.task, app.now());
-    await app.postCall.send(known.data);
-    return undefined;
-  }
-  if (kind === "outgoing_webhook") {
-    const parsed = outgoing.safeParse(detail).data;
-    const sent = parsed && (await replayDelivery(app.db, parsed.delivery_id, app.now()));
-    return sent ? undefined : "The message is not there any more, or is being sent";
-  }
-  if (kind === "mail_webhook") {
-    const body = webhook.safeParse(detail).data?.body;
-    const event = typeof body === "string" ? readEmailEvent(parseText(body)) : undefined;
-    if (!event) return "It is still no message that we know";
-    await takeMailEvent(event, app);
-    return undefined;
-  }
-  const kept = webhook.safeParse(detail).data;
-  const file = kept?.key ? await app.files.get(kept.key) : undefined;
-  const body = file ? await new Response(file.body).json() : kept?.body;
-  const message = readMessage(body);
-  const taken = message && (await receiveMessage(message, body, app));
-  return taken?.ok
-    ? undefined
-    : `It is still unusable: ${taken?.error.detail ?? "no body was kept"}`;
+/** Tries again what failed; answers why that is not possible, if it is not. */
+type Retry = (detail: unknown, app: App) => Promise<string | undefined>;
+
+const RETRIES: Partial<Record<string, Retry>> = {
+  effect: retryEffect,
+  task: retryTask,
+  outgoing_webhook: retryDelivery,
+  mail_webhook: replayEmailEvent,
+  webhook: replayMessage,
+};
+
+async function retryEffect(detail: unknown, app: App): Promise<string | undefined> {
+  const named = effect.safeParse(detail).data;
+  if (!named) return "It does not say which effect it was";
+  const resumed = await app.calls.retryEffect(named.call_key, named.seq);
+  return resumed ? undefined : "The effect is not waiting any more";
+}
+
+async function retryTask(detail: unknown, app: App): Promise<string | undefined> {
+  const named = run.safeParse(detail).data;
+  if (!named) return "It is not a task that we know";
+  await requeueRun(app.db, named.callId, named.task, app.now());
+  await app.postCall.send(named);
+  return undefined;
+}
+
+async function retryDelivery(detail: unknown, app: App): Promise<string | undefined> {
+  const named = delivery.safeParse(detail).data;
+  const resumed = named && (await replayDelivery(app.db, named.delivery_id, app.now()));
+  return resumed ? undefined : "The message is not there any more, or is being sent";
 }

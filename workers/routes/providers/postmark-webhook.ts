@@ -1,23 +1,17 @@
-import { createHash } from "node:crypto";
 import { Hono } from "hono";
-import { takeMailEvent } from "../../../src/actions/take-mail-event";
-import { cleanText } from "../../../src/clean-text";
-import { readEmailEvent } from "../../../src/email/postmark-messages";
-import { saveFailure } from "../../../src/failures/store";
 import type { AppEnv } from "../../compose";
-import { isBasic } from "../../http/auth";
+import { isBasic } from "../../http/credentials";
 import { problem, tooLarge } from "../../http/problem";
 import { readLimited } from "../../http/read-limited";
-import { parseJson } from "../../vapi/signature";
+import { quarantine, receiveEmailEvent } from "../../postmark/inbox";
 
-/** Bounces may bring the mail along. */
+/** Bounces may bring the email along. */
 const BODY_MAX_BYTES = 12 * 1024 * 1024;
-const KEPT_MAX = 20_000;
 
 /**
- * What became of our emails. Postmark tells it again until it hears 200, and gives up for good on a
- * 403 (https://postmarkapp.com/developer/webhooks/webhooks-overview): what we cannot read is kept and
- * acknowledged, what we cannot store is a 503.
+ * Postmark reports what became of our emails, again and again until it gets a 200, and gives up for
+ * good on a 403 (https://postmarkapp.com/developer/webhooks/webhooks-overview): what we cannot read is
+ * quarantined and acknowledged, what we cannot store is a 503.
  */
 export const postmarkWebhook = new Hono<AppEnv>().post("/", async (c) => {
   const app = c.get("app");
@@ -28,11 +22,8 @@ export const postmarkWebhook = new Hono<AppEnv>().post("/", async (c) => {
     });
   const bytes = await readLimited(c.req.raw, BODY_MAX_BYTES);
   if (!bytes) return tooLarge();
-  const event = readEmailEvent(parseJson(bytes));
-  if (event) return c.json({ taken: await takeMailEvent(event, app) });
-  const id = createHash("sha256").update(bytes).digest("hex");
-  const body = cleanText(new TextDecoder().decode(bytes.subarray(0, KEPT_MAX)));
-  const cause = "postmark: this is no message that we know";
-  await saveFailure(app.db, { id, kind: "mail_webhook", cause, detail: { body } }, app.now());
+  const taken = await receiveEmailEvent(bytes, app);
+  if (taken !== "unknown") return c.json({ taken });
+  await quarantine(bytes, app);
   return c.json({ taken: "kept" });
 });

@@ -287,6 +287,6 @@ async function visited(c: Ctx, { voicemail }: Link): Promise<void> {
   const id = app.newId();
   const visit = { id, callbackLinkId: voicemail.id, link: "callback", method } as const;
   await recordVisit(app.db, { ...visit, ...verdict }, app.now()).catch((error) =>
-    console.error({ event: "visit.not-noted", error: describeError(error) }),
+    app.log.error("visit.not-noted", { error: describeError(error) }),
   );
 }

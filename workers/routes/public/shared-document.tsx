@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { performEffects } from "../../../src/actions/document-effects";
 import { requestCall } from "../../../src/actions/request-call";
+import { sendFollowUps } from "../../../src/actions/send-follow-ups";
 import { appendAudit, auditTrailOf, countAudit } from "../../../src/audit/store";
 import { mayTryCode } from "../../../src/callbacks/bookings";
 import { classifyVisit } from "../../../src/callbacks/visit";
@@ -22,7 +23,6 @@ import type { ProspectView } from "../../../src/prospects/prospect";
 import { addEmail, findProspect } from "../../../src/prospects/store";
 import { iso } from "../../../src/time";
 import type { App, AppEnv } from "../../compose";
-import { sendFollowUps } from "../../crons/follow-ups";
 import { pdf } from "../../http/pdf-answer";
 import { problem } from "../../http/problem";
 import { isForm, readBody } from "../../http/read-body";

@@ -4,6 +4,7 @@ import { callbackLinkOfEmail, recordVisit } from "../../../src/callbacks/links";
 import { classifyVisit } from "../../../src/callbacks/visit";
 import { findProspect } from "../../../src/prospects/store";
 import type { AppEnv } from "../../compose";
+import { afterwards } from "../../http/visitor";
 import { onPageError } from "../../pages/error-page";
 import { PAGE_HEADERS } from "../../pages/layout";
 import { UnknownLink } from "../../pages/link-errors";
@@ -18,7 +19,7 @@ export const unsubscribe = new Hono<AppEnv>()
     const token = c.req.param("token");
     const known = app.links.readUnsubscribe(token);
     if (!known) return c.html(<UnknownLink agency={app.agency()} />, 404, PAGE_HEADERS);
-    c.executionCtx.waitUntil(visited(c, known.emailId));
+    afterwards(c, "visit.not-noted", () => visited(c, known.emailId));
     return c.html(<UnsubscribePage agency={app.agency()} token={token} />, 200, PAGE_HEADERS);
   })
   .post("/:token", async (c) => {
@@ -36,7 +37,7 @@ export const unsubscribe = new Hono<AppEnv>()
 /** A machine that opens this link opens the mail's others too: that tells it from a person. */
 async function visited(c: Ctx, emailId: string): Promise<void> {
   const app = c.get("app");
-  const voicemail = await callbackLinkOfEmail(app.db, emailId).catch(() => undefined);
+  const voicemail = await callbackLinkOfEmail(app.db, emailId);
   if (!voicemail) return;
   const verdict = classifyVisit({
     method: c.req.method,
@@ -52,5 +53,5 @@ async function visited(c: Ctx, emailId: string): Promise<void> {
     link: "unsubscribe",
     method,
   } as const;
-  await recordVisit(app.db, { ...visit, ...verdict }, app.now()).catch(() => undefined);
+  await recordVisit(app.db, { ...visit, ...verdict }, app.now());
 }

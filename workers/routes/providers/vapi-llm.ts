@@ -13,23 +13,24 @@ import {
 } from "../../../src/telephony/vapi-speech";
 import { withTimeout } from "../../../src/with-timeout";
 import type { App, AppEnv } from "../../compose";
+import { parseJson } from "../../http/parse-json";
 import { invalid } from "../../http/problem";
-import { parseJson, signedBody } from "../../vapi/signature";
+import { signedBody } from "../../vapi/signature";
 
 const BODY_MAX_BYTES = 4 * 1024 * 1024;
-/** The object answers from memory; when it does not, nobody waits for it. */
+/** The object answers from memory; when it does not, the caller does not wait for it. */
 const MEMORY_MS = 100;
-/** "Context retrieval: <100ms" (the user's document). What is not there by then is not said. */
+/** "Context retrieval: <100ms" (the user's document). What comes later is left out. */
 const COLD_MS = 100;
-/** Silence of this length is filled; after the other nobody believes that an answer comes. */
+/** After the first silence a filler is spoken, after the second an apology. */
 const PATIENCE = { fillerMs: 1_500, apologyMs: 8_000 };
 const PHRASES = {
   filler: "One moment, please.",
   apology: "I am sorry, I cannot answer that right now. May a colleague call you back?",
 };
 
-/** VAPI's custom LLM: OpenAI's chat completions, with what is known of the caller added. */
-export const llm = new Hono<AppEnv>().post("/chat/completions", answer).post(
+/** VAPI's custom LLM: OpenAI's chat completions, with the caller's context added. */
+export const vapiLlm = new Hono<AppEnv>().post("/chat/completions", answer).post(
   // Where VAPI's URL ends in the path already, it is there twice.
   "/chat/completions/chat/completions",
   answer,
@@ -42,21 +43,21 @@ async function answer(c: import("hono").Context<AppEnv>): Promise<Response> {
   if (bytes instanceof Response) return bytes;
   const speech = speechOf(parseJson(bytes));
   if (!speech) return invalid("messages", "must be a list of OpenAI chat messages");
-  const known = await knownFor(speech, app);
-  const messages = spokenMessages(speech.messages, known.block, READER);
+  const context = await contextFor(speech, app);
+  const messages = spokenMessages(speech.messages, context.block, READER);
   const { stream, options } = speech;
   const controller = new AbortController();
   c.req.raw.signal.addEventListener("abort", () => controller.abort());
-  const asked = app.machineNow();
-  const said = app.speaker.speak({ ...options, messages, stream }, controller.signal);
-  if (!stream) return await whole(said, () => controller.abort(), app);
+  const askedAt = app.machineNow();
+  const response = app.speaker.speak({ ...options, messages, stream }, controller.signal);
+  if (!stream) return await whole(response, () => controller.abort(), app);
   const note = (modelMs: number) =>
-    recordTurn(speech, known, { addedMs: asked - began, modelMs }, app);
+    recordTurn(speech, context, { addedMs: askedAt - began, modelMs }, app);
   const body = speechStream(
-    said,
+    response,
     () => controller.abort(),
     { model: app.need("LIVE_MODEL"), patience: PATIENCE, phrases: PHRASES },
-    { firstByte: () => c.executionCtx.waitUntil(note(app.machineNow() - asked)) },
+    { firstByte: () => c.executionCtx.waitUntil(note(app.machineNow() - askedAt)) },
   );
   const headers = {
     "content-type": "text/event-stream; charset=utf-8",
@@ -65,11 +66,12 @@ async function answer(c: import("hono").Context<AppEnv>): Promise<Response> {
   return new Response(body, { headers });
 }
 
-type Known = { block: string; hit: boolean; cold: boolean };
-const NOTHING: Known = { block: "", hit: false, cold: false };
+/** Context for one answer: `hit` from the call's set, `cold` from the database. */
+type TurnContext = { block: string; hit: boolean; cold: boolean };
+const NOTHING: TurnContext = { block: "", hit: false, cold: false };
 
-/** From the call's own set; only if that is still empty, from the database, and then not for long. */
-async function knownFor({ attempt, messages }: Speech, app: App): Promise<Known> {
+/** From the call's own set; from the database, and not for long, only while the set is not there yet. */
+async function contextFor({ attempt, messages }: Speech, app: App): Promise<TurnContext> {
   if (!attempt) return NOTHING;
   const utterance = textOf(messages.findLast(({ role }) => role === "user") ?? { content: "" });
   const event = "speech.no-context";
@@ -79,9 +81,9 @@ async function knownFor({ attempt, messages }: Speech, app: App): Promise<Known>
   if (!set) return NOTHING;
   if (set.ready) return { block: set.block, hit: set.hit, cold: false };
   if (app.lookUps.isOpen(app.machineNow())) return NOTHING;
-  // What the caller is allowed to hear is the object's to know: of a stranger nothing is.
-  const sought = recall(app, { prospectId: set.prospectId ?? undefined, utterance });
-  const found = await withTimeout(COLD_MS, sought, { instead: undefined, event, log });
+  // The object knows whose facts the caller may hear: nobody's, if they are not verified.
+  const search = recall(app, { prospectId: set.prospectId ?? undefined, utterance });
+  const found = await withTimeout(COLD_MS, search, { instead: undefined, event, log });
   app.lookUps.note(found !== undefined, app.machineNow());
   return found
     ? { block: assemble(found, [], countHigh).block, hit: false, cold: true }
@@ -90,7 +92,7 @@ async function knownFor({ attempt, messages }: Speech, app: App): Promise<Known>
 
 async function recordTurn(
   { attempt }: Speech,
-  { hit, cold }: Known,
+  { hit, cold }: TurnContext,
   took: { addedMs: number; modelMs: number },
   app: App,
 ): Promise<void> {
@@ -101,10 +103,10 @@ async function recordTurn(
     .catch((error) => app.log.warn("speech.turn-not-recorded", { error: describeError(error) }));
 }
 
-/** For who does not want a stream: the model's answer as it is, or an apology in its place. */
-async function whole(said: Promise<Response>, stop: () => void, app: App): Promise<Response> {
+/** The model's answer without a stream, or an apology in its place. */
+async function whole(model: Promise<Response>, stop: () => void, app: App): Promise<Response> {
   const headers = { "content-type": "application/json", "cache-control": "no-store" };
-  const text = said.then(async (response) => (response.ok ? await response.text() : undefined));
+  const text = model.then(async (response) => (response.ok ? await response.text() : undefined));
   const event = "speech.not-answered";
   const answer = await withTimeout(PATIENCE.apologyMs, text, {
     instead: undefined,
