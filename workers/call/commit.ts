@@ -4,8 +4,9 @@ import { publicState, type Step } from "../../src/calls/state";
 import { traceFields } from "../../src/trace";
 import type { App } from "../compose";
 import type { Outbox } from "../platform/outbox";
+import { type CallRecord, newRecord, recordLeg } from "./call-record";
 import { type PendingEffect, PROJECT } from "./effects";
-import { type CallRecord, type CallRecords, newRecord, recordLeg } from "./records";
+import type { CallRecords } from "./records";
 
 /** What an event does to a call, in one transaction of its object. */
 export class CallCommit {

@@ -19,7 +19,7 @@ import { HOUR_MS } from "../../src/time";
 import { openWorkItem } from "../../src/work-items/store";
 import type { App } from "../compose";
 import type { Row } from "../platform/outbox";
-import type { CallRecord } from "./records";
+import type { CallRecord } from "./call-record";
 
 /** How long before its dial a look-up begins: more than two clocks can differ. */
 const LOOK_BACK_MS = HOUR_MS;

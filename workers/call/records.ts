@@ -1,34 +1,23 @@
-import type { Caller, CallerIdentity } from "../../src/calls/caller";
+import type { Caller } from "../../src/calls/caller";
 import type { CallRequest, Report, Turn } from "../../src/calls/events";
-import type { CallLeg } from "../../src/calls/leg";
-import type { Snapshot, TimelineEntry } from "../../src/calls/snapshot";
-import { publicState, type StartedState } from "../../src/calls/state";
+import type { Snapshot } from "../../src/calls/snapshot";
+import { type CallRecord, callerOf } from "./call-record";
+import {
+  readStored,
+  StoredRecords,
+  storedRequest,
+  storedTranscript,
+  type Transcript,
+  writeStored,
+} from "./stored-json";
 
 const CHUNK_BYTES = 1_000_000;
 const TIMELINE_MAX = 200;
 
-/** One call as its object stores it. The control address never leaves the object. */
-export type CallRecord = {
-  state: StartedState;
-  version: number;
-  createdAt: number;
-  endedAt: number | null;
-  timeline: TimelineEntry[];
-  legs: CallLeg[];
-  reportKey: string | null;
-  durationMs: number | null;
-  costMicros: number | null;
-  scriptVersion: string | null;
-  /** The caller was verified. */
-  verified?: boolean;
-  /** The voicemail message of the last dial. */
-  voicemail?: { text: string; version: string };
-};
-
-type Transcript = { attempt: number; turns: Turn[] };
-
 /** The tables of a call's object, except its outbox. */
 export class CallRecords {
+  readonly #stored = new StoredRecords();
+
   constructor(private readonly sql: SqlStorage) {
     sql.exec(`
       create table if not exists seen (event_id text primary key) without rowid;
@@ -58,7 +47,7 @@ export class CallRecords {
       callId,
     );
     const [row] = rows.toArray();
-    return row && JSON.parse(row.record);
+    return row && this.#stored.read(row.record);
   }
 
   /** Who is on the line in a call. */
@@ -71,7 +60,7 @@ export class CallRecords {
   open(): CallRecord | undefined {
     const rows = this.sql.exec<{ record: string }>("select record from calls where open = 1");
     const [row] = rows.toArray();
-    return row && JSON.parse(row.record);
+    return row && this.#stored.read(row.record);
   }
 
   /** When the open call is due, in product time; never, if there is none. */
@@ -84,7 +73,7 @@ export class CallRecords {
   latest(): CallRecord | undefined {
     const sql = "select record from calls order by rowid desc limit 1";
     const [row] = this.sql.exec<{ record: string }>(sql).toArray();
-    return row && JSON.parse(row.record);
+    return row && this.#stored.read(row.record);
   }
 
   /** Changes a call that exists. */
@@ -104,20 +93,20 @@ export class CallRecords {
         on conflict (call_id) do update set open = excluded.open, record = excluded.record`,
       callId,
       record.state.phase === "closed" ? 0 : 1,
-      JSON.stringify(record),
+      this.#stored.write(record),
     );
   }
 
   /** Stores a call that was requested during another one; it begins when that one ends. */
   plan(request: CallRequest): void {
-    this.sql.exec("insert or replace into planned values (1, ?)", JSON.stringify(request));
+    this.sql.exec("insert or replace into planned values (1, ?)", writeStored(request));
   }
 
   planned(): CallRequest | undefined {
     const rows = this.sql
       .exec<{ request: string }>("select wanted as request from planned")
       .toArray();
-    return rows[0] && JSON.parse(rows[0].request);
+    return rows[0] && readStored(rows[0].request, storedRequest);
   }
 
   unplan(): void {
@@ -144,7 +133,7 @@ export class CallRecords {
     if (before && attempt < before.attempt) return false;
     if (before?.attempt === attempt && length(turns) <= length(before.turns)) return false;
     const transcript: Transcript = { attempt, turns };
-    const json = JSON.stringify(transcript);
+    const json = writeStored(transcript);
     this.sql.exec("update calls set said = ? where call_id = ?", json, callId);
     return true;
   }
@@ -155,7 +144,7 @@ export class CallRecords {
       callId,
     );
     const json = rows.toArray()[0]?.said;
-    return json ? JSON.parse(json) : undefined;
+    return json ? readStored(json, storedTranscript) : undefined;
   }
 
   /** The turns of an attempt: from its report if there is one, else as they came live, by time. */
@@ -205,52 +194,4 @@ export class CallRecords {
       speech,
     };
   }
-}
-
-/** The record of a call that has just been requested. */
-export const newRecord = (state: StartedState, now: number): CallRecord => ({
-  state,
-  version: 0,
-  createdAt: now,
-  endedAt: null,
-  timeline: [],
-  legs: [],
-  reportKey: null,
-  durationMs: null,
-  costMicros: null,
-  scriptVersion: state.request.scriptVersion ?? null,
-});
-
-/** Adds a dial's provider id, control address and room to a record; false if nothing of it is new. */
-export function recordLeg(record: CallRecord, leg: CallLeg): boolean {
-  const known = record.legs.find(({ providerCallId }) => providerCallId === leg.providerCallId);
-  if (!known) {
-    record.legs.push(leg);
-    return true;
-  }
-  const fresh = (!known.controlUrl && leg.controlUrl) || (!known.url && leg.url);
-  if (!fresh) return false;
-  known.controlUrl ??= leg.controlUrl;
-  known.url ??= leg.url;
-  return true;
-}
-
-/** Who is on the line: whom we dialed, or who was verified. */
-export function callerOf({ state, verified }: CallRecord): Caller {
-  const { callKey, callId, direction, prospectId, campaignId, to: phone } = state.request;
-  const isVerified = direction === "outbound" || (verified ?? false);
-  return { callKey, callId, direction, prospectId, campaignId, phone, verified: isVerified };
-}
-
-/** A caller was verified: from now on the call is theirs. */
-export function applyIdentity(record: CallRecord, who: CallerIdentity, now: number): void {
-  const { request } = record.state;
-  request.prospectId = who.prospectId;
-  request.campaignId = who.campaignId ?? request.campaignId;
-  request.previousCallId ??= who.callId ?? undefined;
-  request.answers ??= who.voicemailId ?? undefined;
-  record.verified = true;
-  record.version++;
-  const state = publicState(record.state);
-  record.timeline.push({ at: now, event: "verified", from: state, to: state });
 }
