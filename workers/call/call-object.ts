@@ -12,11 +12,12 @@ import { compose } from "../compose";
 import { armAlarm } from "../platform/alarm";
 import { loadClock } from "../platform/clock";
 import { Outbox, type Row } from "../platform/outbox";
+import { applyIdentity, recordLeg } from "./call-record";
 import { CallCommit } from "./commit";
 import { Drain } from "./drain";
 import { type PendingEffect, PROJECT, UNTIRING } from "./effects";
 import { CallMemory } from "./memory";
-import { applyIdentity, CallRecords, recordLeg } from "./records";
+import { CallRecords } from "./records";
 import { Viewers } from "./viewers";
 
 /** Effects wait until the event's sender has our answer; events that come together share one drain. */

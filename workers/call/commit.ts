@@ -5,8 +5,9 @@ import { publicState, type Step } from "../../src/calls/state";
 import { traceFields } from "../../src/trace";
 import type { App } from "../compose";
 import type { Outbox } from "../platform/outbox";
+import { newRecord, recordLeg } from "./call-record";
 import { type PendingEffect, PROJECT } from "./effects";
-import { type CallRecords, newRecord, recordLeg } from "./records";
+import type { CallRecords } from "./records";
 
 /** What an event does to a call, in one transaction of its object. */
 export class CallCommit {

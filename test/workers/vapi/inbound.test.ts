@@ -222,6 +222,7 @@ test("a free time is offered and booked; said twice it is booked once", async ()
   expect(start).toBeTruthy();
   expect((await use("book_callback", { start }, "tool-1")).result).toMatch(/^Booked for Tuesday/);
   expect((await use("book_callback", { start }, "tool-1")).result).toMatch(/^Booked for Tuesday/);
+  await settled(missed.callKey);
   const { items } = (await ask(`/call?prospect_id=${missed.id}&state=SCHEDULED`)).body;
   expect(items).toMatchObject([{ origin: "callback", not_before: start }]);
   expect((await use("book_callback", { start: "2040-11-21T04:00:00Z" })).result).toMatch(

@@ -1,4 +1,4 @@
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import { assemble } from "../../../src/context/assemble";
 import { recall } from "../../../src/context/recall";
 import { type Reader, spokenMessages } from "../../../src/context/speech";
@@ -12,7 +12,7 @@ import {
   textOf,
 } from "../../../src/telephony/vapi-speech";
 import { withTimeout } from "../../../src/with-timeout";
-import type { App, AppEnv } from "../../compose";
+import { type App, type AppEnv, scoped } from "../../compose";
 import { parseJson } from "../../http/parse-json";
 import { invalid } from "../../http/problem";
 import { signedBody } from "../../vapi/signature";
@@ -36,13 +36,14 @@ export const vapiLlm = new Hono<AppEnv>().post("/chat/completions", answer).post
   answer,
 );
 
-async function answer(c: import("hono").Context<AppEnv>): Promise<Response> {
-  const app = c.get("app");
-  const began = app.machineNow();
+async function answer(c: Context<AppEnv>): Promise<Response> {
+  const began = c.get("app").machineNow();
   const bytes = await signedBody(c, BODY_MAX_BYTES);
   if (bytes instanceof Response) return bytes;
   const speech = speechOf(parseJson(bytes));
   if (!speech) return invalid("messages", "must be a list of OpenAI chat messages");
+  const call_id = speech.attempt?.callId;
+  const app = scoped(c.get("app"), { call_id });
   const context = await contextFor(speech, app);
   const messages = spokenMessages(speech.messages, context.block, READER);
   const { stream, options } = speech;

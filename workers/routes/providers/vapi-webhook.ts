@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { fail } from "../../../src/result";
-import { readMessage } from "../../../src/telephony/vapi-messages";
-import type { AppEnv } from "../../compose";
+import { attemptOf, readMessage } from "../../../src/telephony/vapi-messages";
+import { type AppEnv, scoped } from "../../compose";
 import { parseJson } from "../../http/parse-json";
 import { quarantine, receiveMessage } from "../../vapi/inbox";
 import { reply } from "../../vapi/replies";
@@ -14,11 +14,12 @@ const BODY_MAX_BYTES = 8 * 1024 * 1024;
  * is authentic and unusable, quarantined; only what passes with time is a 5xx, so that it comes again.
  */
 export const vapiWebhook = new Hono<AppEnv>().post("/", async (c) => {
-  const app = c.get("app");
   const bytes = await signedBody(c, BODY_MAX_BYTES);
   if (bytes instanceof Response) return bytes;
   const body = parseJson(bytes);
   const message = readMessage(body);
+  const call_id = message && attemptOf(message)?.callId;
+  const app = scoped(c.get("app"), { call_id, message_type: message?.type });
   const answer = message && (await reply(message, body, app));
   if (answer) return c.json(answer);
   const received = message
