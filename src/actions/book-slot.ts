@@ -1,5 +1,5 @@
 import { appendAuditOnce } from "../audit/store";
-import { personFor } from "../conversation/speak";
+import { personFor } from "../conversation/script";
 import type { Booked, Calendar } from "../meetings/calendar";
 import {
   type Meeting,

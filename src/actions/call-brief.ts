@@ -1,8 +1,8 @@
 import { withContext } from "../context/assemble";
 import type { RecognizedCaller } from "../context/store";
+import { firstMessage, systemPrompt } from "../conversation/assistant-prompt";
 import { inboundGreeting, inboundPrompt, type Recognition } from "../conversation/inbound";
 import type { Agency, Person, Script } from "../conversation/script";
-import { firstMessage, systemPrompt } from "../conversation/speak";
 import type { ProspectView } from "../prospects/prospect";
 import type { Brief } from "../telephony/telephony";
 

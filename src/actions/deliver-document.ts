@@ -1,5 +1,4 @@
-import type { Agency } from "../conversation/script";
-import { personFor } from "../conversation/speak";
+import { type Agency, personFor } from "../conversation/script";
 import type { Db } from "../db/client";
 import { applyEvent, ask } from "../documents/apply";
 import { isUnverifiedAddress, kindOf } from "../documents/document";

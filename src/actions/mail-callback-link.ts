@@ -1,7 +1,6 @@
 import { saveCallbackLink } from "../callbacks/links";
 import { attemptId } from "../calls/events";
-import type { Agency } from "../conversation/script";
-import { personFor } from "../conversation/speak";
+import { type Agency, personFor } from "../conversation/script";
 import type { Db } from "../db/client";
 import { callbackLinkEmail } from "../email/callback-link";
 import type { EmailSender } from "../email/email";

@@ -1,5 +1,5 @@
 import { conversionOf } from "../calls/store";
-import { personFor } from "../conversation/speak";
+import { personFor } from "../conversation/script";
 import { applyEvent } from "../documents/apply";
 import { kindOf } from "../documents/document";
 import { readFile } from "../documents/print";

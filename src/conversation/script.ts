@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { id } from "../ids";
+import type { ProspectView } from "../prospects/prospect";
 
 /** Who calls: configuration of the agency, never a literal. */
 export type Agency = {
@@ -21,6 +22,16 @@ export type Person = {
   /** What was promised to them, which this call keeps. */
   promise?: string | undefined;
 };
+
+/** A prospect as far as the assistant may know and say. */
+export const personFor = (found: ProspectView): Person => ({
+  name: found.name,
+  firstName: found.first_name,
+  lastName: found.last_name,
+  companyName: found.company?.name,
+  industry: found.company?.industry,
+  notes: found.notes,
+});
 
 export const CAMPAIGN_TYPES = [
   "COLD_CAMPAIGN",

@@ -4,8 +4,7 @@ import ical, {
   ICalCalendarMethod,
   ICalEventStatus,
 } from "ical-generator";
-import type { Agency } from "../conversation/script";
-import { personFor } from "../conversation/speak";
+import { type Agency, personFor } from "../conversation/script";
 import { renderEmail } from "../email/layout";
 import { nameOf, type ProspectView } from "../prospects/prospect";
 

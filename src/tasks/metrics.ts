@@ -1,8 +1,8 @@
 import { hashesOf } from "../audit/store";
 import type { Turn } from "../calls/events";
 import { conversationOf, saveMetrics } from "../calls/store";
-import { lineStatusOf } from "../conversation/opening";
-import { forbiddenIn } from "../conversation/speak";
+import { forbiddenIn } from "../conversation/forbidden-topics";
+import { lineStatusOf } from "../conversation/machine-detection";
 import { fail, ok } from "../result";
 import { openWorkItem } from "../work-items/store";
 import type { Task } from "./task";

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { firstMessage, systemPrompt } from "../../../src/conversation/assistant-prompt";
 import { DEFAULT_SCRIPTS, defaultScript } from "../../../src/conversation/default-scripts";
+import { forbiddenIn } from "../../../src/conversation/forbidden-topics";
 import { COVERAGES, type ScriptContent, scriptProblems } from "../../../src/conversation/script";
-import { firstMessage, forbiddenIn, systemPrompt } from "../../../src/conversation/speak";
 
 const agency = {
   companyName: "Example Agency",
