@@ -4,7 +4,7 @@ import type { CallRequest } from "../calls/events";
 import type { CallLeg } from "../calls/leg";
 import { openCallsOf } from "../calls/store";
 import { type Suppression, suppress } from "../compliance/store";
-import { FAREWELL, FAREWELL_WITHOUT_NUMBER } from "../conversation/opt-out";
+import { FAREWELL, FAREWELL_WITHOUT_NUMBER } from "../conversation/lines";
 import type { Db } from "../db/client";
 import type { Log } from "../log";
 import { findProspect } from "../prospects/store";

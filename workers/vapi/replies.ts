@@ -1,6 +1,7 @@
 import { answerCall } from "../../src/actions/answer-call";
 import { formatHit } from "../../src/context/budget";
 import { recallForCaller } from "../../src/context/recall";
+import { CONNECTING, lineUnavailable, transferBriefing } from "../../src/conversation/lines";
 import { licensedAgentFor } from "../../src/licensed-agents/licensed-agent";
 import { listLicensedAgents } from "../../src/licensed-agents/store";
 import { findProspect } from "../../src/prospects/store";
@@ -13,7 +14,7 @@ import { attemptFor } from "./inbox";
 import { runTools } from "./run-tools";
 
 const AGENTS_MAX = 200;
-const NOBODY = "Nobody can be reached right now. Offer to book a callback.";
+const NOBODY = "Nobody can take the call right now. Offer to book a callback.";
 
 /**
  * Answers, in VAPI's own shapes, to the messages that want one; nothing for all others. An empty or
@@ -90,15 +91,14 @@ async function transfer(message: VapiMessage, app: App): Promise<object> {
     await openWorkItem(app.db, item, app.now());
     return { error: NOBODY };
   }
-  const said = snapshot?.turns.slice(-BRIEFING_TURNS).map(({ role, text }) => `${role}: ${text}`);
-  const briefing = `A caller${person?.name ? `, ${person.name},` : ""} wants to talk to you. ${said?.join(" ") ?? ""}`;
+  const briefing = transferBriefing(person?.name, snapshot?.turns.slice(-BRIEFING_TURNS) ?? []);
   return {
     destination: {
       type: "number",
       number,
       transferPlan: { mode: "warm-transfer-say-message", message: briefing.slice(0, BRIEFING_MAX) },
     },
-    message: { type: "request-start", content: "I connect you with a colleague now." },
+    message: { type: "request-start", content: CONNECTING },
   };
 }
 const BRIEFING_TURNS = 6;
@@ -111,7 +111,6 @@ function fallback(app: App): string | undefined {
 }
 
 function apology({ config }: App): string {
-  const { COMPANY_NAME: name = "us", TOLL_FREE_NUMBER: number } = config;
-  const other = number ? ` Please call ${number}.` : "";
-  return `Thank you for calling ${name}. Nobody can take your call on this line.${other}`;
+  const { COMPANY_NAME: companyName, TOLL_FREE_NUMBER: tollFreeNumber } = config;
+  return lineUnavailable({ companyName, tollFreeNumber });
 }

@@ -28,6 +28,20 @@ test("every default script may be spoken, and says at once who, that it is an AI
   expect(firstMessage(agency, {}, DEFAULT_SCRIPTS.cold)).toMatch(/^Hi, this is/);
 });
 
+test("a line of business is said in full, whether or not a script adds the word insurance", () => {
+  const opening = (text: string, coverage: string | null) => {
+    const content = { ...DEFAULT_SCRIPTS.cold.content, disclosure: "Hi.", opening: text };
+    return firstMessage(agency, jo, { ...DEFAULT_SCRIPTS.cold, content, coverage });
+  };
+  const cyber = "Hi. Is this about cyber insurance?";
+  expect(opening("Is this about {{coverage}}?", "cyber")).toBe(cyber);
+  expect(opening("Is this about {{coverage}} insurance?", "cyber")).toBe(cyber);
+  const owners = "Hi. Is this about business owner's insurance?";
+  expect(opening("Is this about {{coverage}}?", "business_owners")).toBe(owners);
+  const unknown = "Hi. Is this about your business insurance?";
+  expect(opening("Is this about {{coverage}} insurance?", null)).toBe(unknown);
+});
+
 test("the script follows the campaign, and a promised call has its own", () => {
   expect(defaultScript("WARM_RECONNECT_CAMPAIGN", false).id).toBe("default-warm");
   expect(defaultScript("COLD_CAMPAIGN", true).id).toBe("default-callback");

@@ -3,6 +3,7 @@ import { assemble } from "../../../src/context/assemble";
 import { recall } from "../../../src/context/recall";
 import { type Reader, spokenMessages } from "../../../src/context/speech";
 import { countHigh } from "../../../src/context/tokens";
+import { CANNOT_ANSWER, ONE_MOMENT } from "../../../src/conversation/lines";
 import { speechStream } from "../../../src/language/speech-stream";
 import { describeError } from "../../../src/result";
 import {
@@ -23,10 +24,7 @@ const MEMORY_MS = 100;
 const COLD_MS = 100;
 /** Silence of this length is filled; after the other nobody believes that an answer comes. */
 const PATIENCE = { fillerMs: 1_500, apologyMs: 8_000 };
-const PHRASES = {
-  filler: "One moment, please.",
-  apology: "I am sorry, I cannot answer that right now. May a colleague call you back?",
-};
+const PHRASES = { filler: ONE_MOMENT, apology: CANNOT_ANSWER };
 
 /** VAPI's custom LLM: OpenAI's chat completions, with what is known of the caller added. */
 export const llm = new Hono<AppEnv>().post("/chat/completions", answer).post(
