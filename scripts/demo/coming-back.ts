@@ -102,7 +102,7 @@ async function calledBack(ready: Ready, missed: () => Promise<Answer["body"]>): 
     await fetch(`${ready.sandbox}/vapi/inbound`, asked)
   ).json()) as Answer["body"];
   const greeting = said.answer.assistant.firstMessage;
-  expectThat(/email that I sent/.test(greeting), `greeted with: ${greeting}`);
+  expectThat(/email I sent/.test(greeting), `greeted with: ${greeting}`);
   expectThat(!JSON.stringify(said.answer).includes(company), "the company was told to a stranger");
   const [{ results }] = said.tools;
   expectThat(/^Verified/.test(results[0].result), `verify_caller: ${results[0].result}`);

@@ -17,7 +17,7 @@ import type { App } from "../compose";
 
 /** VAPI gives up after 8 s; an answer that is late is none. */
 const TOOL_MS = 7_000;
-const LATE = "That takes too long right now. Offer to have a person call back.";
+const LATE = "That is taking too long. Offer to have a colleague call back.";
 const RESULT_MAX = 4_000;
 
 export type ToolResult = { toolCallId: string; name: string; result?: string; error?: string };
@@ -42,8 +42,8 @@ async function runTool(
   const shape = { toolCallId, name };
   const tool = Object.hasOwn(tools, name) ? tools[name] : undefined;
   const parsed = tool?.parameters.safeParse(args);
-  if (!tool || !parsed) return { ...shape, error: `There is no tool ${name}.` };
-  if (!parsed.success) return { ...shape, error: "The arguments do not fit; ask again." };
+  if (!tool || !parsed) return { ...shape, error: `There is no tool named ${name}.` };
+  if (!parsed.success) return { ...shape, error: "The arguments are not valid. Ask again." };
   const live = call && app.calls.live(call);
   const before = await live?.toolUse(toolCallId);
   if (!live || !before) return { ...shape, error: "This call is not known." };
