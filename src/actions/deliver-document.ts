@@ -52,7 +52,7 @@ export async function deliverDocument(
     isUnverifiedAddress(released.values),
   );
   if (!may.ok) return may;
-  if (may.value !== "yes") return await escalate(id, "no mail goes to the address", deps);
+  if (may.value !== "yes") return await escalate(id, "the address cannot receive our email", deps);
 
   // Revoked meanwhile, it stays here.
   const document = await findDocument(db, id);

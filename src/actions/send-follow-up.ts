@@ -45,7 +45,7 @@ export async function sendFollowUp(one: FollowUp, deps: FollowUpDeps): Promise<R
   if (!person.email) {
     const why = "there is no email address on record";
     if (one.kind === "quote_reminder")
-      await escalate(one, `nobody has opened it, and ${why}`, deps);
+      await escalate(one, `nobody has opened the document, and ${why}`, deps);
     return end("stopped", why);
   }
   const emailId = derivedId("follow-up-email", one.id);
@@ -81,9 +81,8 @@ export async function sendFollowUp(one: FollowUp, deps: FollowUpDeps): Promise<R
 
 /** A person takes over what they asked for and mail does not bring them. */
 async function escalate({ kind, callId, prospectId }: FollowUp, why: string, deps: FollowUpDeps) {
-  const title = `An email that somebody waits for could not be sent (${kind.replaceAll("_", " ")})`;
-  const item = { kind: `unsent_${kind}`, title, callId, prospectId, detail: { why } };
-  await openWorkItem(deps.db, item, deps.now());
+  const about = { callId, prospectId, detail: { why } };
+  await openWorkItem(deps.db, { kind: `unsent_${kind}`, ...about }, deps.now());
 }
 
 async function mayMail(
@@ -94,10 +93,10 @@ async function mayMail(
 ): Promise<Result<string>> {
   if (!FOLLOW_UPS[one.kind].asked) {
     const to = await deps.mayRemind(person, one.callId, emailId);
-    return ok(to ? "yes" : "the gate lets no reminder pass");
+    return ok(to ? "yes" : "compliance rules do not allow a reminder");
   }
   const may = await deps.mayMailRequested(person);
-  return may.ok ? ok(may.value === "yes" ? "yes" : "mail to the address bounces") : may;
+  return may.ok ? ok(may.value === "yes" ? "yes" : "email to the address bounces") : may;
 }
 
 async function written(one: FollowUp, person: ProspectView, emailId: string, deps: FollowUpDeps) {

@@ -105,8 +105,7 @@ async function answerByEmail(
     const sent = may.value === "yes" && (await mailCallbackLink(call, "again", reachable, deps));
     if (sent && (sent.ok || sent.error.retry)) return sent;
   }
-  const item = { kind: "follow_up_request", title: "Somebody wants to hear from us again" };
   const about = { callId, prospectId: person?.id ?? null, detail: { form: "CTA_EMAIL_FORM" } };
-  await openWorkItem(db, { ...item, ...about }, now());
+  await openWorkItem(db, { kind: "follow_up_request", ...about }, now());
   return ok(undefined);
 }

@@ -29,9 +29,8 @@ export const metrics: Task = async (callId, { db, now }) => {
   };
   const said = forbiddenIn(turns);
   if (said.length > 0) {
-    const title = "The agent said what it must not";
-    const item = { kind: "forbidden_topic", title, prospectId: call.prospectId, callId };
-    await openWorkItem(db, { ...item, detail: { said } }, now());
+    const about = { prospectId: call.prospectId, callId, detail: { said } };
+    await openWorkItem(db, { kind: "forbidden_topic", ...about }, now());
   }
   await saveMetrics(db, callId, counted, now());
   return ok({ proof: hashesOf(turns, counted) });

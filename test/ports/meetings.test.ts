@@ -150,7 +150,7 @@ test("a booking that was never answered is not made again: a person looks", asyn
   await bookMeeting(wish, deps());
   onTheWay = undefined;
   await bookMeeting(wish, deps());
-  expect((await itemOf(wish.callId))?.title).toContain("what became of it is not known");
+  expect((await itemOf(wish.callId))?.title).toContain("the outcome is unknown");
   expect(mails.filter(({ to }) => to === wish.person?.email)).toEqual([]);
   const answer = await fetch(`${server.url}/booking/requests`);
   const { bookings } = (await answer.json()) as { bookings: { attendee: { email: string } }[] };

@@ -102,7 +102,7 @@ export async function runEffect(
       return applyOptOut(record.state.request, { ...effect, live: liveLeg(record) }, app);
     case "escalate": {
       const { callId, prospectId, origin } = record.state.request;
-      const item = { kind: effect.why, title: TITLES[effect.why], prospectId, callId };
+      const item = { kind: effect.why, prospectId, callId };
       const detail = { origin, outcome: effect.outcome };
       await openWorkItem(app.db, { ...item, detail }, app.now());
       return ok(undefined);
@@ -119,11 +119,6 @@ export async function runEffect(
     }
   }
 }
-
-const TITLES = {
-  missed_callback: "A promised call did not reach the person",
-  missed_transfer: "Nobody picked up for a caller who wanted a person",
-};
 
 /** Gate, last check, request: in this order, with nothing between that could take long. */
 async function dial(attempt: number, record: CallRecord, { app, send }: EffectContext): Done {

@@ -85,10 +85,8 @@ async function transfer(message: VapiMessage, app: App): Promise<object> {
   const agent = licensedAgentFor(agents, person?.address?.state?.toUpperCase(), app.now());
   const number = agent?.phone_number ?? (agents.length === 0 ? fallback(app) : undefined);
   if (!number) {
-    const title = "Nobody was there for a caller who wanted a person";
     const about = { callId: attempt?.callId ?? null, prospectId: prospectId ?? null };
-    const item = { kind: "missed_transfer", title, ...about };
-    await openWorkItem(app.db, item, app.now());
+    await openWorkItem(app.db, { kind: "missed_transfer", ...about }, app.now());
     return { error: NOBODY };
   }
   const briefing = transferBriefing(person?.name, snapshot?.turns.slice(-BRIEFING_TURNS) ?? []);

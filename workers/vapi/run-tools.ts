@@ -118,7 +118,6 @@ async function askPersonToCall(caller: Caller, start: number, app: App): Promise
     app.db,
     {
       kind: "callback_request",
-      title: "Callback requested",
       callId: caller.callId,
       prospectId: caller.prospectId,
       detail: { start: iso(start), phone: caller.phone },

@@ -297,7 +297,7 @@ test("long values take two lines; what fits in no way is refused with its name, 
   expect(early).toMatchObject({ status: 422, body: { code: "not_printed" } });
   const items = (await ask("/api/work-items?limit=200")).body.items;
   const mine = items.find(({ call_id }: { call_id: string }) => call_id === long.call.callId);
-  expect(mine.title).toContain("has to be changed first: industry");
+  expect(mine.title).toContain("needs a change first (industry");
   expect((await patch(long.path, { industry: "Food" })).body.files).toHaveLength(1);
   expect((await ask(`${long.path}/release`, { body: release })).status).toBe(200);
 }, 20_000);
