@@ -5,14 +5,15 @@ import { isUnverifiedAddress, kindOf } from "../documents/document";
 import { type PrintDeps, printDocument, readFile, releaseOf } from "../documents/print";
 import type { DocumentEvent } from "../documents/state";
 import { type Document, documentsOf, findDocument, shareDocument } from "../documents/store";
-import { documentEmail, verificationEmail } from "../email/document-emails";
+import { documentEmail } from "../email/document-email";
 import type { EmailSender } from "../email/email";
 import { hasBounced, sendOnce } from "../email/store";
+import { verificationEmail } from "../email/verification-email";
 import type { Links } from "../links/links";
 import type { ProspectView } from "../prospects/prospect";
 import { findProspect } from "../prospects/store";
 import { ok, type Result } from "../result";
-import { DAY_MS, iso } from "../time";
+import { DAY_MS } from "../time";
 import { performEffects } from "./document-effects";
 
 /** How long a document can be opened, signed or declined. */
@@ -132,7 +133,7 @@ function deliveryEmail(
   const kind = kindOf(document);
   const about = {
     kind,
-    checked: document.decision?.agent_id !== undefined,
+    reviewed: document.decision?.agent_id !== undefined,
     premium:
       "premium_minor" in result
         ? (result.premium_minor / 100).toLocaleString("en-US", {
@@ -140,7 +141,7 @@ function deliveryEmail(
             currency: "USD",
           })
         : undefined,
-    validUntil: document.validUntil ? iso(document.validUntil).slice(0, 10) : undefined,
+    validUntil: document.validUntil ?? undefined,
   };
   const links = linksOf(document, emailId, deps);
   const base64 = bytes.toString("base64");

@@ -2,7 +2,7 @@ import { markLinkEmailed, saveCallbackLink } from "../callbacks/links";
 import { attemptId, type CallRequest } from "../calls/events";
 import { refreshContext } from "../context/store";
 import { type Agency, personFor } from "../conversation/script";
-import { callbackLinkEmail } from "../email/callback-link";
+import { callbackLinkEmail } from "../email/callback-link-email";
 import type { EmailSender } from "../email/email";
 import { sendOnce } from "../email/store";
 import { derivedId } from "../ids";

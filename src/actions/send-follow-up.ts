@@ -4,8 +4,10 @@ import { applyEvent } from "../documents/apply";
 import { kindOf } from "../documents/document";
 import { readFile } from "../documents/print";
 import { findDocument } from "../documents/store";
-import { onboardingEmail, reminderEmail, signedCopyEmail } from "../email/document-emails";
 import type { Attachment } from "../email/email";
+import { onboardingEmail } from "../email/onboarding-email";
+import { reminderEmail } from "../email/reminder-email";
+import { signedCopyEmail } from "../email/signed-copy-email";
 import { sendOnce } from "../email/store";
 import { FOLLOW_UPS, stopReason } from "../follow-ups/follow-up";
 import { endFollowUp, type FollowUp } from "../follow-ups/store";
@@ -114,7 +116,7 @@ async function written(one: FollowUp, person: ProspectView, emailId: string, dep
   const kind = kindOf(document);
   if (one.kind === "quote_reminder") {
     const unsubscribe = links.unsubscribe(person.id, emailId);
-    const words = reminderEmail(agency(), who, { kind }, { open, pixel, unsubscribe });
+    const words = reminderEmail(agency(), who, kind, { open, pixel, unsubscribe });
     return { words: { ...words, unsubscribeUrl: unsubscribe }, attachments };
   }
   const signed = await readFile(document, "signed", deps.files);
@@ -122,11 +124,7 @@ async function written(one: FollowUp, person: ProspectView, emailId: string, dep
     const base64 = Buffer.from(signed.value).toString("base64");
     attachments.push({ name: `${kind}-signed.pdf`, type: "application/pdf", base64 });
   }
-  const words = signedCopyEmail(
-    agency(),
-    who,
-    { kind },
-    { open, pixel, verify: links.verify(document.id) },
-  );
+  const verify = links.verify(document.id);
+  const words = signedCopyEmail(agency(), who, kind, { open, pixel, verify });
   return { words: { ...words, unsubscribeUrl: undefined }, attachments };
 }

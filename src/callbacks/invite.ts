@@ -24,8 +24,8 @@ export function inviteFile(invite: Invite): string {
     stamp: new Date(invite.updatedAt),
     start: new Date(invite.start),
     end: new Date(invite.start + SLOT_MS),
-    summary: `${invite.companyName} calls you`,
-    description: `${invite.agentName}, our AI assistant, calls you from ${invite.number}.`,
+    summary: `Call with ${invite.companyName}`,
+    description: `${invite.agentName}, the AI assistant at ${invite.companyName}, will call you. Our number: ${invite.number}`,
     status: invite.cancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
   });
   return calendar.toString();

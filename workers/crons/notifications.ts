@@ -13,6 +13,7 @@ export async function sendNotifications(app: App): Promise<number> {
     now,
     machineNow,
     agency: app.agency,
+    agencyZone: app.agencyZone,
     announce: app.announce,
     async followThrough({ subjectId, kind }) {
       const signed = kind === "signed" ? await findDocument(db, subjectId) : undefined;

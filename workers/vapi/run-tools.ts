@@ -103,7 +103,7 @@ function toolDeps(caller: Caller, app: App): ToolDeps {
       const who = await person();
       if (!who?.email) return "noAddress";
       // They asked for it themselves, so it goes out whatever else was stopped.
-      const sent = await mailCallbackLink(caller, "asked", { ...who, email: who.email }, app);
+      const sent = await mailCallbackLink(caller, "requested", { ...who, email: who.email }, app);
       if (!sent.ok) throw new Error(sent.error.detail);
       return "sent";
     },

@@ -171,7 +171,7 @@ test("a document leaves automatically only where the campaign says so, from the 
     decision: { action: "released", by: "Example Agency", license: "AGENCY-OH", state: "OH" },
   });
   const mail = world.net.emails.find(({ To }) => To === "auto_by_itself@prospect.example");
-  expect(mail?.TextBody).not.toContain("checked by a licensed person");
+  expect(mail?.TextBody).not.toContain("reviewed by a licensed agent");
   expect(documents["as usual"]?.status).toBe("awaiting_release");
   expect(documents["without a license"]?.status).toBe("awaiting_release");
 }, 20_000);
