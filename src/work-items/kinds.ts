@@ -21,9 +21,12 @@ export const WORK_ITEM_KINDS = {
   release_proposal: { title: "Proposal awaiting approval", dueMs: DAY_MS },
   send_quote: { title: "Approved quote not sent", dueMs: DAY_MS },
   send_proposal: { title: "Approved proposal not sent", dueMs: DAY_MS },
-  check_failed_quote: { title: "Quote locked after failed checks: call the person", dueMs: DAY_MS },
+  check_failed_quote: {
+    title: "Identity checks failed for a quote: call the person",
+    dueMs: DAY_MS,
+  },
   check_failed_proposal: {
-    title: "Proposal locked after failed checks: call the person",
+    title: "Identity checks failed for a proposal: call the person",
     dueMs: DAY_MS,
   },
   signed_quote: { title: "Quote signed: prepare the application", dueMs: DAY_MS },
