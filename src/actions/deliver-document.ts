@@ -1,6 +1,7 @@
 import { type Agency, personFor } from "../conversation/script";
 import type { Db } from "../db/client";
 import { applyEvent, ask } from "../documents/apply";
+import { dollars } from "../documents/copy";
 import { isUnverifiedAddress, kindOf } from "../documents/document";
 import { type PrintDeps, printDocument, readFile, releaseOf } from "../documents/print";
 import type { DocumentEvent } from "../documents/state";
@@ -134,13 +135,7 @@ function deliveryEmail(
   const about = {
     kind,
     reviewed: document.decision?.agent_id !== undefined,
-    premium:
-      "premium_minor" in result
-        ? (result.premium_minor / 100).toLocaleString("en-US", {
-            style: "currency",
-            currency: "USD",
-          })
-        : undefined,
+    premium: "premium_minor" in result ? dollars(result.premium_minor) : undefined,
     validUntil: document.validUntil ?? undefined,
   };
   const links = linksOf(document, emailId, deps);

@@ -1,8 +1,8 @@
 import type { Agency, Person } from "../conversation/script";
+import type { DocumentKind } from "../documents/document";
 import { longDate } from "../time";
 import { greeting, renderEmail, signature } from "./layout";
 
-export type DocumentKind = "quote" | "proposal";
 export type DocumentLinks = { open: string; pixel: string };
 type Offer = {
   kind: DocumentKind;

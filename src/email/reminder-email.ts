@@ -1,5 +1,6 @@
 import type { Agency, Person } from "../conversation/script";
-import { becauseRequested, type DocumentKind, type DocumentLinks } from "./document-email";
+import type { DocumentKind } from "../documents/document";
+import { becauseRequested, type DocumentLinks } from "./document-email";
 import { greeting, renderEmail, signature } from "./layout";
 
 /** Three days after a document was sent, if they neither signed nor declined. */

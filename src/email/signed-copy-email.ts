@@ -1,5 +1,6 @@
 import type { Agency, Person } from "../conversation/script";
-import { becauseRequested, type DocumentKind, type DocumentLinks } from "./document-email";
+import type { DocumentKind } from "../documents/document";
+import { becauseRequested, type DocumentLinks } from "./document-email";
 import { greeting, renderEmail, signature } from "./layout";
 
 /** Right after somebody signed: their copy, and the next step. */

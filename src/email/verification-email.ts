@@ -1,5 +1,6 @@
 import type { Agency } from "../conversation/script";
-import type { DocumentKind, DocumentLinks } from "./document-email";
+import type { DocumentKind } from "../documents/document";
+import type { DocumentLinks } from "./document-email";
 import { renderEmail, signature } from "./layout";
 
 /**

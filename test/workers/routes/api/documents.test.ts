@@ -68,7 +68,7 @@ test("a call that asks for a quote leaves one behind, which says what it still n
     form: "PDF_QUOTE_FORM",
     status: "awaiting_release",
     premium: null,
-    needs: ["the kind of coverage"],
+    needs: ["the type of coverage"],
   });
   expect(document.values).toMatchObject({
     company: { value: "Miller Bakery", from: "record" },
@@ -98,9 +98,9 @@ test("what is added is rated anew, line by line, and marked as a sample", async 
   expect(body).toMatchObject({ premium: amount, needs: [], rating_table: { sample: true } });
   expect(body.calculation.map(({ label }: { label: string }) => label)).toEqual([
     "40 employees",
-    "industry: Food",
-    "number of employees",
-    "state: NY",
+    "Industry: Food",
+    "Number of employees",
+    "State: NY",
   ]);
   expect(amount.amount_minor).toBe(Math.round(95 * 100 * 40 * 1.2 * 1 * 1.2));
 });
