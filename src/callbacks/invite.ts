@@ -25,7 +25,9 @@ export function inviteFile(invite: Invite): string {
     start: new Date(invite.start),
     end: new Date(invite.start + SLOT_MS),
     summary: `Call with ${invite.companyName}`,
-    description: `${invite.agentName}, the AI assistant at ${invite.companyName}, will call you. Our number: ${invite.number}`,
+    description:
+      `${invite.agentName}, the AI assistant at ${invite.companyName}, will call you. ` +
+      `Our number: ${invite.number}`,
     status: invite.cancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
   });
   return calendar.toString();

@@ -25,8 +25,11 @@ body,.page{background:#111412!important}
 .card p a{color:#8fd6ab!important}
 .button{background:#8fd6ab!important}
 .card .button a{color:#0c1f14!important}}`;
+const TABLE = 'role="presentation" width="100%" cellpadding="0" cellspacing="0"';
 const FONT = "font-family:system-ui,-apple-system,'Segoe UI',Roboto,Arial,sans-serif";
-const CARD = `max-width:560px;background:#ffffff;color:#1b211d;border-radius:8px;table-layout:fixed;overflow-wrap:anywhere;${FONT};font-size:16px;line-height:1.5`;
+const CARD =
+  "max-width:560px;background:#ffffff;color:#1b211d;border-radius:8px;" +
+  `table-layout:fixed;overflow-wrap:anywhere;${FONT};font-size:16px;line-height:1.5`;
 const BUTTON =
   "display:inline-block;padding:12px 20px;color:#ffffff;font-weight:600;text-decoration:none";
 const SMALL = `max-width:560px;color:#5b635e;${FONT};font-size:13px;line-height:1.5`;
@@ -46,24 +49,23 @@ function html({ subject, companyName, paragraphs, button, ...parts }: EmailParts
   const body = paragraphs.map((one) =>
     button && one === button.url ? buttonHtml(button) : `<p>${linked(one)}</p>`,
   );
-  const unsubscribe =
-    unsubscribeUrl &&
-    `<a href="${escapeHtml(unsubscribeUrl)}" style="color:#5b635e">Unsubscribe</a>`;
-  const foot = [...smallPrint.map(escapeHtml), ...(unsubscribe ? [unsubscribe] : [])].join("<br>");
+  const foot = smallPrint.map(escapeHtml);
+  if (unsubscribeUrl)
+    foot.push(`<a href="${escapeHtml(unsubscribeUrl)}" style="color:#5b635e">Unsubscribe</a>`);
   const pixel = pixelUrl ? `<img src="${escapeHtml(pixelUrl)}" width="1" height="1" alt="">` : "";
   return `<!doctype html><html lang="en"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="color-scheme" content="light dark"><title>${escapeHtml(subject)}</title>
 <style>:root{color-scheme:light dark}${DARK}</style></head>
 <body style="margin:0;background:#f2f5f3">
-<table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" style="background:#f2f5f3">
+<table ${TABLE} class="page" style="background:#f2f5f3">
 <tr><td align="center" style="padding:24px 12px">
-<table role="presentation" class="card" width="100%" cellpadding="0" cellspacing="0" style="${CARD}">
+<table ${TABLE} class="card" style="${CARD}">
 <tr><td style="padding:24px">
 <strong class="name" style="color:#14532d">${escapeHtml(companyName)}</strong>
 ${body.join("\n")}</td></tr></table>
-<table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="${SMALL}">
-<tr><td class="small" style="padding:16px 24px;color:#5b635e">${foot}${pixel}</td></tr></table>
+<table ${TABLE} style="${SMALL}">
+<tr><td class="small" style="padding:16px 24px;color:#5b635e">${foot.join("<br>")}${pixel}</td></tr></table>
 </td></tr></table></body></html>`;
 }
 

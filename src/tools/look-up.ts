@@ -8,7 +8,8 @@ const ITEMS_MAX = 6;
 
 export const lookUp = tool({
   description:
-    "Looks up what we know: the agency's hours, phone numbers, and lines of coverage, and earlier conversations once the caller is verified.",
+    "Looks up what we know: the agency's hours, phone numbers, and lines of coverage, and earlier " +
+    "conversations once the caller is verified.",
   parameters: z.object({ question: z.string().max(500).describe("what the caller wants to know") }),
   async run({ question }, { caller, recall }) {
     const found = await recall(question);

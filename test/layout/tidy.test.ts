@@ -34,14 +34,14 @@ const nouns = ({ imports }: File) =>
   imports.flatMap((one) => /^\.\.\/([a-z-]+)\//.exec(one)?.[1] ?? []);
 const noun = ({ path }: File) => path.split("/")[1] ?? "";
 
+/** What people read and hear, and patterns of what they say, stands in sentences as long as they are. */
+const COPY = /prompt|-email|labels|script|inbound|detection|topics|opt-out|knowledge|copy/;
+
 const RULES: [string, (file: File) => boolean][] = [
   ["is too long", (file) => file.top !== "test" && file.text.split("\n").length > LINES_MAX + 1],
   [
     "is too wide",
-    (file) =>
-      file.top === "src" &&
-      !/prompt|emails|labels|script|inbound|opening|opt-out|speak|knowledge/.test(file.path) &&
-      width(file.text) > COLUMNS_MAX,
+    (file) => file.top === "src" && !COPY.test(file.path) && width(file.text) > COLUMNS_MAX,
   ],
   ["has a name that says nothing", ({ path }) => VAGUE.test(path)],
   [
