@@ -10,10 +10,6 @@ export const iso = (ms: number): string => new Date(ms).toISOString();
 export const isoOrNull = (ms: number | null | undefined): string | null =>
   ms === null || ms === undefined ? null : iso(ms);
 
-/** A day in UTC as people in the US write it: "January 2, 2027". */
-export const longDate = (ms: number): string =>
-  new Date(ms).toLocaleDateString("en-US", { dateStyle: "long", timeZone: "UTC" });
-
 const [FIRST, LAST] = [Date.parse("1900-01-01T00:00:00Z"), Date.parse("9999-01-01T00:00:00Z")];
 /** Whether a moment is one that a calendar and a database both know. */
 export const isMoment = (ms: number): boolean => ms >= FIRST && ms < LAST;

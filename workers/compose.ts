@@ -3,6 +3,7 @@ import { CircuitBreaker } from "../src/circuit-breaker";
 import { mayMailRequested } from "../src/compliance/mail-permission";
 import { parseLicenses } from "../src/documents/decision";
 import type { ReadTemplate } from "../src/documents/render";
+import { zoneName } from "../src/formats";
 import { once } from "../src/lazy";
 import { linksOf } from "../src/links/links";
 import { FontLibrary } from "../src/pdf/fonts";
@@ -134,7 +135,7 @@ function build(env: Env, config: Partial<Config>, problems: string[]) {
       tollFreeNumber: need("TOLL_FREE_NUMBER"),
       postalAddress: need("POSTAL_ADDRESS"),
       transferNumber: config.TRANSFER_NUMBER,
-      officeHours: `Monday to Friday, 9 a.m. to 5 p.m. in ${need("AGENCY_TIME_ZONE")}`,
+      officeHours: `Monday to Friday, 9 a.m. to 5 p.m. ${zoneName(need("AGENCY_TIME_ZONE"), now())}`,
     }),
     agencyZone: () => need("AGENCY_TIME_ZONE"),
     assistantTools: toolShapes,

@@ -1,7 +1,6 @@
 import { type Agency, personFor } from "../conversation/script";
 import type { Db } from "../db/client";
 import { applyEvent, ask } from "../documents/apply";
-import { dollars } from "../documents/copy";
 import { isUnverifiedAddress, kindOf } from "../documents/document";
 import { type PrintDeps, printDocument, readFile, releaseOf } from "../documents/print";
 import type { DocumentEvent } from "../documents/state";
@@ -10,6 +9,7 @@ import { documentEmail } from "../email/document-email";
 import type { EmailSender } from "../email/email";
 import { hasBounced, sendOnce } from "../email/store";
 import { verificationEmail } from "../email/verification-email";
+import { money } from "../formats";
 import type { Links } from "../links/links";
 import type { ProspectView } from "../prospects/prospect";
 import { findProspect } from "../prospects/store";
@@ -135,7 +135,7 @@ function deliveryEmail(
   const about = {
     kind,
     reviewed: document.decision?.agent_id !== undefined,
-    premium: "premium_minor" in result ? dollars(result.premium_minor) : undefined,
+    premium: "premium_minor" in result ? money(result.premium_minor) : undefined,
     validUntil: document.validUntil ?? undefined,
   };
   const links = linksOf(document, emailId, deps);

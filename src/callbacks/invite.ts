@@ -1,4 +1,5 @@
 import ical, { ICalCalendarMethod, ICalEventStatus } from "ical-generator";
+import { phoneText } from "../formats";
 import { SLOT_MS } from "./slots";
 
 type Invite = {
@@ -27,7 +28,7 @@ export function inviteFile(invite: Invite): string {
     summary: `Call with ${invite.companyName}`,
     description:
       `${invite.agentName}, the AI assistant at ${invite.companyName}, will call you. ` +
-      `Our number: ${invite.number}`,
+      `Our number: ${phoneText(invite.number)}`,
     status: invite.cancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
   });
   return calendar.toString();

@@ -1,5 +1,5 @@
 import { type Agency, coverageName } from "../conversation/script";
-import { longDate } from "../time";
+import { dateOf, money } from "../formats";
 
 // What stands in the PDFs of quotes and proposals, and on the page that a signature adds.
 
@@ -71,22 +71,14 @@ export function fieldLabel(field: string): string {
 
 const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** An amount in cents as "$5,472.00". */
-export const dollars = (minor: number): string =>
-  (minor / 100).toLocaleString("en-US", { style: "currency", currency: "USD" });
-
 /** A line of business as it stands in a field: "General liability". */
 export const coverageText = (coverage: string): string => capitalized(coverageName(coverage));
-
-/** A US number in E.164 as "(555) 010-0000"; any other as it is. */
-export const phoneText = (number: string): string =>
-  number.replace(/^\+1(\d{3})(\d{3})(\d{4})$/, "($1) $2-$3");
 
 /** A day or a month in ISO form as "March 14, 2027" or "March 2027". */
 export function dayText(day: string): string {
   const at = Date.parse(day.length === 7 ? `${day}-01` : day);
   if (Number.isNaN(at)) return day;
-  return day.length === 7 ? longDate(at).replace(/ \d+,/, "") : longDate(at);
+  return day.length === 7 ? dateOf(at).replace(/ \d+,/, "") : dateOf(at);
 }
 
 export const tableText = (id: string, version: string, sample: boolean): string =>
@@ -116,7 +108,7 @@ export function proposalText({ companyName }: Agency, offer: Offer): string {
   const price =
     premiumMinor === undefined
       ? "We can estimate a premium once we have the information listed on the next page."
-      : `The estimated annual premium is ${dollars(premiumMinor)}; the next page shows how it is calculated.`;
+      : `The estimated annual premium is ${money(premiumMinor)}; the next page shows how it is calculated.`;
   const paragraphs = [`${companyName} proposes ${what} insurance for ${company}. ${price}`];
   if (carrier)
     paragraphs.push(

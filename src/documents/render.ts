@@ -1,20 +1,10 @@
 import type { Agency } from "../conversation/script";
+import { dateOf, money, phoneText } from "../formats";
 import { fillForm } from "../pdf/fill";
 import type { FontLibrary } from "../pdf/fonts";
 import { missingIn } from "../pdf/text-layout";
 import { describeError, fail, ok, type Result } from "../result";
-import { longDate } from "../time";
-import {
-  coverageText,
-  dayText,
-  dollars,
-  needsText,
-  phoneText,
-  proposalText,
-  quoteText,
-  TEXT,
-  tableText,
-} from "./copy";
+import { coverageText, dayText, needsText, proposalText, quoteText, TEXT, tableText } from "./copy";
 import { type Decision, releasedBy } from "./decision";
 import type { Values } from "./document";
 import type { DocumentRenderer } from "./renderer";
@@ -91,15 +81,13 @@ export function documentTexts(
     agency_contact: `${agency.postalAddress}\n${phoneText(agency.tollFreeNumber)}`,
     notice: released ? (table?.sample ? TEXT.sampleNotice : "") : TEXT.draftNotice,
     number: document.id.slice(0, 13),
-    date: longDate(now),
-    valid_until: validUntil ? longDate(validUntil) : TEXT.notPriced,
+    date: dateOf(now),
+    valid_until: validUntil ? dateOf(validUntil) : TEXT.notPriced,
     ...valueTexts(values),
-    premium: priced ? dollars(result.premium_minor) : TEXT.needsInformation,
+    premium: priced ? money(result.premium_minor) : TEXT.needsInformation,
     needs: priced ? TEXT.complete : needsText(result.needs),
     table: table ? tableText(table.id, table.version, table.sample) : "",
-    agent_line: released
-      ? `${releasedBy(released)}, on ${longDate(Date.parse(released.at))}`
-      : TEXT.notApproved,
+    agent_line: released ? `${releasedBy(released)}, on ${dateOf(released.at)}` : TEXT.notApproved,
   };
   if (document.form === "PDF_PROPOSAL_FORM")
     Object.assign(texts, { heard: quotesOf(values), proposed: proposalOf(document, agency) });
@@ -108,7 +96,7 @@ export function documentTexts(
     Object.assign(texts, {
       [`line_${at + 1}`]: line.label,
       [`factor_${at + 1}`]: `× ${line.factor.toLocaleString("en-US", { maximumFractionDigits: 4 })}`,
-      [`amount_${at + 1}`]: dollars(line.amount_minor),
+      [`amount_${at + 1}`]: money(line.amount_minor),
     });
   return texts;
 }
@@ -141,7 +129,7 @@ function valueTexts(values: Values): Record<string, string> {
 
 function budgetText({ budget_minor: budget }: Values): string {
   if (!budget) return TEXT.notProvided;
-  return `${dollars(Number(budget.value))}${budget.period ? ` per ${budget.period}` : ""}`;
+  return `${money(Number(budget.value))}${budget.period ? ` per ${budget.period}` : ""}`;
 }
 
 function quotesOf(values: Values): string {

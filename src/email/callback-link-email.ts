@@ -1,4 +1,5 @@
 import type { Agency, Person } from "../conversation/script";
+import { phoneText } from "../formats";
 import { greeting, renderEmail } from "./layout";
 
 type Links = { callback: string; unsubscribe: string };
@@ -33,7 +34,7 @@ export function callbackLinkEmail(
       `This is ${agentName}, the AI assistant at ${companyName}. ${OPENINGS[reason](about)}`,
       "Use this link to pick a time, get a call now, talk in your browser, or opt out:",
       links.callback,
-      `This private link expires in seven days. You can also call us at ${tollFreeNumber}.`,
+      `This private link expires in seven days. You can also call us at ${phoneText(tollFreeNumber)}.`,
       companyName,
     ],
     button: { url: links.callback, label: "Pick a time to talk" },

@@ -1,6 +1,6 @@
 import type { Agency, Person } from "../conversation/script";
 import type { DocumentKind } from "../documents/document";
-import { longDate } from "../time";
+import { dateOf } from "../formats";
 import { greeting, renderEmail, signature } from "./layout";
 
 export type DocumentLinks = { open: string; pixel: string };
@@ -24,7 +24,7 @@ export function documentEmail(agency: Agency, person: Person, offer: Offer, link
   const { kind, premium, validUntil, reviewed } = offer;
   const { companyName } = agency;
   const company = person.companyName ? ` for ${person.companyName}` : "";
-  const until = validUntil ? `, valid until ${longDate(validUntil)}` : "";
+  const until = validUntil ? `, valid until ${dateOf(validUntil)}` : "";
   return renderEmail({
     subject: `Your ${kind}${company} from ${companyName}`,
     companyName,

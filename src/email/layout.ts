@@ -1,4 +1,5 @@
 import type { Agency, Person } from "../conversation/script";
+import { phoneText } from "../formats";
 import { nameOf } from "../prospects/prospect";
 import { escapeHtml } from "./html";
 
@@ -90,4 +91,4 @@ export function greeting(person: Person): string {
 
 /** The line with which an email of the assistant ends. */
 export const signature = ({ agentName, companyName, tollFreeNumber }: Agency): string =>
-  `${agentName}, AI assistant at ${companyName}, ${tollFreeNumber}`;
+  `${agentName}, AI assistant at ${companyName}, ${phoneText(tollFreeNumber)}`;

@@ -1,4 +1,5 @@
 import type { Agency, Person } from "../conversation/script";
+import { phoneText } from "../formats";
 import { greeting, renderEmail } from "./layout";
 
 /** When the agency says that coverage is bound. */
@@ -10,7 +11,7 @@ export function onboardingEmail(agency: Agency, person: Person, links: { pixel: 
     paragraphs: [
       greeting(person),
       "Welcome! Your coverage is active. The insurer will send you your policy. Keep it, and check that the named insureds and addresses are correct.",
-      `To report a claim, make a change, or request a certificate of insurance, call us at ${tollFreeNumber}. In an emergency, call 911 first.`,
+      `To report a claim, make a change, or request a certificate of insurance, call us at ${phoneText(tollFreeNumber)}. In an emergency, call 911 first.`,
       companyName,
     ],
     smallPrint: [

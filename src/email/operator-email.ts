@@ -1,3 +1,4 @@
+import { dayAndTime } from "../formats";
 import { renderEmail } from "./layout";
 
 /** The entries of an audit trail that operators hear of beside work items, as they read them. */
@@ -38,17 +39,6 @@ export function operatorEmail(
 }
 
 function newsLine({ title, id, dueAt }: OperatorNews, zone: string): string {
-  const due = dueAt === undefined ? "" : `, due ${dueTime(zone, dueAt)}`;
+  const due = dueAt === undefined ? "" : `, due ${dayAndTime(zone, dueAt)}`;
   return `${title}${id ? ` (${id})` : ""}${due}`;
 }
-
-const dueTime = (zone: string, at: number): string =>
-  new Intl.DateTimeFormat("en-US", {
-    timeZone: zone,
-    weekday: "short",
-    month: "short",
-    day: "numeric",
-    hour: "numeric",
-    minute: "2-digit",
-    timeZoneName: "short",
-  }).format(at);

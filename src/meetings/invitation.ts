@@ -6,6 +6,7 @@ import ical, {
 } from "ical-generator";
 import { type Agency, personFor } from "../conversation/script";
 import { greeting, renderEmail, signature } from "../email/layout";
+import { phoneText } from "../formats";
 import type { ProspectView } from "../prospects/prospect";
 
 export type Appointment = {
@@ -24,13 +25,13 @@ const WORDS = {
     subject: (when: string) => `Meeting confirmed: ${when}`,
     body: (when: string, { companyName, tollFreeNumber }: Agency) =>
       `Your meeting with a licensed agent at ${companyName} is confirmed for ${when}. ` +
-      `A calendar invitation is attached. To reschedule or cancel, call ${tollFreeNumber}.`,
+      `A calendar invitation is attached. To reschedule or cancel, call ${phoneText(tollFreeNumber)}.`,
   },
   cancelled: {
     subject: (when: string) => `Meeting canceled: ${when}`,
     body: (when: string, { companyName, tollFreeNumber }: Agency) =>
       `Your meeting with ${companyName} on ${when} is canceled. ` +
-      `To find another time, call ${tollFreeNumber}.`,
+      `To find another time, call ${phoneText(tollFreeNumber)}.`,
   },
   smallPrint: ({ companyName, postalAddress }: Agency) => [
     `You're receiving this because you asked ${companyName} for a meeting.`,
@@ -38,7 +39,8 @@ const WORDS = {
   ],
   eventTitle: ({ companyName }: Agency) => `Meeting with ${companyName}`,
   eventDescription: ({ companyName, tollFreeNumber }: Agency) =>
-    `A licensed agent at ${companyName} will talk with you. To reschedule or cancel, call ${tollFreeNumber}.`,
+    `A licensed agent at ${companyName} will talk with you. ` +
+    `To reschedule or cancel, call ${phoneText(tollFreeNumber)}.`,
 };
 
 /** A meeting as an email that calendars understand: the text, and the invitation beside it. */
@@ -56,7 +58,7 @@ export function invitationEmail(agency: Agency, person: ProspectView, meeting: A
   };
 }
 
-/** As "Tuesday, December 1, 2026 at 10:00 AM EST". */
+/** As "Tuesday, December 1, 2026 at 10:00 AM ET". */
 const whenOf = ({ zone, start }: Appointment): string =>
   new Intl.DateTimeFormat("en-US", {
     timeZone: zone,
@@ -66,7 +68,7 @@ const whenOf = ({ zone, start }: Appointment): string =>
     day: "numeric",
     hour: "numeric",
     minute: "2-digit",
-    timeZoneName: "short",
+    timeZoneName: "shortGeneric",
   }).format(start);
 
 function calendarFile(

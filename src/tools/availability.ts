@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { zoneName } from "../formats";
 import { iso } from "../time";
 import { tool } from "./tool";
 
@@ -16,14 +17,15 @@ const spoken = (zone: string, at: number) =>
 export const checkAvailability = tool({
   description: "Lists the next available callback times, in the caller's time zone.",
   parameters: z.object({}),
-  async run(_, { slots, zone }) {
+  async run(_, { slots, zone, now }) {
     const [free, where] = [await slots(), await zone()];
     if (free.length === 0)
       return "No times are available in the next few days. Offer to have a colleague call.";
     const times = free
       .slice(0, OFFERED)
       .map(({ start }) => `${spoken(where, start)} = ${iso(start)}`);
-    return `Available, in ${where}: ${times.join("; ")}. Say the times; book with the part after the =.`;
+    const list = times.join("; ");
+    return `Available, in ${zoneName(where, now())}: ${list}. Say the times; book with the part after the =.`;
   },
 });
 

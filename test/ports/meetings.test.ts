@@ -92,7 +92,7 @@ test("a meeting is booked at a free time as wished for, once, and the calendar h
   expect([start, sequence]).toEqual(["2040-11-22T19:00:00.000Z", 0]);
   const mine = mails.filter(({ to }) => to === wish.person?.email);
   expect(mine).toHaveLength(1);
-  expect(mine[0]?.text).toContain("Thursday, November 22, 2040 at 2:00 PM EST");
+  expect(mine[0]?.text).toContain("Thursday, November 22, 2040 at 2:00 PM ET");
   expect(calendarOf(mine[0])).toMatch(/METHOD:REQUEST[\s\S]*DTSTART:20401122T190000Z/);
   expect(await stories(wish.callId)).toEqual(["meeting_booked"]);
 });
