@@ -98,13 +98,11 @@ await runCommand(async () => {
     const [cpu] = cpus();
     const machine = `${cpus().length} × ${cpu?.model ?? "unknown"}, Node ${process.versions.node}`;
     console.table(kinds);
-    console.log(
-      `${rows.filter(passed).length} of ${rows.length} callers as they should be; model: ${model}`,
-    );
+    console.log(`${rows.filter(passed).length} of ${rows.length} callers passed; model: ${model}`);
     console.log(
       isStandIn
-        ? "The model is the sandbox's stand-in, which follows rules: its rate says that the way works, not how a model talks. It was judged by rules alone."
-        : "Judged by rules first, by the model second.",
+        ? "The model is the sandbox's stand-in, which follows rules: its pass rate shows that the pipeline works, not how a model talks. Judged by rules only."
+        : "Judged by rules, then by the model.",
     );
     console.log(JSON.stringify(latency));
     if (values.json)
