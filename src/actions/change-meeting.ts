@@ -42,7 +42,7 @@ export async function changeMeeting(
     if (!moved.ok) return moved;
     if (moved.value === "taken") return ok({ refused: "taken" });
     if (moved.value === "unknown")
-      return fail("it may have been moved; look at the calendar before it is tried again", false);
+      return fail("it may have been moved; check the calendar before you try again", false);
     const { id: uid, start, end } = moved.value;
     const confirmation = {
       ...meeting.confirmation,

@@ -1,4 +1,4 @@
-import { lineStatusOf } from "../conversation/opening";
+import { lineStatusOf } from "../conversation/machine-detection";
 import type { Report } from "./events";
 
 export const STATES = [

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { id } from "../ids";
+import type { ProspectView } from "../prospects/prospect";
 
 /** Who calls: configuration of the agency, never a literal. */
 export type Agency = {
@@ -22,6 +23,16 @@ export type Person = {
   promise?: string | undefined;
 };
 
+/** A prospect as far as the assistant may know and say. */
+export const personFor = (found: ProspectView): Person => ({
+  name: found.name,
+  firstName: found.first_name,
+  lastName: found.last_name,
+  companyName: found.company?.name,
+  industry: found.company?.industry,
+  notes: found.notes,
+});
+
 export const CAMPAIGN_TYPES = [
   "COLD_CAMPAIGN",
   "WARM_RECONNECT_CAMPAIGN",
@@ -41,6 +52,21 @@ export const COVERAGES = [
   "business_owners",
   "group_health",
 ] as const;
+/** How each line of business is said and written. */
+export const COVERAGE_NAMES: Record<(typeof COVERAGES)[number], string> = {
+  general_liability: "general liability",
+  commercial_property: "commercial property",
+  workers_compensation: "workers' compensation",
+  cyber: "cyber",
+  commercial_auto: "commercial auto",
+  professional_liability: "professional liability",
+  business_owners: "business owner's",
+  group_health: "group health",
+};
+/** The name of a line of business, as "general liability"; an unknown one is spelled out. */
+export const coverageName = (coverage: string): string =>
+  Object.entries(COVERAGE_NAMES).find(([known]) => known === coverage)?.[1] ??
+  coverage.replaceAll("_", " ");
 
 const line = z.string().trim().min(1).max(1_000);
 
@@ -102,6 +128,9 @@ export function scriptProblems(content: ScriptContent): { path: string; message:
   ];
   const wrong = said
     .filter(([, text = ""]) => MUST_NOT_SAY.test(text))
-    .map(([path]) => ({ path: `content.${path}`, message: "promises or claims what may not be" }));
+    .map(([path]) => ({
+      path: `content.${path}`,
+      message: "makes a promise or claim that a script may not make",
+    }));
   return [...missing, ...wrong];
 }

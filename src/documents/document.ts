@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { COVERAGES } from "../conversation/script";
+import { COVERAGES, coverageName } from "../conversation/script";
 import type { Extraction, Field } from "../extraction/field";
 import type { Money } from "../extraction/money";
 import type { ProspectView } from "../prospects/prospect";
@@ -125,9 +125,12 @@ const plain = <T>(values: Values, name: ValueName): T | undefined =>
 /** Rates what stands in a document; without a line or a table for it there is nothing to rate by. */
 export function ratingOf(values: Values, table: RatingTable | undefined): Rating {
   const line = plain<string>(values, "coverage_type");
-  if (!line) return { result: { needs: ["the kind of coverage"] }, table: null };
+  if (!line) return { result: { needs: ["the type of coverage"] }, table: null };
   if (!table)
-    return { result: { needs: [`a rating table for ${line.replaceAll("_", " ")}`] }, table: null };
+    return {
+      result: { needs: [`a rating table for ${coverageName(line)} insurance`] },
+      table: null,
+    };
   const result = rate(table, {
     employee_count: plain(values, "employee_count"),
     revenue: plain(values, "revenue"),

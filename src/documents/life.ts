@@ -91,10 +91,11 @@ function draft(state: DocumentState, event: EventOf<"drafted">, now: number): St
     const granted = automaticRelease(state, automatic.licenses, automatic.agencyName);
     if (granted) return leave(state, { ...granted, at: iso(now) });
   }
-  const kind = kindOf(state);
-  const obstacle = problem ? `, and has to be changed first: ${problem}` : "";
-  const title = `A ${kind} waits for its release${obstacle}`.slice(0, 300);
-  return stay(state, undefined, { do: "openItem", kind: `release_${kind}`, title });
+  return stay(state, undefined, {
+    do: "openItem",
+    kind: `release_${kindOf(state)}`,
+    ...(problem && { reason: `it needs a change first (${problem})` }),
+  });
 }
 
 function release(state: DocumentState, event: LicensedRelease, now: number): Step | Refused {

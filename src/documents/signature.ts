@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { last4 } from "../links/digits";
 
-export const CONSENT_VERSION = "2026-11-25";
+export const CONSENT_VERSION = "2026-11-29";
 /** What a signer agrees to before signing (15 USC 7001(c), UETA); kept by its version. */
 export const CONSENT_TEXT =
-  "I agree to receive and sign this document electronically. I can ask for it on paper at no cost, " +
-  "and withdraw this consent before I sign, by calling the agency; I can open PDF files and keep them. " +
-  "This consent is for this document only.";
+  "I agree to receive and sign this document electronically. By calling the agency, I can get a paper " +
+  "copy at no cost, and I can withdraw this consent before I sign. I can open and save PDF files. " +
+  "This consent applies to this document only.";
 /** What signing means, and what it does not. */
 export const INTENT_TEXT = "I ask the agency to proceed; no coverage is bound.";
 

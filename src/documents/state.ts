@@ -2,6 +2,7 @@ import type { AuditEntry } from "../audit/store";
 import type { DocumentStatus } from "../db/documents";
 import { derivedId } from "../ids";
 import type { LicensedAgent } from "../licensed-agents/licensed-agent";
+import type { WorkItemKind } from "../work-items/kinds";
 import type { Decision } from "./decision";
 import type { Rating, Values } from "./document";
 import type { Signature } from "./signature";
@@ -104,7 +105,7 @@ export type DocumentEffect =
   /** The address of the document goes on its person's record. */
   | { do: "recordEmail"; email: string }
   | { do: "planFollowUp"; kind: "quote_reminder" | "sign_up_link" }
-  | { do: "openItem"; kind: string; title: string; about?: string; detail?: object }
+  | { do: "openItem"; kind: WorkItemKind; reason?: string; about?: string; detail?: object }
   | { do: "settleItems"; kinds: string[]; note: string };
 
 /** An entry of the audit trail; appended again with the same `once`, the trail stays as it is. */

@@ -58,7 +58,7 @@ async function fillSteps(page: OpenPage, job: Job, done: Done): Promise<End> {
       return job.submit ? forPerson("no button sends the form") : { status: "filled" };
     if (!(await moveOn(page, state, job))) {
       const { invalid, alerts } = await page.state();
-      const stuck = { reason: "the page does not go on", problems: [...invalid, ...alerts] };
+      const stuck = { reason: "the page does not continue", problems: [...invalid, ...alerts] };
       return { status: job.submit ? "needs_human" : "filled", ...stuck };
     }
   }
@@ -75,7 +75,7 @@ async function finish(page: OpenPage, job: Job, { unfilled }: Done): Promise<End
     const names = missing.map((one) => one.label || one.selector);
     return forPerson(`the form asks for ${names.join(", ")}`);
   }
-  if (!(await job.maySubmit())) return { status: "ambiguous", reason: "it was sent before" };
+  if (!(await job.maySubmit())) return { status: "ambiguous", reason: "it was submitted before" };
   const before = await page.state();
   const refused = page.refused().length;
   await page.press();
@@ -86,7 +86,7 @@ async function finish(page: OpenPage, job: Job, { unfilled }: Done): Promise<End
   }
   const judged = await waitForAnswer(page, before, job);
   if (judged.status !== "ambiguous") return judged;
-  return { ...judged, reason: "the page does not say whether it took it" };
+  return { ...judged, reason: "the page does not say whether it was accepted" };
 }
 
 /** Presses the button that leads to the next page, and waits until the page is another. */

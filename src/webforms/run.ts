@@ -109,7 +109,7 @@ const unknown = (run: FormRun): StoredReport => ({
   fields: [],
   unfilled: [],
   final_url: run.url,
-  reason: "it was sent, and what became of it is not known",
+  reason: "it was submitted, but the outcome is unknown",
 });
 
 /** What is left to the model is labels: never what is put in. An answer that is no key of ours is none. */

@@ -88,7 +88,7 @@ export async function runEffect(
       return applyOptOut(record.state.request, { ...effect, live: liveLeg(record) }, app);
     case "escalate": {
       const { callId, prospectId, origin } = record.state.request;
-      const item = { kind: effect.why, title: TITLES[effect.why], prospectId, callId };
+      const item = { kind: effect.why, prospectId, callId };
       const detail = { origin, outcome: effect.outcome };
       await openWorkItem(app.db, { ...item, detail }, app.now());
       return ok(undefined);
@@ -105,11 +105,6 @@ export async function runEffect(
     }
   }
 }
-
-const TITLES = {
-  missed_callback: "A promised call did not reach the person",
-  missed_transfer: "Nobody picked up for a caller who wanted a person",
-};
 
 /** Looks for a dial of unknown fate at the provider. */
 async function lookUp(

@@ -3,6 +3,7 @@ import { assemble } from "../../../src/context/assemble";
 import { recall } from "../../../src/context/recall";
 import { type Reader, spokenMessages } from "../../../src/context/speech";
 import { countHigh } from "../../../src/context/tokens";
+import { CANNOT_ANSWER, ONE_MOMENT } from "../../../src/conversation/lines";
 import { speechStream } from "../../../src/language/speech-stream";
 import { describeError } from "../../../src/result";
 import {
@@ -24,10 +25,7 @@ const MEMORY_MS = 100;
 const COLD_MS = 100;
 /** After the first silence a filler is spoken, after the second an apology. */
 const PATIENCE = { fillerMs: 1_500, apologyMs: 8_000 };
-const PHRASES = {
-  filler: "One moment, please.",
-  apology: "I am sorry, I cannot answer that right now. May a colleague call you back?",
-};
+const PHRASES = { filler: ONE_MOMENT, apology: CANNOT_ANSWER };
 
 /** VAPI's custom LLM: OpenAI's chat completions, with the caller's context added. */
 export const vapiLlm = new Hono<AppEnv>().post("/chat/completions", answer).post(
