@@ -92,4 +92,41 @@ ALTER TABLE "campaign_members" ADD CONSTRAINT "campaign_members_prospect_id_pros
 CREATE INDEX "campaign_members_order" ON "campaign_members" USING btree ("campaign_id","position");--> statement-breakpoint
 CREATE INDEX "campaign_members_prospect" ON "campaign_members" USING btree ("prospect_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "enrichments_open" ON "enrichments" USING btree ("company_id") WHERE status in ('queued', 'starting', 'running');--> statement-breakpoint
-CREATE INDEX "chunks_unembedded" ON "chunks" USING btree ("due_at","created_at") WHERE embedding is null;
+CREATE INDEX "chunks_unembedded" ON "chunks" USING btree ("due_at","created_at") WHERE embedding is null;--> statement-breakpoint
+ALTER TABLE "callbacks" ADD CONSTRAINT "callbacks_status" CHECK ("callbacks"."status" in ('booked', 'cancelled'));--> statement-breakpoint
+ALTER TABLE "calls" ADD CONSTRAINT "calls_direction" CHECK ("calls"."direction" in ('outbound', 'inbound', 'web'));--> statement-breakpoint
+ALTER TABLE "calls" ADD CONSTRAINT "calls_origin" CHECK ("calls"."origin" in ('campaign', 'api', 'retry', 'cadence', 'callback', 'call_now', 'talk', 'inbound'));--> statement-breakpoint
+ALTER TABLE "calls" ADD CONSTRAINT "calls_state" CHECK ("calls"."state" in ('SCHEDULED', 'INITIATED', 'RINGING', 'CONNECTED', 'VOICEMAIL_PENDING', 'VOICEMAIL', 'COMPLETED', 'FAILED', 'RETRY_SCHEDULED', 'CANCELLED'));--> statement-breakpoint
+ALTER TABLE "calls" ADD CONSTRAINT "calls_outcome" CHECK ("calls"."outcome" in ('conversation', 'no_conversation', 'voicemail_left', 'no_answer', 'busy', 'screened', 'opted_out', 'wrong_number', 'invalid_number', 'network_failure', 'provider_error', 'blocked', 'cancelled', 'lost'));--> statement-breakpoint
+ALTER TABLE "conversation_metadata" ADD CONSTRAINT "conversation_metadata_sentiment" CHECK ("conversation_metadata"."sentiment" in ('positive', 'neutral', 'negative'));--> statement-breakpoint
+ALTER TABLE "conversation_metadata" ADD CONSTRAINT "conversation_metadata_intent" CHECK ("conversation_metadata"."intent" in ('quote', 'proposal', 'meeting', 'callback', 'information', 'not_interested', 'opt_out', 'wrong_number', 'existing_customer', 'unclear'));--> statement-breakpoint
+ALTER TABLE "email_events" ADD CONSTRAINT "email_events_kind" CHECK ("email_events"."kind" in ('delivered', 'deferred', 'bounced', 'complained', 'unsubscribed', 'reactivated', 'answered_by_machine', 'opened_there', 'clicked_there', 'refused', 'opened', 'clicked'));--> statement-breakpoint
+ALTER TABLE "emails" ADD CONSTRAINT "emails_kind" CHECK ("emails"."kind" in ('callback_link', 'asked_link', 'invitation', 'notice', 'quote', 'proposal', 'quote_reminder', 'sign_up_link', 'onboarding', 'ready_for_upsell'));--> statement-breakpoint
+ALTER TABLE "emails" ADD CONSTRAINT "emails_status" CHECK ("emails"."status" in ('queued', 'sending', 'sent', 'delivered', 'bounced', 'complained', 'refused'));--> statement-breakpoint
+ALTER TABLE "link_visits" ADD CONSTRAINT "link_visits_link" CHECK ("link_visits"."link" in ('callback', 'unsubscribe'));--> statement-breakpoint
+ALTER TABLE "link_visits" ADD CONSTRAINT "link_visits_reason" CHECK ("link_visits"."reason" in ('acted', 'browser', 'no GET', 'prefetch', 'no browser', 'sooner than 10 s after the email', 'several links within 2 s'));--> statement-breakpoint
+ALTER TABLE "halts" ADD CONSTRAINT "halts_scope" CHECK ("halts"."scope" in ('all', 'calls', 'email'));--> statement-breakpoint
+ALTER TABLE "ledger" ADD CONSTRAINT "ledger_channel" CHECK ("ledger"."channel" in ('voice', 'voicemail', 'email'));--> statement-breakpoint
+ALTER TABLE "suppressions" ADD CONSTRAINT "suppressions_kind" CHECK ("suppressions"."kind" in ('phone', 'email'));--> statement-breakpoint
+ALTER TABLE "suppressions" ADD CONSTRAINT "suppressions_reason" CHECK ("suppressions"."reason" in ('opt_out', 'wrong_number', 'invalid_number', 'complaint', 'manual', 'undeliverable'));--> statement-breakpoint
+ALTER TABLE "chunks" ADD CONSTRAINT "chunks_kind" CHECK ("chunks"."kind" in ('call', 'research', 'company', 'email'));--> statement-breakpoint
+ALTER TABLE "enrichments" ADD CONSTRAINT "enrichments_status" CHECK ("enrichments"."status" in ('queued', 'starting', 'running', 'done', 'failed'));--> statement-breakpoint
+ALTER TABLE "api_keys" ADD CONSTRAINT "api_keys_role" CHECK ("api_keys"."role" in ('viewer', 'operator', 'admin'));--> statement-breakpoint
+ALTER TABLE "failures" ADD CONSTRAINT "failures_kind" CHECK ("failures"."kind" in ('webhook', 'task', 'effect', 'outgoing_webhook', 'mail_webhook'));--> statement-breakpoint
+ALTER TABLE "task_runs" ADD CONSTRAINT "task_runs_status" CHECK ("task_runs"."status" in ('queued', 'running', 'done', 'failed', 'dead'));--> statement-breakpoint
+ALTER TABLE "documents" ADD CONSTRAINT "documents_form" CHECK ("documents"."form" in ('PDF_QUOTE_FORM', 'PDF_PROPOSAL_FORM', 'WEB_MEETING_FORM', 'CTA_EMAIL_FORM'));--> statement-breakpoint
+ALTER TABLE "documents" ADD CONSTRAINT "documents_status" CHECK ("documents"."status" in ('awaiting_release', 'filled', 'delivered', 'needs_human', 'signed', 'declined', 'rejected', 'revoked'));--> statement-breakpoint
+ALTER TABLE "follow_ups" ADD CONSTRAINT "follow_ups_kind" CHECK ("follow_ups"."kind" in ('quote_reminder', 'sign_up_link', 'onboarding', 'ready_for_upsell'));--> statement-breakpoint
+ALTER TABLE "follow_ups" ADD CONSTRAINT "follow_ups_status" CHECK ("follow_ups"."status" in ('due', 'sent', 'stopped'));--> statement-breakpoint
+ALTER TABLE "form_runs" ADD CONSTRAINT "form_runs_status" CHECK ("form_runs"."status" in ('filling', 'filled', 'sending', 'confirmed', 'rejected', 'ambiguous', 'needs_human', 'cancelled'));--> statement-breakpoint
+ALTER TABLE "rating_tables" ADD CONSTRAINT "rating_tables_coverage_type" CHECK ("rating_tables"."coverage_type" in ('general_liability', 'commercial_property', 'workers_compensation', 'cyber', 'commercial_auto', 'professional_liability', 'business_owners', 'group_health'));--> statement-breakpoint
+ALTER TABLE "campaigns" ADD CONSTRAINT "campaigns_channel" CHECK ("campaigns"."channel" in ('voice', 'email', 'mixed'));--> statement-breakpoint
+ALTER TABLE "campaigns" ADD CONSTRAINT "campaigns_status" CHECK ("campaigns"."status" in ('draft', 'running', 'paused', 'cancelled', 'completed'));--> statement-breakpoint
+ALTER TABLE "consents" ADD CONSTRAINT "consents_basis" CHECK ("consents"."basis" in ('written', 'oral', 'inquiry', 'existing_customer'));--> statement-breakpoint
+ALTER TABLE "consents" ADD CONSTRAINT "consents_channels" CHECK ("consents"."channels" <@ array['voice', 'email']::text[]);--> statement-breakpoint
+ALTER TABLE "scripts" ADD CONSTRAINT "scripts_campaign_type" CHECK ("scripts"."campaign_type" in ('COLD_CAMPAIGN', 'WARM_RECONNECT_CAMPAIGN', 'FOLLOW_UP_CAMPAIGN', 'VOICEMAIL_NURTURE_CAMPAIGN'));--> statement-breakpoint
+ALTER TABLE "scripts" ADD CONSTRAINT "scripts_coverage" CHECK ("scripts"."coverage" in ('general_liability', 'commercial_property', 'workers_compensation', 'cyber', 'commercial_auto', 'professional_liability', 'business_owners', 'group_health'));--> statement-breakpoint
+ALTER TABLE "audit_entries" ADD CONSTRAINT "audit_entries_kind" CHECK ("audit_entries"."kind" in ('task', 'hot_lead', 'meeting_booked', 'meeting_moved', 'meeting_cancelled', 'released', 'rejected', 'revoked', 'mailed', 'not_mailed', 'bounced', 'checked', 'check_failed', 'visited', 'downloaded', 'question', 'signed', 'declined', 'reminded'));--> statement-breakpoint
+ALTER TABLE "webhook_deliveries" ADD CONSTRAINT "webhook_deliveries_event" CHECK ("webhook_deliveries"."event" in ('lead.hot', 'document.released', 'document.delivered', 'document.signed', 'document.declined', 'document.question', 'document.revoked', 'document.bounced', 'meeting.booked', 'meeting.moved', 'meeting.cancelled', 'work_item.opened', 'prospect.ready_for_upsell'));--> statement-breakpoint
+ALTER TABLE "webhook_deliveries" ADD CONSTRAINT "webhook_deliveries_status" CHECK ("webhook_deliveries"."status" in ('queued', 'failed', 'sent', 'dead', 'cancelled'));--> statement-breakpoint
+ALTER TABLE "webhook_endpoints" ADD CONSTRAINT "webhook_endpoints_events" CHECK ("webhook_endpoints"."events" <@ array['lead.hot', 'document.released', 'document.delivered', 'document.signed', 'document.declined', 'document.question', 'document.revoked', 'document.bounced', 'meeting.booked', 'meeting.moved', 'meeting.cancelled', 'work_item.opened', 'prospect.ready_for_upsell']::text[]);

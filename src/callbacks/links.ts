@@ -163,14 +163,7 @@ export async function findLinkBySpokenCode(db: Db, codeHash: string, now: number
   return rows.length === 1 ? rows[0] : undefined;
 }
 
-type Visit = {
-  id: string;
-  callbackLinkId: string;
-  link: "callback" | "unsubscribe";
-  method: string;
-  person: boolean;
-  reason: string;
-};
+type Visit = Omit<typeof linkVisits.$inferInsert, "at">;
 
 /**
  * Notes who or what opened a link. Several links of one mail within two seconds were opened by a

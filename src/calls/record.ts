@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { type CallRequest, DIRECTIONS, ORIGINS } from "./events";
+import { CALL_DIRECTIONS, CALL_ORIGINS, CALL_OUTCOMES, CALL_STATES } from "../db/calls";
+import type { CallRequest } from "./events";
 import type { CallLeg } from "./leg";
-import { END_KINDS, OUTCOMES, STATES } from "./outcome";
+import { END_KINDS } from "./outcome";
 import type { TimelineEntry } from "./snapshot";
 import type { Dial, StartedState } from "./state";
 
@@ -42,9 +43,9 @@ const request = z.object({
   callId: z.string(),
   campaignId: z.string().nullable(),
   prospectId: z.string().nullable(),
-  direction: z.enum(DIRECTIONS),
+  direction: z.enum(CALL_DIRECTIONS),
   to: z.string(),
-  origin: z.enum(ORIGINS),
+  origin: z.enum(CALL_ORIGINS),
   providerCallId: text,
   previousCallId: text,
   notBefore: time.optional(),
@@ -102,7 +103,7 @@ const state = z.discriminatedUnion("phase", [
   base.extend({
     phase: z.literal("closed"),
     state: z.enum(["VOICEMAIL", "COMPLETED", "FAILED", "CANCELLED"]),
-    outcome: z.enum(OUTCOMES),
+    outcome: z.enum(CALL_OUTCOMES),
     reported: z.boolean(),
     dial: dial.optional(),
     revision: count,
@@ -111,7 +112,7 @@ const state = z.discriminatedUnion("phase", [
 ]) satisfies z.ZodType<StartedState>;
 
 const leg = z.object({ providerCallId: z.string(), controlUrl: text, url: text });
-const publicState = z.enum(STATES);
+const publicState = z.enum(CALL_STATES);
 const record = z.object({
   state,
   version: count,

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { CAMPAIGN_TYPES } from "../db/conversation";
+import { COVERAGES } from "../db/rating";
 import { id } from "../ids";
 
 /** Who calls: configuration of the agency, never a literal. */
@@ -22,25 +24,7 @@ export type Person = {
   promise?: string | undefined;
 };
 
-export const CAMPAIGN_TYPES = [
-  "COLD_CAMPAIGN",
-  "WARM_RECONNECT_CAMPAIGN",
-  "FOLLOW_UP_CAMPAIGN",
-  "VOICEMAIL_NURTURE_CAMPAIGN",
-] as const;
 export type CampaignType = (typeof CAMPAIGN_TYPES)[number];
-
-/** The lines of business that a call may be about. */
-export const COVERAGES = [
-  "general_liability",
-  "commercial_property",
-  "workers_compensation",
-  "cyber",
-  "commercial_auto",
-  "professional_liability",
-  "business_owners",
-  "group_health",
-] as const;
 
 const line = z.string().trim().min(1).max(1_000);
 
@@ -74,7 +58,7 @@ export type Script = {
   version: number;
   name: string;
   campaign_type: CampaignType | null;
-  coverage: string | null;
+  coverage: (typeof COVERAGES)[number] | null;
   content: ScriptContent;
 };
 

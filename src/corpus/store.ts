@@ -6,7 +6,7 @@ import { chunks, corpusState, lexemes } from "../db/corpus";
 import { takeDue } from "../db/due";
 import { derivedId, fingerprint } from "../ids";
 import { iso } from "../time";
-import type { SourceText } from "./corpus";
+import type { Kind, SourceText } from "./corpus";
 import { findingVectors } from "./research-store";
 import { enqueueSync } from "./sync-store";
 import { namespaceOf } from "./vector-store";
@@ -73,7 +73,7 @@ export function saveSources(db: Db, documents: SourceText[], now: number) {
 }
 
 /** Whose pieces: all of an owner's, or the one at `seq`. */
-export type Owner = { kind: string; ownerId: string; seq?: number };
+export type Owner = { kind: Kind; ownerId: string; seq?: number };
 export type UnembeddedChunk = { id: string; input: string; contentHash: string };
 
 /**
@@ -210,5 +210,5 @@ export const keepState = (db: Db, key: string, value: unknown, now: number) =>
     .onConflictDoUpdate({ target: corpusState.key, set: { value, updatedAt: now } });
 
 /** Drops everything of an owner. */
-export const deleteSource = (db: Db, kind: string, ownerId: string) =>
+export const deleteSource = (db: Db, kind: Kind, ownerId: string) =>
   db.delete(chunks).where(and(eq(chunks.kind, kind), eq(chunks.ownerId, ownerId)));

@@ -1,5 +1,19 @@
 import { boolean, index, integer, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
-import { at, createdAt } from "./columns";
+import { at, createdAt, oneOf } from "./columns";
+
+/** A mail's links that are counted. */
+export const VISITED_LINKS = ["callback", "unsubscribe"] as const;
+
+/** Why a visit counts as a person or not. */
+export const VISIT_REASONS = [
+  "acted",
+  "browser",
+  "no GET",
+  "prefetch",
+  "no browser",
+  "sooner than 10 s after the email",
+  "several links within 2 s",
+] as const;
 
 /** A link that leads back to us: one for every dial that reached nobody, spoken, mailed or both. */
 export const callbackLinks = pgTable(
@@ -57,6 +71,7 @@ export const callbacks = pgTable(
   (t) => [
     uniqueIndex("callbacks_prospect").on(t.prospectId),
     index("callbacks_start").on(t.startAt),
+    oneOf("callbacks_status", t.status, CALLBACK_STATUSES),
   ],
 );
 
@@ -79,10 +94,14 @@ export const linkVisits = pgTable(
     callbackLinkId: text("callback_link_id").notNull(),
     at: at("at").notNull(),
     /** Which of a mail's links: a machine opens several at once. */
-    link: text("link").notNull(),
+    link: text("link", { enum: VISITED_LINKS }).notNull(),
     method: text("method").notNull(),
     person: boolean("person").notNull(),
-    reason: text("reason").notNull(),
+    reason: text("reason", { enum: VISIT_REASONS }).notNull(),
   },
-  (t) => [index("link_visits_callback_link").on(t.callbackLinkId, t.at)],
+  (t) => [
+    index("link_visits_callback_link").on(t.callbackLinkId, t.at),
+    oneOf("link_visits_link", t.link, VISITED_LINKS),
+    oneOf("link_visits_reason", t.reason, VISIT_REASONS),
+  ],
 );

@@ -12,9 +12,35 @@ import {
   text,
   uniqueIndex,
 } from "drizzle-orm/pg-core";
-import { at, createdAt } from "./columns";
+import { at, createdAt, oneOf } from "./columns";
 import { companies, prospects } from "./prospects";
 import { DIMENSIONS, embedding } from "./vector";
+
+/** What can be found. The agency's own knowledge is research that belongs to no company. */
+export const CHUNK_KINDS = ["call", "research", "company", "email"] as const;
+
+export const SOURCE_TYPES = [
+  "call",
+  "summary",
+  "research",
+  "company",
+  "email",
+  "agency",
+  "record",
+] as const;
+
+/** Where a piece is from. */
+export type StoredSource = {
+  type: (typeof SOURCE_TYPES)[number];
+  url?: string | undefined;
+  title?: string | undefined;
+  /** ISO 8601 */
+  date?: string | undefined;
+  /** 0 to 1 */
+  confidence?: number | undefined;
+  speaker?: string | undefined;
+  turn?: number | undefined;
+};
 
 const tsvector = customType<{ data: string }>({ dataType: () => "tsvector" });
 
@@ -29,7 +55,7 @@ export const chunks = pgTable(
   "chunks",
   {
     id: text("id").primaryKey(),
-    kind: text("kind").notNull(),
+    kind: text("kind", { enum: CHUNK_KINDS }).notNull(),
     /** What it is a piece of: a call, a finding, a company, an email. */
     ownerId: text("owner_id").notNull(),
     seq: integer("seq").notNull(),
@@ -38,7 +64,7 @@ export const chunks = pgTable(
     companyId: text("company_id"),
     title: text("title"),
     text: text("text").notNull(),
-    source: jsonb("source").notNull(),
+    source: jsonb("source").$type<StoredSource>().notNull(),
     /** When it was said, found or sent. */
     at: at("at").notNull(),
     contentHash: text("content_hash").notNull(),
@@ -65,6 +91,7 @@ export const chunks = pgTable(
     index("chunks_embedding")
       .using("hnsw", t.embedding.op("halfvec_cosine_ops"))
       .with({ m: 16, ef_construction: 128 }),
+    oneOf("chunks_kind", t.kind, CHUNK_KINDS),
   ],
 );
 
@@ -118,7 +145,7 @@ export const researchCorpus = pgTable("research_corpus", {
   companyId: text("company_id").references(() => companies.id),
   title: text("title"),
   findings: text("findings").notNull(),
-  sources: jsonb("sources").notNull().default([]),
+  sources: jsonb("sources").$type<{ url: string }[]>().notNull().default([]),
   confidence: integer("confidence_percent"),
   findingsEmbedding: embedding("findings_embedding"),
   foundAt: at("found_at"),

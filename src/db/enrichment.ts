@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { index, integer, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
-import { at, createdAt } from "./columns";
+import { at, createdAt, oneOf } from "./columns";
 
 /** Where a look-up stands: `starting` is a request whose fate is not known yet. */
 export const ENRICHMENT_STATUSES = ["queued", "starting", "running", "done", "failed"] as const;
@@ -31,5 +31,6 @@ export const enrichments = pgTable(
     uniqueIndex("enrichments_open")
       .on(t.companyId)
       .where(sql`status in ('queued', 'starting', 'running')`),
+    oneOf("enrichments_status", t.status, ENRICHMENT_STATUSES),
   ],
 );

@@ -1,6 +1,13 @@
 import { sql } from "drizzle-orm";
 import { index, pgTable, text } from "drizzle-orm/pg-core";
-import { at, createdAt } from "./columns";
+import { at, createdAt, oneOf } from "./columns";
+
+export const FOLLOW_UP_KINDS = [
+  "quote_reminder",
+  "sign_up_link",
+  "onboarding",
+  "ready_for_upsell",
+] as const;
 
 /** Where a follow-up stands. */
 export const FOLLOW_UP_STATUSES = ["due", "sent", "stopped"] as const;
@@ -11,7 +18,7 @@ export const followUps = pgTable(
   "follow_ups",
   {
     id: text("id").primaryKey(),
-    kind: text("kind").notNull(),
+    kind: text("kind", { enum: FOLLOW_UP_KINDS }).notNull(),
     prospectId: text("prospect_id").notNull(),
     callId: text("call_id").notNull(),
     documentId: text("document_id"),
@@ -25,5 +32,7 @@ export const followUps = pgTable(
   (t) => [
     index("follow_ups_due").on(t.dueAt).where(sql`status = 'due'`),
     index("follow_ups_call").on(t.callId),
+    oneOf("follow_ups_kind", t.kind, FOLLOW_UP_KINDS),
+    oneOf("follow_ups_status", t.status, FOLLOW_UP_STATUSES),
   ],
 );

@@ -1,15 +1,18 @@
 import { sql } from "drizzle-orm";
 import { index, integer, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
-import { at } from "./columns";
+import { at, oneOf } from "./columns";
+
+export const TASK_STATUSES = ["queued", "running", "done", "failed", "dead"] as const;
 
 /** What is to be done after a call, one row a task, written before the queue hears of it. */
 export const taskRuns = pgTable(
   "task_runs",
   {
     callId: text("call_id").notNull(),
+    /** A task of the product, or one that it had. */
     name: text("name").notNull(),
     revision: integer("revision").notNull(),
-    status: text("status").notNull(),
+    status: text("status", { enum: TASK_STATUSES }).notNull(),
     tries: integer("tries").notNull().default(0),
     error: text("error"),
     /** When it is sent again, if it is not done by then. */
@@ -19,5 +22,6 @@ export const taskRuns = pgTable(
   (t) => [
     primaryKey({ columns: [t.callId, t.name] }),
     index("task_runs_due").on(t.dueAt).where(sql`due_at is not null`),
+    oneOf("task_runs_status", t.status, TASK_STATUSES),
   ],
 );

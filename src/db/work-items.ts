@@ -7,11 +7,12 @@ export const workItems = pgTable(
   "work_items",
   {
     id: text("id").primaryKey(),
+    /** What a person is asked for, named by who asks: `release_quote`, `lost_deliver`, … */
     kind: text("kind").notNull(),
     title: text("title").notNull(),
     prospectId: text("prospect_id"),
     callId: text("call_id"),
-    detail: jsonb("detail").notNull().default({}),
+    detail: jsonb("detail").$type<unknown>().notNull().default({}),
     /** An agent's id or a person's name. */
     assignedTo: text("assigned_to"),
     dueAt: at("due_at"),

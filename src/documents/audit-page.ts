@@ -1,7 +1,7 @@
 import { PDFDocument, type PDFPage, rgb } from "@cantoo/pdf-lib";
+import type { Signature } from "../db/documents";
 import type { FontLibrary } from "../pdf/fonts";
 import { missingIn, TextLayout } from "../pdf/text-layout";
-import type { Signature } from "./signature";
 
 type SignatureRecord = {
   documentId: string;

@@ -1,11 +1,11 @@
 import type { Agency } from "../conversation/script";
+import type { Decision, Values } from "../db/documents";
 import { fillForm } from "../pdf/fill";
 import type { FontLibrary } from "../pdf/fonts";
 import { missingIn } from "../pdf/text-layout";
 import { describeError, fail, ok, type Result } from "../result";
 import { iso } from "../time";
-import { type Decision, releasedBy } from "./decision";
-import type { Values } from "./document";
+import { releasedBy } from "./decision";
 import type { DocumentRenderer } from "./renderer";
 import type { DocumentContent } from "./state";
 

@@ -1,24 +1,13 @@
 import { z } from "zod";
 import { cleanText } from "../clean-text";
+import type { EMAIL_EVENT_KINDS } from "../db/email";
 import { derivedId } from "../ids";
 
-const KINDS = [
-  "delivered",
-  "deferred",
-  "bounced",
-  "complained",
-  "unsubscribed",
-  "reactivated",
-  "answered_by_machine",
-  "opened_there",
-  "clicked_there",
-  "refused",
-] as const;
 /** What the provider says became of an email. */
 export type EmailEvent = {
   /** The same for the same event, however often it is sent. */
   id: string;
-  kind: (typeof KINDS)[number];
+  kind: Exclude<(typeof EMAIL_EVENT_KINDS)[number], "opened" | "clicked">;
   /** Our own id of the email, if it was ours. */
   emailId: string | undefined;
   messageId: string | undefined;

@@ -74,7 +74,7 @@ const OLD_ROWS = `
     delivered_at, expires_at, created_at) values
     ('va:voicemail:call:1', 'call', 1, 'ada', 'token', 'code', 'Hello.', true, '${AT}', '2041-01-08', '${AT}');
   insert into link_visits (id, voicemail_id, at, link, method, person, reason) values
-    ('visit', 'va:voicemail:call:1', '${AT}', 'callback', 'GET', true, 'a browser');
+    ('visit', 'va:voicemail:call:1', '${AT}', 'callback', 'GET', true, 'browser');
   insert into documents (id, call_id, prospect_id, form, status, "values", rating, decision, files,
     signature, created_at, updated_at) values
     ('doc', 'call', 'ada', 'PDF_QUOTE_FORM', 'signed', '{}', '{"result":{}}',
@@ -124,7 +124,7 @@ test("a link, its visits and a licensed agent are found under the new words", as
     deliveredAt: now,
   });
   const visit = { id: "again", callbackLinkId: "va:voicemail:call:1", link: "callback" } as const;
-  await recordVisit(db, { ...visit, method: "GET", person: true, reason: "a browser" }, now + 9);
+  await recordVisit(db, { ...visit, method: "GET", person: true, reason: "browser" }, now + 9);
   expect((await voicemailOf(db, "call"))?.clickedAt).toBe(now);
   expect((await findLicensedAgent(db, "agent"))?.licenses).toEqual({ FL: "W1" });
 });

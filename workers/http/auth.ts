@@ -1,11 +1,11 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import { createMiddleware } from "hono/factory";
 import { findKey, touchKey } from "../../src/api-keys/store";
+import { API_KEY_ROLES } from "../../src/db/api-keys";
 import type { AppEnv } from "../compose";
 import { problem } from "./problem";
 
-const ROLES = ["viewer", "operator", "admin"] as const;
-export type Role = (typeof ROLES)[number];
+export type Role = (typeof API_KEY_ROLES)[number];
 
 const digest = (text: string) => createHash("sha256").update(text).digest();
 /** Constant time, whatever the lengths. */
@@ -54,8 +54,9 @@ const unauthorized = () =>
 /** Lets pass who has this role or a higher one. */
 export const atLeast = (role: Role) =>
   createMiddleware<AppEnv>(async (c, next) => {
-    const has = ROLES.indexOf(c.get("role") as Role);
-    if (has < ROLES.indexOf(role)) return problem(403, "forbidden", `This needs the role ${role}`);
+    const has = API_KEY_ROLES.indexOf(c.get("role") as Role);
+    if (has < API_KEY_ROLES.indexOf(role))
+      return problem(403, "forbidden", `This needs the role ${role}`);
     await next();
   });
 

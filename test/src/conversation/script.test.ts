@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { DEFAULT_SCRIPTS, defaultScript } from "../../../src/conversation/default-scripts";
-import { COVERAGES, type ScriptContent, scriptProblems } from "../../../src/conversation/script";
+import { type ScriptContent, scriptProblems } from "../../../src/conversation/script";
 import { firstMessage, forbiddenIn, systemPrompt } from "../../../src/conversation/speak";
+import { COVERAGES } from "../../../src/db/rating";
 
 const agency = {
   companyName: "Example Agency",
