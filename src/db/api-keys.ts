@@ -1,5 +1,5 @@
 import { pgTable, text } from "drizzle-orm/pg-core";
-import { at, createdAt, oneOf } from "./columns";
+import { at, createdAt, isHash, oneOf } from "./columns";
 
 /** What a key may do, each with what the one before may. */
 export const API_KEY_ROLES = ["viewer", "operator", "admin"] as const;
@@ -16,5 +16,5 @@ export const apiKeys = pgTable(
     lastUsedAt: at("last_used_at"),
     revokedAt: at("revoked_at"),
   },
-  (t) => [oneOf("api_keys_role", t.role, API_KEY_ROLES)],
+  (t) => [oneOf("api_keys_role", t.role, API_KEY_ROLES), isHash("api_keys_hash", t.hash)],
 );

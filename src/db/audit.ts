@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
-import { index, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
-import { at, type JsonObject, oneOf } from "./columns";
+import { check, index, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { at, isHash, type JsonObject, oneOf } from "./columns";
 
 /**
  * What a call came to (`task`: a step after it, with the hashes of what went in and came out), and
@@ -28,7 +28,10 @@ export const AUDIT_KINDS = [
   "reminded",
 ] as const;
 
-/** What happened to a call or a document, each entry sealed by a hash over it and the one before. */
+/**
+ * What happened to a call or a document, each entry sealed by a hash over it and the one before.
+ * It outlives its subject, which an erasure may take away: so it references none.
+ */
 export const auditEntries = pgTable(
   "audit_entries",
   {
@@ -46,5 +49,8 @@ export const auditEntries = pgTable(
     primaryKey({ columns: [t.subjectId, t.seq] }),
     index("audit_entries_unannounced").on(t.at).where(sql`announced_at is null`),
     oneOf("audit_entries_kind", t.kind, AUDIT_KINDS),
+    isHash("audit_entries_hash", t.hash),
+    check("audit_entries_seq", sql`${t.seq} >= 1`),
+    check("audit_entries_first", sql`(${t.seq} = 1) = (${t.previousHash} = '')`),
   ],
 );

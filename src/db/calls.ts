@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { bigint, boolean, index, integer, jsonb, pgTable, text } from "drizzle-orm/pg-core";
+import { bigint, boolean, check, index, integer, jsonb, pgTable, text } from "drizzle-orm/pg-core";
 import { at, createdAt, oneOf } from "./columns";
 import { embedding } from "./vector";
 
@@ -92,6 +92,7 @@ export const calls = pgTable(
   {
     id: text("id").primaryKey(),
     callKey: text("call_key").notNull(),
+    // No references: a row follows its object, in any order, and also after an erasure.
     campaignId: text("campaign_id"),
     prospectId: text("prospect_id"),
     direction: text("direction", { enum: CALL_DIRECTIONS }).notNull(),
@@ -124,12 +125,17 @@ export const calls = pgTable(
     oneOf("calls_origin", t.origin, CALL_ORIGINS),
     oneOf("calls_state", t.state, CALL_STATES),
     oneOf("calls_outcome", t.outcome, CALL_OUTCOMES),
+    check("calls_attempt", sql`${t.attempt} >= 1`),
+    check("calls_version", sql`${t.version} >= 0`),
   ],
 );
 
 /** What was said, and what we made of it. */
 export const conversations = pgTable("conversations", {
-  callId: text("call_id").primaryKey(),
+  callId: text("call_id")
+    .primaryKey()
+    .references(() => calls.id, { onDelete: "cascade" }),
+  // No references, for the reason that their call has none.
   prospectId: text("prospect_id"),
   companyId: text("company_id"),
   transcript: jsonb("transcript").$type<StoredTurn[]>().notNull().default([]),
@@ -145,7 +151,9 @@ export const conversations = pgTable("conversations", {
 export const conversationMetadata = pgTable(
   "conversation_metadata",
   {
-    callId: text("call_id").primaryKey(),
+    callId: text("call_id")
+      .primaryKey()
+      .references(() => calls.id, { onDelete: "cascade" }),
     sentiment: text("sentiment", { enum: SENTIMENTS }),
     intent: text("intent", { enum: INTENTS }),
     qualityScore: integer("quality_score"),
@@ -158,5 +166,8 @@ export const conversationMetadata = pgTable(
   (t) => [
     oneOf("conversation_metadata_sentiment", t.sentiment, SENTIMENTS),
     oneOf("conversation_metadata_intent", t.intent, INTENTS),
+    check("conversation_metadata_quality", sql`${t.qualityScore} between 0 and 100`),
+    check("conversation_metadata_duration", sql`${t.durationMs} >= 0`),
+    check("conversation_metadata_cost", sql`${t.costMicros} >= 0`),
   ],
 );

@@ -1,4 +1,5 @@
-import { index, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm";
+import { check, index, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import { at, createdAt, oneOf } from "./columns";
 import { prospects } from "./prospects";
 
@@ -61,5 +62,6 @@ export const campaignMembers = pgTable(
     primaryKey({ columns: [t.campaignId, t.prospectId] }),
     index("campaign_members_order").on(t.campaignId, t.position),
     index("campaign_members_prospect").on(t.prospectId),
+    check("campaign_members_position", sql`${t.position} >= 1`),
   ],
 );

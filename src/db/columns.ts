@@ -26,3 +26,7 @@ export const oneOf = (name: string, column: PgColumn, words: readonly string[]) 
 /** Holds an array to a list of words. */
 export const allOf = (name: string, column: PgColumn, words: readonly string[]) =>
   check(name, sql`${column} <@ array[${quoted(words)}]::text[]`);
+
+/** Holds a column to the form of a SHA-256 or an HMAC by it. */
+export const isHash = (name: string, column: PgColumn) =>
+  check(name, sql`${column} ~ '^[0-9a-f]{64}$'`);

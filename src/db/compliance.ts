@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
-import { bigint, boolean, index, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
-import { at, createdAt, oneOf } from "./columns";
+import { bigint, boolean, check, index, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { at, createdAt, isHash, oneOf } from "./columns";
 
 export const CONTACT_KINDS = ["phone", "email"] as const;
 
@@ -84,10 +84,17 @@ export const ledger = pgTable(
     index("ledger_address").on(t.addressHash, t.at),
     uniqueIndex("ledger_allowed_attempt").on(t.attemptId, t.channel).where(sql`allowed`),
     oneOf("ledger_channel", t.channel, CONTACT_CHANNELS),
+    isHash("ledger_hash", t.hash),
+    check("ledger_seq", sql`${t.seq} >= 1`),
+    check("ledger_first", sql`(${t.seq} = 1) = (${t.previousHash} = '')`),
+    check("ledger_reason", sql`${t.allowed} = (${t.reasonCode} is null)`),
   ],
 );
 
-/** Dials that were let pass; what counts towards the caps of the law. */
+/**
+ * Dials that were let pass; what counts towards the caps of the law. The number counts, whoever it is of:
+ * so they outlive the prospect, and reference none.
+ */
 export const attempts = pgTable(
   "attempts",
   {

@@ -1,4 +1,5 @@
-import { integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm";
+import { check, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import { createdAt, oneOf } from "./columns";
 import { COVERAGES } from "./rating";
 
@@ -36,5 +37,6 @@ export const scripts = pgTable(
     primaryKey({ columns: [t.id, t.version] }),
     oneOf("scripts_campaign_type", t.campaignType, CAMPAIGN_TYPES),
     oneOf("scripts_coverage", t.coverage, COVERAGES),
+    check("scripts_version", sql`${t.version} >= 1`),
   ],
 );

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import {
   bigint,
   boolean,
+  check,
   customType,
   halfvec,
   index,
@@ -61,7 +62,8 @@ export const chunks = pgTable(
     seq: integer("seq").notNull(),
     /** Goes with the prospect. */
     prospectId: text("prospect_id").references(() => prospects.id, { onDelete: "cascade" }),
-    companyId: text("company_id"),
+    /** Goes with the company. */
+    companyId: text("company_id").references(() => companies.id, { onDelete: "cascade" }),
     title: text("title"),
     text: text("text").notNull(),
     source: jsonb("source").$type<StoredSource>().notNull(),
@@ -92,14 +94,21 @@ export const chunks = pgTable(
       .using("hnsw", t.embedding.op("halfvec_cosine_ops"))
       .with({ m: 16, ef_construction: 128 }),
     oneOf("chunks_kind", t.kind, CHUNK_KINDS),
+    check("chunks_seq", sql`${t.seq} >= 0`),
+    check("chunks_due", sql`(${t.embedding} is null) = (${t.dueAt} is not null)`),
+    check("chunks_model", sql`(${t.embedding} is null) = (${t.model} is null)`),
   ],
 );
 
 /** In how many pieces a word occurs, as of the last count. */
-export const lexemes = pgTable("lexemes", {
-  lexeme: text("lexeme").primaryKey(),
-  pieces: integer("pieces").notNull(),
-});
+export const lexemes = pgTable(
+  "lexemes",
+  {
+    lexeme: text("lexeme").primaryKey(),
+    pieces: integer("pieces").notNull(),
+  },
+  (t) => [check("lexemes_pieces", sql`${t.pieces} >= 1`)],
+);
 
 /** What there is one of: how many pieces were counted, which model embeds, where the vectors are. */
 export const corpusState = pgTable("corpus_state", {
@@ -112,6 +121,7 @@ export const corpusState = pgTable("corpus_state", {
 export const vectorSync = pgTable(
   "vector_sync",
   {
+    /** No reference: that a piece is gone has to be told after it has gone. */
     chunkId: text("chunk_id").primaryKey(),
     namespace: text("namespace").notNull(),
     deleted: boolean("deleted").notNull().default(false),
@@ -123,7 +133,11 @@ export const vectorSync = pgTable(
     /** The store's own number of the write, when it took it. */
     lsn: bigint("lsn", { mode: "number" }),
   },
-  (t) => [index("vector_sync_due").on(t.dueAt).where(sql`due_at is not null`)],
+  (t) => [
+    index("vector_sync_due").on(t.dueAt).where(sql`due_at is not null`),
+    check("vector_sync_revision", sql`${t.revision} >= 1`),
+    check("vector_sync_tries", sql`${t.tries} >= 0`),
+  ],
 );
 
 /** One look at both stores for the same question. */
@@ -136,18 +150,25 @@ export const shadowReads = pgTable(
     overlapPercent: integer("overlap_percent").notNull(),
     missing: text("missing").array().notNull(),
   },
-  (t) => [index("shadow_reads_at").on(t.at)],
+  (t) => [
+    index("shadow_reads_at").on(t.at),
+    check("shadow_reads_overlap", sql`${t.overlapPercent} between 0 and 100`),
+  ],
 );
 
 /** Findings about companies, with their sources. A row is a ResearchData. */
-export const researchCorpus = pgTable("research_corpus", {
-  id: text("id").primaryKey(),
-  companyId: text("company_id").references(() => companies.id),
-  title: text("title"),
-  findings: text("findings").notNull(),
-  sources: jsonb("sources").$type<{ url: string }[]>().notNull().default([]),
-  confidence: integer("confidence_percent"),
-  findingsEmbedding: embedding("findings_embedding"),
-  foundAt: at("found_at"),
-  createdAt: createdAt(),
-});
+export const researchCorpus = pgTable(
+  "research_corpus",
+  {
+    id: text("id").primaryKey(),
+    companyId: text("company_id").references(() => companies.id, { onDelete: "cascade" }),
+    title: text("title"),
+    findings: text("findings").notNull(),
+    sources: jsonb("sources").$type<{ url: string }[]>().notNull().default([]),
+    confidence: integer("confidence_percent"),
+    findingsEmbedding: embedding("findings_embedding"),
+    foundAt: at("found_at"),
+    createdAt: createdAt(),
+  },
+  (t) => [check("research_corpus_confidence", sql`${t.confidence} between 0 and 100`)],
+);

@@ -1,6 +1,8 @@
-import { index, jsonb, pgTable, text } from "drizzle-orm/pg-core";
-import { at, createdAt, oneOf } from "./columns";
+import { sql } from "drizzle-orm";
+import { check, index, jsonb, pgTable, text } from "drizzle-orm/pg-core";
+import { at, createdAt, isHash, oneOf } from "./columns";
 import { FORMS } from "./extraction";
+import { companies, prospects } from "./prospects";
 import type { Rated } from "./rating";
 
 /** What may stand in a quote or a proposal. */
@@ -96,9 +98,11 @@ export const documents = pgTable(
   "documents",
   {
     id: text("id").primaryKey(),
+    /** No reference: a call's row follows its object, and may come later. */
     callId: text("call_id").notNull(),
-    prospectId: text("prospect_id"),
-    companyId: text("company_id"),
+    /** What somebody signed stays when they are erased, and is nobody's then. */
+    prospectId: text("prospect_id").references(() => prospects.id, { onDelete: "set null" }),
+    companyId: text("company_id").references(() => companies.id, { onDelete: "set null" }),
     form: text("form", { enum: FORMS }).notNull(),
     status: text("status", { enum: DOCUMENT_STATUSES }).notNull(),
     /** What stands in it, each value with where it is from. */
@@ -123,5 +127,8 @@ export const documents = pgTable(
     index("documents_status").on(t.status, t.createdAt),
     oneOf("documents_form", t.form, FORMS),
     oneOf("documents_status", t.status, DOCUMENT_STATUSES),
+    isHash("documents_share_hash", t.shareHash),
+    check("documents_share", sql`(${t.shareHash} is null) = (${t.shareExpiresAt} is null)`),
+    check("documents_signature", sql`${t.status} <> 'signed' or ${t.signature} is not null`),
   ],
 );

@@ -1,4 +1,5 @@
-import { boolean, index, jsonb, pgTable, text } from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm";
+import { boolean, check, index, jsonb, pgTable, text } from "drizzle-orm/pg-core";
 import { at, createdAt, type JsonObject, oneOf } from "./columns";
 import { FOLLOW_UP_KINDS } from "./follow-ups";
 import { prospects } from "./prospects";
@@ -52,7 +53,9 @@ export const emails = pgTable(
   "emails",
   {
     id: text("id").primaryKey(),
-    prospectId: text("prospect_id").references(() => prospects.id),
+    /** Goes with the prospect: it holds what was written to them. Nobody for mail to ourselves. */
+    prospectId: text("prospect_id").references(() => prospects.id, { onDelete: "cascade" }),
+    // No references: a call's row follows its object, and may come later; a campaign may be named by it.
     campaignId: text("campaign_id"),
     callId: text("call_id"),
     kind: text("kind", { enum: EMAIL_KINDS }).notNull(),
@@ -72,6 +75,10 @@ export const emails = pgTable(
     index("emails_prospect").on(t.prospectId),
     oneOf("emails_kind", t.kind, EMAIL_KINDS),
     oneOf("emails_status", t.status, EMAIL_STATUSES),
+    check(
+      "emails_sent",
+      sql`(${t.sentAt} is null) = (${t.status} in ('queued', 'sending', 'refused'))`,
+    ),
   ],
 );
 
@@ -80,7 +87,8 @@ export const emailEvents = pgTable(
   "email_events",
   {
     id: text("id").primaryKey(),
-    emailId: text("email_id"),
+    /** What is known of an address outlives its email: whoever bounced is written to no more. */
+    emailId: text("email_id").references(() => emails.id, { onDelete: "set null" }),
     messageId: text("message_id"),
     kind: text("kind", { enum: EMAIL_EVENT_KINDS }).notNull(),
     /** Whether a person did it, and how we know. */

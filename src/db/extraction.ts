@@ -1,5 +1,6 @@
 import { jsonb, pgTable, text } from "drizzle-orm/pg-core";
 import { at, createdAt } from "./columns";
+import { prospects } from "./prospects";
 
 /** What is looked for in a conversation. */
 export const FIELDS = [
@@ -51,8 +52,10 @@ export type StoredField = {
 
 /** What was said in a call, as far as its words prove it, and the documents that follow. */
 export const extractions = pgTable("extractions", {
+  /** No reference: a call's row follows its object, and may come later. */
   callId: text("call_id").primaryKey(),
-  prospectId: text("prospect_id"),
+  /** Goes with the prospect: it holds their words. */
+  prospectId: text("prospect_id").references(() => prospects.id, { onDelete: "cascade" }),
   fields: jsonb("fields").$type<Partial<Record<(typeof FIELDS)[number], StoredField>>>().notNull(),
   missing: jsonb("missing")
     .$type<{ field: (typeof FIELDS)[number]; reason: (typeof REASONS)[number] }[]>()

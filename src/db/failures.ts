@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { index, integer, jsonb, pgTable, text } from "drizzle-orm/pg-core";
+import { check, index, integer, jsonb, pgTable, text } from "drizzle-orm/pg-core";
 import { at, createdAt, oneOf } from "./columns";
 
 export const FAILURE_KINDS = [
@@ -26,5 +26,6 @@ export const failures = pgTable(
   (t) => [
     index("failures_open").on(t.lastAt).where(sql`resolved_at is null`),
     oneOf("failures_kind", t.kind, FAILURE_KINDS),
+    check("failures_count", sql`${t.count} >= 1`),
   ],
 );

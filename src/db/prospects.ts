@@ -1,5 +1,5 @@
-import { relations } from "drizzle-orm";
-import { index, jsonb, pgTable, text } from "drizzle-orm/pg-core";
+import { relations, sql } from "drizzle-orm";
+import { check, index, jsonb, pgTable, text } from "drizzle-orm/pg-core";
 import { allOf, at, createdAt, type JsonObject, oneOf } from "./columns";
 
 export const CONSENT_BASES = ["written", "oral", "inquiry", "existing_customer"] as const;
@@ -38,7 +38,7 @@ export const prospects = pgTable(
   "prospects",
   {
     id: text("id").primaryKey(),
-    companyId: text("company_id").references(() => companies.id),
+    companyId: text("company_id").references(() => companies.id, { onDelete: "set null" }),
     /** E.164 */
     phone: text("phone").notNull(),
     phoneHash: text("phone_hash").notNull(),
@@ -62,14 +62,17 @@ export const prospects = pgTable(
   ],
 );
 
-/** Who agreed to what, when, where. Never changed: a withdrawal is a suppression. */
+/**
+ * Who agreed to what, when, where. Never changed: a withdrawal is a suppression. It goes with the
+ * prospect, whose words and address it holds; what it allowed stays in the ledger.
+ */
 export const consents = pgTable(
   "consents",
   {
     id: text("id").primaryKey(),
     prospectId: text("prospect_id")
       .notNull()
-      .references(() => prospects.id),
+      .references(() => prospects.id, { onDelete: "cascade" }),
     basis: text("basis", { enum: CONSENT_BASES }).notNull(),
     channels: text("channels", { enum: CONSENT_CHANNELS }).array().notNull(),
     text: text("text").notNull(),
@@ -84,6 +87,7 @@ export const consents = pgTable(
     index("consents_prospect").on(t.prospectId),
     oneOf("consents_basis", t.basis, CONSENT_BASES),
     allOf("consents_channels", t.channels, CONSENT_CHANNELS),
+    check("consents_some_channel", sql`cardinality(${t.channels}) >= 1`),
   ],
 );
 

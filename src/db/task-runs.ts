@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { index, integer, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { check, index, integer, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import { at, oneOf } from "./columns";
 
 export const TASK_STATUSES = ["queued", "running", "done", "failed", "dead"] as const;
@@ -8,6 +8,7 @@ export const TASK_STATUSES = ["queued", "running", "done", "failed", "dead"] as 
 export const taskRuns = pgTable(
   "task_runs",
   {
+    /** No reference: a task may be asked for before its call's row is there, and waits for it. */
     callId: text("call_id").notNull(),
     /** A task of the product, or one that it had. */
     name: text("name").notNull(),
@@ -23,5 +24,8 @@ export const taskRuns = pgTable(
     primaryKey({ columns: [t.callId, t.name] }),
     index("task_runs_due").on(t.dueAt).where(sql`due_at is not null`),
     oneOf("task_runs_status", t.status, TASK_STATUSES),
+    check("task_runs_revision", sql`${t.revision} >= 0`),
+    check("task_runs_tries", sql`${t.tries} >= 0`),
+    check("task_runs_due_at", sql`(${t.dueAt} is null) = (${t.status} in ('done', 'dead'))`),
   ],
 );

@@ -1,5 +1,5 @@
 import { index, jsonb, pgTable, text } from "drizzle-orm/pg-core";
-import { at, createdAt } from "./columns";
+import { at, createdAt, isHash } from "./columns";
 
 /** A field of a form, as it was when it came in. \`page\` counts from 1. */
 export type StoredTemplateField = {
@@ -26,5 +26,5 @@ export const templates = pgTable(
     createdAt: createdAt(),
     updatedAt: at("updated_at").notNull(),
   },
-  (t) => [index("templates_time").on(t.createdAt, t.id)],
+  (t) => [index("templates_time").on(t.createdAt, t.id), isHash("templates_sha256", t.sha256)],
 );

@@ -1,5 +1,7 @@
-import { index, jsonb, pgTable, text } from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm";
+import { check, index, jsonb, pgTable, text } from "drizzle-orm/pg-core";
 import { at, createdAt, oneOf } from "./columns";
+import { prospects } from "./prospects";
 
 /**
  * Where the job of a web form stands. `filled` is a form that nobody asked to send; `sending` is one
@@ -59,8 +61,10 @@ export const formRuns = pgTable(
   "form_runs",
   {
     id: text("id").primaryKey(),
+    /** No reference: a call's row follows its object, and may come later. */
     callId: text("call_id"),
-    prospectId: text("prospect_id"),
+    /** Goes with the prospect: it holds what was filled in for them. */
+    prospectId: text("prospect_id").references(() => prospects.id, { onDelete: "cascade" }),
     url: text("url").notNull(),
     status: text("status", { enum: FORM_RUN_STATUSES }).notNull(),
     /** When it was about to be sent; from then on it is not sent again by itself. */
@@ -72,6 +76,7 @@ export const formRuns = pgTable(
   (t) => [
     index("form_runs_call").on(t.callId),
     oneOf("form_runs_status", t.status, FORM_RUN_STATUSES),
+    check("form_runs_sent", sql`${t.sentAt} is not null or ${t.status} <> 'sending'`),
   ],
 );
 

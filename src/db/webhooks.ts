@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { index, integer, jsonb, pgTable, text } from "drizzle-orm/pg-core";
+import { check, index, integer, jsonb, pgTable, text } from "drizzle-orm/pg-core";
 import { allOf, at, createdAt, type JsonObject, oneOf } from "./columns";
 
 /** What listeners can be told. */
@@ -43,7 +43,9 @@ export const webhookDeliveries = pgTable(
   "webhook_deliveries",
   {
     id: text("id").primaryKey(),
-    endpointId: text("endpoint_id").notNull(),
+    endpointId: text("endpoint_id")
+      .notNull()
+      .references(() => webhookEndpoints.id, { onDelete: "cascade" }),
     event: text("event", { enum: WEBHOOK_EVENTS }).notNull(),
     body: jsonb("body").$type<WebhookBody>().notNull(),
     status: text("status", { enum: DELIVERY_STATUSES }).notNull(),
@@ -58,5 +60,10 @@ export const webhookDeliveries = pgTable(
     index("webhook_deliveries_endpoint").on(t.endpointId, t.createdAt),
     oneOf("webhook_deliveries_event", t.event, WEBHOOK_EVENTS),
     oneOf("webhook_deliveries_status", t.status, DELIVERY_STATUSES),
+    check("webhook_deliveries_tries", sql`${t.tries} >= 0`),
+    check(
+      "webhook_deliveries_due_at",
+      sql`(${t.dueAt} is not null) = (${t.status} in ('queued', 'failed'))`,
+    ),
   ],
 );
