@@ -186,6 +186,7 @@ ALTER TABLE "chunks" ADD CONSTRAINT "chunks_kind" CHECK ("chunks"."kind" in ('ca
 ALTER TABLE "chunks" ADD CONSTRAINT "chunks_seq" CHECK ("chunks"."seq" >= 0);--> statement-breakpoint
 ALTER TABLE "chunks" ADD CONSTRAINT "chunks_due" CHECK (("chunks"."embedding" is null) = ("chunks"."due_at" is not null));--> statement-breakpoint
 ALTER TABLE "chunks" ADD CONSTRAINT "chunks_model" CHECK (("chunks"."embedding" is null) = ("chunks"."model" is null));--> statement-breakpoint
+ALTER TABLE "corpus_state" ADD CONSTRAINT "corpus_state_key" CHECK ("corpus_state"."key" in ('agency', 'lexemes', 'migration', 'model'));--> statement-breakpoint
 ALTER TABLE "enrichments" ADD CONSTRAINT "enrichments_status" CHECK ("enrichments"."status" in ('queued', 'starting', 'running', 'done', 'failed'));--> statement-breakpoint
 ALTER TABLE "enrichments" ADD CONSTRAINT "enrichments_revision" CHECK ("enrichments"."revision" >= 0);--> statement-breakpoint
 ALTER TABLE "enrichments" ADD CONSTRAINT "enrichments_tries" CHECK ("enrichments"."tries" >= 0);--> statement-breakpoint

@@ -53,7 +53,9 @@ export async function saveCallbackLink(
       setWhere: isNull(callbackLinks.deliveredAt),
     })
     .returning();
-  return saved ?? ((await voicemailOf(db, link.callId)) as CallbackLink);
+  const existing = saved ?? (await voicemailOf(db, link.callId));
+  if (!existing) throw new Error("a link that was saved is there");
+  return existing;
 }
 
 export async function markLinkEmailed(db: Db, id: string, at: number): Promise<void> {

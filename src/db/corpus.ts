@@ -110,12 +110,18 @@ export const lexemes = pgTable(
   (t) => [check("lexemes_pieces", sql`${t.pieces} >= 1`)],
 );
 
+export const CORPUS_STATE_KEYS = ["agency", "lexemes", "migration", "model"] as const;
+
 /** What there is one of: how many pieces were counted, which model embeds, where the vectors are. */
-export const corpusState = pgTable("corpus_state", {
-  key: text("key").primaryKey(),
-  value: jsonb("value").notNull(),
-  updatedAt: at("updated_at").notNull(),
-});
+export const corpusState = pgTable(
+  "corpus_state",
+  {
+    key: text("key", { enum: CORPUS_STATE_KEYS }).primaryKey(),
+    value: jsonb("value").$type<unknown>().notNull(),
+    updatedAt: at("updated_at").notNull(),
+  },
+  (t) => [oneOf("corpus_state_key", t.key, CORPUS_STATE_KEYS)],
+);
 
 /** What the second vector store must still be told, one row a piece: upsert it, or delete it. */
 export const vectorSync = pgTable(
