@@ -1,8 +1,8 @@
 import { appendAuditOnce } from "../audit/store";
 import { personFor } from "../conversation/script";
+import type { Meeting } from "../db/webforms";
 import type { Booked, Calendar } from "../meetings/calendar";
 import {
-  type Meeting,
   type MeetingDeps,
   type MeetingRequest,
   meetingRunId,
@@ -10,7 +10,6 @@ import {
   readMeeting,
 } from "../meetings/meeting";
 import { chooseStart } from "../meetings/preference";
-import { isMeeting } from "../meetings/status";
 import { nameOf } from "../prospects/prospect";
 import { fail, ok, type Result } from "../result";
 import { DAY_MS, HOUR_MS, iso } from "../time";
@@ -38,7 +37,8 @@ export async function bookSlot(
   const id = meetingRunId(callId);
   const begun = { id, url: "booking-api:", callId, prospectId: person.id };
   const run = await beginRun(db, begun, now());
-  if (isMeeting(run.status)) return await invite(readMeeting(run.result), request, person, deps);
+  const before = readMeeting(run.result);
+  if (before) return await invite(before, request, person, deps);
   if (run.sentAt) return ok(UNKNOWN);
   const free = await api.free(now() + NOTICE_MS, now() + AHEAD_MS, zone);
   if (!free.ok) return free;

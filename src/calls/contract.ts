@@ -1,11 +1,18 @@
 import { z } from "zod";
+import {
+  CALL_DIRECTIONS,
+  CALL_ORIGINS,
+  CALL_OUTCOMES,
+  CALL_STATES,
+  INTENTS,
+  SENTIMENTS,
+} from "../db/calls";
+import { FORMS } from "../db/extraction";
+import { TASK_STATUSES } from "../db/task-runs";
 import { extractionView } from "../extraction/contract";
-import { FORMS } from "../extraction/form-choice";
 import { id, timeCursor } from "../ids";
 import { prospectData } from "../prospects/prospect";
 import { isoMoment } from "../time";
-import { DIRECTIONS, ORIGINS } from "./events";
-import { OUTCOMES, STATES } from "./outcome";
 
 /** Body of `POST /call/initiate`. */
 export const initiateBody = z.strictObject({
@@ -19,25 +26,11 @@ export const initiateBody = z.strictObject({
 export const initiated = z.object({
   call_id: id,
   call_key: z.string(),
-  state: z.enum(STATES),
+  state: z.enum(CALL_STATES),
   attempt: z.number().int(),
   duplicate: z.boolean(),
   not_before: z.string().optional(),
 });
-
-export const SENTIMENTS = ["positive", "neutral", "negative"] as const;
-export const INTENTS = [
-  "quote",
-  "proposal",
-  "meeting",
-  "callback",
-  "information",
-  "not_interested",
-  "opt_out",
-  "wrong_number",
-  "existing_customer",
-  "unclear",
-] as const;
 
 /** What a model makes of a conversation; `quality_score` by the rubric in the prompt. */
 export const callSummary = z.object({
@@ -57,12 +50,12 @@ const turn = z.object({
 const mark = z.object({
   at: z.string(),
   event: z.string(),
-  from: z.enum(STATES).nullable(),
-  to: z.enum(STATES),
+  from: z.enum(CALL_STATES).nullable(),
+  to: z.enum(CALL_STATES),
 });
 const task = z.object({
   name: z.string(),
-  status: z.enum(["queued", "running", "done", "failed", "dead"]),
+  status: z.enum(TASK_STATUSES),
   tries: z.number().int(),
   error: z.string().nullable(),
 });
@@ -92,11 +85,11 @@ export const callListItem = z.object({
   call_key: z.string(),
   campaign_id: z.string().nullable(),
   prospect_id: z.string().nullable(),
-  direction: z.enum(DIRECTIONS),
-  origin: z.enum(ORIGINS),
+  direction: z.enum(CALL_DIRECTIONS),
+  origin: z.enum(CALL_ORIGINS),
   previous_call_id: z.string().nullable(),
-  state: z.enum(STATES),
-  outcome: z.enum(OUTCOMES).nullable(),
+  state: z.enum(CALL_STATES),
+  outcome: z.enum(CALL_OUTCOMES).nullable(),
   ended_reason: z.string().nullable(),
   attempt: z.number().int(),
   not_before: z.string().nullable(),
@@ -154,7 +147,7 @@ export type CallData = z.infer<typeof callData>;
 export const callQuery = z.strictObject({
   campaign_id: id.optional(),
   prospect_id: id.optional(),
-  state: z.enum(STATES).optional(),
+  state: z.enum(CALL_STATES).optional(),
   since: isoMoment.optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: timeCursor.optional(),

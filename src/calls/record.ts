@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { CALL_DIRECTIONS, CALL_ORIGINS, CALL_OUTCOMES, CALL_STATES } from "../db/calls";
 import { traceparent } from "../trace";
-import { type CallRequest, DIRECTIONS, ORIGINS, type Turn } from "./events";
+import type { CallRequest, Turn } from "./events";
 import type { CallLeg } from "./leg";
-import { END_KINDS, OUTCOMES, STATES } from "./outcome";
+import { END_KINDS } from "./outcome";
 import type { TimelineEntry } from "./snapshot";
 import type { Dial, StartedState } from "./state";
 
@@ -43,9 +44,9 @@ const request = z.looseObject({
   callId: z.string(),
   campaignId: z.string().nullable(),
   prospectId: z.string().nullable(),
-  direction: z.enum(DIRECTIONS),
+  direction: z.enum(CALL_DIRECTIONS),
   to: z.string(),
-  origin: z.enum(ORIGINS),
+  origin: z.enum(CALL_ORIGINS),
   providerCallId: text,
   previousCallId: text,
   notBefore: time.optional(),
@@ -104,7 +105,7 @@ const state = z.discriminatedUnion("phase", [
   base.extend({
     phase: z.literal("closed"),
     state: z.enum(["VOICEMAIL", "COMPLETED", "FAILED", "CANCELLED"]),
-    outcome: z.enum(OUTCOMES),
+    outcome: z.enum(CALL_OUTCOMES),
     reported: z.boolean(),
     dial: dial.optional(),
     revision: count,
@@ -113,7 +114,7 @@ const state = z.discriminatedUnion("phase", [
 ]) satisfies z.ZodType<StartedState>;
 
 const leg = z.looseObject({ providerCallId: z.string(), controlUrl: text, url: text });
-const publicState = z.enum(STATES);
+const publicState = z.enum(CALL_STATES);
 const record = z.looseObject({
   state,
   version: count,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CAMPAIGN_CHANNELS, CAMPAIGN_STATUSES } from "../db/campaigns";
 import { id } from "../ids";
 
 const localTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "must be a time such as 09:30");
@@ -27,7 +28,7 @@ export const campaignSettings = z.strictObject({
 export const newCampaign = z.strictObject({
   id: id.optional(),
   name: z.string().trim().min(1).max(200),
-  channel: z.enum(["voice", "email", "mixed"]),
+  channel: z.enum(CAMPAIGN_CHANNELS),
   campaign_type: z.string().max(100).optional(),
   script_id: id.optional(),
   prospect_ids: z.array(id).max(10_000).optional(),
@@ -37,7 +38,7 @@ export type NewCampaign = z.infer<typeof newCampaign>;
 
 export const campaignView = newCampaign.extend({
   id,
-  status: z.enum(["draft", "running", "paused", "cancelled", "completed"]),
+  status: z.enum(CAMPAIGN_STATUSES),
   created_at: z.string(),
 });
 export type CampaignView = z.infer<typeof campaignView>;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { HALT_SCOPES, SUPPRESSION_REASONS } from "../db/compliance";
 import { id } from "../ids";
 
 const contact = { phone_number: z.string().max(40).optional(), email: z.email().optional() };
@@ -9,7 +10,7 @@ const hasContact = (body: { phone_number?: string | undefined; email?: string | 
 export const newSuppression = z
   .strictObject({
     ...contact,
-    reason: z.enum(["opt_out", "wrong_number", "invalid_number", "complaint", "manual"]).optional(),
+    reason: z.enum(SUPPRESSION_REASONS).exclude(["undeliverable"]).optional(),
     note: z.string().max(1_000).optional(),
   })
   .refine(hasContact, { path: ["phone_number"], message: "give phone_number, email or both" });
@@ -25,7 +26,7 @@ export const suppressionSelector = z
 const state = z.string().regex(/^[A-Z]{2}$/, "must be two letters such as FL");
 /** Body of `POST /api/halt` and `POST /api/resume`. */
 export const haltBody = z.strictObject({
-  scope: z.enum(["all", "calls", "email"]),
+  scope: z.enum(HALT_SCOPES),
   states: z.array(state).min(1).max(60).optional(),
   reason: z.string().trim().min(1).max(1_000),
 });

@@ -1,4 +1,4 @@
-import type { KINDS, SearchHit } from "../corpus/corpus";
+import type { Kind, SearchHit } from "../corpus/corpus";
 import {
   BUDGET,
   CONVERSATION_BUDGET,
@@ -65,7 +65,7 @@ function blockOf(sections: Section[]): string {
   const parts = sections
     .filter(({ items }) => items.length > 0)
     .map(({ name, items }) => {
-      const title = TITLES[name as (typeof KINDS)[number]];
+      const title = TITLES[name as Kind];
       return `<${name} about="${title}">\n${items.map(formatHit).join("\n")}\n</${name}>`;
     });
   return parts.length > 0 ? `<context>\n${WARNING}\n${parts.join("\n")}\n</context>` : "";

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { CAMPAIGN_TYPES } from "../db/conversation";
+import { COVERAGES } from "../db/rating";
 import { id } from "../ids";
 import type { ProspectView } from "../prospects/prospect";
 
@@ -33,25 +35,8 @@ export const personFor = (found: ProspectView): Person => ({
   notes: found.notes,
 });
 
-export const CAMPAIGN_TYPES = [
-  "COLD_CAMPAIGN",
-  "WARM_RECONNECT_CAMPAIGN",
-  "FOLLOW_UP_CAMPAIGN",
-  "VOICEMAIL_NURTURE_CAMPAIGN",
-] as const;
 export type CampaignType = (typeof CAMPAIGN_TYPES)[number];
 
-/** The lines of business that a call may be about. */
-export const COVERAGES = [
-  "general_liability",
-  "commercial_property",
-  "workers_compensation",
-  "cyber",
-  "commercial_auto",
-  "professional_liability",
-  "business_owners",
-  "group_health",
-] as const;
 /** How each line of business is said and written. */
 export const COVERAGE_NAMES: Record<(typeof COVERAGES)[number], string> = {
   general_liability: "general liability",
@@ -100,7 +85,7 @@ export type Script = {
   version: number;
   name: string;
   campaign_type: CampaignType | null;
-  coverage: string | null;
+  coverage: (typeof COVERAGES)[number] | null;
   content: ScriptContent;
 };
 

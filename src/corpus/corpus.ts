@@ -1,13 +1,12 @@
 import { z } from "zod";
+import { CHUNK_KINDS, SOURCE_TYPES } from "../db/corpus";
 import { id } from "../ids";
 
-/** What can be found. The agency's own knowledge is research that belongs to no company. */
-export const KINDS = ["call", "research", "company", "email"] as const;
-export type Kind = (typeof KINDS)[number];
+export type Kind = (typeof CHUNK_KINDS)[number];
 
 /** Where a piece is from: nothing is said to anybody that has none. */
 export const source = z.object({
-  type: z.enum(["call", "summary", "research", "company", "email", "agency", "record"]),
+  type: z.enum(SOURCE_TYPES),
   url: z.string().optional(),
   title: z.string().optional(),
   /** ISO 8601 */
@@ -83,7 +82,7 @@ export const searchQuery = z.strictObject({
   kinds: z
     .string()
     .transform((text) => text.split(",").map((kind) => kind.trim()))
-    .pipe(z.array(z.enum(KINDS)).min(1))
+    .pipe(z.array(z.enum(CHUNK_KINDS)).min(1))
     .optional(),
   prospect_id: id.optional(),
   company_id: id.optional(),

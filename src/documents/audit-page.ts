@@ -1,8 +1,8 @@
 import { PDFDocument, type PDFPage, rgb } from "@cantoo/pdf-lib";
+import type { Signature } from "../db/documents";
 import type { FontLibrary } from "../pdf/fonts";
 import { missingIn, TextLayout } from "../pdf/text-layout";
 import { CERTIFICATE, eventText, momentText } from "./copy";
-import type { Signature } from "./signature";
 
 type SignatureRecord = {
   documentId: string;

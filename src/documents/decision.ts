@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Decision } from "../db/documents";
 import { id } from "../ids";
 import type { LicensedAgent } from "../licensed-agents/licensed-agent";
 import type { DocumentContent, Refusal } from "./state";
@@ -13,21 +14,6 @@ export const releaseBody = z.strictObject({
 });
 export const rejectBody = z.strictObject({ agent_id: id, reason: text });
 export const revokeBody = z.strictObject({ reason: text });
-
-/** Who decided, as they were then. */
-export type Decision = {
-  action: "released" | "rejected" | "revoked";
-  at: string;
-  by: string;
-  agent_id?: string | undefined;
-  /** The API key that asked for it. */
-  actor?: string | undefined;
-  license?: string | undefined;
-  state?: string | undefined;
-  reason?: string | undefined;
-  /** How often it was sent again since. */
-  resends?: number | undefined;
-};
 
 /** In whose name a document left: the licensed agent's who reviewed it, or the agency's. */
 export const releasedBy = ({ agent_id, by, state, license }: Decision): string =>

@@ -1,6 +1,7 @@
+import type { Decision } from "../db/documents";
 import { iso } from "../time";
 import { automaticRelease } from "./automatic-release";
-import { type Decision, licenseFor, releaseRefusal } from "./decision";
+import { licenseFor, releaseRefusal } from "./decision";
 import { deliver } from "./delivery";
 import { kindOf } from "./document";
 import type {

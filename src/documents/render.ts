@@ -1,4 +1,5 @@
 import type { Agency } from "../conversation/script";
+import type { Decision, Values } from "../db/documents";
 import { dateOf, money, phoneText } from "../formats";
 import type { Log } from "../log";
 import { fillForm } from "../pdf/fill";
@@ -6,8 +7,7 @@ import type { FontLibrary } from "../pdf/fonts";
 import { missingIn } from "../pdf/text-layout";
 import { describeError, fail, ok, type Result } from "../result";
 import { coverageText, dayText, needsText, proposalText, quoteText, TEXT, tableText } from "./copy";
-import { type Decision, releasedBy } from "./decision";
-import type { Values } from "./document";
+import { releasedBy } from "./decision";
 import type { DocumentRenderer } from "./renderer";
 import type { DocumentContent } from "./state";
 

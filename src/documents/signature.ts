@@ -53,21 +53,3 @@ export const declineBody = z.strictObject({ reason: z.string().trim().max(2_000)
 export const questionBody = z.strictObject({
   question: z.string().trim().min(1, "must not be empty").max(4_000),
 });
-
-/** Who asked us to proceed, when and from where, and what they had seen. */
-export type Signature = {
-  name: string;
-  at: string;
-  ip: string | null;
-  user_agent: string | null;
-  consent_version: string;
-  consent_text: string;
-  intent_text: string;
-  drawn: boolean;
-  /** Whether they had opened the PDF before. */
-  opened: boolean;
-  /** SHA-256 of the PDF that they were shown. */
-  document_sha256: string;
-  /** The head of the document's history as they signed. */
-  history_head: string;
-};

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { FIELDS, REASONS } from "../db/extraction";
 import { id } from "../ids";
-import { extracted, FIELDS, REASONS } from "./field";
+import { extracted } from "./field";
 
 const TURNS_MAX = 2_000;
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { COVERAGES } from "../conversation/script";
+import { COVERAGES, UNITS } from "../db/rating";
 import { id } from "../ids";
 import { isoMoment } from "../time";
 
@@ -19,9 +19,6 @@ function isAscending(all: { up_to: number | null }[]): boolean {
       : at === 0 || (before !== null && up_to > (before ?? 0));
   });
 }
-
-/** What a premium grows with. `flat` is a price for anybody. */
-export const UNITS = ["employee", "thousand_revenue", "flat"] as const;
 
 /** How the agency rates one line, as of one version (table `rating_tables`). */
 export const ratingTable = z.strictObject({

@@ -1,3 +1,4 @@
+import type { Line, Rated } from "../db/rating";
 import type { RatingTable } from "./rating-table";
 
 /** What is known of a business; what is not is nothing, and never guessed. */
@@ -9,13 +10,6 @@ export type Inputs = {
   /** Two letters. */
   state?: string | undefined;
 };
-/** One line of the calculation, as it is shown: what was taken, and what it makes so far. */
-export type Line = { label: string; factor: number; amount_minor: number };
-export type Rated =
-  | { premium_minor: number; lines: Line[] }
-  /** What has to be known first, in the words that it is asked for. */
-  | { needs: string[] };
-
 const ASKED = {
   employee_count: "the number of employees",
   revenue: "the annual revenue",

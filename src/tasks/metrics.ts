@@ -1,5 +1,4 @@
 import { hashesOf } from "../audit/store";
-import type { Turn } from "../calls/events";
 import { conversationOf, saveMetrics } from "../calls/store";
 import { forbiddenIn } from "../conversation/forbidden-topics";
 import { lineStatusOf } from "../conversation/machine-detection";
@@ -14,7 +13,7 @@ import type { Task } from "./task";
 export const metrics: Task = async (callId, { db, now }) => {
   const call = await conversationOf(db, callId);
   if (!call) return fail("the call is not there yet", true);
-  const turns = call.transcript as Turn[];
+  const turns = call.transcript;
   const words = (role: string) =>
     turns
       .filter((turn) => turn.role === role)

@@ -1,5 +1,6 @@
+import type { FormReport } from "../db/webforms";
 import type { OpenPage, PageState } from "./browser";
-import { type Confirmation, judgeAnswer } from "./confirmation";
+import { judgeAnswer } from "./confirmation";
 import { type AskModel, type FilledField, fillStep, type Recipe, type UnfilledField } from "./step";
 import type { FormValues } from "./values";
 
@@ -9,16 +10,8 @@ const STEPS_MAX = 6;
 const LOOK_MS = 300;
 const LOOKS_MAX = 40;
 
-export type FormReport = {
-  status: "filled" | "confirmed" | "rejected" | "ambiguous" | "needs_human";
-  fields: FilledField[];
-  unfilled: UnfilledField[];
-  reason?: string;
-  confirmation?: Confirmation;
-  problems?: string[];
-  final_url: string;
-  screenshot: Uint8Array;
-};
+/** What became of a form, with a picture of its last page. */
+export type FilledForm = FormReport & { screenshot: Uint8Array };
 type End = Pick<FormReport, "status" | "reason" | "confirmation" | "problems">;
 
 type Job = {
@@ -36,7 +29,7 @@ type Done = { fields: FilledField[]; unfilled: UnfilledField[]; recipe: Recipe }
  * Fills the form of an open page, over as many steps as it has, and sends it if that is asked for:
  * once. Nothing is ticked that asks for consent; a page that wants to see a human gets one.
  */
-export async function fillPage(page: OpenPage, job: Job): Promise<FormReport & { recipe: Recipe }> {
+export async function fillPage(page: OpenPage, job: Job): Promise<FilledForm & { recipe: Recipe }> {
   const done: Done = { fields: [], unfilled: [], recipe: {} };
   const end = await fillSteps(page, job, done);
   const [state, screenshot] = await Promise.all([page.state(), page.screenshot()]);

@@ -1,25 +1,10 @@
 import { createHmac } from "node:crypto";
 import { z } from "zod";
+import { WEBHOOK_EVENTS } from "../db/webhooks";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../time";
 import { isPrivate } from "../webforms/guard";
 
-/** What listeners can be told. */
-export const EVENTS = [
-  "lead.hot",
-  "document.released",
-  "document.delivered",
-  "document.signed",
-  "document.declined",
-  "document.question",
-  "document.revoked",
-  "document.bounced",
-  "meeting.booked",
-  "meeting.moved",
-  "meeting.cancelled",
-  "work_item.opened",
-  "prospect.ready_for_upsell",
-] as const;
-export type WebhookEvent = (typeof EVENTS)[number];
+export type WebhookEvent = (typeof WEBHOOK_EVENTS)[number];
 /** Something that listeners are told, once under its key. */
 export type WebhookAnnouncement = {
   event: WebhookEvent;
@@ -31,7 +16,7 @@ export type WebhookAnnouncement = {
 export const newEndpoint = z.strictObject({
   url: z.url({ protocol: /^https?$/ }).max(2_000),
   /** Nothing is all of them. */
-  events: z.array(z.enum(EVENTS)).max(EVENTS.length).default([]),
+  events: z.array(z.enum(WEBHOOK_EVENTS)).max(WEBHOOK_EVENTS.length).default([]),
 });
 
 /** Why nobody may listen there; nothing if they may. At home a listener may be at home too. */

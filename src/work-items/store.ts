@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, inArray, isNull, sql } from "drizzle-orm";
 import type { Db } from "../db/client";
+import { prospects } from "../db/prospects";
 import { workItems } from "../db/work-items";
 import { derivedId, type TimeCursor } from "../ids";
 import { iso, isoOrNull } from "../time";
@@ -21,11 +22,16 @@ export async function openWorkItem(db: Db, item: WorkItem, at: number): Promise<
   const { about = "", reason, ...row } = item;
   const whose = item.callId ?? item.prospectId ?? String(at);
   const id = derivedId("work-item", item.kind, whose, ...(about ? [about] : []));
+  // A call may go on after its prospect was erased: then it is about nobody, and a person still looks.
+  const prospectId = item.prospectId
+    ? sql`(select p.id from ${prospects} p where p.id = ${item.prospectId})`
+    : null;
   await db
     .insert(workItems)
     .values({
       id,
       ...row,
+      prospectId,
       title: workItemTitle(item.kind, reason),
       createdAt: at,
       dueAt: at + WORK_ITEM_KINDS[item.kind].dueMs,

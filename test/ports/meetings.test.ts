@@ -75,8 +75,12 @@ async function aWish(preferredTimes?: string) {
   const person = await findProspect(db, id);
   return { callId: `meeting_call_${calls}`, person, zone: ZONE, preferredTimes, fields: {} };
 }
-const kept = async (callId: string) =>
-  readMeeting((await findRun(db, meetingRunId(callId)))?.result);
+const kept = async (callId: string) => {
+  const run = await findRun(db, meetingRunId(callId));
+  const meeting = run && readMeeting(run.result);
+  if (!meeting) throw new Error("no meeting is kept");
+  return meeting;
+};
 const calendarOf = (mail: Email | undefined) =>
   Buffer.from(mail?.attachments?.[0]?.base64 ?? "", "base64").toString("utf8");
 const itemOf = async (callId: string) =>

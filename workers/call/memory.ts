@@ -7,8 +7,9 @@ import { assemble } from "../../src/context/assemble";
 import { rankByWords } from "../../src/context/rank";
 import { recall } from "../../src/context/recall";
 import { countHigh } from "../../src/context/tokens";
-import { KINDS, type SearchHit, source } from "../../src/corpus/corpus";
+import { type SearchHit, source } from "../../src/corpus/corpus";
 import { contentWords } from "../../src/corpus/words";
+import { CHUNK_KINDS } from "../../src/db/corpus";
 import { describeError } from "../../src/result";
 import type { App } from "../compose";
 
@@ -27,7 +28,7 @@ const storedSet: z.ZodType<ContextSet> = z.object({
   forProspect: z.string().nullable(),
   items: z.array(
     z.object({
-      kind: z.enum(KINDS),
+      kind: z.enum(CHUNK_KINDS),
       id: z.string(),
       chunkId: z.string(),
       score: z.number(),

@@ -3,7 +3,8 @@ import { expect, test } from "vitest";
 import { firstMessage, systemPrompt } from "../../../src/conversation/assistant-prompt";
 import { DEFAULT_SCRIPTS, defaultScript } from "../../../src/conversation/default-scripts";
 import { forbiddenIn } from "../../../src/conversation/forbidden-topics";
-import { COVERAGES, type ScriptContent, scriptProblems } from "../../../src/conversation/script";
+import { type ScriptContent, scriptProblems } from "../../../src/conversation/script";
+import { COVERAGES } from "../../../src/db/rating";
 
 const agency = {
   companyName: "Example Agency",
@@ -29,7 +30,7 @@ test("every default script may be spoken, and says at once who, that it is an AI
 });
 
 test("a line of business is said in full, whether or not a script adds the word insurance", () => {
-  const opening = (text: string, coverage: string | null) => {
+  const opening = (text: string, coverage: (typeof COVERAGES)[number] | null) => {
     const content = { ...DEFAULT_SCRIPTS.cold.content, disclosure: "Hi.", opening: text };
     return firstMessage(agency, jo, { ...DEFAULT_SCRIPTS.cold, content, coverage });
   };

@@ -41,7 +41,7 @@ async function show(app: App, id: string) {
     latestEnrichmentOf(app.db, id),
   ]);
   if (!company) return undefined;
-  const { sources, ...data } = company.enrichmentData as { sources?: object };
+  const { sources, ...data } = company.enrichmentData;
   return {
     id,
     name: company.name,

@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { z } from "zod";
 import { performEffects } from "../../../src/actions/document-effects";
 import { auditTrailOf } from "../../../src/audit/store";
+import type { Values } from "../../../src/db/documents";
 import { applyEvent, ask } from "../../../src/documents/apply";
 import { rejectBody, releaseBody, revokeBody } from "../../../src/documents/decision";
 import {
@@ -9,7 +10,6 @@ import {
   documentView,
   kindOf,
   ratingOf,
-  type Values,
   validUntil,
 } from "../../../src/documents/document";
 import { printDocument, readFile } from "../../../src/documents/print";

@@ -1,10 +1,10 @@
 import { Hono } from "hono";
 import { z } from "zod";
+import { DELIVERY_STATUSES } from "../../../src/db/webhooks";
 import { id } from "../../../src/ids";
 import { newEndpoint, refusalOf } from "../../../src/webhooks/endpoint";
 import {
   addEndpoint,
-  DELIVERY_STATUSES,
   endEndpoint,
   listDeliveries,
   listEndpoints,
