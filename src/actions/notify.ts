@@ -12,7 +12,7 @@ import { HOUR_MS } from "../time";
 import type { WebhookAnnouncement, WebhookEvent } from "../webhooks/endpoint";
 import { markItemsAnnounced, unannouncedWorkItems } from "../work-items/store";
 
-/** What is told of at one go. */
+/** How many entries and items one run announces. */
 const BATCH_MAX = 200;
 /** For how long an email to the operator is tried again. */
 const PATIENCE_MS = HOUR_MS;
@@ -49,7 +49,7 @@ const AS_EVENT: Record<string, WebhookEvent> = {
   bounced: "document.bounced",
 };
 /** What a listener needs to know; names, addresses, and whatever somebody wrote or drew stay here. */
-const TOLD = [
+const WEBHOOK_FIELDS = [
   "prospect_id",
   "email_id",
   "file_sha256",
@@ -103,9 +103,13 @@ async function publishWebhooks(happened: Happened, items: Items, { db, announce 
   for (const { subjectId, seq, kind, detail } of happened) {
     const event = AS_EVENT[kind];
     if (!event) continue;
-    const told = Object.fromEntries(Object.entries(detail).filter(([name]) => TOLD.includes(name)));
+    const fields = Object.entries(detail).filter(([name]) => WEBHOOK_FIELDS.includes(name));
     const about = references.get(subjectId) ?? { call_id: subjectId };
-    await announce({ event, key: `${subjectId}:${seq}`, data: { ...about, ...told } });
+    await announce({
+      event,
+      key: `${subjectId}:${seq}`,
+      data: { ...about, ...Object.fromEntries(fields) },
+    });
   }
   for (const { id, kind, title, call_id, prospect_id, due_at } of items) {
     const data = { work_item_id: id, kind, title, call_id, prospect_id, due_at };

@@ -41,7 +41,7 @@ const spokenNumber = (number: string): string => spell(number.replace(/^\+?1(?=\
 export type Callback = { address: string; code: string };
 
 /**
- * What a machine is told: who, for whom, why, how to come back, and how to make it stop, for which
+ * What a machine records: who, for whom, why, how to come back, and how to make it stop, for which
  * 47 CFR 64.1200(b)(3) wants a number. Nothing is promised. What does not fit into 30 seconds goes,
  * what is least needed first; a short one says more of what the link is for.
  */

@@ -19,7 +19,7 @@ export const tools: Record<string, Tool> = {
 
 export type ToolShape = { name: string; description: string; parameters: Record<string, unknown> };
 
-/** The tools as a model is told of them. */
+/** The tools as they are offered to a model. */
 export const toolShapes = (): ToolShape[] =>
   Object.entries(tools).map(([name, { description, parameters }]) => {
     const { $schema, ...schema } = z.toJSONSchema(parameters, { io: "input" });
