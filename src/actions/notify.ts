@@ -61,6 +61,7 @@ const WEBHOOK_FIELDS = [
   "reference",
   "forms",
 ];
+
 /** Tells listeners and the operator what came about since the last time; listeners each thing once. */
 export async function notify(deps: NotifyDeps): Promise<number> {
   const { db, now } = deps;
