@@ -1,12 +1,8 @@
 import { createMiddleware } from "hono/factory";
 import { problem } from "./problem";
 
-/** What a caller may do, each with what the one before may. */
 const ROLES = ["viewer", "operator", "admin"] as const;
 export type Role = (typeof ROLES)[number];
-
-/** A stored role; nothing if it is none of ours, which then allows nothing. */
-export const roleOf = (name: string): Role | undefined => ROLES.find((role) => role === name);
 
 /** Admits callers who have this role or a higher one; others get a 403. */
 export const atLeast = (role: Role) =>

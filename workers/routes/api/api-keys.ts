@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import { addKey, listKeys, revokeKey } from "../../../src/api-keys/store";
+import { API_KEY_ROLES } from "../../../src/db/api-keys";
 import { id } from "../../../src/ids";
 import type { AppEnv } from "../../compose";
 import { atLeast } from "../../http/auth";
@@ -12,7 +13,7 @@ const PREFIX_LENGTH = 11;
 /** Body of `POST /api/keys`. */
 export const newKey = z.strictObject({
   name: z.string().trim().min(1).max(100),
-  role: z.enum(["viewer", "operator", "admin"]),
+  role: z.enum(API_KEY_ROLES),
 });
 
 /** API keys. The key is in the answer that makes it and nowhere else. */

@@ -3,7 +3,6 @@ import { createMiddleware } from "hono/factory";
 import { findKey, touchKey } from "../../../src/api-keys/store";
 import { describeError } from "../../../src/result";
 import type { AppEnv } from "../../compose";
-import { roleOf } from "../../http/auth";
 import { bearerToken, isSame } from "../../http/credentials";
 import { problem } from "../../http/problem";
 
@@ -23,7 +22,7 @@ export const authenticate = createMiddleware<AppEnv>(async (c, next) => {
   }
   const found = await findKey(app.db, keyHash(key));
   if (!found) return unauthorized();
-  c.set("role", roleOf(found.role));
+  c.set("role", found.role);
   c.set("actor", `key ${found.id}`);
   const touched = touchKey(app.db, found.id, app.now()).catch((error) =>
     app.log.warn("api-key.use-not-recorded", { key_id: found.id, error: describeError(error) }),
