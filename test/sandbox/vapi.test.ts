@@ -156,10 +156,12 @@ test("more calls than lines are refused in all four of VAPI's ways", async () =>
         (body.subscriptionLimits.concurrencyBlocked ? "blocked" : `${got} ${body.status}`),
     ),
   ).toEqual(["Over Concurrency Limit", "201 scheduled", "blocked", "201 queued"]);
-  await vi.waitFor(() =>
-    expect(heard.map(({ message }) => message.endedReason)).toContain(
-      "call.start.error-subscription-concurrency-limit-reached",
-    ),
+  await vi.waitFor(
+    () =>
+      expect(heard.map(({ message }) => message.endedReason)).toContain(
+        "call.start.error-subscription-concurrency-limit-reached",
+      ),
+    { timeout: 5_000 },
   );
 });
 
