@@ -41,7 +41,7 @@ import { tracking } from "./routes/public/tracking";
 import { unsubscribe } from "./routes/public/unsubscribe";
 
 /** Every route of the product. What is not public wants a key, whether or not it exists. */
-export const http = new Hono<AppEnv>()
+const routes = new Hono<AppEnv>()
   .use(async (c, next) => {
     await loadClock(c.env);
     c.set("app", compose(c.env));
@@ -57,7 +57,6 @@ export const http = new Hono<AppEnv>()
   .route("/api/templates", templateUpload)
   .use(limitBody)
   .route("/", health)
-  .route("/", openapi)
   .route("/call", calls)
   .route("/call", liveCalls)
   .route("/call", meetings)
@@ -89,9 +88,15 @@ export const http = new Hono<AppEnv>()
   .route("/internal", internal)
   .route("/dev", dev)
   .notFound((c) => {
-    const methods = allowedMethods(http.routes, c.req.path);
-    if (methods.length === 0 || methods.includes(c.req.method)) return notFound("This");
+    const methods = allowedMethods(routes.routes, c.req.path);
+    if (methods.length === 0 || methods.includes(c.req.method)) return notFound();
     const headers = { allow: methods.join(", ") };
     return problem(405, "method_not_allowed", `Allowed: ${headers.allow}`, { headers });
   })
   .onError(onError);
+
+/** The routes and, made of what stands beside each of them, their description. */
+export const http = routes.route("/", openapi(routes));
+
+/** What a typed client (`hono/client`) knows of the API. */
+export type AppType = typeof http;

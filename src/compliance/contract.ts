@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { id } from "../ids";
 
+const SUPPRESSION_ID = "1f0c2d3e-4b5a-4c6d-8e7f-9a0b1c2d3e4f";
+
 const contact = { phone_number: z.string().max(40).optional(), email: z.email().optional() };
 const hasContact = (body: { phone_number?: string | undefined; email?: string | undefined }) =>
   body.phone_number !== undefined || body.email !== undefined;
@@ -12,7 +14,11 @@ export const newSuppression = z
     reason: z.enum(["opt_out", "wrong_number", "invalid_number", "complaint", "manual"]).optional(),
     note: z.string().max(1_000).optional(),
   })
-  .refine(hasContact, { path: ["phone_number"], message: "give phone_number, email or both" });
+  .refine(hasContact, { path: ["phone_number"], message: "give phone_number, email or both" })
+  .meta({
+    id: "NewSuppression",
+    examples: [{ phone_number: "+12125550143", reason: "opt_out", note: "Asked by letter." }],
+  });
 
 /** Body of `DELETE /api/suppressions`: by its id, or by what it is about. */
 export const lifted = z
@@ -20,12 +26,104 @@ export const lifted = z
   .refine((body) => body.id !== undefined || hasContact(body), {
     path: ["id"],
     message: "give id, phone_number or email",
+  })
+  .meta({ id: "LiftSuppression", examples: [{ phone_number: "+12125550143" }] });
+
+/** Answer of `POST /api/suppressions`. */
+export const suppressed = z
+  .object({ items: z.array(z.object({ id })) })
+  .meta({ id: "CreatedSuppressions", examples: [{ items: [{ id: SUPPRESSION_ID }] }] });
+/** Answer of `DELETE /api/suppressions`. */
+export const liftedCount = z
+  .object({ lifted: z.number().int() })
+  .meta({ id: "LiftedSuppressions", examples: [{ lifted: 1 }] });
+
+export const suppressionView = z
+  .object({
+    id,
+    hash: z.string().meta({ description: "The contact, hashed with a key." }),
+    kind: z.enum(["phone", "email"]),
+    reason: z.string(),
+    source: z.string(),
+    note: z.string().nullable(),
+    created_at: z.string(),
+  })
+  .meta({
+    id: "Suppression",
+    examples: [
+      {
+        id: SUPPRESSION_ID,
+        hash: "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae",
+        kind: "phone",
+        reason: "opt_out",
+        source: "api",
+        note: null,
+        created_at: "2026-11-24T15:00:00.000Z",
+      },
+    ],
+  });
+
+const SCOPES = ["all", "calls", "email"] as const;
+/** Answer of `POST /api/halt` and `POST /api/resume`: what is stopped now. */
+export const haltList = z
+  .object({
+    halts: z.array(
+      z
+        .object({
+          id,
+          scope: z.enum(SCOPES),
+          states: z.array(z.string()).nullable(),
+          reason: z.string(),
+          at: z.string(),
+        })
+        .meta({ id: "Halt" }),
+    ),
+  })
+  .meta({
+    id: "HaltList",
+    examples: [
+      {
+        halts: [
+          {
+            id: "8a52a8a4-9a67-4e59-8a5e-2b3a7d1f0c22",
+            scope: "calls",
+            states: ["FL"],
+            reason: "Hurricane",
+            at: "2026-11-24T15:00:00.000Z",
+          },
+        ],
+      },
+    ],
+  });
+
+/** Answer of `GET /api/rules`. */
+export const ruleList = z
+  .object({
+    version: z.string(),
+    items: z.array(
+      z
+        .looseObject({ id: z.string(), reason_code: z.string(), source: z.string() })
+        .meta({ id: "Rule" }),
+    ),
+    next_cursor: z.null(),
+  })
+  .meta({
+    id: "RuleList",
+    examples: [
+      {
+        version: "2026-11-25.1",
+        items: [{ id: "halt", reason_code: "halted", source: "The agency's own switch." }],
+        next_cursor: null,
+      },
+    ],
   });
 
 const state = z.string().regex(/^[A-Z]{2}$/, "must be two letters such as FL");
 /** Body of `POST /api/halt` and `POST /api/resume`. */
-export const haltBody = z.strictObject({
-  scope: z.enum(["all", "calls", "email"]),
-  states: z.array(state).min(1).max(60).optional(),
-  reason: z.string().trim().min(1).max(1_000),
-});
+export const haltBody = z
+  .strictObject({
+    scope: z.enum(SCOPES),
+    states: z.array(state).min(1).max(60).optional(),
+    reason: z.string().trim().min(1).max(1_000),
+  })
+  .meta({ id: "HaltRequest", examples: [{ scope: "calls", states: ["FL"], reason: "Hurricane" }] });

@@ -2,6 +2,7 @@ import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import { createMiddleware } from "hono/factory";
 import { findKey, touchKey } from "../../src/api-keys/store";
 import type { AppEnv } from "../compose";
+import { asksForRole } from "./operation";
 import { problem } from "./problem";
 
 const ROLES = ["viewer", "operator", "admin"] as const;
@@ -53,11 +54,15 @@ const unauthorized = () =>
 
 /** Lets pass who has this role or a higher one. */
 export const atLeast = (role: Role) =>
-  createMiddleware<AppEnv>(async (c, next) => {
-    const has = ROLES.indexOf(c.get("role") as Role);
-    if (has < ROLES.indexOf(role)) return problem(403, "forbidden", `This needs the role ${role}`);
-    await next();
-  });
+  asksForRole(
+    createMiddleware<AppEnv>(async (c, next) => {
+      const has = ROLES.indexOf(c.get("role") as Role);
+      if (has < ROLES.indexOf(role))
+        return problem(403, "forbidden", `This needs the role ${role}`);
+      await next();
+    }),
+    role,
+  );
 
 /** Whether a request brings this name and password (Basic, RFC 7617). None set: closed. */
 export function isBasic(

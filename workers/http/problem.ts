@@ -5,12 +5,22 @@ import { type ZodType, z } from "zod";
 import { isClean } from "../../src/clean-text";
 import { describeError } from "../../src/result";
 import { NotConfigured } from "../compose";
+import { describesItself } from "./operation";
+import { PROBLEMS, type ProblemCode } from "./problems";
 
 type FieldError = { path: string; message: string };
 type Extra = { errors?: FieldError[]; headers?: Record<string, string>; [field: string]: unknown };
 
-/** Whatever goes wrong in a route leaves as problem+json (RFC 9457), without internals. */
-export function problem(status: number, code: string, title: string, extra: Extra = {}): Response {
+/**
+ * Whatever goes wrong in a route leaves as problem+json (RFC 9457), without internals. `title` is a
+ * whole sentence for a person.
+ */
+export function problem(
+  status: number,
+  code: ProblemCode,
+  title: string,
+  extra: Extra = {},
+): Response {
   const { headers, ...fields } = extra;
   const body = JSON.stringify({ type: `urn:problem:${code}`, title, status, code, ...fields });
   return new Response(body, {
@@ -21,25 +31,27 @@ export function problem(status: number, code: string, title: string, extra: Extr
 
 export const invalid = (path: string, message: string): Response =>
   problem(400, "invalid_request", "Invalid request", { errors: [{ path, message }] });
-export const notFound = (what: string): Response => problem(404, "not_found", `${what} not found`);
-export const tooLarge = (): Response => problem(413, "too_large", "The body is too large");
-export const unavailable = (what: string): Response =>
-  problem(503, "unavailable", `${what} is not available`, { headers: { "retry-after": "5" } });
+export const notFound = (title: string = PROBLEMS.not_found.title): Response =>
+  problem(404, "not_found", title);
+export const tooLarge = (): Response => problem(413, "too_large", PROBLEMS.too_large.title);
+export const unavailable = (title: string): Response =>
+  problem(503, "unavailable", title, { headers: { "retry-after": "5" } });
 
 export function onError(error: Error): Response {
   if (error instanceof HTTPException && error.status < 500) {
-    if (error.status === 415) return problem(415, "unsupported_media_type", "Send JSON");
-    return invalid("", error.message || "The body is no valid JSON");
+    if (error.status === 415)
+      return problem(415, "unsupported_media_type", "Send the body as JSON");
+    return invalid("", error.message || "The body is not valid JSON");
   }
-  if (error instanceof NotConfigured) return unavailable(`${error.message} is not set, so this`);
-  if (codeOf(error)?.startsWith("22")) return invalid("", "A value is out of what can be kept");
-  if (isDatabaseAway(error)) return unavailable("The database");
+  if (error instanceof NotConfigured) return unavailable(`${error.message} is not set`);
+  if (codeOf(error)?.startsWith("22")) return invalid("", "A value is out of range");
+  if (isDatabaseAway(error)) return unavailable(PROBLEMS.unavailable.title);
   console.error({
     event: "http.unexpected",
     error: describeError(error),
     stack: error.stack?.split("\n").slice(1, 8),
   });
-  return problem(500, "internal", "Something went wrong here");
+  return problem(500, "internal", PROBLEMS.internal.title);
 }
 
 /** Postgres's code of what went wrong, if it was Postgres. */
@@ -90,9 +102,9 @@ function checkValue(value: unknown, path: PropertyKey[], complain: Complain): vo
 type Complain = (path: PropertyKey[], message: string) => void;
 
 /** What a schema takes, once it is known that it can be kept. */
-export const keepable = <Schema extends ZodType>(schema: Schema) =>
+export const keepable = <Output, Input>(schema: ZodType<Output, Input>) =>
   z
-    .unknown()
+    .custom<Input>()
     .superRefine((value, context) =>
       checkValue(value, [], (path, message) => context.addIssue({ code: "custom", path, message })),
     )
@@ -101,18 +113,18 @@ export const keepable = <Schema extends ZodType>(schema: Schema) =>
 const IS_JSON = /^application\/(json|[\w.-]+\+json)\b/i;
 
 /** The body, by a schema that knows every field; each wrong path is named. Anything but JSON is 415. */
-export const validJson = <Schema extends ZodType>(schema: Schema) => {
+export const validJson = <Output, Input>(schema: ZodType<Output, Input>) => {
   const validate = zValidator("json", keepable(schema), refuse);
   const only: typeof validate = async (c, next) => {
     if (IS_JSON.test(c.req.header("content-type") ?? "")) return await validate(c, next);
-    return problem(415, "unsupported_media_type", "Send the body as application/json");
+    return problem(415, "unsupported_media_type", PROBLEMS.unsupported_media_type.title);
   };
-  return only;
+  return describesItself(only, "json", schema);
 };
 export const validQuery = <Schema extends ZodType>(schema: Schema) =>
-  zValidator("query", schema, refuse);
+  describesItself(zValidator("query", schema, refuse), "query", schema);
 export const validParam = <Schema extends ZodType>(schema: Schema) =>
-  zValidator("param", schema, refuse);
+  describesItself(zValidator("param", schema, refuse), "param", schema);
 
 const JSON_MAX_BYTES = 1024 * 1024;
 

@@ -1,7 +1,9 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import { kindOf } from "../../../src/actions/deliver-document";
+import { documentHistory } from "../../../src/audit/contract";
 import { auditTrailOf } from "../../../src/audit/store";
+import { documentAnswer, documentPatch } from "../../../src/documents/contract";
 import {
   type Decision,
   isOver,
@@ -11,13 +13,7 @@ import {
   releaseBody,
   revokeBody,
 } from "../../../src/documents/decision";
-import {
-  documentValues,
-  documentView,
-  ratingOf,
-  type Values,
-  validUntil,
-} from "../../../src/documents/document";
+import { documentView, ratingOf, type Values, validUntil } from "../../../src/documents/document";
 import { printDocument, readFile } from "../../../src/documents/print";
 import { renderDocument } from "../../../src/documents/render";
 import {
@@ -37,9 +33,11 @@ import { iso } from "../../../src/time";
 import { settleItems } from "../../../src/work-items/store";
 import type { App, AppEnv } from "../../compose";
 import { atLeast } from "../../http/auth";
-import { page, timePageQuery } from "../../http/pagination";
+import { describeOperations, media } from "../../http/operation";
+import { page, pageOf, timePageQuery } from "../../http/pagination";
 import { pdf } from "../../http/pdf-answer";
 import { notFound, problem, validJson, validParam, validQuery } from "../../http/problem";
+import { PROBLEMS } from "../../http/problems";
 
 const list = timePageQuery.extend({ status: z.enum(STATUSES).optional() });
 /** Query of `GET /api/documents/{id}/file`. */
@@ -47,96 +45,174 @@ export const fileQuery = z.strictObject({
   kind: z.enum(["document", "signed"]).default("document"),
 });
 const withId = validParam(z.object({ id }));
-/** Body of `PATCH /api/documents/{id}`. */
-export const documentPatch = z.strictObject({ values: documentValues });
 
-const moved = (what: string) => problem(409, "conflict", `The document is ${what} by now`);
+const operations = describeOperations("Documents", {
+  listDocuments: { summary: "List documents", answers: { 200: pageOf(documentAnswer) } },
+  getDocument: {
+    summary: "Get a document",
+    description: "Its values with their sources, and the premium with its calculation.",
+    answers: { 200: documentAnswer },
+    problems: ["not_found"],
+  },
+  updateDocument: {
+    summary: "Update a document",
+    description: "While it awaits its release; it is rated again.",
+    answers: { 200: documentAnswer },
+    problems: ["not_found", "conflict", "changed", "not_printable"],
+  },
+  getDocumentFile: {
+    summary: "Get a document's PDF",
+    answers: { 200: media("application/pdf", "The PDF.", "%PDF-1.7 …") },
+    problems: ["not_found", "changed"],
+  },
+  getDocumentHistory: {
+    summary: "Get a document's audit trail",
+    answers: { 200: documentHistory },
+    problems: ["not_found"],
+  },
+  releaseDocument: {
+    summary: "Release a document (licensed agents only)",
+    description: "It is sent once an agent licensed in the state of the business releases it.",
+    answers: { 200: documentAnswer },
+    problems: [
+      "not_found",
+      "conflict",
+      "changed",
+      "not_licensed",
+      "sample_rates",
+      "expired_quote",
+      "not_printed",
+    ],
+  },
+  rejectDocument: {
+    summary: "Reject a document",
+    answers: { 200: documentAnswer },
+    problems: ["not_found", "conflict"],
+  },
+  resendDocument: {
+    summary: "Resend a document",
+    description: "To the email address on record now: after a bounce, say.",
+    answers: { 202: documentAnswer },
+    problems: ["not_found", "conflict", "expired_quote"],
+  },
+  revokeDocument: {
+    summary: "Revoke a document",
+    answers: { 200: documentAnswer },
+    problems: ["not_found", "conflict"],
+  },
+});
+
+const moved = (status: string) =>
+  problem(409, "conflict", `The document's status is ${status} now`);
 
 /** Quotes and proposals: what stands in them, and the licensed person who lets them leave. */
 export const documents = new Hono<AppEnv>()
-  .get("/", validQuery(list), async (c) => {
+  .get("/", operations.listDocuments, validQuery(list), async (c) => {
     const { limit, cursor, status } = c.req.valid("query");
     const rows = (await listDocuments(c.get("app").db, limit + 1, status, cursor)).map(
       documentView,
     );
     return c.json(page(rows, limit, (last) => `${last.created_at}_${last.document_id}`));
   })
-  .get("/:id", withId, async (c) => {
+  .get("/:id", operations.getDocument, withId, async (c) => {
     const { id } = c.req.valid("param");
     const found = await findDocument(c.get("app").db, id);
-    return found ? c.json(documentView(found)) : notFound(`Document ${id}`);
+    return found ? c.json(documentView(found)) : notFound(`There is no document ${id}`);
   })
-  .patch("/:id", atLeast("operator"), withId, validJson(documentPatch), async (c) => {
-    const app = c.get("app");
-    const { id } = c.req.valid("param");
-    const told = Object.entries(c.req.valid("json").values).map(([name, value]) => {
-      return [name, { value, from: "agent" }];
-    });
-    const changed = await change(app, id, Object.fromEntries(told));
-    if (changed instanceof Response) return changed;
-    await printAnew(app, changed);
-    return c.json(documentView((await findDocument(app.db, id)) ?? changed));
-  })
-  .get("/:id/file", withId, validQuery(fileQuery), async (c) => {
+  .patch(
+    "/:id",
+    operations.updateDocument,
+    atLeast("operator"),
+    withId,
+    validJson(documentPatch),
+    async (c) => {
+      const app = c.get("app");
+      const { id } = c.req.valid("param");
+      const told = Object.entries(c.req.valid("json").values).map(([name, value]) => {
+        return [name, { value, from: "agent" }];
+      });
+      const changed = await change(app, id, Object.fromEntries(told));
+      if (changed instanceof Response) return changed;
+      await printAnew(app, changed);
+      return c.json(documentView((await findDocument(app.db, id)) ?? changed));
+    },
+  )
+  .get("/:id/file", operations.getDocumentFile, withId, validQuery(fileQuery), async (c) => {
     const app = c.get("app");
     const { id } = c.req.valid("param");
     const found = await findDocument(app.db, id);
     const kept = found && (await readFile(found, c.req.valid("query").kind, app.files));
-    if (!kept) return notFound(`A PDF of document ${id}`);
-    if (!kept.ok) return problem(409, "changed", "The PDF is not the one that was kept");
+    if (!kept) return notFound(`Document ${id} has no such PDF`);
+    if (!kept.ok) return problem(409, "changed", "The stored PDF was altered");
     return pdf(kept.value, `${kindOf(found)}.pdf`);
   })
-  .get("/:id/history", withId, async (c) => {
+  .get("/:id/history", operations.getDocumentHistory, withId, async (c) => {
     const { db } = c.get("app");
     const { id } = c.req.valid("param");
-    if (!(await findDocument(db, id))) return notFound(`Document ${id}`);
+    if (!(await findDocument(db, id))) return notFound(`There is no document ${id}`);
     const { items, intact } = await auditTrailOf(db, id);
     return c.json({ items, intact });
   })
-  .post("/:id/release", atLeast("operator"), withId, validJson(releaseBody), async (c) => {
-    const app = c.get("app");
-    const { id } = c.req.valid("param");
-    const { agent_id, note, sha256 } = c.req.valid("json");
-    const [found, agent] = await Promise.all([
-      findDocument(app.db, id),
-      findLicensedAgent(app.db, agent_id),
-    ]);
-    if (!found) return notFound(`Document ${id}`);
-    if (!agent) return notFound(`Agent ${agent_id}`);
-    if (found.status !== "awaiting_release") return moved(found.status);
-    const agency = app.agencyLicenses;
-    const production = app.config.ENVIRONMENT === "production";
-    const refusal = refusalOf(found, agent, agency, { production, now: app.now() });
-    if (refusal) return problem(422, refusal.code, refusal.title);
-    const shown = found.files.find(({ kind }) => kind === "document")?.sha256;
-    if (!shown)
-      return problem(422, "not_printed", "There is no PDF of it as it stands: PATCH its values");
-    if (sha256 && sha256 !== shown) return changedMeanwhile();
-    const state = String(found.values.state?.value);
-    const license = licenseFor(agent, state, agency);
-    const by = { by: agent.name, agent_id, actor: c.get("actor"), license, state, reason: note };
-    const released = { action: "released", ...by } as const;
-    const answer = await decided(app, id, ["awaiting_release"], "filled", released, found);
-    if (answer.ok) await sendOut(app, found.callId);
-    return answer;
-  })
-  .post("/:id/reject", atLeast("operator"), withId, validJson(rejectBody), async (c) => {
-    const app = c.get("app");
-    const { id } = c.req.valid("param");
-    const { agent_id, reason } = c.req.valid("json");
-    const agent = await findLicensedAgent(app.db, agent_id);
-    if (!agent) return notFound(`Agent ${agent_id}`);
-    const by = { by: agent.name, agent_id, actor: c.get("actor"), reason };
-    return await decided(app, id, ["awaiting_release"], "rejected", { action: "rejected", ...by });
-  })
-  .post("/:id/resend", atLeast("operator"), withId, async (c) => {
+  .post(
+    "/:id/release",
+    operations.releaseDocument,
+    atLeast("operator"),
+    withId,
+    validJson(releaseBody),
+    async (c) => {
+      const app = c.get("app");
+      const { id } = c.req.valid("param");
+      const { agent_id, note, sha256 } = c.req.valid("json");
+      const [found, agent] = await Promise.all([
+        findDocument(app.db, id),
+        findLicensedAgent(app.db, agent_id),
+      ]);
+      if (!found) return notFound(`There is no document ${id}`);
+      if (!agent) return notFound(`There is no licensed agent ${agent_id}`);
+      if (found.status !== "awaiting_release") return moved(found.status);
+      const agency = app.agencyLicenses;
+      const production = app.config.ENVIRONMENT === "production";
+      const refusal = refusalOf(found, agent, agency, { production, now: app.now() });
+      if (refusal) return problem(422, refusal.code, refusal.title);
+      const shown = found.files.find(({ kind }) => kind === "document")?.sha256;
+      if (!shown) return problem(422, "not_printed", PROBLEMS.not_printed.title);
+      if (sha256 && sha256 !== shown) return changedMeanwhile();
+      const state = String(found.values.state?.value);
+      const license = licenseFor(agent, state, agency);
+      const by = { by: agent.name, agent_id, actor: c.get("actor"), license, state, reason: note };
+      const released = { action: "released", ...by } as const;
+      const answer = await decided(app, id, ["awaiting_release"], "filled", released, found);
+      if (answer.ok) await sendOut(app, found.callId);
+      return answer;
+    },
+  )
+  .post(
+    "/:id/reject",
+    operations.rejectDocument,
+    atLeast("operator"),
+    withId,
+    validJson(rejectBody),
+    async (c) => {
+      const app = c.get("app");
+      const { id } = c.req.valid("param");
+      const { agent_id, reason } = c.req.valid("json");
+      const agent = await findLicensedAgent(app.db, agent_id);
+      if (!agent) return notFound(`There is no licensed agent ${agent_id}`);
+      const by = { by: agent.name, agent_id, actor: c.get("actor"), reason };
+      return await decided(app, id, ["awaiting_release"], "rejected", {
+        action: "rejected",
+        ...by,
+      });
+    },
+  )
+  .post("/:id/resend", operations.resendDocument, atLeast("operator"), withId, async (c) => {
     const app = c.get("app");
     const found = await findDocument(app.db, c.req.valid("param").id);
-    if (!found) return notFound(`Document ${c.req.valid("param").id}`);
+    if (!found) return notFound(`There is no document ${c.req.valid("param").id}`);
     const { decision, id, callId } = found;
     if (decision?.action !== "released") return moved(found.status);
     if (isOver(found.validUntil, app.now()))
-      return problem(422, "expired_quote", "The estimate is no longer valid, and cannot be signed");
+      return problem(422, "expired_quote", "The estimate has expired and can no longer be signed");
     const again = { ...decision, resends: (decision.resends ?? 0) + 1 };
     const made = { status: "filled", decision: again };
     const moving = await decide(app.db, id, RESENDABLE, made, app.now());
@@ -144,12 +220,19 @@ export const documents = new Hono<AppEnv>()
     await sendOut(app, callId);
     return c.json(documentView(moving), 202);
   })
-  .post("/:id/revoke", atLeast("operator"), withId, validJson(revokeBody), async (c) => {
-    const app = c.get("app");
-    const { id } = c.req.valid("param");
-    const by = { by: c.get("actor") ?? "", reason: c.req.valid("json").reason };
-    return await decided(app, id, REVOCABLE, "revoked", { action: "revoked", ...by });
-  });
+  .post(
+    "/:id/revoke",
+    operations.revokeDocument,
+    atLeast("operator"),
+    withId,
+    validJson(revokeBody),
+    async (c) => {
+      const app = c.get("app");
+      const { id } = c.req.valid("param");
+      const by = { by: c.get("actor") ?? "", reason: c.req.valid("json").reason };
+      return await decided(app, id, REVOCABLE, "revoked", { action: "revoked", ...by });
+    },
+  );
 
 const RESENDABLE = ["delivered", "needs_human"];
 const REVOCABLE = ["filled", "delivered", "needs_human", "signed", "declined"];
@@ -194,18 +277,17 @@ async function decided(
   }
   const found = await findDocument(app.db, id);
   if (found && from.includes(found.status)) return changedMeanwhile();
-  return found ? moved(found.status) : notFound(`Document ${id}`);
+  return found ? moved(found.status) : notFound(`There is no document ${id}`);
 }
 
-const changedMeanwhile = () =>
-  problem(409, "changed", "It was changed meanwhile: look at it again before you release it");
+const changedMeanwhile = () => problem(409, "changed", PROBLEMS.changed.title);
 
 /** Several who change a paper at once each change their own fields. */
 const CHANGES_MAX = 8;
 async function change(app: App, id: string, told: Values): Promise<Document | Response> {
   for (let tries = 0; tries < CHANGES_MAX; tries++) {
     const found = await findDocument(app.db, id);
-    if (!found) return notFound(`Document ${id}`);
+    if (!found) return notFound(`There is no document ${id}`);
     if (found.status !== "awaiting_release") return moved(found.status);
     const content = await rated(app, { ...found.values, ...told });
     const drawn = await renderDocument({ ...found, ...content }, app, app.now());
@@ -213,5 +295,5 @@ async function change(app: App, id: string, told: Values): Promise<Document | Re
     const changed = await updateDocument(app.db, found, content, app.now());
     if (changed) return changed;
   }
-  return problem(409, "changed", "It is being changed by others: try again");
+  return problem(409, "changed", "The document is being changed by others; try again");
 }

@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { z } from "zod";
 import { takeMailEvent } from "../../../src/actions/take-mail-event";
 import { readEmailEvent } from "../../../src/email/postmark-messages";
+import { dismissedFailure, failureView, retriedFailure } from "../../../src/failures/contract";
 import { findFailure, listFailures, resolveFailure } from "../../../src/failures/store";
 import { requeueRun } from "../../../src/task-runs/store";
 import { job } from "../../../src/tasks";
@@ -9,8 +10,10 @@ import { readMessage } from "../../../src/telephony/vapi-messages";
 import { replayDelivery } from "../../../src/webhooks/store";
 import type { App, AppEnv } from "../../compose";
 import { atLeast } from "../../http/auth";
-import { page, timePageQuery } from "../../http/pagination";
+import { describeOperations } from "../../http/operation";
+import { page, pageOf, timePageQuery } from "../../http/pagination";
 import { notFound, problem, validParam, validQuery } from "../../http/problem";
+import { PROBLEMS } from "../../http/problems";
 import { receiveMessage } from "../../vapi/inbox";
 
 const effect = z.object({ call_key: z.string(), seq: z.number().int() });
@@ -27,45 +30,75 @@ const parseText = (text: string): unknown => {
   }
 };
 
+const operations = describeOperations("Failures", {
+  listFailures: {
+    summary: "List failures",
+    description: "What could not be done or understood, latest first.",
+    answers: { 200: pageOf(failureView) },
+  },
+  dismissFailure: {
+    summary: "Dismiss a failure",
+    answers: { 200: dismissedFailure },
+    problems: ["not_found"],
+  },
+  retryFailure: {
+    summary: "Retry a failure",
+    answers: { 202: retriedFailure },
+    problems: ["not_found", "not_retryable"],
+  },
+});
+
 /** What could not be done or understood: to look at, and to try again. */
 export const failures = new Hono<AppEnv>()
-  .get("/", atLeast("operator"), validQuery(timePageQuery), async (c) => {
+  .get("/", operations.listFailures, atLeast("operator"), validQuery(timePageQuery), async (c) => {
     const { limit, cursor } = c.req.valid("query");
     const rows = await listFailures(c.get("app").db, limit + 1, cursor);
     return c.json(page(rows, limit, (last) => `${last.last_at}_${last.id}`));
   })
-  .delete("/:id", atLeast("operator"), validParam(failureId), async (c) => {
-    const app = c.get("app");
-    const { id } = c.req.valid("param");
-    if (!(await findFailure(app.db, id))) return notFound(`Failure ${id}`);
-    await resolveFailure(app.db, id, app.now());
-    return c.json({ id, dismissed: true });
-  })
-  .post("/:id/retry", atLeast("operator"), validParam(failureId), async (c) => {
-    const app = c.get("app");
-    const { id } = c.req.valid("param");
-    const found = await findFailure(app.db, id);
-    if (!found) return notFound(`Failure ${id}`);
-    const refused = await again(found.kind, found.detail, app);
-    if (refused) return problem(422, "not_retryable", refused);
-    await resolveFailure(app.db, id, app.now());
-    return c.json({ id, retried: true }, 202);
-  });
+  .delete(
+    "/:id",
+    operations.dismissFailure,
+    atLeast("operator"),
+    validParam(failureId),
+    async (c) => {
+      const app = c.get("app");
+      const { id } = c.req.valid("param");
+      if (!(await findFailure(app.db, id))) return notFound(`There is no failure ${id}`);
+      await resolveFailure(app.db, id, app.now());
+      return c.json({ id, dismissed: true });
+    },
+  )
+  .post(
+    "/:id/retry",
+    operations.retryFailure,
+    atLeast("operator"),
+    validParam(failureId),
+    async (c) => {
+      const app = c.get("app");
+      const { id } = c.req.valid("param");
+      const found = await findFailure(app.db, id);
+      if (!found) return notFound(`There is no failure ${id}`);
+      const refused = await retry(found.kind, found.detail, app);
+      if (refused) return problem(422, "not_retryable", refused);
+      await resolveFailure(app.db, id, app.now());
+      return c.json({ id, retried: true }, 202);
+    },
+  );
 
 /** Tries once more what failed; answers why that is not possible, if it is not. */
-async function again(kind: string, detail: unknown, app: App) {
+async function retry(kind: string, detail: unknown, app: App) {
   if (kind === "effect") {
     const parsed = effect.safeParse(detail);
-    if (!parsed.success) return "It does not say which effect it was";
+    if (!parsed.success) return "The failure doesn't say which effect it was";
     const resumed = await app.calls.retryEffect(parsed.data.call_key, parsed.data.seq);
-    return resumed ? undefined : "The effect is not waiting any more";
+    return resumed ? undefined : PROBLEMS.not_retryable.title;
   }
   if (kind === "task") {
     const parsed = run.safeParse(detail);
     const known = parsed.success
       ? job.safeParse({ task: parsed.data.task, callId: parsed.data.call_id })
       : undefined;
-    if (!known?.success) return "It is not a task that we know";
+    if (!known?.success) return "The failure names no known task";
     await requeueRun(app.db, known.data.callId, known.data.task, app.now());
     await app.postCall.send(known.data);
     return undefined;
@@ -73,12 +106,12 @@ async function again(kind: string, detail: unknown, app: App) {
   if (kind === "outgoing_webhook") {
     const parsed = outgoing.safeParse(detail).data;
     const sent = parsed && (await replayDelivery(app.db, parsed.delivery_id, app.now()));
-    return sent ? undefined : "The message is not there any more, or is being sent";
+    return sent ? undefined : "The message no longer exists, or is being sent";
   }
   if (kind === "mail_webhook") {
     const body = webhook.safeParse(detail).data?.body;
     const event = typeof body === "string" ? readEmailEvent(parseText(body)) : undefined;
-    if (!event) return "It is still no message that we know";
+    if (!event) return "It is still no known message";
     await takeMailEvent(event, app);
     return undefined;
   }
@@ -86,8 +119,8 @@ async function again(kind: string, detail: unknown, app: App) {
   const file = kept?.key ? await app.files.get(kept.key) : undefined;
   const body = file ? await new Response(file.body).json() : kept?.body;
   const message = readMessage(body);
-  const taken = message && (await receiveMessage(message, body, app));
-  return taken?.ok
+  const received = message && (await receiveMessage(message, body, app));
+  return received?.ok
     ? undefined
-    : `It is still unusable: ${taken?.error.detail ?? "no body was kept"}`;
+    : `It is still unusable: ${received?.error.detail ?? "no body was kept"}`;
 }

@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { z } from "zod";
 import { assemble } from "../../../src/context/assemble";
 import { recall } from "../../../src/context/recall";
 import { type Reader, spokenMessages } from "../../../src/context/speech";
@@ -13,6 +14,7 @@ import {
 } from "../../../src/telephony/vapi-speech";
 import { withTimeout } from "../../../src/with-timeout";
 import type { App, AppEnv } from "../../compose";
+import { describeOperations, media } from "../../http/operation";
 import { invalid } from "../../http/problem";
 import { parseJson, signedBody } from "../../vapi/signature";
 
@@ -28,12 +30,42 @@ const PHRASES = {
   apology: "I am sorry, I cannot answer that right now. May a colleague call you back?",
 };
 
+const completionRequest = z
+  .looseObject({
+    model: z.string().optional(),
+    messages: z.array(z.looseObject({ role: z.string() })),
+    stream: z.boolean().optional(),
+  })
+  .meta({
+    id: "ChatCompletionRequest",
+    examples: [{ stream: true, messages: [{ role: "user", content: "Do I need cyber cover?" }] }],
+  });
+const completion = z.looseObject({ choices: z.array(z.unknown()) }).meta({
+  id: "ChatCompletion",
+  examples: [{ choices: [{ index: 0, message: { role: "assistant", content: "It depends." } }] }],
+});
+const stream = media("text/event-stream", "The completion, streamed or whole.", "data: {…}");
+const operation = {
+  description: "OpenAI's chat completions, with what is known of the caller added.",
+  access: "vapi",
+  body: { "application/json": completionRequest },
+  answers: { 200: [stream, completion] },
+  problems: ["invalid_request", "too_large", "unavailable"],
+} as const;
+const operations = describeOperations("Provider webhooks", {
+  completeChat: { summary: "VAPI's custom LLM", ...operation },
+  completeChatRepeated: { summary: "VAPI's custom LLM (path repeated)", ...operation },
+});
+
 /** VAPI's custom LLM: OpenAI's chat completions, with what is known of the caller added. */
-export const llm = new Hono<AppEnv>().post("/chat/completions", answer).post(
-  // Where VAPI's URL ends in the path already, it is there twice.
-  "/chat/completions/chat/completions",
-  answer,
-);
+export const llm = new Hono<AppEnv>()
+  .post("/chat/completions", operations.completeChat, answer)
+  .post(
+    // Where VAPI's URL ends in the path already, it is there twice.
+    "/chat/completions/chat/completions",
+    operations.completeChatRepeated,
+    answer,
+  );
 
 async function answer(c: import("hono").Context<AppEnv>): Promise<Response> {
   const app = c.get("app");

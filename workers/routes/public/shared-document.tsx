@@ -38,6 +38,7 @@ import {
   openDocument,
   type SharedContext,
 } from "./document-access";
+import { operations } from "./shared-document-operations";
 
 /** What a machine that reloads a page may write into a document's history. */
 const VISITS_MAX = 200;
@@ -46,7 +47,7 @@ const QUESTIONS_MAX = 20;
 
 /** A document's page for its person. The token is all that opens it, for 30 days. */
 export const shared = new Hono<AppEnv>()
-  .get("/:token", async (c) => {
+  .get("/:token", operations.showDocumentPage, async (c) => {
     const paper = await openDocument(c);
     if (paper instanceof Response) return paper;
     note(c, paper, "visited");
@@ -57,18 +58,18 @@ export const shared = new Hono<AppEnv>()
     const page = <SharedPage {...view} over={over} mayCall={mayCall} done={c.req.query("done")} />;
     return c.html(page, 200, PAGE_HEADERS);
   })
-  .get("/:token/file", async (c) => {
+  .get("/:token/file", operations.getSharedDocumentFile, async (c) => {
     const paper = await openDocument(c);
     if (paper instanceof Response) return paper;
     const app = c.get("app");
     const kind = c.req.query("kind") === "signed" ? "signed" : "document";
     const kept = await readFile(paper, kind, app.files);
-    if (!kept) return notFound("The PDF");
+    if (!kept) return notFound("There is no such PDF");
     if (!kept.ok) return problem(409, "changed", "The PDF is not the one that was kept");
     note(c, paper, "downloaded");
     return pdf(kept.value, `${kindOf(paper)}${kind === "signed" ? "-signed" : ""}.pdf`);
   })
-  .post("/:token/check", async (c) => {
+  .post("/:token/check", operations.checkRecipient, async (c) => {
     const paper = await linkedDocument(c);
     if (paper instanceof Response) return paper;
     const body = await readBody(c, checkBody);
@@ -95,7 +96,7 @@ export const shared = new Hono<AppEnv>()
     grantAccess(c, paper);
     return isForm(c) ? back(c, "checked") : c.json({ status: "checked" });
   })
-  .post("/:token/sign", async (c) => {
+  .post("/:token/sign", operations.signDocument, async (c) => {
     const paper = await openDocument(c);
     if (paper instanceof Response) return paper;
     if (!OPEN.includes(paper.status)) return moved(c, paper);
@@ -119,7 +120,7 @@ export const shared = new Hono<AppEnv>()
     if (isForm(c)) return back(c, "signed");
     return c.json({ status: "signed", signed_at: signature?.at, sha256: file?.sha256 });
   })
-  .post("/:token/decline", async (c) => {
+  .post("/:token/decline", operations.declineDocument, async (c) => {
     const paper = await openDocument(c);
     if (paper instanceof Response) return paper;
     const body = await readBody(c, declineBody);
@@ -130,7 +131,7 @@ export const shared = new Hono<AppEnv>()
     if (!(await setOpenStatus(app.db, paper.id, "declined", at, proof))) return moved(c, paper);
     return isForm(c) ? back(c, "declined") : c.json({ status: "declined" });
   })
-  .post("/:token/question", async (c) => {
+  .post("/:token/question", operations.askQuestion, async (c) => {
     const paper = await openDocument(c);
     if (paper instanceof Response) return paper;
     const body = await readBody(c, questionBody);
@@ -153,7 +154,7 @@ export const shared = new Hono<AppEnv>()
     );
     return isForm(c) ? back(c, "asked") : c.json({ status: "asked" });
   })
-  .post("/:token/call-now", async (c) => {
+  .post("/:token/call-now", operations.callAboutDocument, async (c) => {
     const paper = await openDocument(c);
     if (paper instanceof Response) return paper;
     const placed = await callNow(c, paper);
@@ -170,7 +171,7 @@ export const shared = new Hono<AppEnv>()
   .onError(forPeople);
 
 /** Whether a document is as it was: its hashes and nothing that says whose it is. */
-export const verify = new Hono<AppEnv>().get("/:id", async (c) => {
+export const verify = new Hono<AppEnv>().get("/:id", operations.verifyDocument, async (c) => {
   const app = c.get("app");
   const known = id.safeParse(c.req.param("id"));
   const paper = known.success ? await findDocument(app.db, known.data) : undefined;
@@ -179,7 +180,7 @@ export const verify = new Hono<AppEnv>().get("/:id", async (c) => {
   if (!paper?.shareHash)
     return people
       ? c.html(<NoDocument agency={app.agency()} why="unknown" />, 404, PAGE_HEADERS)
-      : notFound("This document");
+      : notFound("There is no such document");
   const { intact, head } = await auditTrailOf(app.db, paper.id);
   const { id: documentId, status } = paper;
   const files = paper.files.map(({ kind, sha256, bytes, at }) => ({ kind, sha256, bytes, at }));

@@ -4,15 +4,30 @@ import { callbackLinkOfEmail, recordVisit } from "../../../src/callbacks/links";
 import { classifyVisit } from "../../../src/callbacks/visit";
 import { findProspect } from "../../../src/prospects/store";
 import type { AppEnv } from "../../compose";
+import { describeOperations, htmlPage } from "../../http/operation";
 import { UnknownLink, UnsubscribePage } from "../../pages/callback";
 import { forPeople } from "../../pages/error-page";
 import { PAGE_HEADERS } from "../../pages/layout";
 
 type Ctx = Context<AppEnv, "/:token">;
 
+const operations = describeOperations("Emails", {
+  showUnsubscribePage: {
+    summary: "Unsubscribe page",
+    access: "public",
+    answers: { 200: htmlPage(), 404: htmlPage() },
+  },
+  unsubscribe: {
+    summary: "Unsubscribe with one click (RFC 8058)",
+    description: "Stops emails and calls. The body that mail clients send is not read.",
+    access: "public",
+    answers: { 200: htmlPage(), 404: htmlPage() },
+  },
+});
+
 /** One click to be left alone (RFC 8058): only a POST acts, and it needs nothing but the token. */
 export const unsubscribe = new Hono<AppEnv>()
-  .get("/:token", (c) => {
+  .get("/:token", operations.showUnsubscribePage, (c) => {
     const app = c.get("app");
     const token = c.req.param("token");
     const known = app.links.readUnsubscribe(token);
@@ -21,7 +36,7 @@ export const unsubscribe = new Hono<AppEnv>()
     const page = <UnsubscribePage agency={app.agency()} token={token} done={false} />;
     return c.html(page, 200, PAGE_HEADERS);
   })
-  .post("/:token", async (c) => {
+  .post("/:token", operations.unsubscribe, async (c) => {
     const app = c.get("app");
     const token = c.req.param("token");
     const known = app.links.readUnsubscribe(token);
