@@ -85,7 +85,7 @@ export default defineConfig({
         test: {
           name: "workers",
           include: ["test/workers/**/*.test.ts"],
-          globalSetup: DATABASE,
+          globalSetup: [DATABASE, "./test/stand-ins/redocly.ts"],
           fileParallelism: false,
           testTimeout: 20_000,
         },
