@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { id } from "../ids";
+import { isoTime } from "../time";
 
 const ROLES = ["viewer", "operator", "admin"] as const;
 const KEY_ID = "5d1e0c58-6d0f-4c47-8d77-0f3f6a8f2b11";
@@ -31,9 +32,9 @@ export const keyView = z
     name: z.string(),
     role: z.enum(ROLES),
     prefix: z.string(),
-    created_at: z.string(),
-    last_used_at: z.string().nullable(),
-    revoked_at: z.string().nullable(),
+    created_at: isoTime,
+    last_used_at: isoTime.nullable(),
+    revoked_at: isoTime.nullable(),
   })
   .meta({
     id: "ApiKey",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isoTime } from "../time";
 import { AUDIT_KINDS } from "./store";
 
 const HASH = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
@@ -9,7 +10,7 @@ const entry = z
   .object({
     seq: z.number().int(),
     kind: z.enum(AUDIT_KINDS),
-    at: z.string(),
+    at: isoTime,
     detail: z.record(z.string(), z.unknown()),
     hash: z.string().meta({ description: "SHA-256 over this entry and the hash before it." }),
   })

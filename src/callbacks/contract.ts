@@ -2,7 +2,7 @@ import { z } from "zod";
 import { STATES } from "../calls/outcome";
 import { isZone } from "../compliance/calling-hours";
 import { digits, last4 } from "../links/digits";
-import { isoMoment } from "../time";
+import { isoMoment, isoTime } from "../time";
 
 const CALL_ID = "6f5e4d3c-2b1a-4c0d-9e8f-7a6b5c4d3e2f";
 const SLOT = { start: "2026-11-25T16:00:00.000Z", end: "2026-11-25T16:30:00.000Z" };
@@ -26,7 +26,7 @@ export const codeBody = z
 /** Answer of `GET /callback/{token}/slots`. */
 export const slotList = z
   .object({
-    items: z.array(z.object({ start: z.string(), end: z.string() })),
+    items: z.array(z.object({ start: isoTime, end: isoTime })),
     time_zone: z.string(),
   })
   .meta({ id: "SlotList", examples: [{ items: [SLOT], time_zone: "America/New_York" }] });
@@ -51,7 +51,7 @@ export const captions = z
 
 /** A call that somebody asked for on a page: `not_before`, if it may not be dialed now. */
 export const requestedCall = z
-  .object({ call_id: z.string(), not_before: z.string().optional() })
+  .object({ call_id: z.string(), not_before: isoTime.optional() })
   .meta({ id: "RequestedCall", examples: [{ call_id: CALL_ID }] });
 
 /** Answer of `POST /callback/{token}/talk`. */
@@ -64,8 +64,8 @@ export const webCall = z.object({ call_id: z.string(), web_call_url: z.string() 
 export const bookedCallback = z
   .object({
     status: z.literal("booked"),
-    start: z.string(),
-    end: z.string(),
+    start: isoTime,
+    end: isoTime,
     time_zone: z.string(),
     call_id: z.string(),
   })

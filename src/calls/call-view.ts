@@ -3,6 +3,7 @@ import { documentAnswer } from "../documents/contract";
 import { extractionView } from "../extraction/contract";
 import { FORMS } from "../extraction/form-choice";
 import { id } from "../ids";
+import { isoTime } from "../time";
 import { INTENTS, SENTIMENTS } from "./contract";
 import { DIRECTIONS, ORIGINS } from "./events";
 import { OUTCOMES, STATES } from "./outcome";
@@ -11,11 +12,11 @@ const CALL_ID = "0b9a9c1e-5a3f-4c7e-9d51-2f6f0e5b7a10";
 const CALL_KEY = "va:call:outbound:spring-renewals:jo-miller";
 
 const turn = z
-  .object({ role: z.enum(["assistant", "user"]), text: z.string(), at: z.string().nullable() })
+  .object({ role: z.enum(["assistant", "user"]), text: z.string(), at: isoTime.nullable() })
   .meta({ id: "Turn" });
 const mark = z
   .object({
-    at: z.string(),
+    at: isoTime,
     event: z.string(),
     from: z.enum(STATES).nullable(),
     to: z.enum(STATES),
@@ -31,7 +32,7 @@ const task = z
   .meta({ id: "TaskRun" });
 const decision = z
   .object({
-    at: z.string().nullable(),
+    at: isoTime.nullable(),
     channel: z.string(),
     allowed: z.boolean(),
     reason_code: z.string().nullable(),
@@ -59,15 +60,15 @@ const voicemail = z
   .object({
     id: z.string(),
     delivered: z.boolean(),
-    delivered_at: z.string().nullable(),
+    delivered_at: isoTime.nullable(),
     text: z.string().nullable(),
     text_version: z.string().nullable(),
-    emailed_at: z.string().nullable(),
-    clicked_at: z.string().nullable(),
-    called_back_at: z.string().nullable(),
+    emailed_at: isoTime.nullable(),
+    clicked_at: isoTime.nullable(),
+    called_back_at: isoTime.nullable(),
     callback_call_id: z.string().nullable(),
-    converted_at: z.string().nullable(),
-    expires_at: z.string().nullable(),
+    converted_at: isoTime.nullable(),
+    expires_at: isoTime.nullable(),
   })
   .meta({ id: "Voicemail" });
 const email = z
@@ -76,7 +77,7 @@ const email = z
     kind: z.string(),
     status: z.string(),
     message_id: z.string().nullable(),
-    sent_at: z.string().nullable(),
+    sent_at: isoTime.nullable(),
   })
   .meta({ id: "SentEmail" });
 /** A form that the call asked for; `proof` is what a page answered to a web form. */
@@ -100,7 +101,7 @@ const followUp = z
     status: z.string(),
     result: z.unknown(),
     document_id: z.string().nullable(),
-    due_at: z.string().nullable(),
+    due_at: isoTime.nullable(),
   })
   .meta({ id: "FollowUp" });
 
@@ -133,9 +134,9 @@ const listItem = z.object({
   outcome: z.enum(OUTCOMES).nullable(),
   ended_reason: z.string().nullable(),
   attempt: z.number().int(),
-  not_before: z.string().nullable(),
-  created_at: z.string(),
-  ended_at: z.string().nullable(),
+  not_before: isoTime.nullable(),
+  created_at: isoTime,
+  ended_at: isoTime.nullable(),
 });
 /** One line of `GET /call`. */
 export const callListItem = listItem.meta({ id: "CallListItem", examples: [LIST_ITEM] });

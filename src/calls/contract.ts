@@ -2,7 +2,7 @@ import { z } from "zod";
 import { id, timeCursor } from "../ids";
 import { money } from "../money";
 import { CONSENT_EXAMPLE, prospectData } from "../prospects/prospect";
-import { isoMoment } from "../time";
+import { isoMoment, isoTime } from "../time";
 import { STATES } from "./outcome";
 
 const CALL_ID = "0b9a9c1e-5a3f-4c7e-9d51-2f6f0e5b7a10";
@@ -128,7 +128,7 @@ export const conversionView = z
     call_id: id,
     kind: z.enum(["bound", "lost"]),
     premium: money.optional(),
-    at: z.string(),
+    at: isoTime,
   })
   .meta({
     id: "Conversion",

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { id } from "../ids";
+import { isoTime } from "../time";
 
 const localTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "must be a time such as 09:30");
 
@@ -51,7 +52,7 @@ export const campaignView = campaign
   .extend({
     id,
     status: z.enum(["draft", "running", "paused", "cancelled", "completed"]),
-    created_at: z.string(),
+    created_at: isoTime,
   })
   .meta({
     id: "Campaign",

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { id } from "../ids";
+import { isoTime } from "../time";
 
 const SUPPRESSION_ID = "1f0c2d3e-4b5a-4c6d-8e7f-9a0b1c2d3e4f";
 
@@ -46,7 +47,7 @@ export const suppressionView = z
     reason: z.string(),
     source: z.string(),
     note: z.string().nullable(),
-    created_at: z.string(),
+    created_at: isoTime,
   })
   .meta({
     id: "Suppression",
@@ -74,7 +75,7 @@ export const haltList = z
           scope: z.enum(SCOPES),
           states: z.array(z.string()).nullable(),
           reason: z.string(),
-          at: z.string(),
+          at: isoTime,
         })
         .meta({ id: "Halt" }),
     ),

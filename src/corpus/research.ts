@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { id } from "../ids";
-import { isoMoment } from "../time";
+import { isoMoment, isoTime } from "../time";
 import { chunkText } from "./chunk";
 import type { SourceText } from "./corpus";
 
@@ -46,10 +46,10 @@ export const researchView = z
     title: z.string().nullable(),
     source_url: z.string().nullable(),
     company_id: z.string().nullable(),
-    found_at: z.string().nullable(),
+    found_at: isoTime.nullable(),
     confidence: z.number().nullable(),
     embedded: z.boolean().meta({ description: "Whether it can be found by its meaning." }),
-    created_at: z.string(),
+    created_at: isoTime,
   })
   .meta({
     id: "Research",

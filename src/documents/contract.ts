@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { FORMS } from "../extraction/form-choice";
 import { money } from "../money";
+import { isoTime } from "../time";
 import { documentValues } from "./document";
 import { STATUSES } from "./store";
 
@@ -25,14 +26,14 @@ const printed = z
     kind: z.enum(["document", "signed"]),
     sha256: z.string(),
     bytes: z.number().int(),
-    at: z.string(),
+    at: isoTime,
   })
   .meta({ id: "PrintedFile" });
 
 const decision = z
   .object({
     action: z.enum(["released", "rejected", "revoked"]),
-    at: z.string(),
+    at: isoTime,
     by: z.string(),
     agent_id: z.string().optional(),
     actor: z.string().optional(),
@@ -59,10 +60,10 @@ export const documentAnswer = z
     rating_table: z.object({ id: z.string(), version: z.string(), sample: z.boolean() }).nullable(),
     decision: decision.nullable(),
     files: z.array(printed),
-    share_expires_at: z.string().nullable(),
-    valid_until: z.string().nullable(),
-    created_at: z.string(),
-    updated_at: z.string(),
+    share_expires_at: isoTime.nullable(),
+    valid_until: isoTime.nullable(),
+    created_at: isoTime,
+    updated_at: isoTime,
   })
   .meta({
     id: "Document",
@@ -125,7 +126,7 @@ export const verification = z
 
 /** Answers of the actions of a document's page, when they were asked for as JSON. */
 export const signedAnswer = z
-  .object({ status: z.literal("signed"), signed_at: z.string(), sha256: z.string() })
+  .object({ status: z.literal("signed"), signed_at: isoTime, sha256: z.string() })
   .meta({ id: "SignedDocument", examples: [{ status: "signed", signed_at: AT, sha256: SHA256 }] });
 export const documentStep = z
   .object({ status: z.enum(["checked", "declined", "asked"]) })

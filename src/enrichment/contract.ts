@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { id } from "../ids";
+import { isoTime } from "../time";
 
 /** Query of `POST /api/companies/{id}/enrich`: `anyway=true` looks up again what is still fresh. */
 export const enrichQuery = z.strictObject({ anyway: z.enum(["true", "false"]).default("false") });
@@ -18,7 +19,7 @@ export const companyProfile = z
     sources: z
       .record(z.string(), z.unknown())
       .meta({ description: "By field: the page it is from, and how sure the source is." }),
-    enriched_at: z.string().nullable(),
+    enriched_at: isoTime.nullable(),
     enrichment: z
       .object({
         id: z.string(),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isoTime } from "../time";
 
 const FAILURE_ID = "effect_7c1f";
 
@@ -9,8 +10,8 @@ export const failureView = z
     cause: z.string(),
     detail: z.unknown().meta({ description: "What a retry needs to know; by kind." }),
     count: z.number().int(),
-    created_at: z.string(),
-    last_at: z.string(),
+    created_at: isoTime,
+    last_at: isoTime,
   })
   .meta({
     id: "Failure",

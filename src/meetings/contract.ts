@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isoMoment } from "../time";
+import { isoMoment, isoTime } from "../time";
 
 /** Body of `POST /call/{call_id}/meeting/move`. */
 export const moveBody = z
@@ -15,8 +15,8 @@ export const meetingView = z
   .object({
     call_id: z.string(),
     status: z.string(),
-    start: z.string(),
-    end: z.string(),
+    start: isoTime,
+    end: isoTime,
     text: z.string(),
     reference: z.string(),
     url: z.string(),

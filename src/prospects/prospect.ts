@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import { z } from "zod";
 import { isZone } from "../compliance/calling-hours";
 import { id } from "../ids";
-import { isoMoment } from "../time";
+import { isoMoment, isoTime } from "../time";
 import { companyData } from "./company";
 
 const line = z.string().trim().min(1).max(500);
@@ -103,7 +103,7 @@ export const prospectView = z
     language: z.string().nullable(),
     notes: z.string().nullable(),
     consents: z.array(consentData),
-    created_at: z.string(),
+    created_at: isoTime,
   })
   .meta({
     id: "Prospect",

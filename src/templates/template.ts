@@ -2,6 +2,7 @@ import { z } from "zod";
 import { cleanText } from "../clean-text";
 import type { Value } from "../pdf/fill";
 import { FIELD_TYPES, type Field } from "../pdf/form";
+import { isoTime } from "../time";
 import { KEYS, keyOfWords } from "../webforms/labels";
 
 /** A field of a template, as the API shows it. */
@@ -72,8 +73,8 @@ export const templateView = z
     sha256: z.string(),
     fields: z.array(templateField),
     mapping: mapping.meta({ description: "Which of our keys goes into which field." }),
-    created_at: z.string(),
-    updated_at: z.string(),
+    created_at: isoTime,
+    updated_at: isoTime,
   })
   .meta({
     id: "Template",

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { id } from "../ids";
+import { isoTime } from "../time";
 import { EVENTS } from "./endpoint";
 import { DELIVERY_STATUSES } from "./store";
 
@@ -23,7 +24,7 @@ const endpoint = z.object({
   id,
   url: z.string(),
   events: z.array(z.enum(EVENTS)),
-  created_at: z.string(),
+  created_at: isoTime,
 });
 const EXAMPLE = { id: WEBHOOK_ID, url: URL, events: ["document.signed"], created_at: AT };
 export const endpointView = endpoint.meta({ id: "Webhook", examples: [EXAMPLE] });
@@ -46,8 +47,8 @@ export const deliveryView = z
     status: z.enum(DELIVERY_STATUSES),
     tries: z.number().int(),
     error: z.string().nullable(),
-    due_at: z.string().nullable(),
-    created_at: z.string(),
+    due_at: isoTime.nullable(),
+    created_at: isoTime,
   })
   .meta({
     id: "WebhookDelivery",

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { id } from "../ids";
-import { isoMoment } from "../time";
+import { isoMoment, isoTime } from "../time";
 
 /** Body of `POST /api/work-items/{id}/resolve`. */
 export const resolveBody = z
@@ -27,9 +27,9 @@ export const workItemView = z
     call_id: z.string().nullable(),
     detail: z.unknown(),
     assigned_to: z.string().nullable(),
-    due_at: z.string().nullable(),
-    created_at: z.string(),
-    resolved_at: z.string().nullable(),
+    due_at: isoTime.nullable(),
+    created_at: isoTime,
+    resolved_at: isoTime.nullable(),
     note: z.string().nullable(),
   })
   .meta({
