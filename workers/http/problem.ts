@@ -1,6 +1,8 @@
 import { zValidator } from "@hono/zod-validator";
+import type { TypedResponse } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { HTTPException } from "hono/http-exception";
+import type { StatusCode } from "hono/utils/http-status";
 import { type ZodType, z } from "zod";
 import { isClean } from "../../src/clean-text";
 import { describeError } from "../../src/result";
@@ -11,30 +13,42 @@ import { PROBLEMS, type ProblemCode } from "./problems";
 type FieldError = { path: string; message: string };
 type Extra = { errors?: FieldError[]; headers?: Record<string, string>; [field: string]: unknown };
 
+type ProblemBody = {
+  type: string;
+  title: string;
+  status: number;
+  code: ProblemCode;
+  errors?: FieldError[];
+};
+/** A response that tells a typed client what is in it, and under which status. */
+export type Problem<Status extends number> = Response &
+  TypedResponse<ProblemBody, Status & StatusCode, "json">;
+
 /**
  * Whatever goes wrong in a route leaves as problem+json (RFC 9457), without internals. `title` is a
  * whole sentence for a person.
  */
-export function problem(
-  status: number,
+export function problem<Status extends number>(
+  status: Status,
   code: ProblemCode,
   title: string,
   extra: Extra = {},
-): Response {
+): Problem<Status> {
   const { headers, ...fields } = extra;
   const body = JSON.stringify({ type: `urn:problem:${code}`, title, status, code, ...fields });
-  return new Response(body, {
+  const response = new Response(body, {
     status,
     headers: { "content-type": "application/problem+json", ...headers },
   });
+  return response as Problem<Status>;
 }
 
-export const invalid = (path: string, message: string): Response =>
+export const invalid = (path: string, message: string) =>
   problem(400, "invalid_request", "Invalid request", { errors: [{ path, message }] });
-export const notFound = (title: string = PROBLEMS.not_found.title): Response =>
+export const notFound = (title: string = PROBLEMS.not_found.title) =>
   problem(404, "not_found", title);
-export const tooLarge = (): Response => problem(413, "too_large", PROBLEMS.too_large.title);
-export const unavailable = (title: string): Response =>
+export const tooLarge = () => problem(413, "too_large", PROBLEMS.too_large.title);
+export const unavailable = (title: string) =>
   problem(503, "unavailable", title, { headers: { "retry-after": "5" } });
 
 export function onError(error: Error): Response {
