@@ -55,13 +55,16 @@ export type OpenapiDocument = {
   paths: Record<string, Record<string, OperationObject>>;
 };
 
-const DESCRIPTION = `JSON in \`snake_case\`; times are ISO 8601 in UTC; money is \`{ amount_minor, currency }\`. Clients may choose the ids of prospects, companies and campaigns: 1 to 36 of \`A-Z a-z 0-9 _ -\`.
-
-Lists answer \`{ items, next_cursor }\`: pass \`next_cursor\` as \`cursor\` to read the next page; null means there is none.
-
-Errors are problems (RFC 9457, \`application/problem+json\`) with a \`code\` to branch on. Unknown fields of a body are refused by name. More fields may be added to answers at any time.
-
-Send an API key as \`Authorization: Bearer <key>\`. Roles: viewer < operator < admin.`;
+const DESCRIPTION = [
+  "JSON in `snake_case`; times are ISO 8601 in UTC; money is `{ amount_minor, currency }`. " +
+    "Clients may choose the ids of prospects, companies and campaigns: 1 to 36 of " +
+    "`A-Z a-z 0-9 _ -`.",
+  "Lists answer `{ items, next_cursor }`: pass `next_cursor` as `cursor` to read the next page; " +
+    "null means there is none.",
+  "Errors are problems (RFC 9457, `application/problem+json`) with a `code` to branch on. Unknown " +
+    "fields of a body are refused by name. More fields may be added to answers at any time.",
+  "Send an API key as `Authorization: Bearer <key>`. Roles: viewer < operator < admin.",
+].join("\n\n");
 
 const header = (name: string, description: string) => {
   return { type: "apiKey", in: "header", name, description };
@@ -154,7 +157,10 @@ function addExample(media: MediaType, schemas: Record<string, Schema>): void {
 
 /** A schema, or the one that it refers to. */
 export const schemaAt = (schema: Schema, schemas: Record<string, Schema>): Schema =>
-  schemas[/^#\/components\/schemas\/(\w+)$/.exec(schema.$ref ?? "")?.[1] ?? ""] ?? schema;
+  schemas[nameOfSchema(schema) ?? ""] ?? schema;
+/** The name of the schema that this one refers to, if it does. */
+export const nameOfSchema = ({ $ref = "" }: Schema): string | undefined =>
+  /^#\/components\/schemas\/(\w+)$/.exec($ref)?.[1];
 
 /** The answers for those problems that something refers to. */
 const responsesFor = (paths: string) => {

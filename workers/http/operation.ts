@@ -57,7 +57,8 @@ function specOf(operationId: string, tag: Tag, operation: Operation): DescribeRo
   const { summary, description, access, answers, problems = [], body, query } = operation;
   const responses = Object.entries(answers).map(([status, answer]) => [status, responseOf(answer)]);
   const parameters = Object.entries(query ?? {}).map(([name, schema]) => {
-    return { name, in: "query", required: false, schema: jsonSchemaOf(schema) };
+    const { description: about, ...shape } = jsonSchemaOf(schema);
+    return { name, in: "query", required: false, description: about, schema: shape };
   });
   return {
     operationId,

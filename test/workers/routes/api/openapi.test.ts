@@ -1,4 +1,4 @@
-import { exports } from "cloudflare:workers";
+import { env, exports } from "cloudflare:workers";
 import { expect, inject, test, vi } from "vitest";
 import type {
   MediaType,
@@ -126,10 +126,39 @@ test("the description holds under Redocly's recommended rules", async () => {
   expect(await linted.json()).toEqual([]);
 });
 
-test("the description's page shows every operation", async () => {
-  const response = await exports.default.fetch("https://worker.example/api/docs");
+const docs = (query = "") => exports.default.fetch(`https://worker.example/api/docs${query}`);
+
+test("the description's page shows every operation, without a script", async () => {
+  const response = await docs();
   expect(response.headers.get("content-type")).toContain("text/html");
+  expect(response.headers.get("content-security-policy")).toMatch(/^default-src 'none'; style-src/);
   const page = await response.text();
   for (const [, { operationId }] of operationsOf(await description()))
     expect(page).toContain(`id="${operationId}"`);
+  expect(page).not.toContain("<script");
+});
+
+test("an operation is found by a word, and shown with its fields, limits, codes and a curl", async () => {
+  const page = await (await docs("?q=/call/initiate+duplicate")).text();
+  expect(page).toContain('id="startCall"');
+  expect(page).not.toContain('id="createCampaign"');
+  expect(page).toContain("curl -X POST &quot;https://worker.example/call/initiate&quot;");
+  expect(page).toContain('<code>phone_number</code> <b class="required">required</b>');
+  expect(page).toContain("1 to 40 characters");
+  expect(page).toContain("<code>contact_blocked</code>");
+});
+
+test("what a search asks for is text on the page, and no part of it", async () => {
+  expect(await (await docs("?q=<b>x</b>")).text()).toContain("&lt;b&gt;x&lt;/b&gt;");
+});
+
+test("what exists on a local installation only is described nowhere else", async () => {
+  const production = { ...env, ENVIRONMENT: "production" };
+  const context = { waitUntil() {}, passThroughOnException() {} } as unknown as ExecutionContext;
+  const request = new Request("https://worker.example/api/openapi.json");
+  const { paths } = (await (await http.fetch(request, production, context)).json()) as {
+    paths: object;
+  };
+  expect(Object.keys(paths)).toContain("/call");
+  expect(Object.keys(paths)).not.toContain("/dev/clock");
 });
