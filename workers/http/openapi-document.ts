@@ -103,7 +103,7 @@ export async function openapiDocument(app: Hono<AppEnv>): Promise<OpenapiDocumen
         license: { name: license, identifier: license },
       },
       security: [{ apiKey: [] }],
-      components: { schemas: { Problem: jsonSchemaOf(problemView) as object } },
+      components: { schemas: { Problem: jsonSchemaOf(problemView).schema } },
       tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
     },
   });

@@ -57,7 +57,7 @@ function specOf(operationId: string, tag: Tag, operation: Operation): DescribeRo
   const { summary, description, access, answers, problems = [], body, query } = operation;
   const responses = Object.entries(answers).map(([status, answer]) => [status, responseOf(answer)]);
   const parameters = Object.entries(query ?? {}).map(([name, schema]) => {
-    const { description: about, ...shape } = jsonSchemaOf(schema);
+    const { description: about, ...shape } = jsonSchemaOf(schema).schema;
     return { name, in: "query", required: false, description: about, schema: shape };
   });
   return {
@@ -148,14 +148,24 @@ const override: Override = ({ zodSchema, jsonSchema }) => {
   const examples = z.globalRegistry.get(zodSchema)?.examples;
   if (Array.isArray(examples)) jsonSchema.examples = examples;
 };
-const OPTIONS = { unrepresentable: "any", override } as const;
+type Converted = Awaited<ReturnType<ReturnType<typeof resolver>["toOpenAPISchema"]>>;
 
-/** A schema for the description, as what is sent has to be: with defaults, before any transformation. */
-export const schemaOf = (schema: ZodType) => resolver(schema, { options: OPTIONS });
-export const jsonSchemaOf = (schema: ZodType) => {
-  const { $schema: _, ...found } = z.toJSONSchema(schema, { ...OPTIONS, io: "input" });
-  return found;
-};
+/**
+ * JSON Schema of what is sent, with defaults and before any transformation, and the schemas with names
+ * that it refers to. We ask zod ourselves: the library's converter drops what stands beside a `$ref`.
+ */
+export function jsonSchemaOf(schema: ZodType): Converted {
+  const options = { unrepresentable: "any", override, io: "input" } as const;
+  const { properties, $defs = {} } = z.toJSONSchema(z.object({ schema }), options);
+  const text = JSON.stringify({ ...properties, components: { schemas: $defs } });
+  return JSON.parse(text.replaceAll('"#/$defs/', '"#/components/schemas/'));
+}
+
+/** A schema as the description's generator takes it. */
+export const schemaOf = (schema: ZodType) => ({
+  ...resolver(schema),
+  toOpenAPISchema: async () => jsonSchemaOf(schema),
+});
 
 /** Lets a validator say itself what it checks. */
 export const describesItself = <Handler extends MiddlewareHandler>(

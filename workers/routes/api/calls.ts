@@ -78,25 +78,25 @@ export const calls = new Hono<AppEnv>()
         return invalid("phone_number", "must be a phone number such as +14155550123");
       if (phone === "impossible")
         return problem(422, "invalid_number", PROBLEMS.invalid_number.title);
-      const [campaign, known] = await Promise.all([
+      const [campaign, prospect] = await Promise.all([
         findCampaign(app.db, campaign_id),
         findProspect(app.db, prospect_id),
       ]);
       if (!campaign || campaign.status === "cancelled")
         return notFound(`There is no campaign ${campaign_id}`);
-      if (!known && !prospect_data) return notFound(`There is no prospect ${prospect_id}`);
-      if (known && known.phone_number !== phone.e164) return otherNumber();
+      if (!prospect && !prospect_data) return notFound(`There is no prospect ${prospect_id}`);
+      if (prospect && prospect.phone_number !== phone.e164) return otherNumber();
       if (prospect_data) await save(app, prospect_id, phone.e164, prospect_data);
       const open = await app.calls.open(outboundKey(campaign_id, prospect_id));
       if (open) return c.json(answer(open, true), 202);
-      const person = prospect_data ? await findProspect(app.db, prospect_id) : known;
+      const person = prospect_data ? await findProspect(app.db, prospect_id) : prospect;
       if (!person) return notFound(`There is no prospect ${prospect_id}`);
       // Somebody else may have added them with another number in the meantime.
       if (person.phone_number !== phone.e164) return otherNumber();
-      const call = { person, phone, campaignId: campaign_id, origin: "api" } as const;
-      const placed = await requestCall(call, app);
-      if (placed.blocked) return blocked(placed.blocked.reasonCode, placed.blocked.rule);
-      return c.json(answer(placed.snapshot, placed.duplicate), 202);
+      const request = { person, phone, campaignId: campaign_id, origin: "api" } as const;
+      const requested = await requestCall(request, app);
+      if (requested.blocked) return blocked(requested.blocked.reasonCode, requested.blocked.rule);
+      return c.json(answer(requested.snapshot, requested.duplicate), 202);
     },
   )
   .get("/", operations.listCalls, validQuery(callQuery), async (c) => {
@@ -106,8 +106,8 @@ export const calls = new Hono<AppEnv>()
   })
   .get("/:call_id", operations.getCall, validParam(callParam), async (c) => {
     const { call_id } = c.req.valid("param");
-    const shown = await showCall(call_id, c.get("app"));
-    return shown ? c.json(shown) : noCall(call_id);
+    const call = await showCall(call_id, c.get("app"));
+    return call ? c.json(call) : noCall(call_id);
   })
   .get("/:call_id/audit-trail", operations.getCallAuditTrail, validParam(callParam), async (c) => {
     const trail = await trailOf(c.req.valid("param").call_id, c.get("app"));

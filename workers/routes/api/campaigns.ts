@@ -55,6 +55,6 @@ export const campaigns = new Hono<AppEnv>()
   })
   .get("/:id", operations.getCampaign, validParam(campaignParam), async (c) => {
     const { id } = c.req.valid("param");
-    const found = await findCampaign(c.get("app").db, id);
-    return found ? c.json(found) : notFound(`There is no campaign ${id}`);
+    const campaign = await findCampaign(c.get("app").db, id);
+    return campaign ? c.json(campaign) : notFound(`There is no campaign ${id}`);
   });

@@ -19,7 +19,7 @@ const { getContext } = describeOperations("Knowledge", {
   },
 });
 
-/** What the assistant would know. The same functions serve a call; here they show their work. */
+/** What the assistant would know. The same functions serve a call; here their result is shown. */
 export const context = new Hono<AppEnv>().post(
   "/",
   getContext,
@@ -28,13 +28,13 @@ export const context = new Hono<AppEnv>().post(
     const app = c.get("app");
     const began = app.machineNow();
     const { prospect_id: prospectId, utterance, turns = [] } = c.req.valid("json");
-    const [person, found, count] = await Promise.all([
+    const [person, hits, count] = await Promise.all([
       findProspect(app.db, prospectId),
       recall(app, { prospectId, utterance }),
       counterFor(app.need("LIVE_MODEL")),
     ]);
     if (!person) return notFound(`There is no prospect ${prospectId}`);
-    const { sections, totalTokens, block } = assemble(found, turns, count);
+    const { sections, totalTokens, block } = assemble(hits, turns, count);
     const base = systemPrompt(app.agency(), personFor(person), defaultScript(undefined, false));
     return c.json({
       sections: sections.map(({ items, ...section }) => ({

@@ -105,8 +105,8 @@ export const corpus = new Hono<AppEnv>()
   })
   .get("/research/:id", operations.getResearch, validParam(z.object({ id })), async (c) => {
     const { id } = c.req.valid("param");
-    const found = await findResearch(c.get("app").db, id);
-    return found ? c.json(found) : notFound(`There is no finding ${id}`);
+    const finding = await findResearch(c.get("app").db, id);
+    return finding ? c.json(finding) : notFound(`There is no finding ${id}`);
   })
   .get("/search", operations.search, validQuery(searchQuery), async (c) => {
     const app = c.get("app");
@@ -117,7 +117,7 @@ export const corpus = new Hono<AppEnv>()
     const vector = embedded?.ok ? embedded.value[0] : undefined;
     // "Similar past calls": what is less alike is no similar call.
     const similarCalls = mode === "vector" && kinds?.join() === "call";
-    const found = await app.corpus.search({
+    const hits = await app.corpus.search({
       text,
       vector,
       mode,
@@ -127,7 +127,7 @@ export const corpus = new Hono<AppEnv>()
       companyId: company_id,
       ...(similarCalls && { minCosine: SIMILAR_CALL }),
     });
-    const items = found.map(({ chunkId, ...item }) => ({ ...item, chunk_id: chunkId }));
+    const items = hits.map(({ chunkId, ...item }) => ({ ...item, chunk_id: chunkId }));
     return c.json({ items });
   })
   .get("/corpus/migration", operations.getMigration, async (c) =>

@@ -76,10 +76,10 @@ export const failures = new Hono<AppEnv>()
     async (c) => {
       const app = c.get("app");
       const { id } = c.req.valid("param");
-      const found = await findFailure(app.db, id);
-      if (!found) return notFound(`There is no failure ${id}`);
-      const refused = await retry(found.kind, found.detail, app);
-      if (refused) return problem(422, "not_retryable", refused);
+      const failure = await findFailure(app.db, id);
+      if (!failure) return notFound(`There is no failure ${id}`);
+      const refusal = await retry(failure.kind, failure.detail, app);
+      if (refusal) return problem(422, "not_retryable", refusal);
       await resolveFailure(app.db, id, app.now());
       return c.json({ id, retried: true }, 202);
     },
@@ -95,12 +95,12 @@ async function retry(kind: string, detail: unknown, app: App) {
   }
   if (kind === "task") {
     const parsed = run.safeParse(detail);
-    const known = parsed.success
+    const retried = parsed.success
       ? job.safeParse({ task: parsed.data.task, callId: parsed.data.call_id })
       : undefined;
-    if (!known?.success) return "The failure names no known task";
-    await requeueRun(app.db, known.data.callId, known.data.task, app.now());
-    await app.postCall.send(known.data);
+    if (!retried?.success) return "The failure names no known task";
+    await requeueRun(app.db, retried.data.callId, retried.data.task, app.now());
+    await app.postCall.send(retried.data);
     return undefined;
   }
   if (kind === "outgoing_webhook") {
@@ -115,9 +115,9 @@ async function retry(kind: string, detail: unknown, app: App) {
     await takeMailEvent(event, app);
     return undefined;
   }
-  const kept = webhook.safeParse(detail).data;
-  const file = kept?.key ? await app.files.get(kept.key) : undefined;
-  const body = file ? await new Response(file.body).json() : kept?.body;
+  const quarantined = webhook.safeParse(detail).data;
+  const file = quarantined?.key ? await app.files.get(quarantined.key) : undefined;
+  const body = file ? await new Response(file.body).json() : quarantined?.body;
   const message = readMessage(body);
   const received = message && (await receiveMessage(message, body, app));
   return received?.ok

@@ -62,8 +62,8 @@ export const prospects = new Hono<AppEnv>()
   })
   .get("/:id", operations.getProspect, validParam(z.object({ id })), async (c) => {
     const { id } = c.req.valid("param");
-    const found = await findProspect(c.get("app").db, id);
-    return found ? c.json(found) : notFound(`There is no prospect ${id}`);
+    const prospect = await findProspect(c.get("app").db, id);
+    return prospect ? c.json(prospect) : notFound(`There is no prospect ${id}`);
   })
   .patch(
     "/:id",
@@ -74,13 +74,13 @@ export const prospects = new Hono<AppEnv>()
     async (c) => {
       const app = c.get("app");
       const { id } = c.req.valid("param");
-      const found = await findProspect(app.db, id);
-      if (!found) return notFound(`There is no prospect ${id}`);
+      const prospect = await findProspect(app.db, id);
+      if (!prospect) return notFound(`There is no prospect ${id}`);
       const hashKey = app.need("PII_HASH_KEY");
       const { address, ...changes } = c.req.valid("json");
       // Of an address too, what is not in the body stays.
-      const data = { ...changes, ...(address && { address: { ...found.address, ...address } }) };
-      const saved = { id, phone: found.phone_number, data, hashKey };
+      const data = { ...changes, ...(address && { address: { ...prospect.address, ...address } }) };
+      const saved = { id, phone: prospect.phone_number, data, hashKey };
       await saveProspect(app.db, { ...saved, at: app.now() });
       await indexCompanies(app.db, app.now());
       return c.json(await findProspect(app.db, id));

@@ -112,8 +112,8 @@ export const templates = new Hono<AppEnv>()
   })
   .get("/:id", operations.getTemplate, withId, async (c) => {
     const { id } = c.req.valid("param");
-    const found = await findTemplate(c.get("app").db, id);
-    return found ? c.json(found) : notFound(`There is no template ${id}`);
+    const template = await findTemplate(c.get("app").db, id);
+    return template ? c.json(template) : notFound(`There is no template ${id}`);
   })
   .patch(
     "/:id",
@@ -125,9 +125,9 @@ export const templates = new Hono<AppEnv>()
       const app = c.get("app");
       const { id } = c.req.valid("param");
       const { name, mapping } = c.req.valid("json");
-      const found = await findTemplate(app.db, id);
-      if (!found) return notFound(`There is no template ${id}`);
-      const names = new Set(found.fields.map((field) => field.name));
+      const template = await findTemplate(app.db, id);
+      if (!template) return notFound(`There is no template ${id}`);
+      const names = new Set(template.fields.map((field) => field.name));
       const unknown = Object.keys(mapping ?? {}).find((field) => !names.has(field));
       if (unknown) return invalid(`mapping.${unknown}`, "the template has no field of this name");
       return c.json(await changeTemplate(app.db, id, { name, mapping }, app.now()));
@@ -144,11 +144,11 @@ export const templates = new Hono<AppEnv>()
       const app = c.get("app");
       const { id } = c.req.valid("param");
       const { values, flatten } = c.req.valid("json");
-      const found = await findTemplate(app.db, id);
-      const file = found && (await app.files.get(templateKey(id)));
-      if (!found || !file) return notFound(`There is no template ${id}`);
+      const template = await findTemplate(app.db, id);
+      const file = template && (await app.files.get(templateKey(id)));
+      if (!template || !file) return notFound(`There is no template ${id}`);
       const bytes = new Uint8Array(await new Response(file.body).arrayBuffer());
-      const named = byFieldName(found.fields, found.mapping, values);
+      const named = byFieldName(template.fields, template.mapping, values);
       const filled = await fillForm(bytes, named, app.fonts, flatten);
       if (!filled.ok) return problem(422, filled.error.code, filled.error.title);
       if (c.req.valid("query").report) return c.json(filled.value.report);

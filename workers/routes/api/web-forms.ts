@@ -38,24 +38,24 @@ export const forms = new Hono<AppEnv>()
     const day = iso(app.now()).slice(0, 10);
     const key = job_key ?? JSON.stringify([url, values, day]);
     const runId = submit ? derivedId("form", key) : app.newId();
-    const before = submit ? await findRun(app.db, runId) : undefined;
-    if (before && before.url !== url)
+    const earlier = submit ? await findRun(app.db, runId) : undefined;
+    if (earlier && earlier.url !== url)
       return problem(422, "form_unusable", "This job_key was used for another page");
     const job = { id: runId, url, values: readValues(values), submit };
-    const done = await runForm(job, app);
-    if (!done.ok)
-      return done.error.retry
-        ? unavailable(`The form is not available: ${done.error.detail.slice(0, 200)}`)
-        : problem(422, "form_unusable", done.error.detail.slice(0, 300));
-    const { report } = done.value;
+    const run = await runForm(job, app);
+    if (!run.ok)
+      return run.error.retry
+        ? unavailable(`The form is not available: ${run.error.detail.slice(0, 200)}`)
+        : problem(422, "form_unusable", run.error.detail.slice(0, 300));
+    const { report } = run.value;
     return c.json({ ...report, form_id: runId, screenshot_url: `/api/forms/${runId}/screenshot` });
   })
   .get("/:id/screenshot", operations.getFormScreenshot, validParam(z.object({ id })), async (c) => {
     const app = c.get("app");
     const { id } = c.req.valid("param");
-    const found = (await findRun(app.db, id)) && (await app.files.get(screenshotKey(id)));
-    if (!found) return notFound(`Form ${id} has no screenshot`);
-    return c.body(found.body, 200, {
+    const screenshot = (await findRun(app.db, id)) && (await app.files.get(screenshotKey(id)));
+    if (!screenshot) return notFound(`Form ${id} has no screenshot`);
+    return c.body(screenshot.body, 200, {
       "content-type": "image/png",
       "cache-control": "private, no-store",
     });
