@@ -6,6 +6,7 @@ import { Hono } from "hono";
 import { serve } from "../sandbox/server";
 import type { Figure } from "./bench/compare";
 import { cost } from "./bench/cost";
+import { gate } from "./bench/gate";
 import { inbound } from "./bench/inbound";
 import { papers } from "./bench/papers";
 import { retrieval } from "./bench/retrieval";
@@ -14,10 +15,11 @@ import { webhook } from "./bench/webhook";
 import { runCommand, Trouble } from "./launch/launch-error";
 import { type Ready, startProduct } from "./launch/product";
 
-type Bench = {
-  run: (ready: Ready, tell: (line: string) => void) => Promise<Figure[]>;
-  outside: "quiet" | "sandbox";
-};
+type Outside = "quiet" | "sandbox";
+type Bench =
+  | { run: (ready: Ready, tell: (line: string) => void) => Promise<Figure[]>; outside: Outside }
+  /** Needs no product around it: it measures functions in this process. */
+  | { run: (tell: (line: string) => void) => Promise<Figure[]>; outside: "none" };
 const BENCHES: Record<string, Bench> = {
   webhook: { run: webhook, outside: "quiet" },
   inbound: { run: inbound, outside: "quiet" },
@@ -25,6 +27,7 @@ const BENCHES: Record<string, Bench> = {
   retrieval: { run: retrieval, outside: "quiet" },
   cost: { run: cost, outside: "sandbox" },
   papers: { run: papers, outside: "quiet" },
+  gate: { run: gate, outside: "none" },
 };
 const CONFIG = "scripts/bench/wrangler.toml";
 
@@ -44,7 +47,7 @@ const quiet = () => {
 };
 
 /** One product for the benches that want the same world around it. */
-async function runAll(names: string[], outside: Bench["outside"], tell: (line: string) => void) {
+async function runAll(names: string[], outside: Outside, tell: (line: string) => void) {
   const folder = mkdtempSync(join(tmpdir(), "voice-agent-bench-"));
   const server = await quiet();
   const before = { ...process.env };
@@ -55,7 +58,9 @@ async function runAll(names: string[], outside: Bench["outside"], tell: (line: s
     const figures: Figure[] = [];
     for (const name of names) {
       tell(name);
-      figures.push(...((await BENCHES[name]?.run(product.ready, tell)) ?? []));
+      const bench = BENCHES[name];
+      if (bench && bench.outside !== "none")
+        figures.push(...(await bench.run(product.ready, tell)));
     }
     return figures;
   } finally {
@@ -81,6 +86,10 @@ await runCommand(async () => {
     throw new Trouble(`No bench ${unknown.join()}; there is ${Object.keys(BENCHES).join()}`);
   const tell = (line: string) => console.log(`… ${line}`);
   const figures: Figure[] = [];
+  for (const name of names) {
+    const bench = BENCHES[name];
+    if (bench?.outside === "none") figures.push(...(await bench.run(tell)));
+  }
   for (const outside of ["quiet", "sandbox"] as const) {
     const some = names.filter((name) => BENCHES[name]?.outside === outside);
     if (some.length > 0) figures.push(...(await runAll(some, outside, tell)));

@@ -1,5 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { cpus, tmpdir } from "node:os";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { Hono } from "hono";
@@ -8,9 +8,12 @@ import type { SpeechFigures } from "../src/calls/snapshot";
 import { ask } from "./client";
 import { CALLERS, type Scripted } from "./eval/callers";
 import { judgedByModel, judgedByRules } from "./eval/judge";
+import { type Judged, lineOf, report } from "./eval/report";
 import { type Conversation, converse } from "./eval/talk";
 import { runCommand } from "./launch/launch-error";
 import { startProduct } from "./launch/product";
+
+const STAND_IN = "sandbox-stand-in";
 
 /** Telephony that takes every call and says nothing: who talks here are the scripted callers. */
 const quiet = () => {
@@ -19,17 +22,19 @@ const quiet = () => {
   calls.get("/", (c) => c.json([]));
   return serve({ "/vapi/call": calls });
 };
-const at = (values: number[], share: number) =>
-  Math.round([...values].sort((a, b) => a - b)[Math.floor((values.length - 1) * share)] ?? 0);
 
-type Row = {
-  scripted: Scripted;
-  heard: Conversation;
-  wrong: string[];
-  opinion: { pass: boolean; reason: string } | undefined;
-  speech: SpeechFigures | null;
-};
-const passed = ({ wrong, opinion }: Row) => wrong.length === 0 && opinion?.pass !== false;
+/** The rules decide first; the model is asked only about what they let pass. */
+async function judge(scripted: Scripted, heard: Conversation, model: string) {
+  const wrong = judgedByRules(scripted, heard);
+  if (model === STAND_IN || wrong.length > 0) return { wrong, opinion: undefined };
+  const judge = {
+    baseUrl: process.env.OPENAI_BASE_URL ?? "https://api.openai.com/v1",
+    apiKey: process.env.OPENAI_API_KEY ?? "",
+    model: process.env.LLM_MODEL ?? model,
+  };
+  const judged = await judgedByModel(judge, scripted, heard);
+  return { wrong, opinion: judged.ok ? judged.value : undefined };
+}
 
 /** `npm run eval [-- --json FILE]`: fifty scripted callers against the configured model. */
 await runCommand(async () => {
@@ -40,78 +45,22 @@ await runCommand(async () => {
   const product = await startProduct({ folder, port: 0, tell: (line) => console.log(`… ${line}`) });
   try {
     const { ready } = product;
-    const model = process.env.LIVE_MODEL ?? "sandbox-stand-in";
-    const isStandIn = model === "sandbox-stand-in";
+    const model = process.env.LIVE_MODEL ?? STAND_IN;
     await ask(ready, "POST", "/dev/clock", { now: "2026-11-24T15:00:00Z" });
     await ask(ready, "POST", "/dev/cron", { cron: "* * * * *" });
     await ask(ready, "POST", "/api/campaigns", { id: "eval", name: "Eval", channel: "voice" });
-    const rows: Row[] = [];
+    const all: Judged[] = [];
     for (const [index, scripted] of CALLERS.entries()) {
       const heard = await converse(ready, scripted, index);
-      const wrong = judgedByRules(scripted, heard);
-      const judged =
-        isStandIn || wrong.length > 0
-          ? undefined
-          : await judgedByModel(
-              {
-                baseUrl: process.env.OPENAI_BASE_URL ?? "https://api.openai.com/v1",
-                apiKey: process.env.OPENAI_API_KEY ?? "",
-                model: process.env.LLM_MODEL ?? model,
-              },
-              scripted,
-              heard,
-            );
-      const opinion = judged?.ok ? judged.value : undefined;
+      const { wrong, opinion } = await judge(scripted, heard, model);
       const { speech } = (await ask(ready, "GET", `/call/${heard.callId}`)).body as {
         speech: SpeechFigures | null;
       };
-      rows.push({ scripted, heard, wrong, opinion, speech });
-      const pass = wrong.length === 0 && opinion?.pass !== false;
-      console.log(
-        `${pass ? "✓" : "✗"} ${scripted.name}${pass ? "" : ` — ${[...wrong, opinion?.reason].filter(Boolean).join("; ")}`}`,
-      );
+      const judged = { scripted, heard, wrong, opinion, speech };
+      all.push(judged);
+      console.log(lineOf(judged));
     }
-    const kinds = [...Map.groupBy(rows, ({ scripted }) => scripted.kind)].map(([kind, some]) => {
-      return { kind, callers: some.length, passed: some.filter(passed).length };
-    });
-    const first = rows.flatMap(({ heard }) => heard.firstByteMs);
-    const speeches = rows.flatMap(({ speech }) => speech ?? []);
-    const latency = {
-      first_byte_ms: { p50: at(first, 0.5), p95: at(first, 0.95) },
-      added_ms: {
-        p50: at(
-          speeches.map(({ added_ms }) => added_ms.p50),
-          0.5,
-        ),
-        p95: at(
-          speeches.map(({ added_ms }) => added_ms.p95),
-          0.95,
-        ),
-      },
-      hit_rate:
-        Math.round(
-          (speeches.reduce((sum, { hit_rate }) => sum + hit_rate, 0) /
-            Math.max(speeches.length, 1)) *
-            100,
-        ) / 100,
-    };
-    const [cpu] = cpus();
-    const machine = `${cpus().length} × ${cpu?.model ?? "unknown"}, Node ${process.versions.node}`;
-    console.table(kinds);
-    console.log(
-      `${rows.filter(passed).length} of ${rows.length} callers as they should be; model: ${model}`,
-    );
-    console.log(
-      isStandIn
-        ? "The model is the sandbox's stand-in, which follows rules: its rate says that the way works, not how a model talks. It was judged by rules alone."
-        : "Judged by rules first, by the model second.",
-    );
-    console.log(JSON.stringify(latency));
-    if (values.json)
-      writeFileSync(
-        values.json,
-        `${JSON.stringify({ machine, model, kinds, latency, failed: rows.filter((row) => !passed(row)).map(({ scripted, heard, wrong, opinion }) => ({ name: scripted.name, wrong, opinion, lines: heard.lines })) }, null, 2)}\n`,
-      );
+    report(all, model, model === STAND_IN, values.json);
     return 0;
   } finally {
     await product.stop();

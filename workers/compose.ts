@@ -1,24 +1,23 @@
-import { isOfficeOpen } from "../src/callbacks/slots";
 import { CircuitBreaker } from "../src/circuit-breaker";
-import { mayAnswer } from "../src/compliance/answering";
-import { parseLicenses } from "../src/documents/decision";
 import type { ReadTemplate } from "../src/documents/render";
-import { once } from "../src/lazy";
-import { linksOf } from "../src/links/links";
+import { joined, lazily } from "../src/lazy";
+import { type Links, linksOf } from "../src/links/links";
+import type { Log, LogFields } from "../src/log";
+import { NotConfigured } from "../src/not-configured";
 import { FontLibrary } from "../src/pdf/fonts";
-import { signingKey } from "../src/pdf/signing-key";
-import { zonesOfPerson } from "../src/prospects/calling-zones";
-import { contactHash } from "../src/prospects/prospect";
-import { findProspect } from "../src/prospects/store";
-import type { TaskDeps } from "../src/tasks/task";
+import { type TaskDeps, taskResult } from "../src/tasks/task";
 import { toolShapes } from "../src/tools";
+import { traceFields } from "../src/trace";
 import { guardOf, hostsOf } from "../src/webforms/guard";
 import { endpointSecret, type WebhookAnnouncement } from "../src/webhooks/endpoint";
 import { announce } from "../src/webhooks/store";
-import { adapters } from "./adapters";
+import { adapters } from "./adapters/adapters";
+import type { Need, Settings } from "./adapters/settings";
+import { agency } from "./agency";
 import { durableCalls } from "./call/stub";
-import { type Config, readConfig } from "./env";
-import { NotConfigured } from "./http/not-configured";
+import { contacts } from "./contacts";
+import { readConfig } from "./env";
+import type { Role } from "./http/auth";
 import { asset } from "./platform/assets";
 import { machineNow, now } from "./platform/clock";
 import { consoleLog } from "./platform/console-log";
@@ -28,155 +27,109 @@ import { nearDatabase } from "./platform/near-database";
 const LATE_MAX = 3;
 const BREAK_MS = 30_000;
 
-export { NotConfigured };
+/**
+ * The application for one request, message, cron or effect: its log entries carry these fields, and
+ * what it starts continues this trace (W3C).
+ */
+export function scoped(app: App, fields: LogFields, traceparent?: string): App {
+  const log = app.log.with({ ...fields, ...traceFields(traceparent) });
+  return Object.create(app, {
+    log: { value: log, enumerable: true },
+    traceparent: { value: traceparent, enumerable: true },
+  });
+}
 
-/** All that a request, a queue or a cron works with. What is not set up stops only what needs it. */
+/** Everything that a request, a queue or a cron works with. A missing variable stops only what needs it. */
 export function compose(env: Env) {
-  const known = composed.get(env);
-  if (known) return known;
-  const { config, problems } = readConfig(env);
-  const app = build(env, config, problems);
+  const cached = composed.get(env);
+  if (cached) return cached;
+  const app = build(env);
   composed.set(env, app);
   return app;
 }
 const composed = new WeakMap<Env, ReturnType<typeof build>>();
 
-function build(env: Env, config: Partial<Config>, problems: string[]) {
-  const need = <Name extends keyof Config>(name: Name): NonNullable<Config[Name]> => {
+function build(env: Env) {
+  const { config, problems } = readConfig(env);
+  const need: Need = (name) => {
     const value = config[name];
     if (value === undefined) throw new NotConfigured(name);
     return value;
   };
   const newId = () => crypto.randomUUID();
   const log = consoleLog();
+  const settings: Settings = { env, config, need, newId, log };
+  const made = adapters(settings);
+  return joined(
+    { config, problems, need, newId, now, machineNow },
+    untraced(log),
+    made,
+    agency(settings),
+    contacts(settings, made),
+    afterCalls(settings),
+    links(settings),
+    webhooks(settings, made),
+    assets(env),
+    queues(env),
+  );
+}
+
+/** The log and the trace of nothing in particular; `scoped` replaces both. */
+const untraced = (log: Log): { log: Log; traceparent?: string | undefined } => ({ log });
+
+/** The calls, and what is done in and after them. */
+function afterCalls({ env, config }: Settings) {
   const calls = durableCalls(env);
-  const made = adapters(env, config, need, newId, log);
-  const { database } = made;
-  const links = once(() => linksOf(need("LINK_SIGNING_KEY"), need("PUBLIC_BASE_URL")));
-  const hashOf = (contact: string) => contactHash(need("PII_HASH_KEY"), contact);
-  /** Stories' numbers may be called at home only. */
-  const testNumbers = () => {
-    return { allowed: env.ENVIRONMENT === "local", zone: need("AGENCY_TIME_ZONE") };
-  };
   return {
-    config,
-    problems,
-    log,
     /** Every call, in its object. */
     calls,
-    need,
-    now,
-    machineNow,
-    newId,
-    get db() {
-      return database();
-    },
-    /** For reads that may be a moment old: a replica, where there is one. */
-    get readDb() {
-      return made.readDatabase();
-    },
-    /** Does a task beside the database, where this Worker runs there too. */
-    nearDatabase: env.NEAR_DATABASE && nearDatabase(env.NEAR_DATABASE, config.ADMIN_API_KEY ?? ""),
-    get telephony() {
-      return made.telephony();
-    },
-    get email() {
-      return made.email();
-    },
-    /** Links that lead back to us; their tokens are derived or sealed. */
-    get links() {
-      return links();
-    },
-    get language() {
-      return made.language();
-    },
-    /** The model that speaks in calls. */
-    get speaker() {
-      return made.speaker();
-    },
-    get embedder() {
-      return made.embedder();
-    },
-    /** Who looks companies up. */
-    get researcher() {
-      return made.researcher();
-    },
-    /** Where look-ups come too late, the next callers are not made to wait for theirs. */
-    lookUps: new CircuitBreaker(LATE_MAX, BREAK_MS),
-    /** The second place for vectors, if one is set up. */
-    get vectorStore() {
-      return made.vectorStore();
-    },
-    /** Everything that can be found. */
-    get corpus() {
-      return made.corpus();
-    },
-    files: made.files,
-    /** Fonts for documents, read when a text first needs them. */
-    fonts: new FontLibrary((file) => asset(env, `fonts/${file}`)),
-    /** Our own forms. */
-    readTemplate: ((file) => asset(env, `templates/${file}`)) satisfies ReadTemplate,
-    get renderer() {
-      return made.renderer();
-    },
-    hashOf,
-    testNumbers,
-    agency: once(() => ({
-      companyName: need("COMPANY_NAME"),
-      agentName: need("AGENT_NAME"),
-      tollFreeNumber: need("TOLL_FREE_NUMBER"),
-      optOutNumber: need("OPT_OUT_NUMBER"),
-      postalAddress: need("POSTAL_ADDRESS"),
-    })),
-    /** What the agency's own knowledge is made of. */
-    agencyFacts: () => ({
-      companyName: need("COMPANY_NAME"),
-      tollFreeNumber: need("TOLL_FREE_NUMBER"),
-      postalAddress: need("POSTAL_ADDRESS"),
-      transferNumber: config.TRANSFER_NUMBER,
-      officeHours: `Monday to Friday, 9 a.m. to 5 p.m. in ${need("AGENCY_TIME_ZONE")}`,
-    }),
-    agencyZone: () => need("AGENCY_TIME_ZONE"),
     assistantTools: toolShapes,
-    officeOpen: () => isOfficeOpen(need("AGENCY_TIME_ZONE"), now()),
-    /** What seals signed documents. */
-    sealKey: once(() => signingKey(need("LINK_SIGNING_KEY"), need("COMPANY_NAME"))),
-    verifyUrl: (documentId: string) => links().verify(documentId),
-    /** A real browser, where one is set up. */
-    get browser() {
-      return made.browser();
-    },
-    guard: guardOf(hostsOf(config.WEBFORM_ALLOWED_HOSTS), env.ENVIRONMENT === "local"),
-    pause: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
-    /** Where meetings are booked, if anywhere. */
-    get meetings() {
-      return made.meetings();
-    },
-    organizer: () => need("EMAIL_FROM"),
-    /** Tells whoever listens that something has come about. */
-    announce: (news: WebhookAnnouncement) => announce(database(), news, now()),
-    webhookSecretOf: (endpointId: string) => endpointSecret(need("LINK_SIGNING_KEY"), endpointId),
-    /** Whether somebody may be mailed what they asked for. */
-    mayAnswer: (({ email, address }, heard?: boolean) => {
-      const state = address?.state?.toUpperCase();
-      return mayAnswer(database(), { email: email ?? "", state, hashOf, heard });
-    }) satisfies TaskDeps["mayAnswer"],
-    agencyLicenses: parseLicenses(config.AGENCY_LICENSES),
-    sampleRates: env.ENVIRONMENT !== "production",
-    zoneOf: (async (prospectId) => {
-      const person = prospectId ? await findProspect(database(), prospectId) : undefined;
-      const zones = person && zonesOfPerson(testNumbers(), person, person.phone_number);
-      return zones?.[0] ?? need("AGENCY_TIME_ZONE");
-    }) satisfies TaskDeps["zoneOf"],
-    /** Tells a call what its words asked of us, once they were read afterwards. */
+    /** Where look-ups come too late, the next callers do not wait for theirs. */
+    lookUps: new CircuitBreaker(LATE_MAX, BREAK_MS),
+    /** Commits what the words of a call, read after it, ask of us. */
     reclassify: (async (callKey, callId, as) => {
       const id = `reclassified:${callId}:${as}`;
       await calls.receive({ callKey, callId, attempt: 0, id, type: "reclassified", as });
     }) satisfies TaskDeps["reclassify"],
-    postCall: env.POST_CALL,
-    corpusJobs: env.CORPUS,
-    deadLetters: env.DEAD_LETTERS,
+    sampleRates: env.ENVIRONMENT !== "production",
+    guard: guardOf(hostsOf(config.WEBFORM_ALLOWED_HOSTS), env.ENVIRONMENT === "local"),
+    pause: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
+    /** Does a task beside the database, where this Worker runs there too. */
+    nearDatabase:
+      env.NEAR_DATABASE && nearDatabase(env.NEAR_DATABASE, config.ADMIN_API_KEY ?? "", taskResult),
   };
 }
+
+/** Links that lead back to us; their tokens are derived or sealed. */
+function links({ need }: Settings) {
+  const made = lazily<{ links: Links }>({
+    links: () => linksOf(need("LINK_SIGNING_KEY"), need("PUBLIC_BASE_URL")),
+  });
+  return joined(made, { verifyUrl: (documentId: string) => made.links.verify(documentId) });
+}
+
+/** Webhooks to listeners, and the secrets that sign them. */
+function webhooks({ need }: Settings, database: Pick<ReturnType<typeof adapters>, "db">) {
+  return {
+    announce: (announcement: WebhookAnnouncement) => announce(database.db, announcement, now()),
+    webhookSecretOf: (endpointId: string) => endpointSecret(need("LINK_SIGNING_KEY"), endpointId),
+  };
+}
+
+/** Fonts and form templates for documents, read when they are first needed. */
+const assets = (env: Env) => ({
+  fonts: new FontLibrary((file) => asset(env, `fonts/${file}`)),
+  readTemplate: ((file) => asset(env, `templates/${file}`)) satisfies ReadTemplate,
+});
+
+const queues = (env: Env) => ({
+  postCall: env.POST_CALL,
+  corpusJobs: env.CORPUS,
+  deadLetters: env.DEAD_LETTERS,
+});
+
 export type App = ReturnType<typeof compose>;
-export type AppEnv = { Bindings: Env; Variables: { app: App; role?: string; actor?: string } };
+export type AppEnv = {
+  Bindings: Env;
+  Variables: { app: App; role?: Role | undefined; actor?: string };
+};

@@ -6,7 +6,7 @@ import { recall } from "../../src/context/recall";
 import product, { CallObject as ProductCallObject } from "../../workers";
 import { callObject } from "../../workers/call/stub";
 import { compose } from "../../workers/compose";
-import { isFromVapi } from "../../workers/http/auth";
+import { isFromVapi } from "../../workers/vapi/signature";
 
 export { ClockObject } from "../../workers";
 

@@ -1,18 +1,12 @@
 import type { Db } from "../db/client";
 import type { Document } from "../documents/store";
-import { planFollowUp } from "../follow-ups/store";
-import { openWorkItem } from "../work-items/store";
-import { kindOf } from "./deliver-document";
+import { effectsOfSigning } from "../documents/visit";
+import { performEffects } from "./document-effects";
 
-/** What follows from a signature: somebody prepares the application, and the signer gets a copy. */
+/** What follows from a signature. Done again after a crash, each comes about once. */
 export async function afterSigning(
-  paper: Document,
-  { db, now }: { db: Db; now: () => number },
+  document: Document,
+  deps: { db: Db; now: () => number },
 ): Promise<void> {
-  const { id: documentId, prospectId, callId } = paper;
-  const title = `A ${kindOf(paper)} was signed: prepare the application`;
-  const item = { kind: `signed_${kindOf(paper)}`, title, callId, prospectId };
-  await openWorkItem(db, { ...item, detail: { document_id: documentId } }, now());
-  if (!prospectId) return;
-  await planFollowUp(db, "sign_up_link", { prospectId, callId, documentId }, now());
+  if (document.signature) await performEffects(document, effectsOfSigning(document), deps);
 }

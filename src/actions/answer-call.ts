@@ -20,6 +20,8 @@ export type AnswerCallDeps = InboundBriefDeps & {
   hashOf: (contact: string) => string;
   testNumbers: () => TestNumbers;
   log: Log;
+  /** The trace that the call continues (W3C). */
+  traceparent?: string | undefined;
 };
 
 /** VAPI waits 7.5 s for an assistant; whom we do not know by now is greeted as a stranger. */
@@ -56,8 +58,11 @@ export async function answerCall(call: InboundCall, deps: AnswerCallDeps): Promi
       firstTryAt: deps.now(),
       previousCallId: found?.lastCallId ?? undefined,
       answers: found?.voicemailId ?? undefined,
+      traceparent: deps.traceparent,
     })
-    .catch((error) => deps.log.error("inbound.not-kept", { callId, error: describeError(error) }));
+    .catch((error) =>
+      deps.log.error("inbound.not-kept", { call_id: callId, error: describeError(error) }),
+    );
   const attempt = { callKey, callId, attempt: 1 };
   return deps.telephony.pickUp(attempt, inboundBrief(found, deps), deps.now());
 }

@@ -17,8 +17,8 @@ type CallbackRequest = {
 export type CallbackResult = { callId: string } | "taken" | "blocked";
 
 /**
- * Books a time and plans the call for it. The slot comes first: one that is lost leaves the old
- * booking and its call as they were.
+ * Books a slot and plans the call for it. The slot comes first: if somebody else gets it, the old
+ * booking and its call stay as they were.
  */
 export async function bookCallback(
   { person, campaignId, previousCallId, start, timeZone }: CallbackRequest,

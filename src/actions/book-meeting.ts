@@ -6,7 +6,7 @@ import { runForm } from "../webforms/run";
 import { openWorkItem } from "../work-items/store";
 import { bookSlot } from "./book-slot";
 
-/** Books the meeting that somebody asked for, once, with proof; what cannot be proven is for a person. */
+/** Books the meeting that somebody asked for, once, with its confirmation; without one, a person takes over. */
 export async function bookMeeting(
   request: MeetingRequest,
   deps: MeetingDeps,
@@ -54,7 +54,7 @@ async function escalate(
   { callId, person }: MeetingRequest,
   why: string,
   { db, now }: MeetingDeps,
-  /** The page's own words, which may be about the person: for the item only, not for its title. */
+  /** The page's own words. They may be about the person, so they stay out of the item's title. */
   problems?: string[],
 ): Promise<Result<undefined>> {
   const item = {

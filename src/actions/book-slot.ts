@@ -10,6 +10,7 @@ import {
   readMeeting,
 } from "../meetings/meeting";
 import { chooseStart } from "../meetings/preference";
+import { isMeeting } from "../meetings/status";
 import { nameOf } from "../prospects/prospect";
 import { fail, ok, type Result } from "../result";
 import { DAY_MS, HOUR_MS, iso } from "../time";
@@ -25,7 +26,7 @@ const UNKNOWN = { refused: "it may have been booked, and what became of it is no
 
 type Outcome = Booked | { refused: string };
 
-/** Books a free time as near as can be to what was wished for, once, and mails the invitation. */
+/** Books the free time that is nearest to what was asked for, once, and mails the invitation. */
 export async function bookSlot(
   request: MeetingRequest,
   person: ReachableProspect,
@@ -37,15 +38,14 @@ export async function bookSlot(
   const id = meetingRunId(callId);
   const begun = { id, url: "booking-api:", callId, prospectId: person.id };
   const run = await beginRun(db, begun, now());
-  if (run.status === "confirmed" || run.status === "cancelled")
-    return await invite(readMeeting(run.result), request, person, deps);
+  if (isMeeting(run.status)) return await invite(readMeeting(run.result), request, person, deps);
   if (run.sentAt) return ok(UNKNOWN);
   const free = await api.free(now() + NOTICE_MS, now() + AHEAD_MS, zone);
   if (!free.ok) return free;
   const booked = await firstFree(request, person, free.value, api, deps);
   if (!booked.ok || "refused" in booked.value) return booked;
   const { id: reference, start, end } = booked.value;
-  const kept: Meeting = {
+  const meeting: Meeting = {
     status: "confirmed",
     confirmation: { text: `Booked for ${iso(start)}`, reference, url: "booking-api:" },
     start: iso(start),
@@ -53,25 +53,25 @@ export async function bookSlot(
     zone,
     sequence: 0,
   };
-  await endRun(db, id, "confirmed", kept, now());
-  return await invite(kept, request, person, deps);
+  await endRun(db, id, "confirmed", meeting, now());
+  return await invite(meeting, request, person, deps);
 }
 
-/** Tells everybody; done again after a crash, it tells nobody twice. */
+/** Puts the meeting on record and mails the invitation; done again after a crash, each happens once. */
 async function invite(
-  kept: Meeting,
+  meeting: Meeting,
   { callId }: MeetingRequest,
   person: ReachableProspect,
   deps: MeetingDeps,
 ) {
-  const { start, end, confirmation } = kept;
+  const { start, end, confirmation } = meeting;
   const detail = { prospect_id: person.id, start, end, reference: confirmation.reference };
   await appendAuditOnce(deps.db, callId, { kind: "meeting_booked", detail }, deps.now());
-  const mailed = await mailMeeting(callId, person, kept, deps);
+  const mailed = await mailMeeting(callId, person, meeting, deps);
   if (!mailed.ok && mailed.error.retry) return mailed;
   if (!mailed.ok) {
     const title = "An invitation could not be mailed: tell them when the meeting is";
-    const item = { kind: "invitation_unsent", about: String(kept.sequence), title, callId };
+    const item = { kind: "invitation_unsent", about: String(meeting.sequence), title, callId };
     const about = { prospectId: person.id, detail: { why: mailed.error.detail } };
     await openWorkItem(deps.db, { ...item, ...about }, deps.now());
   }

@@ -2,11 +2,11 @@ import { auditTrailOf } from "../audit/store";
 import type { Db } from "../db/client";
 import { documentsOf } from "../documents/store";
 
-/** The chain of a call, and of each paper that came of it. */
+/** The audit trail of a call, and of each document that came of it. */
 export async function callAuditTrail(db: Db, callId: string) {
-  const [call, papers] = await Promise.all([auditTrailOf(db, callId), documentsOf(db, callId)]);
+  const [call, stored] = await Promise.all([auditTrailOf(db, callId), documentsOf(db, callId)]);
   const documents = await Promise.all(
-    papers.map(async ({ id, form }) => ({
+    stored.map(async ({ id, form }) => ({
       document_id: id,
       form,
       ...(await auditTrailOf(db, id)),

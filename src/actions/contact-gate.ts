@@ -1,12 +1,8 @@
-import { undeliverable } from "../compliance/answering";
-import {
-  type Channel,
-  callingZones,
-  type Decision,
-  type Facts,
-  mayContact,
-} from "../compliance/gate";
+import type { Channel, Facts } from "../compliance/facts";
+import { type Decision, mayContact } from "../compliance/gate";
+import { undeliverableKey } from "../compliance/mail-permission";
 import { readFacts, recordDecision, type Subject } from "../compliance/store";
+import { callingZones } from "../compliance/zones";
 import type { Db } from "../db/client";
 import { type Phone, parsePhone, type TestNumbers } from "../prospects/phone";
 import type { ProspectView } from "../prospects/prospect";
@@ -30,7 +26,8 @@ export async function contactFacts(
 ): Promise<{ facts: Facts; subject: Subject }> {
   const phoneHash = hashOf(phone.e164);
   const emailHash = person.email ? hashOf(person.email) : undefined;
-  const bounced = channel === "email" && person.email ? [hashOf(undeliverable(person.email))] : [];
+  const bounced =
+    channel === "email" && person.email ? [hashOf(undeliverableKey(person.email))] : [];
   const subject: Subject = {
     prospectId: person.id,
     campaignId,
@@ -46,7 +43,7 @@ export async function contactFacts(
     numberZones: phone.zones,
     addressState: person.address?.state,
     statedZone: person.time_zone ?? undefined,
-    fictional: phone.fictional,
+    testNumber: phone.fictional,
   };
   return { facts, subject };
 }

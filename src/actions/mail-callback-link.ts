@@ -31,8 +31,8 @@ export async function mailCallbackLink(
   const { db, links, agency, now } = deps;
   const { url, tokenHash, codeHash } = links.callback(callId, 1);
   const left = { callId, attempt: 1, prospectId: person.id, campaignId, tokenHash, codeHash };
-  const asked = { text: null, textVersion: null, delivered: false, asked: true };
-  await saveCallbackLink(db, { ...left, ...asked }, now());
+  const noVoicemail = { text: null, textVersion: null, delivered: false, requested: true };
+  await saveCallbackLink(db, { ...left, ...noVoicemail }, now());
   const id = derivedId("asked-link", attemptId({ callId, attempt: 1 }));
   const to = { callback: url, unsubscribe: links.unsubscribe(person.id, id) };
   const words = callbackLinkEmail(agency(), personFor(person), to, why);

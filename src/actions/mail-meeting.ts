@@ -16,7 +16,7 @@ export async function mailMeeting(
   { status, start, end, zone, sequence }: Meeting,
   deps: MailDeps,
 ): Promise<Result<undefined>> {
-  const may = await deps.mayAnswer(person);
+  const may = await deps.mayMailRequested(person);
   if (!may.ok) return may;
   if (may.value !== "yes") return ok(undefined);
   const { calendar, ...words } = invitationEmail(deps.agency(), person, {

@@ -6,6 +6,7 @@ import type { EmailSender } from "../email/email";
 import { renderEmail } from "../email/layout";
 import { sendOnce } from "../email/store";
 import { derivedId } from "../ids";
+import type { Log } from "../log";
 import { describeError } from "../result";
 import { HOUR_MS } from "../time";
 import type { WebhookAnnouncement, WebhookEvent } from "../webhooks/endpoint";
@@ -28,6 +29,7 @@ export type NotifyDeps = {
   appUrl: string;
   now: () => number;
   machineNow: () => number;
+  log: Log;
 };
 
 /** The entries of histories that others hear of. */
@@ -74,8 +76,7 @@ export async function notify(deps: NotifyDeps): Promise<number> {
   if (happened.length + items.length === 0) return 0;
   for (const one of happened)
     await deps.followThrough(one).catch((error) =>
-      console.error({
-        event: "news.not-followed",
+      deps.log.error("notification.not-followed", {
         id: one.subjectId,
         error: describeError(error),
       }),
@@ -86,7 +87,7 @@ export async function notify(deps: NotifyDeps): Promise<number> {
     ...items.map(({ created_at }) => Date.parse(created_at)),
   );
   const mailed = await mailOperator(happened, items, deps).catch((error) => {
-    console.error({ event: "notice.not-mailed", error: describeError(error) });
+    deps.log.error("notification.not-mailed", { error: describeError(error) });
     return now() - oldest > PATIENCE_MS;
   });
   if (!mailed) return 0;
@@ -100,7 +101,7 @@ type Happened = Awaited<ReturnType<typeof unannouncedEntries>>;
 type Items = Awaited<ReturnType<typeof unannouncedWorkItems>>;
 
 async function publishWebhooks(happened: Happened, items: Items, { db, announce }: NotifyDeps) {
-  const papers = await documentReferences(
+  const references = await documentReferences(
     db,
     happened.map(({ subjectId }) => subjectId),
   );
@@ -108,7 +109,7 @@ async function publishWebhooks(happened: Happened, items: Items, { db, announce 
     const event = AS_EVENT[kind];
     if (!event) continue;
     const told = Object.fromEntries(Object.entries(detail).filter(([name]) => TOLD.includes(name)));
-    const about = papers.get(subjectId) ?? { call_id: subjectId };
+    const about = references.get(subjectId) ?? { call_id: subjectId };
     await announce({ event, key: `${subjectId}:${seq}`, data: { ...about, ...told } });
   }
   for (const { id, kind, title, call_id, prospect_id, due_at } of items) {

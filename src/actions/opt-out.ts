@@ -92,6 +92,8 @@ export async function applyOptOut(
   const text = known ? FAREWELL : FAREWELL_WITHOUT_NUMBER;
   await deps.telephony
     .control(live, { action: "say", text, endAfter: true })
-    .catch((error) => deps.log.warn("farewell.not-said", { callId, error: describeError(error) }));
+    .catch((error) =>
+      deps.log.warn("farewell.not-said", { call_id: callId, error: describeError(error) }),
+    );
   return ok(undefined);
 }

@@ -1,6 +1,7 @@
 import { attemptId, type CallRequest, type Denial } from "../calls/events";
 import { isPromised } from "../calls/policy";
-import { type Facts, mayContact } from "../compliance/gate";
+import type { Facts } from "../compliance/facts";
+import { mayContact } from "../compliance/gate";
 import { recordDecision, type Subject } from "../compliance/store";
 import { assemble } from "../context/assemble";
 import { type RecallDeps, recall } from "../context/recall";

@@ -13,6 +13,8 @@ export type RequestCallDeps = GateDeps & {
   newId: () => string;
   /** Throws if no telephony is set up: then no call is kept that could not be made. */
   telephony: Telephony;
+  /** The trace that the call continues (W3C). */
+  traceparent?: string | undefined;
 };
 
 type Call = {
@@ -60,6 +62,7 @@ export async function requestCall(call: Call, deps: RequestCallDeps): Promise<Ca
     firstTryAt: now,
     previousCallId,
     promise,
+    traceparent: deps.traceparent,
     notBefore: earliest > now ? earliest : undefined,
   };
   const result = await deps.calls.request(request);

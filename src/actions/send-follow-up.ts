@@ -1,6 +1,7 @@
-import { appendAudit } from "../audit/store";
 import { conversionOf } from "../calls/store";
 import { personFor } from "../conversation/speak";
+import { applyEvent } from "../documents/apply";
+import { kindOf } from "../documents/document";
 import { readFile } from "../documents/print";
 import { findDocument } from "../documents/store";
 import { onboardingEmail, reminderEmail, signedCopyEmail } from "../email/document-emails";
@@ -15,25 +16,24 @@ import { ok, type Result } from "../result";
 import type { WebhookAnnouncement } from "../webhooks/endpoint";
 import { openWorkItem } from "../work-items/store";
 import type { DeliveryDeps } from "./deliver-document";
-import { kindOf } from "./deliver-document";
 
 export type FollowUpDeps = DeliveryDeps & {
-  /** The gate before mail that nobody asked for: the address, or nothing. */
+  /** The gate before mail that nobody asked for: the address to write to, or nothing. */
   mayRemind: (person: ProspectView, callId: string, emailId: string) => Promise<string | undefined>;
   /** Tells whoever listens that something has come about. */
-  announce: (news: WebhookAnnouncement) => Promise<unknown>;
+  announce: (announcement: WebhookAnnouncement) => Promise<unknown>;
 };
 
-/** Does one follow-up that is due, or stops it with its reason. Done twice, one email leaves. */
+/** Does one follow-up that is due, or stops it with its reason. Done twice, it sends one email. */
 export async function sendFollowUp(one: FollowUp, deps: FollowUpDeps): Promise<Result<undefined>> {
   const { db, now } = deps;
   const end = async (status: "sent" | "stopped", result: string) => {
     await endFollowUp(db, one.id, status, result, now());
     return ok(undefined);
   };
-  const paper = one.documentId ? await findDocument(db, one.documentId) : undefined;
+  const document = one.documentId ? await findDocument(db, one.documentId) : undefined;
   const bound = (await conversionOf(db, one.callId))?.kind === "bound";
-  const stopped = stopReason(one.kind, { paper, bound }, now());
+  const stopped = stopReason(one.kind, { document, bound }, now());
   if (stopped) return end("stopped", stopped);
   const person = await findProspect(db, one.prospectId);
   if (!person) return end("stopped", "the person is gone");
@@ -74,12 +74,12 @@ export async function sendFollowUp(one: FollowUp, deps: FollowUpDeps): Promise<R
     if (FOLLOW_UPS[one.kind].asked) await escalate(one, sent.error.detail, deps);
     return end("stopped", sent.error.detail.slice(0, 500));
   }
-  if (one.kind === "quote_reminder" && paper)
-    await appendAudit(db, paper.id, { kind: "reminded", detail: { email_id: emailId } }, now());
+  if (one.kind === "quote_reminder" && document)
+    await applyEvent(db, document.id, { type: "reminded", emailId }, now());
   return end("sent", emailId);
 }
 
-/** What they asked for and does not reach them by mail, a person brings. */
+/** A person takes over what they asked for and mail does not bring them. */
 async function escalate({ kind, callId, prospectId }: FollowUp, why: string, deps: FollowUpDeps) {
   const title = `An email that somebody waits for could not be sent (${kind.replaceAll("_", " ")})`;
   const item = { kind: `unsent_${kind}`, title, callId, prospectId, detail: { why } };
@@ -96,7 +96,7 @@ async function mayMail(
     const to = await deps.mayRemind(person, one.callId, emailId);
     return ok(to ? "yes" : "the gate lets no reminder pass");
   }
-  const may = await deps.mayAnswer(person);
+  const may = await deps.mayMailRequested(person);
   return may.ok ? ok(may.value === "yes" ? "yes" : "mail to the address bounces") : may;
 }
 
@@ -105,20 +105,20 @@ async function written(one: FollowUp, person: ProspectView, emailId: string, dep
   const who = personFor(person);
   const pixel = links.open(emailId);
   const attachments: Attachment[] = [];
-  const paper = one.documentId ? await findDocument(db, one.documentId) : undefined;
-  if (!paper)
+  const document = one.documentId ? await findDocument(db, one.documentId) : undefined;
+  if (!document)
     return {
       words: { ...onboardingEmail(agency(), who, { pixel }), unsubscribeUrl: undefined },
       attachments,
     };
-  const open = links.click(emailId, `/q/${links.share(paper.id).token}`);
-  const kind = kindOf(paper);
+  const open = links.click(emailId, `/q/${links.share(document.id).token}`);
+  const kind = kindOf(document);
   if (one.kind === "quote_reminder") {
     const unsubscribe = links.unsubscribe(person.id, emailId);
     const words = reminderEmail(agency(), who, { kind }, { open, pixel, unsubscribe });
     return { words: { ...words, unsubscribeUrl: unsubscribe }, attachments };
   }
-  const signed = await readFile(paper, "signed", deps.files);
+  const signed = await readFile(document, "signed", deps.files);
   if (signed?.ok) {
     const base64 = Buffer.from(signed.value).toString("base64");
     attachments.push({ name: `${kind}-signed.pdf`, type: "application/pdf", base64 });
@@ -127,7 +127,7 @@ async function written(one: FollowUp, person: ProspectView, emailId: string, dep
     agency(),
     who,
     { kind },
-    { open, pixel, verify: links.verify(paper.id) },
+    { open, pixel, verify: links.verify(document.id) },
   );
   return { words: { ...words, unsubscribeUrl: undefined }, attachments };
 }

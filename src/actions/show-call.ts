@@ -2,7 +2,7 @@ import { voicemailOf, voicemailView } from "../callbacks/links";
 import type { Calls } from "../calls/calls";
 import { listItemOf, timelineOf, transcriptOf } from "../calls/snapshot";
 import { keyOfCall, postCallOf } from "../calls/store";
-import { decisionsOf } from "../compliance/store";
+import { listDecisions } from "../compliance/store";
 import type { Db } from "../db/client";
 import { documentView } from "../documents/document";
 import { type Document, documentsOf } from "../documents/store";
@@ -22,19 +22,29 @@ type ShowCallDeps = { db: Db; calls: Calls; links: Links };
 export async function showCall(callId: string, { db, calls, links }: ShowCallDeps) {
   const callKey = await keyOfCall(db, callId);
   if (!callKey) return undefined;
-  const [snapshot, after, tasks, decisions, voicemail, emails, made, papers, meeting, followUps] =
-    await Promise.all([
-      calls.find({ callKey, callId }),
-      postCallOf(db, callId),
-      runsOf(db, callId),
-      decisionsOf(db, callId),
-      voicemailOf(db, callId),
-      emailsOf(db, callId),
-      extractionOf(db, callId),
-      documentsOf(db, callId),
-      findRun(db, meetingRunId(callId)),
-      followUpsOf(db, callId),
-    ]);
+  const [
+    snapshot,
+    after,
+    tasks,
+    decisions,
+    voicemail,
+    emails,
+    made,
+    documents,
+    meeting,
+    followUps,
+  ] = await Promise.all([
+    calls.find({ callKey, callId }),
+    postCallOf(db, callId),
+    runsOf(db, callId),
+    listDecisions(db, callId),
+    voicemailOf(db, callId),
+    emailsOf(db, callId),
+    extractionOf(db, callId),
+    documentsOf(db, callId),
+    findRun(db, meetingRunId(callId)),
+    followUpsOf(db, callId),
+  ]);
   if (!snapshot) return undefined;
   const line = listItemOf(snapshot);
   return {
@@ -49,10 +59,10 @@ export async function showCall(callId: string, { db, calls, links }: ShowCallDep
     recording_url: after?.recordingKey ? `/call/${callId}/recording` : null,
     speech: snapshot.speech,
     extraction: made ? { fields: made.fields, missing: made.missing } : null,
-    forms: (made?.forms ?? []).map((form) => formView(form, { papers, emails, meeting })),
+    forms: (made?.forms ?? []).map((form) => formView(form, { documents, emails, meeting })),
     follow_ups: followUps,
-    documents: papers.map(documentView),
-    voicemail: voicemail && !voicemail.asked ? voicemailView(voicemail) : null,
+    documents: documents.map(documentView),
+    voicemail: voicemail && !voicemail.requested ? voicemailView(voicemail) : null,
     emails,
     tasks,
     decisions,
@@ -64,18 +74,18 @@ export async function showCall(callId: string, { db, calls, links }: ShowCallDep
 }
 
 type Known = {
-  papers: Document[];
+  documents: Document[];
   emails: Awaited<ReturnType<typeof emailsOf>>;
   meeting: FormRun | undefined;
 };
 
 /** A form that a call asked for, and how far it has come. */
-function formView({ form, why }: FormChoice, { papers, emails, meeting }: Known) {
+function formView({ form, why }: FormChoice, { documents, emails, meeting }: Known) {
   const proof = form === "WEB_MEETING_FORM" && meeting ? meetingConfirmation(meeting) : undefined;
   const mailed =
     form === "CTA_EMAIL_FORM" &&
     emails.some(({ kind, sent_at }) => kind === "asked_link" && sent_at !== null);
-  const paper = papers.find((one) => one.form === form);
-  const status = proof?.status ?? paper?.status ?? (mailed ? "delivered" : "needs_human");
+  const document = documents.find((one) => one.form === form);
+  const status = proof?.status ?? document?.status ?? (mailed ? "delivered" : "needs_human");
   return { form, why, status, ...(proof && { proof }) };
 }

@@ -16,6 +16,8 @@ export type StartWebCallDeps = InboundBriefDeps & {
   telephony: Telephony;
   newId: () => string;
   now: () => number;
+  /** The trace that the call continues (W3C). */
+  traceparent?: string | undefined;
 };
 
 /**
@@ -54,6 +56,7 @@ export async function startWebCall(
       answers: link.id,
       previousCallId: link.callId,
       scriptVersion: INBOUND_VERSION,
+      traceparent: deps.traceparent,
     },
     { providerCallId, controlUrl, url },
   );

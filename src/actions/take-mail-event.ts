@@ -1,20 +1,20 @@
-import { undeliverable } from "../compliance/answering";
+import { undeliverableKey } from "../compliance/mail-permission";
 import { liftSuppression, suppress } from "../compliance/store";
 import type { Db } from "../db/client";
-import type { EmailEvent } from "../email/postmark-messages";
+import type { EmailEvent } from "../email/email-event";
 import { recordDeliveryStatus } from "../email/store";
 import { hasHappenedSince, isEventRecorded, recordEmailEvent } from "../email/tracking";
 import { mailFailed } from "./mail-failed";
 
 type Deps = { db: Db; hashOf: (contact: string) => string; now: () => number };
 
-/** What takes back what. */
-const AGAINST: Partial<Record<EmailEvent["kind"], EmailEvent["kind"]>> = {
+/** The kinds that undo each other. */
+const OPPOSITES: Partial<Record<EmailEvent["kind"], EmailEvent["kind"]>> = {
   bounced: "reactivated",
   reactivated: "bounced",
 };
-/** After what nobody is written to any more, and why. */
-const STOPS: Partial<Record<EmailEvent["kind"], string>> = {
+/** The kinds after which an address gets no more mail, each with the reason. */
+const SUPPRESSIONS: Partial<Record<EmailEvent["kind"], string>> = {
   bounced: "undeliverable",
   complained: "complaint",
   unsubscribed: "opt_out",
@@ -22,22 +22,22 @@ const STOPS: Partial<Record<EmailEvent["kind"], string>> = {
 
 /**
  * Takes in what became of an email: an address that bounced or complained is written to no more, and a
- * paper that did not arrive is for a person. The note comes last, so that news told again after a
- * crash is done whole.
+ * document that did not arrive is for a person. The event is recorded last, so that after a crash it is
+ * done whole when it comes again.
  */
 export async function takeMailEvent(event: EmailEvent, deps: Deps): Promise<"new" | "known"> {
   const { db, now } = deps;
   if (await isEventRecorded(db, event.id)) return "known";
   const who = deps.hashOf(event.recipient);
-  // News may come late: what is older than the last word on an address changes nothing.
-  const against = AGAINST[event.kind];
-  if (!against || !(await hasHappenedSince(db, against, who, event.at)))
+  // An event may come late: one older than the last that is known of an address changes nothing.
+  const opposite = OPPOSITES[event.kind];
+  if (!opposite || !(await hasHappenedSince(db, opposite, who, event.at)))
     await stopOrLift(event, deps);
   const mail = await recordDeliveryStatus(db, event);
   if (mail?.callId && ["bounced", "complained", "refused"].includes(event.kind))
     await mailFailed({ ...mail, callId: mail.callId }, event, { db, now });
   const { id, kind, messageId, reason, at } = event;
-  const detail = AGAINST[kind] ? { who } : {};
+  const detail = OPPOSITES[kind] ? { who } : {};
   await recordEmailEvent(db, {
     id,
     kind,
@@ -50,13 +50,13 @@ export async function takeMailEvent(event: EmailEvent, deps: Deps): Promise<"new
   return "new";
 }
 
-/** Whom the event is about is known by hash: the address itself is kept nowhere here. */
+/** The address is known by its hash, and is not stored. */
 async function stopOrLift({ kind, recipient, id }: EmailEvent, { db, hashOf, now }: Deps) {
   const source = `postmark:${id}`;
   const at = now();
-  const hash = hashOf(AGAINST[kind] ? undeliverable(recipient) : recipient);
-  const reason = STOPS[kind];
+  const hash = hashOf(OPPOSITES[kind] ? undeliverableKey(recipient) : recipient);
+  const reason = SUPPRESSIONS[kind];
   if (reason) await suppress(db, [{ kind: "email", source, hash, reason }], at);
-  // That somebody may be written to again is theirs to say, not a provider's; that mail arrives is not.
+  // Only the person can take back an opt-out; that their mail arrives again is the provider's to say.
   if (kind === "reactivated") await liftSuppression(db, { hash }, at);
 }

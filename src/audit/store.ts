@@ -49,7 +49,7 @@ export const auditStatement = (
   at: number,
   { once, where }: Options = {},
 ) =>
-  db.execute(sql`select append_proof(${subjectId}, ${kind}, ${iso(at)}::timestamptz,
+  db.execute(sql`select append_audit(${subjectId}, ${kind}, ${iso(at)}::timestamptz,
     ${JSON.stringify(detail)}::jsonb, ${once !== undefined}, ${JSON.stringify(once ?? {})}::jsonb)
     ${where ? sql`where ${where}` : sql``}`);
 
@@ -57,27 +57,27 @@ export const auditStatement = (
 export async function appendAudit(
   db: Db,
   subjectId: string,
-  proof: AuditEntry,
+  entry: AuditEntry,
   at: number,
 ): Promise<void> {
-  await auditStatement(db, subjectId, proof, at);
+  await auditStatement(db, subjectId, entry, at);
 }
 
 /** Appends what happens once, or once with these details: told again, the history stays as it is. */
 export async function appendAuditOnce(
   db: Db,
   subjectId: string,
-  proof: AuditEntry,
+  entry: AuditEntry,
   at: number,
   mark: Record<string, string> = {},
 ): Promise<void> {
-  await auditStatement(db, subjectId, proof, at, { once: mark });
+  await auditStatement(db, subjectId, entry, at, { once: mark });
 }
 
 /** The history of a call or a document, and whether it is as it was written. */
 export async function auditTrailOf(db: Db, subjectId: string) {
-  const seal = sql<string>`seal_of_proof(${auditEntries.subjectId}, ${auditEntries.seq}, ${auditEntries.kind},
-    ${auditEntries.at}, ${auditEntries.detail}, ${auditEntries.previousHash})`;
+  const seal = sql<string>`seal_of_audit_entry(${auditEntries.subjectId}, ${auditEntries.seq},
+    ${auditEntries.kind}, ${auditEntries.at}, ${auditEntries.detail}, ${auditEntries.previousHash})`;
   const rows = await db
     .select({ row: auditEntries, seal })
     .from(auditEntries)
@@ -85,9 +85,9 @@ export async function auditTrailOf(db: Db, subjectId: string) {
     .orderBy(asc(auditEntries.seq));
   let previous = "";
   let intact = true;
-  const items = rows.map(({ row, seal: right }, index) => {
+  const items = rows.map(({ row, seal: expected }, index) => {
     const { seq, kind, detail, hash, previousHash } = row;
-    intact &&= seq === index + 1 && hash === right && previousHash === previous;
+    intact &&= seq === index + 1 && hash === expected && previousHash === previous;
     previous = hash;
     return { seq, kind, at: iso(row.at), detail: detail as AuditEntry["detail"], hash };
   });
@@ -109,7 +109,7 @@ export async function countAudit(db: Db, subjectId: string, kind: AuditEntry["ki
   return { total, ofKind: matching, lastAt: last ? Date.parse(last) : null };
 }
 
-/** What a step worked on and made, as its proof holds it. */
+/** What a step worked on and made, as its audit entry holds it. */
 export const hashesOf = (input: unknown, output?: unknown) => ({
   ...(input !== undefined && { input_sha256: hashOf(input) }),
   ...(output !== undefined && { output_sha256: hashOf(output) }),
@@ -129,7 +129,7 @@ function sorted(value: unknown): unknown {
   );
 }
 
-/** What happened of these kinds and nobody was told of yet, oldest first. */
+/** The entries of these kinds of which nobody has been notified yet, oldest first. */
 export async function unannouncedEntries(db: Db, kinds: string[], limit: number) {
   const rows = await db
     .select()
@@ -138,16 +138,25 @@ export async function unannouncedEntries(db: Db, kinds: string[], limit: number)
     .orderBy(asc(auditEntries.at))
     .limit(limit);
   return rows.map(({ subjectId, seq, kind, at, detail }) => {
-    return { subjectId, seq, kind, at, detail: detail as Record<string, unknown> };
+    return { subjectId, seq, kind, at, detail: inTodaysWords(detail as AuditEntry["detail"]) };
   });
+}
+
+/** An entry's details by today's names; the entry itself is sealed, with the names of its time. */
+function inTodaysWords({ licence, paper_sha256, ...detail }: AuditEntry["detail"]) {
+  return {
+    ...(licence !== undefined && { license: licence }),
+    ...(paper_sha256 !== undefined && { document_sha256: paper_sha256 }),
+    ...detail,
+  };
 }
 
 export async function markEntriesAnnounced(
   db: Db,
-  told: { subjectId: string; seq: number }[],
+  entries: { subjectId: string; seq: number }[],
   at: number,
 ) {
-  for (const { subjectId, seq } of told)
+  for (const { subjectId, seq } of entries)
     await db
       .update(auditEntries)
       .set({ announcedAt: at })

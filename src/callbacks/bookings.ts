@@ -1,48 +1,58 @@
-import { and, count, eq, gt, sql } from "drizzle-orm";
-import { callbacks, codeTries } from "../db/callbacks";
+import { and, count, eq, gt, inArray, sql } from "drizzle-orm";
+import { type CallbackStatus, callbacks, codeTries } from "../db/callbacks";
 import type { Db } from "../db/client";
 import { HOUR_MS, iso } from "../time";
+import { sourcesOf } from "../transitions";
 import { PER_SLOT } from "./slots";
+import { CALLBACK_TRANSITIONS } from "./status";
 
 export type Callback = typeof callbacks.$inferSelect;
 
 type Booking = Pick<Callback, "id" | "prospectId" | "callId" | "callKey" | "startAt" | "timeZone">;
 
+const mayBecome = (status: CallbackStatus) =>
+  inArray(callbacks.status, sourcesOf(CALLBACK_TRANSITIONS, status));
+
 /** Books a slot, or moves the person's booking to it; nothing if the slot is full by now. */
-export async function book(db: Db, wanted: Booking, at: number): Promise<Callback | undefined> {
-  const { startAt, timeZone, callId, callKey, prospectId } = wanted;
+export async function book(db: Db, booking: Booking, at: number): Promise<Callback | undefined> {
+  const { startAt, timeZone, callId, callKey, prospectId } = booking;
+  const status: CallbackStatus = "booked";
   const free = sql`(select count(*) from ${callbacks} c where c.start_at = ${iso(startAt)}::timestamptz
-    and c.status = 'booked' and c.prospect_id <> ${prospectId}) < ${PER_SLOT}`;
-  const row = { ...wanted, status: "booked", createdAt: at, updatedAt: at };
+    and c.status = ${status} and c.prospect_id <> ${prospectId}) < ${PER_SLOT}`;
+  const row = { ...booking, status, createdAt: at, updatedAt: at };
   const set = {
     startAt,
     timeZone,
     callId,
     callKey,
-    status: "booked",
+    status,
     updatedAt: at,
     sequence: sql`${callbacks.sequence} + 1`,
   };
   // One booking at a time: the count and the row must not be parted by another's.
   const mine = and(eq(callbacks.prospectId, prospectId), eq(callbacks.callId, callId));
-  const [, , , kept] = await db.batch([
+  const [, , , booked] = await db.batch([
     db.execute(sql`select pg_advisory_xact_lock(hashtext('callbacks'))`),
     db
       .insert(callbacks)
       .values(row)
-      .onConflictDoUpdate({ target: callbacks.prospectId, set, setWhere: free }),
+      .onConflictDoUpdate({
+        target: callbacks.prospectId,
+        set,
+        setWhere: sql`${free} and ${mayBecome("booked")}`,
+      }),
     db.delete(callbacks).where(and(mine, sql`not ${free}`)),
     db.select().from(callbacks).where(mine),
   ]);
-  return kept[0];
+  return booked[0];
 }
 
-/** Takes a booking back; the row stays, for the calendar. */
+/** Cancels a booking; the row stays, for the calendar. */
 export async function cancelBooking(db: Db, prospectId: string, at: number) {
   const [row] = await db
     .update(callbacks)
     .set({ status: "cancelled", updatedAt: at, sequence: sql`${callbacks.sequence} + 1` })
-    .where(and(eq(callbacks.prospectId, prospectId), eq(callbacks.status, "booked")))
+    .where(and(eq(callbacks.prospectId, prospectId), mayBecome("cancelled")))
     .returning();
   return row;
 }

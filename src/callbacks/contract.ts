@@ -20,7 +20,7 @@ export const scheduleBody = z
 
 /** Body of `POST /c`. */
 export const codeBody = z
-  .strictObject({ code: digits(8, "must be the eight digits of the voicemail"), last4 })
+  .strictObject({ code: digits(8, "must be the 8-digit code from the voicemail"), last4 })
   .meta({ id: "SpokenCode", examples: [{ code: "12345678", last4: "0143" }] });
 
 /** Answer of `GET /callback/{token}/slots`. */

@@ -10,46 +10,50 @@ import { DAY_MS, iso, isoOrNull } from "../time";
 export const LINK_MS = 7 * DAY_MS;
 
 export type CallbackLink = typeof callbackLinks.$inferSelect;
-type Left = {
+type NewCallbackLink = {
   callId: string;
   attempt: number;
   prospectId: string;
   campaignId: string | null;
   tokenHash: string;
   codeHash: string;
-  /** What a machine was told; nothing if none picked up. */
+  /** The message that was left; nothing if no machine picked up. */
   text: string | null;
   textVersion: string | null;
   delivered: boolean;
-  /** Whether they asked for it in a call; else the call reached nobody. */
-  asked?: boolean;
+  /** Whether they requested it in a call; else the call reached nobody. */
+  requested?: boolean;
 };
 
-/** The seeds' name of a voicemail. */
-const voicemailId = (callId: string, at: number): string => `va:voicemail:${callId}:${at}`;
+/** The name that the seeds give a link. */
+const linkId = (callId: string, at: number): string => `va:voicemail:${callId}:${at}`;
 
-/** Keeps what was left behind by a dial that reached nobody; a second time changes nothing. */
-export async function saveCallbackLink(db: Db, left: Left, now: number): Promise<CallbackLink> {
-  const { delivered, text, textVersion, ...rest } = left;
+/** Saves the link that a dial left behind; a second time changes nothing. */
+export async function saveCallbackLink(
+  db: Db,
+  link: NewCallbackLink,
+  now: number,
+): Promise<CallbackLink> {
+  const { delivered, text, textVersion, ...rest } = link;
   const at = now;
   const row = {
     ...rest,
-    id: voicemailId(left.callId, now),
+    id: linkId(link.callId, now),
     ...(delivered && { text, textVersion, deliveredAt: at }),
     expiresAt: now + LINK_MS,
     createdAt: at,
   };
-  const proof = delivered ? { deliveredAt: at, text, textVersion } : { attempt: left.attempt };
-  const [kept] = await db
+  const set = delivered ? { deliveredAt: at, text, textVersion } : { attempt: link.attempt };
+  const [saved] = await db
     .insert(callbackLinks)
     .values(row)
     .onConflictDoUpdate({
       target: [callbackLinks.callId, callbackLinks.attempt],
-      set: proof,
+      set,
       setWhere: isNull(callbackLinks.deliveredAt),
     })
     .returning();
-  return kept ?? ((await voicemailOf(db, left.callId)) as CallbackLink);
+  return saved ?? ((await voicemailOf(db, link.callId)) as CallbackLink);
 }
 
 export async function markLinkEmailed(db: Db, id: string, at: number): Promise<void> {
@@ -80,7 +84,7 @@ export async function callbackLinkOfEmail(db: Db, emailId: string) {
   return row;
 }
 
-/** As the API shows it; the link itself is derived, and only its hash is kept. */
+/** As the API shows it; the link itself is derived, and only its hash is stored. */
 export const voicemailView = (row: CallbackLink) => ({
   id: row.id,
   delivered: row.deliveredAt !== null,
@@ -161,7 +165,7 @@ export async function findLinkBySpokenCode(db: Db, codeHash: string, now: number
 
 type Visit = {
   id: string;
-  voicemailId: string;
+  callbackLinkId: string;
   link: "callback" | "unsubscribe";
   method: string;
   person: boolean;
@@ -173,7 +177,7 @@ type Visit = {
  * machine; the first visit of a person is the click.
  */
 export async function recordVisit(db: Db, visit: Visit, at: number): Promise<void> {
-  const { voicemailId } = visit;
+  const { callbackLinkId } = visit;
   await db.batch([
     db
       .insert(linkVisits)
@@ -184,9 +188,10 @@ export async function recordVisit(db: Db, visit: Visit, at: number): Promise<voi
       .set({ person: false, reason: "several links within 2 s" })
       .where(
         and(
-          eq(linkVisits.voicemailId, voicemailId),
+          eq(linkVisits.callbackLinkId, callbackLinkId),
           ne(linkVisits.method, "POST"),
-          sql`exists (select 1 from ${linkVisits} o where o.voicemail_id = ${linkVisits.voicemailId}
+          sql`exists (select 1 from ${linkVisits} o 
+            where o.callback_link_id = ${linkVisits.callbackLinkId}
             and o.link <> ${linkVisits.link}
             and abs(extract(epoch from o.at - ${linkVisits.at})) < 2)`,
         ),
@@ -195,9 +200,9 @@ export async function recordVisit(db: Db, visit: Visit, at: number): Promise<voi
       .update(callbackLinks)
       .set({
         clickedAt: sql`(select min(v.at) from ${linkVisits} v
-          where v.voicemail_id = ${voicemailId} and v.person)`,
+          where v.callback_link_id = ${callbackLinkId} and v.person)`,
       })
-      .where(eq(callbackLinks.id, voicemailId)),
+      .where(eq(callbackLinks.id, callbackLinkId)),
   ]);
 }
 

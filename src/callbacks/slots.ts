@@ -18,7 +18,7 @@ export function isOfficeOpen(zone: string, at: number): boolean {
   return OFFICE.days.includes(day) && minute >= OFFICE.from && minute < OFFICE.until;
 }
 
-type Wanted = {
+type SlotSearch = {
   now: number;
   until: number;
   agencyZone: string;
@@ -29,7 +29,7 @@ type Wanted = {
 };
 
 /** Free times: the agency is at work, and the law allows a call to this person. */
-export function freeSlots({ now, until, agencyZone, zones, taken }: Wanted): Slot[] {
+export function freeSlots({ now, until, agencyZone, zones, taken }: SlotSearch): Slot[] {
   const slots: Slot[] = [];
   const first = Math.ceil((now + NOTICE_MS) / SLOT_MS) * SLOT_MS;
   const last = Math.min(until, now + 7 * DAY_MS);

@@ -40,7 +40,7 @@ const MACHINES = [
 ];
 const MACHINE = new RegExp(MACHINES.join("|"), "i");
 
-/** Was this a person? Only what a browser asks for by hand counts; the rest is kept as a scanner. */
+/** Was this a person? Only what a browser asks for by hand counts; the rest counts as a scanner. */
 export function classifyVisit({ method, userAgent, purpose, emailedAt, now }: VisitFacts): Verdict {
   if (method === "POST") return { person: true, reason: "acted" };
   if (method !== "GET") return { person: false, reason: "no GET" };

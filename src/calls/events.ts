@@ -60,6 +60,8 @@ export type CallRequest = {
   /** Which try of the cadence this is, from 1, and when the first one began. */
   tryNumber: number;
   firstTryAt: number;
+  /** The trace of the request that started it (W3C); all work for the call continues it. */
+  traceparent?: string | undefined;
 };
 
 export type Role = "assistant" | "user";
@@ -113,6 +115,8 @@ export type CallEvent = Attempt & {
   providerCallId?: string | undefined;
   /** Where the provider says that this dial can be controlled. */
   controlUrl?: string | undefined;
+  /** The trace of the request that brought it (W3C). */
+  traceparent?: string | undefined;
 } & CallUpdate;
 
 /** The same report is the same event, whether it was sent to us or asked for. */

@@ -32,7 +32,7 @@ export async function campaignStats(db: Db, campaignId: string) {
       })
       .from(callbackLinks)
       .leftJoin(calls, eq(calls.id, callbackLinks.callbackCallId))
-      .where(and(eq(callbackLinks.campaignId, campaignId), eq(callbackLinks.asked, false))),
+      .where(and(eq(callbackLinks.campaignId, campaignId), eq(callbackLinks.requested, false))),
     db
       .select({
         machines: count(sql`${calls.endedReason} = 'voicemail'`),

@@ -1,34 +1,66 @@
-import { asc, eq, gt } from "drizzle-orm";
-import { campaigns } from "../db/campaigns";
+import { asc, eq, gt, inArray, sql } from "drizzle-orm";
+import { campaignMembers, campaigns } from "../db/campaigns";
 import type { Db } from "../db/client";
+import { prospects } from "../db/prospects";
 import { iso } from "../time";
 import type { CampaignView, NewCampaign } from "./campaign";
 
-type Row = typeof campaigns.$inferSelect;
-
-/** Adds a campaign; false if its id is taken. */
+/**
+ * Adds a campaign with its members, in one step; false if its id is taken. Named twice, a prospect is
+ * a member once; one that is erased meanwhile is none.
+ */
 export async function addCampaign(
   db: Db,
-  wanted: NewCampaign & { id: string },
+  campaign: NewCampaign & { id: string },
   at: number,
 ): Promise<boolean> {
-  const { id, name, channel, campaign_type, script_id, settings, prospect_ids } = wanted;
-  const row = { id, name, channel, status: "draft", settings: settings ?? {}, createdAt: at };
-  const added = await db
-    .insert(campaigns)
-    .values({
-      ...row,
-      campaignType: campaign_type,
-      scriptId: script_id,
-      prospectIds: prospect_ids ?? [],
-    })
-    .onConflictDoNothing()
-    .returning({ id: campaigns.id });
-  return added.length > 0;
+  const {
+    id,
+    name,
+    channel,
+    campaign_type,
+    script_id,
+    settings = {},
+    prospect_ids = [],
+  } = campaign;
+  const row = JSON.stringify({ id, name, channel, campaign_type, script_id, settings });
+  const { rows } = await db.execute(sql`
+    with added as (
+      insert into ${campaigns} (id, name, channel, status, campaign_type, script_id, settings, created_at)
+      select r.id, r.name, r.channel, 'draft', r.campaign_type, r.script_id, r.settings, ${iso(at)}
+      from jsonb_to_record(${row}::jsonb) as r(id text, name text, channel text, campaign_type text,
+        script_id text, settings jsonb)
+      on conflict (id) do nothing returning id
+    ), members as (
+      insert into ${campaignMembers} (campaign_id, prospect_id, position, added_at)
+      select added.id, p.id, min(m.position), ${iso(at)}
+      from added, jsonb_array_elements_text(${JSON.stringify(prospect_ids)}::jsonb)
+        with ordinality as m(id, position)
+        join ${prospects} p on p.id = m.id
+      group by added.id, p.id
+    )
+    select id from added`);
+  return rows.length > 0;
 }
 
+/** Which of these ids no prospect has. */
+export async function unknownProspects(db: Db, ids: string[]): Promise<Set<string>> {
+  const rows = await db
+    .select({ id: prospects.id })
+    .from(prospects)
+    .where(inArray(prospects.id, ids));
+  const known = new Set(rows.map(({ id }) => id));
+  return new Set(ids.filter((id) => !known.has(id)));
+}
+
+const fields = {
+  campaign: campaigns,
+  prospectIds: sql<string[]>`array(select m.prospect_id from ${campaignMembers} m
+    where m.campaign_id = campaigns.id order by m.position)`,
+};
+
 export async function findCampaign(db: Db, id: string): Promise<CampaignView | undefined> {
-  const [row] = await db.select().from(campaigns).where(eq(campaigns.id, id));
+  const [row] = await db.select(fields).from(campaigns).where(eq(campaigns.id, id));
   return row && view(row);
 }
 
@@ -36,7 +68,7 @@ export async function findCampaign(db: Db, id: string): Promise<CampaignView | u
 export async function listCampaigns(db: Db, limit: number, cursor?: string) {
   const after = cursor ? gt(campaigns.id, cursor) : undefined;
   const rows = await db
-    .select()
+    .select(fields)
     .from(campaigns)
     .where(after)
     .orderBy(asc(campaigns.id))
@@ -44,14 +76,15 @@ export async function listCampaigns(db: Db, limit: number, cursor?: string) {
   return rows.map(view);
 }
 
-const view = (row: Row): CampaignView => ({
-  id: row.id,
-  name: row.name,
-  channel: row.channel as CampaignView["channel"],
-  status: row.status as CampaignView["status"],
-  ...(row.campaignType && { campaign_type: row.campaignType }),
-  ...(row.scriptId && { script_id: row.scriptId }),
-  prospect_ids: row.prospectIds,
-  settings: row.settings as CampaignView["settings"],
-  created_at: iso(row.createdAt),
+type Row = { campaign: typeof campaigns.$inferSelect; prospectIds: string[] };
+const view = ({ campaign, prospectIds }: Row): CampaignView => ({
+  id: campaign.id,
+  name: campaign.name,
+  channel: campaign.channel as CampaignView["channel"],
+  status: campaign.status as CampaignView["status"],
+  ...(campaign.campaignType && { campaign_type: campaign.campaignType }),
+  ...(campaign.scriptId && { script_id: campaign.scriptId }),
+  prospect_ids: prospectIds,
+  settings: campaign.settings as CampaignView["settings"],
+  created_at: iso(campaign.createdAt),
 });

@@ -1,60 +1,32 @@
-import { MINUTE_MS } from "../time";
-import { CALLING_WINDOWS } from "./rules";
+import { DAY_MS, MINUTE_MS } from "../time";
+import { findOpening, isWithinWindows } from "./local-windows";
+import { findSchedule, weekdayOf } from "./provisions";
+import { offsetAt } from "./zone-offset";
 
 /** Local weekday (0 is Sunday) and minute of the day in an IANA zone. */
 export function localTime(zone: string, at: number): { day: number; minute: number } {
-  const parts = formatter(zone).formatToParts(at);
-  const part = (type: string) => parts.find((one) => one.type === type)?.value ?? "";
-  const day = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"].indexOf(part("weekday"));
-  return { day, minute: Number(part("hour")) * 60 + Number(part("minute")) };
-}
-
-const formatters = new Map<string, Intl.DateTimeFormat>();
-function formatter(zone: string): Intl.DateTimeFormat {
-  const known = formatters.get(zone);
-  if (known) return known;
-  const made = new Intl.DateTimeFormat("en-US", {
-    timeZone: zone,
-    weekday: "short",
-    hour: "2-digit",
-    minute: "2-digit",
-    hourCycle: "h23",
-  });
-  formatters.set(zone, made);
-  return made;
+  const local = at + offsetAt(zone, at).offset;
+  const day = Math.floor(local / DAY_MS);
+  return { day: weekdayOf(day), minute: Math.floor((local - day * DAY_MS) / MINUTE_MS) };
 }
 
 /** Whether the text names a time zone that this runtime knows. */
 export function isZone(zone: string): boolean {
   try {
-    return Boolean(formatter(zone));
+    return Boolean(offsetAt(zone, 0));
   } catch {
     return false;
   }
 }
 
-/** Whether people in all these zones may be called now. No zone at all: nobody may. */
-export function isOpen(zones: string[], at: number): boolean {
-  return zones.length > 0 && zones.every((zone) => isOpenIn(zone, at));
+/** Whether it is calling time in all zones, by the law of the states; never without a zone. */
+export function isOpen(zones: string[], at: number, states: string[] = []): boolean {
+  return isWithinWindows(zones, at, findSchedule(states));
 }
 
-function isOpenIn(zone: string, at: number): boolean {
-  const { day, minute } = localTime(zone, at);
-  const window = CALLING_WINDOWS[day];
-  return window !== undefined && minute >= window.from && minute < window.until;
-}
-
-const STEP_MS = 15 * MINUTE_MS;
-const STEPS_MAX = 8 * 24 * 4;
-
-/** The first moment from `at` on at which it is calling time everywhere, or none within 8 days. */
-export function nextOpen(zones: string[], at: number): number | undefined {
-  if (isOpen(zones, at)) return at;
-  // Zones differ from UTC by whole quarters of an hour, and windows begin on them.
-  let next = Math.ceil(at / STEP_MS) * STEP_MS;
-  for (let step = 0; step < STEPS_MAX; step++, next += STEP_MS)
-    if (isOpen(zones, next)) return next;
-  return undefined;
+/** The first moment from `at` on at which `isOpen` holds; nothing if it is over 14 days ahead. */
+export function nextOpen(zones: string[], at: number, states: string[] = []): number | undefined {
+  return findOpening(zones, at, findSchedule(states));
 }
 
 /** Another part of the day finds another person at the phone. */

@@ -21,8 +21,8 @@ export const newSuppression = z
     examples: [{ phone_number: "+12125550143", reason: "opt_out", note: "Asked by letter." }],
   });
 
-/** Body of `DELETE /api/suppressions`: by its id, or by what it is about. */
-export const lifted = z
+/** Body of `DELETE /api/suppressions`: which ones, by id, number or address. */
+export const suppressionSelector = z
   .strictObject({ ...contact, id: id.optional() })
   .refine((body) => body.id !== undefined || hasContact(body), {
     path: ["id"],
@@ -103,7 +103,13 @@ export const ruleList = z
     version: z.string(),
     items: z.array(
       z
-        .looseObject({ id: z.string(), reason_code: z.string(), source: z.string() })
+        .object({
+          id: z.string(),
+          reason_code: z.string(),
+          source: z.string(),
+          effective_from: z.string(),
+          effective_until: z.string().nullable(),
+        })
         .meta({ id: "Rule" }),
     ),
     next_cursor: z.null(),
@@ -113,7 +119,15 @@ export const ruleList = z
     examples: [
       {
         version: "2026-11-25.1",
-        items: [{ id: "halt", reason_code: "halted", source: "The agency's own switch." }],
+        items: [
+          {
+            id: "halt",
+            reason_code: "halted",
+            source: "The agency's own switch.",
+            effective_from: "2026-01-01",
+            effective_until: null,
+          },
+        ],
         next_cursor: null,
       },
     ],

@@ -2,11 +2,13 @@ import { and, desc, eq, inArray, isNull, lt, sql } from "drizzle-orm";
 import type { Db } from "../db/client";
 import { attempts, halts, ledger, suppressions } from "../db/compliance";
 import { derivedId } from "../ids";
-import { iso, isoOrNull } from "../time";
-import type { Channel, Decision, Facts } from "./gate";
-import { ATTEMPTS, RULES_VERSION } from "./rules";
+import { iso, isoOrNull, MINUTE_MS } from "../time";
+import type { Channel, Facts } from "./facts";
+import type { Decision } from "./gate";
+import { bindingStates, findAttemptCap } from "./provisions";
+import { RULES_VERSION } from "./rules";
 
-/** Whom a decision is about, without personal data: `hashes` are all ways in which they are known. */
+/** Whom a decision is about, without personal data. `hashes`: of their number and addresses. */
 export type Subject = {
   prospectId: string;
   campaignId?: string | undefined;
@@ -14,11 +16,12 @@ export type Subject = {
   hashes: string[];
   state?: string | undefined;
 };
-export type Recorded =
+/** What the ledger made of a decision: an allow may come back as a deny. */
+export type RecordedDecision =
   | { allowed: true }
   | { allowed: false; reasonCode: string; optedOut: boolean; until?: number | undefined };
 
-type Stored = Pick<Facts, "halted" | "suppressions" | "consents" | "attempts">;
+type StoredFacts = Pick<Facts, "halted" | "suppressions" | "consents" | "attempts">;
 
 const SCOPE: Record<Channel, string> = { voice: "calls", voicemail: "calls", email: "email" };
 
@@ -28,14 +31,14 @@ export async function readFacts(
   subject: Subject,
   channel: Channel,
   now: number,
-): Promise<Stored> {
+): Promise<StoredFacts> {
   const { prospectId, addressHash, hashes, state } = subject;
-  const since = iso(now - ATTEMPTS.windowMs);
+  const since = iso(now - findAttemptCap(bindingStates(state), now).windowMs);
   const list = sql.join(
     hashes.map((hash) => sql`${hash}`),
     sql`, `,
   );
-  const { rows } = await db.execute<{ facts: StoredRow }>(sql`select jsonb_build_object(
+  const { rows } = await db.execute<{ facts: StoredFacts }>(sql`select jsonb_build_object(
     'halted', exists (select 1 from halts h where h.lifted_at is null
       and h.scope in ('all', ${SCOPE[channel]})
       and (h.states is null or ${state ?? null}::text is null or ${state ?? null} = any (h.states))),
@@ -50,14 +53,8 @@ export async function readFacts(
   if (!row) throw new Error("the facts query answers with one row");
   return row.facts;
 }
-type StoredRow = {
-  halted: boolean;
-  suppressions: string[];
-  consents: Facts["consents"];
-  attempts: number[];
-};
 
-type Entry = {
+type LedgerEntry = {
   subject: Subject;
   channel: Channel;
   decision: Decision;
@@ -72,9 +69,10 @@ type Entry = {
  * Appends a decision to the ledger. An allow may come back as a deny: under the ledger's lock halt,
  * suppression and the number of attempts are looked at once more.
  */
-export async function recordDecision(db: Db, entry: Entry): Promise<Recorded> {
+export async function recordDecision(db: Db, entry: LedgerEntry): Promise<RecordedDecision> {
   const { subject, channel, decision, now } = entry;
-  const asked = {
+  const cap = findAttemptCap(bindingStates(subject.state), now);
+  const request = {
     at: iso(now),
     channel,
     scope: SCOPE[channel],
@@ -90,33 +88,43 @@ export async function recordDecision(db: Db, entry: Entry): Promise<Recorded> {
     rule: decision.allowed ? null : decision.rule,
     rule_version: RULES_VERSION,
     never_rang: entry.neverRang ?? [],
-    cap: ATTEMPTS.max,
-    cap_window_s: ATTEMPTS.windowMs / 1_000,
+    cap: cap.max,
+    cap_window_s: cap.windowMs / 1_000,
   };
-  const { rows } = await db.execute<{ answer: Answer }>(
-    sql`select decide_contact(${JSON.stringify(asked)}::jsonb) as answer`,
+  const { rows } = await db.execute<{ answer: LedgerAnswer }>(
+    sql`select decide_contact(${JSON.stringify(request)}::jsonb) as answer`,
   );
   const answer = rows[0]?.answer;
   if (!answer) throw new Error("the ledger answers with one row");
   if (answer.allowed) return { allowed: true };
   const optedOut = answer.suppression === "opt_out";
   const reasonCode = answer.reason_code ?? "gate_unavailable";
-  return { allowed: false, reasonCode, optedOut, until: untilOf(decision, answer, now) };
+  return {
+    allowed: false,
+    reasonCode,
+    optedOut,
+    until: untilOf(decision, answer, cap.windowMs, now),
+  };
 }
-type Answer = {
+type LedgerAnswer = {
   allowed: boolean;
   reason_code: string | null;
   suppression: string | null;
   earliest: string | null;
 };
 
-const RECHECK_MS = 5 * 60_000;
+const RECHECK_MS = 5 * MINUTE_MS;
 /** When a denied contact may be asked about again; nothing if never. */
-function untilOf(decision: Decision, answer: Answer, now: number): number | undefined {
+function untilOf(
+  decision: Decision,
+  answer: LedgerAnswer,
+  windowMs: number,
+  now: number,
+): number | undefined {
   if (!decision.allowed) return decision.until;
   if (answer.reason_code === "suppressed") return undefined;
   if (answer.reason_code === "attempt_cap" && answer.earliest)
-    return Date.parse(answer.earliest) + ATTEMPTS.windowMs;
+    return Date.parse(answer.earliest) + windowMs;
   return now + RECHECK_MS;
 }
 
@@ -134,16 +142,16 @@ export type Suppression = {
   note?: string | undefined;
 };
 
-/** Leaves numbers or addresses alone from now on. Said twice it stays one row. */
-export async function suppress(db: Db, wanted: Suppression[], at: number): Promise<string[]> {
-  if (wanted.length === 0) return [];
-  const rows = wanted.map((one) => ({
+/** Leaves numbers or addresses alone from now on. Asked twice, it stays one row; gives the ids. */
+export async function suppress(db: Db, list: Suppression[], at: number): Promise<string[]> {
+  if (list.length === 0) return [];
+  const rows = list.map((one) => ({
     ...one,
     id: derivedId("suppression", one.hash, one.reason, at),
     createdAt: at,
   }));
-  const asked = rows.map(({ hash, reason }) => sql`(${hash}, ${reason})`);
-  const [, migrationStatus] = await db.batch([
+  const keys = rows.map(({ hash, reason }) => sql`(${hash}, ${reason})`);
+  const [, active] = await db.batch([
     db.insert(suppressions).values(rows).onConflictDoNothing(),
     db
       .select({ id: suppressions.id })
@@ -151,16 +159,16 @@ export async function suppress(db: Db, wanted: Suppression[], at: number): Promi
       .where(
         and(
           isNull(suppressions.liftedAt),
-          sql`(${suppressions.hash}, ${suppressions.reason}) in (${sql.join(asked, sql`, `)})`,
+          sql`(${suppressions.hash}, ${suppressions.reason}) in (${sql.join(keys, sql`, `)})`,
         ),
       ),
   ]);
-  return migrationStatus.map(({ id }) => id);
+  return active.map(({ id }) => id);
 }
 
 export type SuppressionFilter = { id: string } | { hash: string };
 
-/** Lifts what was suppressed; answers how many rows that were. The rows stay, as proof. */
+/** Lifts a suppression; gives the number of rows. The rows stay, as evidence. */
 export async function liftSuppression(db: Db, by: SuppressionFilter, at: number): Promise<number> {
   const which = "id" in by ? eq(suppressions.id, by.id) : eq(suppressions.hash, by.hash);
   const lifted = await db
@@ -171,6 +179,7 @@ export async function liftSuppression(db: Db, by: SuppressionFilter, at: number)
   return lifted.length;
 }
 
+/** The suppressions in force, newest first, from the cursor on. */
 export async function listSuppressions(db: Db, limit: number, cursor?: string, hash?: string) {
   const where = and(
     isNull(suppressions.liftedAt),
@@ -194,9 +203,9 @@ export type Halt = {
   reason: string;
 };
 
-/** Throws the stop switch. */
-export async function halt(db: Db, id: string, wanted: Halt, actor: string, at: number) {
-  const { scope, states, reason } = wanted;
+/** Stops what the scope covers, from now on. */
+export async function halt(db: Db, id: string, order: Halt, actor: string, at: number) {
+  const { scope, states, reason } = order;
   await db
     .insert(halts)
     .values({ id, scope, states: states ?? null, reason, actor, createdAt: at });
@@ -217,15 +226,16 @@ export async function resume(db: Db, { scope, states }: Halt, at: number): Promi
   return lifted.length;
 }
 
-export async function activeHalts(db: Db) {
+/** The stops that are in force. */
+export async function listHalts(db: Db) {
   const rows = await db.select().from(halts).where(isNull(halts.liftedAt));
   return rows.map(({ id, scope, states, reason, createdAt }) => {
     return { id, scope, states, reason, at: iso(createdAt) };
   });
 }
 
-/** The decisions that were made for a call, oldest first, as the API shows them. */
-export async function decisionsOf(db: Db, callId: string) {
+/** The decisions about a call, oldest first, as the API shows them. */
+export async function listDecisions(db: Db, callId: string) {
   const rows = await db.select().from(ledger).where(eq(ledger.callId, callId)).orderBy(ledger.seq);
   return rows.map((row) => ({
     at: isoOrNull(row.at),

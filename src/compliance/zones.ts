@@ -1,6 +1,8 @@
+import { isZone } from "./calling-hours";
+import type { LocationFacts } from "./facts";
 import prefixes from "./nanp-zones.json";
 
-/** Zones by prefix of the number after +1. Several joined by & mean that any of them may be true. */
+/** Zones by prefix of the number after +1. Of several, joined by &, any may be true. */
 const ZONES = new Map(
   Object.entries(prefixes).flatMap(([zones, list]) =>
     list.split(" ").map((prefix) => [prefix, zones.split("&")] as const),
@@ -25,7 +27,7 @@ const [EAST, CENTRAL, MOUNTAIN, PACIFIC] = [
   "America/Denver",
   "America/Los_Angeles",
 ];
-/** States by zone. A state with several zones is in all of them: it must be calling time in each. */
+/** States by zone. It must be calling time in each zone of a state. */
 const STATES_IN: Record<string, string> = {
   [EAST]: "CT DE DC FL GA IN KY ME MD MA MI NH NJ NY NC OH PA RI SC TN VT VA WV",
   [CENTRAL]: "AL AR FL IL IN IA KS KY LA MI MN MS MO NE ND OK SD TN TX WI",
@@ -38,10 +40,22 @@ const STATES_IN: Record<string, string> = {
   "America/Puerto_Rico": "PR",
 };
 
+const ZONES_OF_STATE = new Map<string, string[]>();
+for (const [zone, states] of Object.entries(STATES_IN))
+  for (const state of states.split(" "))
+    ZONES_OF_STATE.set(state, [...(ZONES_OF_STATE.get(state) ?? []), zone]);
+
 /** The zones of a state by its two letters; none for what is no state. */
-export function stateZones(state: string): string[] {
-  const wanted = state.trim().toUpperCase();
-  return Object.entries(STATES_IN)
-    .filter(([, states]) => states.split(" ").includes(wanted))
-    .map(([zone]) => zone);
+export const stateZones = (state: string): string[] =>
+  ZONES_OF_STATE.get(state.trim().toUpperCase()) ?? [];
+
+/** The zones in which it must be calling time: by address and number; none if one is unknown. */
+export function callingZones({ numberZones, addressState, statedZone }: LocationFacts): string[] {
+  if (numberZones.length === 0) return [];
+  const address = addressState ? stateZones(addressState) : [];
+  if (addressState && address.length === 0) return [];
+  if (statedZone && !isZone(statedZone)) return [];
+  // A stated zone says which of a state's several it is; one that contradicts the state adds to it.
+  const refined = statedZone && address.includes(statedZone) ? [] : address;
+  return [...new Set([...(statedZone ? [statedZone] : []), ...refined, ...numberZones])];
 }

@@ -1,5 +1,6 @@
 import type { Db } from "../db/client";
 import type { Embedder } from "../language/embedder";
+import type { Log } from "../log";
 import { ok, type Result } from "../result";
 import { DAY_MS } from "../time";
 import { claimUnembedded, keepVectors, type Owner, release, setAside } from "./store";
@@ -12,14 +13,14 @@ const BATCH = 100;
  */
 const WRITTEN_AT_ONCE = 5;
 
-export type EmbedDeps = { db: Db; embedder: Embedder; machineNow: () => number };
+export type EmbedDeps = { db: Db; embedder: Embedder; machineNow: () => number; log: Log };
 
 /** How long a piece is left alone that the model refuses by itself. */
 const SET_ASIDE_MS = DAY_MS;
 
 /** Embeds up to one batch of what has no vector yet; tells how many pieces it took. */
 export async function embedBatch(deps: EmbedDeps, only?: Owner): Promise<Result<number>> {
-  const { db, embedder, machineNow } = deps;
+  const { db, embedder, machineNow, log } = deps;
   const unembedded = await claimUnembedded(db, embedder.name, BATCH, machineNow(), only);
   const made = await vectorsOf([...new Set(unembedded.map(({ input }) => input))], embedder);
   if (!made.ok) {
@@ -34,7 +35,7 @@ export async function embedBatch(deps: EmbedDeps, only?: Owner): Promise<Result<
     await keepVectors(db, embedder.name, rows.slice(from, from + WRITTEN_AT_ONCE));
   const refused = unembedded.filter(({ input }) => !made.value.has(input));
   if (refused.length > 0) {
-    console.error({ event: "corpus.piece-refused", ids: idsOf(refused) });
+    log.error("corpus.passage-refused", { ids: idsOf(refused) });
     await setAside(db, idsOf(refused), machineNow() + SET_ASIDE_MS);
   }
   return ok(rows.length);

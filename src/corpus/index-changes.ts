@@ -1,6 +1,7 @@
 import type { Db } from "../db/client";
 import { emailsToIndex, markEmailsIndexed } from "../email/store";
 import { fingerprint } from "../ids";
+import type { Log } from "../log";
 import { companiesToIndex, markCompaniesIndexed } from "../prospects/store";
 import { ok } from "../result";
 import { type AgencyFacts, agencySources } from "./agency-knowledge";
@@ -11,7 +12,13 @@ import { namespaceOf, type VectorStore } from "./vector-store";
 const OWNERS_MAX = 200;
 const VECTORS_MAX = 1_000;
 
-type Deps = { db: Db; model: string; agency: AgencyFacts; store: VectorStore | undefined };
+type Deps = {
+  db: Db;
+  model: string;
+  agency: AgencyFacts;
+  store: VectorStore | undefined;
+  log: Log;
+};
 
 /**
  * Brings into the corpus what changed since the last time: companies, emails that were sent, the
@@ -19,7 +26,7 @@ type Deps = { db: Db; model: string; agency: AgencyFacts; store: VectorStore | u
  * have no vector then.
  */
 export async function indexChanges(
-  { db, model, agency, store }: Deps,
+  { db, model, agency, store, log }: Deps,
   now: number,
 ): Promise<number> {
   await indexCompanies(db, now);
@@ -40,7 +47,7 @@ export async function indexChanges(
   if (before !== model) {
     // Until the other store has let go of the old vectors, which may be of somebody erased, it is asked again.
     const cleared = before && store ? await store.clear(namespaceOf(before)) : ok(undefined);
-    if (!cleared.ok) console.error({ event: "corpus.not-cleared", detail: cleared.error.detail });
+    if (!cleared.ok) log.error("corpus.not-cleared", { error: cleared.error.detail });
     const dropped = await dropOtherModels(db, model, VECTORS_MAX);
     if (cleared.ok && dropped < VECTORS_MAX) await keepState(db, "model", model, now);
   }

@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { toSql } from "pgvector";
 import type { Db } from "../db/client";
 import type { Corpus, Kind, Question, SearchHit, Source } from "./corpus";
-import type { Lsn, Match } from "./vector-store";
+import type { VectorMatches, VectorSearch } from "./vector-store";
 import { highlight, withoutFillers } from "./words";
 
 /** How far down each of the two ranks is read before they are joined. */
@@ -25,18 +25,8 @@ export type Ranking = { model: string; meaning: number };
 /** Several pieces of one text that fit say more than one does: each counts so much of the one before. */
 const NEXT = 0.1;
 
-/** What another store found by its vectors, and up to which write it had seen. */
-export type Elsewhere = { matches: Match[]; indexed: Lsn };
-/** Asks another store about everybody's pieces; nothing if Postgres is to look itself. */
-export type AskElsewhere = (
-  vector: number[],
-  limit: number,
-  kinds: Kind[] | undefined,
-  onlyAgency: boolean,
-) => Promise<Elsewhere | undefined>;
-
 /** The corpus in Postgres with pgvector. */
-export function pgvector(db: Db, ranking: Ranking, ask?: AskElsewhere): Corpus {
+export function pgvector(db: Db, ranking: Ranking, ask?: VectorSearch): Corpus {
   const { model } = ranking;
   const statementFor = async (question: Question) => {
     const { vector, kinds, mode, prospectId, companyId, withAgency } = question;
@@ -106,7 +96,7 @@ function newest({ prospectId, withAgency }: Question): SQL {
 }
 const AGENCY = sql`c.kind = 'research' and c.company_id is null and c.prospect_id is null`;
 
-function statement(question: Question, ranking: Ranking, elsewhere?: Elsewhere): SQL {
+function statement(question: Question, ranking: Ranking, elsewhere?: VectorMatches): SQL {
   const { vector, mode, minCosine = -1 } = question;
   const { model } = ranking;
   if (!vector) return joined({ ...question, mode: "text" }, 0, NOTHING);
@@ -141,7 +131,7 @@ function statement(question: Question, ranking: Ranking, elsewhere?: Elsewhere):
 }
 /** What the other store found, as far as it is still here and is asked for. */
 const given = (
-  { matches }: Elsewhere,
+  { matches }: VectorMatches,
   about: Question,
   model: string,
 ) => sql`(select c.id, c.kind, c.owner_id, n.score
@@ -149,7 +139,7 @@ const given = (
   join jsonb_to_recordset(${JSON.stringify(matches)}::jsonb) as n(id text, score float8) using (id)
   where c.model = ${model} and ${filter(about)})`;
 /** What it cannot have seen yet: few, and looked at here. */
-const unseen = ({ indexed }: Elsewhere, from: SQL) => sql`(${sql`select c.* from ${from}`}
+const unseen = ({ indexed }: VectorMatches, from: SQL) => sql`(${sql`select c.* from ${from}`}
   and exists (select 1 from vector_sync s where s.chunk_id = c.id and not s.deleted
     and (s.due_at is not null or s.lsn > ${indexed}::bigint)) offset 0) c`;
 /** Of one text that goes on and on only the best pieces count, so that others are seen beside it. */

@@ -5,23 +5,25 @@ import { describeError } from "../result";
 import { withTimeout } from "../with-timeout";
 import type { Corpus, Question } from "./corpus";
 import { overlap, type Phase } from "./migration";
-import { pgvector, type Ranking } from "./pgvector";
 import { noteShadowRead } from "./sync-store";
-import { namespaceOf, type VectorStore } from "./vector-store";
+import { namespaceOf, type VectorSearch, type VectorStore } from "./vector-store";
 
-/** Longer than this nobody waits: Postgres has all of it. After so many that were late it is left alone. */
+/** A search waits no longer for the second store: Postgres has everything, too. */
 const QUERY_MS = 500;
-const [LATE_MAX, BREAK_MS] = [3, 30_000] as const;
+/** After so many late answers in a row, the second store is not asked for a while. */
+const LATE_MAX = 3;
+const BREAK_MS = 30_000;
 
 /** "overlap@10" */
 const COMPARED = 10;
 
 type Deps = {
-  /** Read from. */
-  db: Db;
   /** Written to. */
-  written: Db;
-  ranking: Ranking;
+  db: Db;
+  /** The corpus in Postgres, which may search a second store for vectors. */
+  postgres: (search?: VectorSearch) => Corpus;
+  /** The embedder's name. */
+  model: string;
   store: VectorStore;
   /** The phase as it was a moment ago; the truth is in Postgres, which every phase may be read from. */
   phase: () => Phase;
@@ -39,11 +41,11 @@ type Deps = {
  * store has not seen yet is added here, and where it does not answer, Postgres does.
  */
 export function phasedCorpus(deps: Deps): Corpus {
-  const { db, ranking, store, phase, defer, log } = deps;
-  const here = pgvector(db, ranking);
-  const namespace = namespaceOf(ranking.model);
+  const { postgres, model, store, phase, defer, log } = deps;
+  const here = postgres();
+  const namespace = namespaceOf(model);
   const breaker = new CircuitBreaker(LATE_MAX, BREAK_MS);
-  const there = pgvector(db, ranking, async (vector, limit, kinds, onlyAgency) => {
+  const there = postgres(async (vector, limit, kinds, onlyAgency) => {
     const conditions = [
       ...(kinds ? [{ kind: { $in: kinds } }] : []),
       ...(onlyAgency ? [{ agency: { $eq: true } }] : []),
@@ -65,7 +67,7 @@ export function phasedCorpus(deps: Deps): Corpus {
   const corpus = () => (phase() === "pinecone" ? there : here);
   const look = ({ vector }: Question) => {
     if (phase() !== "shadow-read" || !vector) return;
-    const work = compare(vector, deps).catch((error) =>
+    const work = compare(here, vector, deps).catch((error) =>
       log.warn("pinecone.not-compared", { error: describeError(error) }),
     );
     defer(work);
@@ -85,17 +87,18 @@ export function phasedCorpus(deps: Deps): Corpus {
 
 /** The same question to both, and how far they agree. */
 async function compare(
+  here: Corpus,
   vector: number[],
-  { db, written, ranking, store, now, newId }: Deps,
+  { db, model, store, now, newId }: Deps,
 ): Promise<void> {
   const [truth, other] = await Promise.all([
-    pgvector(db, ranking).nearest(vector, COMPARED),
-    store.query(namespaceOf(ranking.model), vector, COMPARED),
+    here.nearest(vector, COMPARED),
+    store.query(namespaceOf(model), vector, COMPARED),
   ]);
   if (!other.ok) throw new Error(other.error.detail);
   const ids = other.value.matches.map(({ id }) => id);
   const seen = new Set(ids);
-  await noteShadowRead(written, {
+  await noteShadowRead(db, {
     id: newId(),
     at: now(),
     overlapPercent: Math.round(overlap(truth, ids) * 100),

@@ -3,6 +3,7 @@ import { toSql } from "pgvector";
 import { summaryVectors } from "../calls/store";
 import type { Db } from "../db/client";
 import { chunks, corpusState, lexemes } from "../db/corpus";
+import { takeDue } from "../db/due";
 import { derivedId, fingerprint } from "../ids";
 import { iso } from "../time";
 import type { SourceText } from "./corpus";
@@ -11,7 +12,7 @@ import { enqueueSync } from "./sync-store";
 import { namespaceOf } from "./vector-store";
 
 /** How long a batch may take to embed before another may take it over. */
-const CLAIM_MS = 60_000;
+const LEASE_MS = 60_000;
 /** Words are counted again when this share of the pieces is new. */
 const RECOUNT_SHARE = 0.05;
 
@@ -44,9 +45,9 @@ export function saveSources(db: Db, documents: SourceText[], now: number) {
     }));
   const kept = sql`
     insert into ${chunks} (id, kind, owner_id, seq, prospect_id, company_id, title, text, source, at,
-      content_hash, created_at)
+      content_hash, created_at, due_at)
     select r.id, r.kind, r.owner_id, r.seq, r.prospect_id, r.company_id, r.title, r.text, r.source,
-      r.at, r.content_hash, ${iso(now)}
+      r.at, r.content_hash, ${iso(now)}, to_timestamp(0)
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id text, kind text, owner_id text,
       seq int, prospect_id text, company_id text, title text, text text, source jsonb,
       at timestamptz, content_hash text)
@@ -55,7 +56,8 @@ export function saveSources(db: Db, documents: SourceText[], now: number) {
       company_id = excluded.company_id, content_hash = excluded.content_hash,
       embedding = case when chunks.content_hash = excluded.content_hash then chunks.embedding end,
       model = case when chunks.content_hash = excluded.content_hash then chunks.model end,
-      claimed_until = case when chunks.content_hash = excluded.content_hash then chunks.claimed_until end`;
+      due_at = case when chunks.content_hash = excluded.content_hash then chunks.due_at
+        else excluded.due_at end`;
   const dropped = sql`
     delete from ${chunks} c using jsonb_to_recordset(${JSON.stringify(lengths)}::jsonb)
       as r(kind text, owner_id text, pieces int)
@@ -86,23 +88,23 @@ export async function claimUnembedded(
   machineNow: number,
   only?: Owner,
 ): Promise<UnembeddedChunk[]> {
-  const owner = only ? ofOwner(only) : sql`true`;
-  const until = iso(machineNow + CLAIM_MS);
-  const free = only
-    ? sql`true`
-    : sql`(c.claimed_until is null or c.claimed_until < ${iso(machineNow)})`;
-  const [copied, claimed] = await db.batch([
+  const owner = only && ofOwner(only);
+  const [copied, taken] = await db.batch([
     db.execute<{ id: string }>(sql`
-      update chunks c set embedding = k.embedding, model = k.model
+      update chunks c set embedding = k.embedding, model = k.model, due_at = null
       from (select distinct on (content_hash) content_hash, embedding, model from chunks
         where model = ${model} and content_hash in
           (select content_hash from chunks where embedding is null)) k
-      where c.embedding is null and c.content_hash = k.content_hash and ${owner} returning c.id`),
-    db.execute<{ id: string; title: string | null; text: string; content_hash: string }>(sql`
-      update chunks c set claimed_until = ${until}
-      where c.id in (select id from chunks c where c.embedding is null and ${free} and ${owner}
-        order by created_at limit ${limit} for update skip locked)
-      returning c.id, c.title, c.text, c.content_hash`),
+      where c.id in (select ${chunks.id} from ${chunks} where ${and(isNull(chunks.embedding), owner)})
+        and c.content_hash = k.content_hash returning c.id`),
+    takeDue(db, chunks, {
+      now: machineNow,
+      limit,
+      leaseMs: LEASE_MS,
+      where: and(isNull(chunks.embedding), owner),
+      orderBy: chunks.createdAt,
+      early: only !== undefined,
+    }),
   ]);
   const [first, ...others] = followUps(
     db,
@@ -110,7 +112,7 @@ export async function claimUnembedded(
     copied.rows.map(({ id }) => id),
   );
   if (copied.rows.length > 0 && first) await db.batch([first, ...others]);
-  return claimed.rows.map(({ id, title, text, content_hash: contentHash }) => ({
+  return taken.map(({ id, title, text, contentHash }) => ({
     id,
     contentHash,
     input: title ? `${title}\n${text}` : text,
@@ -118,7 +120,11 @@ export async function claimUnembedded(
 }
 
 const ofOwner = ({ kind, ownerId, seq }: Owner) =>
-  sql`c.kind = ${kind} and c.owner_id = ${ownerId} and c.seq = coalesce(${seq ?? null}::int, c.seq)`;
+  and(
+    eq(chunks.kind, kind),
+    eq(chunks.ownerId, ownerId),
+    seq === undefined ? undefined : eq(chunks.seq, seq),
+  );
 
 /**
  * Gives pieces their vectors, and the rows that they stand for theirs. A piece that has other words by
@@ -133,7 +139,7 @@ export async function keepVectors(
     vectors.map(({ id, contentHash: h, vector }) => ({ id, h, e: toSql(vector) })),
   );
   const ids = vectors.map(({ id }) => id);
-  const kept = sql`update chunks c set embedding = r.e::halfvec(1024), model = ${model}, claimed_until = null
+  const kept = sql`update chunks c set embedding = r.e::halfvec(1024), model = ${model}, due_at = null
     from jsonb_to_recordset(${rows}::jsonb) as r(id text, h text, e text)
     where c.id = r.id and c.content_hash = r.h`;
   await db.batch([db.execute(kept), ...followUps(db, model, ids)]);
@@ -157,18 +163,21 @@ export const countUnembedded = (db: Db): Promise<number> =>
 
 /** Leaves a piece alone that the model refuses, until `until`: the others go on. */
 export async function setAside(db: Db, ids: string[], until: number): Promise<void> {
-  await db.update(chunks).set({ claimedUntil: until }).where(inArray(chunks.id, ids));
+  await db.update(chunks).set({ dueAt: until }).where(stillUnembedded(ids));
 }
 
 /** Lets go of pieces that could not be embedded now. */
 export async function release(db: Db, ids: string[]): Promise<void> {
-  await db.update(chunks).set({ claimedUntil: null }).where(inArray(chunks.id, ids));
+  await db.update(chunks).set({ dueAt: 0 }).where(stillUnembedded(ids));
 }
+
+/** Those that nobody else has embedded meanwhile. */
+const stillUnembedded = (ids: string[]) => and(inArray(chunks.id, ids), isNull(chunks.embedding));
 
 /** A corpus holds vectors of one model only: those of any other go, and are made anew. */
 export async function dropOtherModels(db: Db, model: string, limit: number): Promise<number> {
   const dropped = await db.execute(sql`
-    update chunks set embedding = null, model = null where id in
+    update chunks set embedding = null, model = null, due_at = to_timestamp(0) where id in
       (select id from chunks where model <> ${model} limit ${limit}) returning id`);
   return dropped.rows.length;
 }

@@ -1,7 +1,7 @@
-import { desc, eq, type SQL, sql } from "drizzle-orm";
-import { fromSql } from "pgvector";
+import { desc, eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { Db } from "../db/client";
-import { corpusState, shadowReads, vectorSync } from "../db/corpus";
+import { chunks, corpusState, shadowReads, vectorSync } from "../db/corpus";
+import { backoff, takeDue } from "../db/due";
 import { iso } from "../time";
 import type { MigrationStatus, Phase } from "./migration";
 import type { StoredVector } from "./vector-store";
@@ -57,49 +57,49 @@ export type SyncEntry = {
   id: string;
   namespace: string;
   revision: number;
+  tries: number;
   /** Nothing if it is to be removed. */
   vector: StoredVector | undefined;
 };
 
-/** Takes what is due; another may take it over when this has not ended in a minute. */
+/** Takes what is due; another may take it over when its lease has run out. */
 export async function takeSyncEntries(db: Db, limit: number, now: number): Promise<SyncEntry[]> {
-  const at = iso(now);
-  const rows = await db.execute<{
-    chunk_id: string;
-    namespace: string;
-    revision: number;
-    deleted: boolean;
-    embedding: string | null;
-    kind: string | null;
-    prospect_id: string | null;
-    company_id: string | null;
-  }>(sql`
-    with taken as (
-      update vector_sync set due_at = ${iso(now + LEASE_MS)}, tries = tries + 1
-      where chunk_id in (select chunk_id from vector_sync where due_at <= ${at} order by due_at, chunk_id
-        limit ${limit} for update skip locked)
-      returning chunk_id, namespace, revision, deleted
-    )
-    select t.*, c.embedding::text, c.kind, c.prospect_id, c.company_id
-    from taken t left join chunks c on c.id = t.chunk_id and not t.deleted`);
-  return rows.rows.map((row) => {
-    const { chunk_id: id, namespace, revision, kind, prospect_id, company_id, embedding } = row;
-    const agency = kind === "research" && !prospect_id && !company_id;
-    const metadata = {
-      kind: kind ?? "",
-      agency,
-      ...(prospect_id && { prospect_id }),
-      ...(company_id && { company_id }),
-    };
-    const values = embedding ? (fromSql(embedding) as number[]) : undefined;
-    const vector = values ? { id, values, metadata } : undefined;
-    return { id, namespace, revision, vector };
+  const taken = await takeDue(db, vectorSync, {
+    now,
+    limit,
+    leaseMs: LEASE_MS,
+    set: { tries: sql`${vectorSync.tries} + 1` },
+  });
+  const ids = taken.filter(({ deleted }) => !deleted).map(({ chunkId }) => chunkId);
+  const { id, embedding, kind, prospectId, companyId } = chunks;
+  const rows = await db
+    .select({ id, embedding, kind, prospectId, companyId })
+    .from(chunks)
+    .where(inArray(id, ids));
+  const vectors = new Map(rows.map((row) => [row.id, vectorOf(row)]));
+  return taken.map(({ chunkId, namespace, revision, tries }) => {
+    return { id: chunkId, namespace, revision, tries, vector: vectors.get(chunkId) };
   });
 }
 
+type Embedded = Pick<
+  typeof chunks.$inferSelect,
+  "id" | "embedding" | "kind" | "prospectId" | "companyId"
+>;
+function vectorOf({ id, embedding, kind, prospectId, companyId }: Embedded) {
+  if (!embedding) return undefined;
+  const metadata = {
+    kind,
+    agency: kind === "research" && !prospectId && !companyId,
+    ...(prospectId && { prospect_id: prospectId }),
+    ...(companyId && { company_id: companyId }),
+  };
+  return { id, values: embedding, metadata };
+}
+
 type SyncedRow = { id: string; revision: number };
-const asRows = (rows: SyncedRow[]) => sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-  as r(id text, revision int)`;
+const asRows = (rows: SyncedRow[]) => sql`jsonb_to_recordset(
+  ${JSON.stringify(rows.map(({ id, revision }) => ({ id, revision })))}::jsonb) as r(id text, revision int)`;
 
 /** The store took these, as they were then; what changed since is told again. */
 export const settle = (db: Db, rows: SyncedRow[], lsn: number | null) =>
@@ -107,16 +107,22 @@ export const settle = (db: Db, rows: SyncedRow[], lsn: number | null) =>
     from ${asRows(rows)} where s.chunk_id = r.id and s.revision = r.revision`);
 
 /** Not now: again later, for as long as it takes. What was given up would be lost, or never erased. */
-export const postpone = (
+export function postpone(
   db: Db,
-  rows: SyncedRow[],
+  entries: Pick<SyncEntry, "id" | "revision" | "tries">[],
   { retry, detail }: { retry: boolean; detail: string },
   now: number,
-) =>
-  db.execute(sql`update vector_sync s set error = ${`${retry ? "" : REFUSED}${detail}`.slice(0, 500)},
-    due_at = ${iso(now)}::timestamptz
-      + least(${RETRY_MS} * power(2, least(s.tries, 10)), ${RETRY_MS_MAX}) * interval '1 millisecond'
-    from ${asRows(rows)} where s.chunk_id = r.id and s.revision = r.revision`);
+) {
+  const rows = entries.map(({ id, revision, tries }) => {
+    const dueAt = now + backoff(tries, { baseMs: RETRY_MS, maxMs: RETRY_MS_MAX });
+    return { id, revision, due_at: iso(dueAt) };
+  });
+  const error = `${retry ? "" : REFUSED}${detail}`.slice(0, 500);
+  return db.execute(sql`update vector_sync s set error = ${error}, due_at = r.due_at
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as r(id text, revision int, due_at timestamptz)
+    where s.chunk_id = r.id and s.revision = r.revision`);
+}
 
 export async function phaseOf(db: Db): Promise<Phase> {
   const [row] = await db.select().from(corpusState).where(eq(corpusState.key, "migration"));
@@ -131,8 +137,8 @@ export async function migrationStatus(db: Db): Promise<MigrationStatus> {
     db.execute<Record<Counted, string> & { last_error: string | null }>(sql`
       select (select count(*) from chunks where embedding is not null) as embedded,
         (select count(*) from chunks where embedding is null) as bare,
-        count(*) filter (where c.id is not null and due_at is null and error is null) as synced,
-        count(*) filter (where due_at is not null) as pending,
+        count(*) filter (where c.id is not null and s.due_at is null and error is null) as synced,
+        count(*) filter (where s.due_at is not null) as pending,
         count(*) filter (where error like ${`${REFUSED}%`} and s.tries >= ${REFUSED_TRIES}) as refused,
         max(error) as last_error
       from vector_sync s left join chunks c on c.id = s.chunk_id and c.embedding is not null`),

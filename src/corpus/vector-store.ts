@@ -1,4 +1,5 @@
 import type { Result } from "../result";
+import type { Kind } from "./corpus";
 
 export type StoredVector = {
   id: string;
@@ -9,6 +10,15 @@ export type StoredVector = {
 export type Match = { id: string; score: number };
 /** A write's place in the store's order; a read that has seen it shows what was written. */
 export type Lsn = number | null;
+/** What a store found by its vectors, and the last write that it had seen. */
+export type VectorMatches = { matches: Match[]; indexed: Lsn };
+/** Searches a second store over everybody's passages; nothing if Postgres is to search itself. */
+export type VectorSearch = (
+  vector: number[],
+  limit: number,
+  kinds: Kind[] | undefined,
+  onlyAgency: boolean,
+) => Promise<VectorMatches | undefined>;
 
 /**
  * A second place for vectors, which takes what it is told in its own time. Namespaces hold the
@@ -26,7 +36,7 @@ export interface VectorStore {
     vector: number[],
     limit: number,
     filter?: Record<string, unknown>,
-  ): Promise<Result<{ matches: Match[]; indexed: Lsn }>>;
+  ): Promise<Result<VectorMatches>>;
   /** A page of all ids, in order. */
   list(namespace: string, cursor?: string): Promise<Result<{ ids: string[]; next?: string }>>;
 }

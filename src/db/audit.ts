@@ -4,7 +4,7 @@ import { at } from "./columns";
 
 /** What happened to a call or a document, each entry sealed by a hash over it and the one before. */
 export const auditEntries = pgTable(
-  "proofs",
+  "audit_entries",
   {
     subjectId: text("subject_id").notNull(),
     seq: integer("seq").notNull(),
@@ -18,6 +18,6 @@ export const auditEntries = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.subjectId, t.seq] }),
-    index("proofs_news").on(t.at).where(sql`announced_at is null`),
+    index("audit_entries_unannounced").on(t.at).where(sql`announced_at is null`),
   ],
 );

@@ -3,7 +3,7 @@ import { at, createdAt } from "./columns";
 
 /** A link that leads back to us: one for every dial that reached nobody, spoken, mailed or both. */
 export const callbackLinks = pgTable(
-  "voicemails",
+  "callback_links",
   {
     /** va:voicemail:{call_id}:{timestamp} */
     id: text("id").primaryKey(),
@@ -15,8 +15,8 @@ export const callbackLinks = pgTable(
     codeHash: text("code_hash").notNull(),
     text: text("text"),
     textVersion: text("text_version"),
-    /** Asked for in a call, which reached somebody: no part of what missed calls bring in. */
-    asked: boolean("asked").notNull().default(false),
+    /** Requested in a call, which reached somebody: no part of what missed calls bring in. */
+    requested: boolean("requested").notNull().default(false),
     deliveredAt: at("delivered_at"),
     emailedAt: at("emailed_at"),
     clickedAt: at("clicked_at"),
@@ -27,11 +27,15 @@ export const callbackLinks = pgTable(
     createdAt: createdAt(),
   },
   (t) => [
-    uniqueIndex("voicemails_attempt").on(t.callId, t.attempt),
-    index("voicemails_code").on(t.codeHash),
-    index("voicemails_prospect").on(t.prospectId, t.createdAt),
+    uniqueIndex("callback_links_attempt").on(t.callId, t.attempt),
+    index("callback_links_code").on(t.codeHash),
+    index("callback_links_prospect").on(t.prospectId, t.createdAt),
   ],
 );
+
+/** Where a callback stands. That it has taken place is the call's to say. */
+export const CALLBACK_STATUSES = ["booked", "cancelled"] as const;
+export type CallbackStatus = (typeof CALLBACK_STATUSES)[number];
 
 /** A time at which somebody asked to be called. The call waits in its object; this is its invitation. */
 export const callbacks = pgTable(
@@ -42,7 +46,7 @@ export const callbacks = pgTable(
     prospectId: text("prospect_id").notNull(),
     callId: text("call_id").notNull(),
     callKey: text("call_key").notNull(),
-    status: text("status").notNull(),
+    status: text("status", { enum: CALLBACK_STATUSES }).notNull(),
     startAt: at("start_at").notNull(),
     timeZone: text("time_zone").notNull(),
     /** Grows with every change, for calendars. */
@@ -72,7 +76,7 @@ export const linkVisits = pgTable(
   "link_visits",
   {
     id: text("id").primaryKey(),
-    voicemailId: text("voicemail_id").notNull(),
+    callbackLinkId: text("callback_link_id").notNull(),
     at: at("at").notNull(),
     /** Which of a mail's links: a machine opens several at once. */
     link: text("link").notNull(),
@@ -80,5 +84,5 @@ export const linkVisits = pgTable(
     person: boolean("person").notNull(),
     reason: text("reason").notNull(),
   },
-  (t) => [index("link_visits_voicemail").on(t.voicemailId, t.at)],
+  (t) => [index("link_visits_callback_link").on(t.callbackLinkId, t.at)],
 );

@@ -51,8 +51,8 @@ export const chunks = pgTable(
     embedding: halfvec("embedding", { dimensions: DIMENSIONS }),
     /** By which model and pooling: vectors of two are never compared. */
     model: text("model"),
-    /** Until when somebody is embedding it; machine time. */
-    claimedUntil: at("claimed_until"),
+    /** When it is to be embedded, in machine time; nothing once it is. */
+    dueAt: at("due_at"),
     createdAt: createdAt(),
   },
   (t) => [
@@ -60,7 +60,7 @@ export const chunks = pgTable(
     index("chunks_prospect").on(t.prospectId, t.at),
     index("chunks_company").on(t.companyId, t.at),
     index("chunks_hash").on(t.contentHash),
-    index("chunks_bare").on(t.createdAt).where(sql`embedding is null`),
+    index("chunks_unembedded").on(t.dueAt, t.createdAt).where(sql`embedding is null`),
     index("chunks_tsv").using("gin", t.tsv),
     index("chunks_embedding")
       .using("hnsw", t.embedding.op("halfvec_cosine_ops"))

@@ -1,6 +1,19 @@
 import { index, jsonb, pgTable, text } from "drizzle-orm/pg-core";
 import { at, createdAt } from "./columns";
 
+/** Where a document stands. That its time is over is asked with the clock, and is stored nowhere. */
+export const DOCUMENT_STATUSES = [
+  "awaiting_release",
+  "filled",
+  "delivered",
+  "needs_human",
+  "signed",
+  "declined",
+  "rejected",
+  "revoked",
+] as const;
+export type DocumentStatus = (typeof DOCUMENT_STATUSES)[number];
+
 /** A quote or a proposal, from the call that asked for it to the person who answers for it. */
 export const documents = pgTable(
   "documents",
@@ -10,7 +23,7 @@ export const documents = pgTable(
     prospectId: text("prospect_id"),
     companyId: text("company_id"),
     form: text("form").notNull(),
-    status: text("status").notNull(),
+    status: text("status", { enum: DOCUMENT_STATUSES }).notNull(),
     /** What stands in it, each value with where it is from. */
     values: jsonb("values").notNull(),
     /** The premium with its calculation, or what is needed for one. */

@@ -2,6 +2,18 @@ import { boolean, index, jsonb, pgTable, text } from "drizzle-orm/pg-core";
 import { at, createdAt } from "./columns";
 import { prospects } from "./prospects";
 
+/** Where an email stands: on its way to the provider, or what became of it. */
+export const EMAIL_STATUSES = [
+  "queued",
+  "sending",
+  "sent",
+  "delivered",
+  "bounced",
+  "complained",
+  "refused",
+] as const;
+export type EmailStatus = (typeof EMAIL_STATUSES)[number];
+
 /** Emails sent and received. `campaign_data` and `tracking_data` are an EmailData's. */
 export const emails = pgTable(
   "emails",
@@ -11,7 +23,7 @@ export const emails = pgTable(
     campaignId: text("campaign_id"),
     callId: text("call_id"),
     kind: text("kind").notNull(),
-    status: text("status").notNull(),
+    status: text("status", { enum: EMAIL_STATUSES }).notNull(),
     messageId: text("message_id"),
     /** When it was last handed to the provider, in machine time: whether it arrived may be unknown. */
     triedAt: at("tried_at"),

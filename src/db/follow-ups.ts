@@ -2,6 +2,10 @@ import { sql } from "drizzle-orm";
 import { index, pgTable, text } from "drizzle-orm/pg-core";
 import { at, createdAt } from "./columns";
 
+/** Where a follow-up stands. */
+export const FOLLOW_UP_STATUSES = ["due", "sent", "stopped"] as const;
+export type FollowUpStatus = (typeof FOLLOW_UP_STATUSES)[number];
+
 /** What comes by itself when nothing else happens: at its time, unless its reason is gone by then. */
 export const followUps = pgTable(
   "follow_ups",
@@ -11,7 +15,7 @@ export const followUps = pgTable(
     prospectId: text("prospect_id").notNull(),
     callId: text("call_id").notNull(),
     documentId: text("document_id"),
-    status: text("status").notNull(),
+    status: text("status", { enum: FOLLOW_UP_STATUSES }).notNull(),
     /** Why it was stopped, or what was sent. */
     result: text("result"),
     dueAt: at("due_at"),

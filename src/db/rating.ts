@@ -1,7 +1,7 @@
 import { boolean, index, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import { at, createdAt } from "./columns";
 
-/** How the agency rates each line, one row a version; a version is never changed. */
+/** How the agency rates each coverage, one row a version; a version is never changed. */
 export const ratingTables = pgTable(
   "rating_tables",
   {
@@ -15,6 +15,6 @@ export const ratingTables = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.id, t.version] }),
-    index("rating_tables_line").on(t.coverageType, t.effectiveFrom),
+    index("rating_tables_coverage").on(t.coverageType, t.effectiveFrom),
   ],
 );

@@ -24,6 +24,6 @@ export const workItems = pgTable(
   },
   (t) => [
     index("work_items_open").on(t.createdAt).where(sql`resolved_at is null`),
-    index("work_items_news").on(t.createdAt).where(sql`announced_at is null`),
+    index("work_items_unannounced").on(t.createdAt).where(sql`announced_at is null`),
   ],
 );

@@ -3,7 +3,7 @@ import type { FontLibrary } from "../pdf/fonts";
 import { missingIn, TextLayout } from "../pdf/text-layout";
 import type { Signature } from "./signature";
 
-type Audit = {
+type SignatureRecord = {
   documentId: string;
   companyName: string;
   signature: Signature;
@@ -20,16 +20,16 @@ const HONEST =
   "The seal on this file is the agency's own: it shows that nothing was changed after signing. The " +
   "SHA-256 of this whole file cannot stand inside it; it is shown at the address above.";
 
-/** The paper that was shown, with one page more: who signed it, when, how, and what had happened before. */
+/** The PDF that was shown, with one page more: who signed it, when, how, and what had happened before. */
 export async function withAuditPage(
-  paper: Uint8Array,
-  audit: Audit,
-  shelf: FontLibrary,
+  shown: Uint8Array,
+  audit: SignatureRecord,
+  fonts: FontLibrary,
 ): Promise<Uint8Array> {
-  const doc = await PDFDocument.load(paper, { updateMetadata: false });
+  const doc = await PDFDocument.load(shown, { updateMetadata: false });
   const page = doc.addPage([WIDTH, HEIGHT]);
-  const pen = new TextLayout(doc, shelf);
-  const writer = new Writer(page, pen);
+  const layout = new TextLayout(doc, fonts);
+  const writer = new Writer(page, layout);
   const { signature, history } = audit;
   const lines: [string, string][] = [
     ["Document", audit.documentId],
@@ -49,10 +49,10 @@ export async function withAuditPage(
     .slice(-HISTORY_MAX)
     .map(({ kind, at }) => `${at}  ${kind.replace("_", " ")}`);
   const all = [title, HONEST, ...lines.flat(), ...events].join("\n");
-  const missing = await missingIn(shelf, all);
+  const missing = await missingIn(fonts, all);
   const clean = (text: string) => missing.reduce((rest, sign) => rest.replaceAll(sign, "□"), text);
-  await pen.prepare(clean(all));
-  await pen.prepare(clean(all), true);
+  await layout.prepare(clean(all));
+  await layout.prepare(clean(all), true);
   page.drawRectangle({ x: 0, y: HEIGHT - 64, width: WIDTH, height: 64, color: GREEN });
   writer.text(clean(title), LEFT, HEIGHT - 40, 16, { bold: true, color: rgb(1, 1, 1) });
   let y = HEIGHT - 96;
@@ -80,24 +80,24 @@ export async function withAuditPage(
   return await doc.save({ updateFieldAppearances: false });
 }
 
-type Look = { bold?: boolean; color?: ReturnType<typeof rgb>; width?: number };
+type TextStyle = { bold?: boolean; color?: ReturnType<typeof rgb>; width?: number };
 
 /** Writes wrapped text on a page; answers how many lines it took. */
 class Writer {
   readonly #page: PDFPage;
-  readonly #pen: TextLayout;
+  readonly #layout: TextLayout;
 
-  constructor(page: PDFPage, pen: TextLayout) {
+  constructor(page: PDFPage, layout: TextLayout) {
     this.#page = page;
-    this.#pen = pen;
+    this.#layout = layout;
   }
 
-  text(text: string, x: number, y: number, size: number, look: Look = {}): number {
-    const { bold = false, color = rgb(0.1, 0.1, 0.1), width = WIDTH - 2 * LEFT } = look;
-    const lines = this.#pen.wrap(text, size, width, bold);
+  text(text: string, x: number, y: number, size: number, style: TextStyle = {}): number {
+    const { bold = false, color = rgb(0.1, 0.1, 0.1), width = WIDTH - 2 * LEFT } = style;
+    const lines = this.#layout.wrap(text, size, width, bold);
     for (const [at, line] of lines.entries()) {
       let right = x;
-      for (const { font, text: run } of this.#pen.runs(line, bold)) {
+      for (const { font, text: run } of this.#layout.runs(line, bold)) {
         this.#page.drawText(run, { x: right, y: y - at * size * 1.35, size, font, color });
         right += font.widthOfTextAtSize(run, size);
       }

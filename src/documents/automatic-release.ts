@@ -1,14 +1,12 @@
 import type { Decision } from "./decision";
-import type { Document } from "./store";
-
-type Paper = Pick<Document, "values" | "rating">;
+import type { DocumentContent } from "./state";
 
 /**
- * The release of a paper that the agency lets leave by itself: only with a premium from a table of its
- * own, never a SAMPLE, and only in a state for which the agency has a license. Any other waits.
+ * The release of a document that the agency lets leave automatically: only with a premium from a table
+ * of its own, never a SAMPLE, and only in a state for which the agency has a license. Any other waits.
  */
 export function automaticRelease(
-  { values, rating }: Paper,
+  { values, rating }: Pick<DocumentContent, "values" | "rating">,
   licenses: Record<string, string>,
   agencyName: string,
 ): Omit<Decision, "at"> | undefined {

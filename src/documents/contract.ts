@@ -1,9 +1,9 @@
 import { z } from "zod";
+import { DOCUMENT_STATUSES } from "../db/documents";
 import { FORMS } from "../extraction/form-choice";
 import { money } from "../money";
 import { isoTime } from "../time";
 import { documentValues } from "./document";
-import { STATUSES } from "./store";
 
 const DOCUMENT_ID = "4c1f6c0e-93b4-4a57-8d0e-7b1f7d2f9a31";
 const SHA256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
@@ -52,7 +52,7 @@ export const documentAnswer = z
     prospect_id: z.string().nullable(),
     company_id: z.string().nullable(),
     form: z.enum(FORMS),
-    status: z.enum(STATUSES),
+    status: z.enum(DOCUMENT_STATUSES),
     values: z.partialRecord(z.enum(Object.keys(documentValues.shape)), sourced),
     premium: money.nullable(),
     calculation: z.array(z.object({ label: z.string(), factor: z.number(), amount: money })),
@@ -108,7 +108,7 @@ export const documentPatch = z
 export const verification = z
   .object({
     document_id: z.string(),
-    status: z.enum(STATUSES),
+    status: z.enum(DOCUMENT_STATUSES),
     files: z.array(printed),
     history: z.object({ intact: z.boolean(), head: z.string() }),
   })

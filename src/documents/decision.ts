@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { id } from "../ids";
 import type { LicensedAgent } from "../licensed-agents/licensed-agent";
-import type { Rating, Values } from "./document";
+import type { DocumentContent, Refusal } from "./state";
 
 const text = z.string().trim().min(1).max(2_000);
 /** Bodies of `POST /api/documents/{id}/release`, `/reject` and `/revoke`. */
@@ -28,32 +28,29 @@ export type Decision = {
   at: string;
   by: string;
   agent_id?: string | undefined;
-  /** By which key it was asked for. */
+  /** The API key that asked for it. */
   actor?: string | undefined;
   license?: string | undefined;
   state?: string | undefined;
   reason?: string | undefined;
-  /** How often it was sent once more since. */
+  /** How often it was sent again since. */
   resends?: number | undefined;
 };
 
-/** In whose name a paper left: a person's who looked at it, or the agency's. */
+/** In whose name a document left: a person's who looked at it, or the agency's. */
 export const releasedBy = ({ agent_id, by, state, license }: Decision): string =>
   `${agent_id ? "Checked and released by" : "Issued by"} ${by}, ${state} license ${license}`;
-
-type Refusal = { code: "not_licensed" | "sample_rates" | "expired_quote"; title: string };
-type Released = { values: Values; rating: Rating; validUntil: number | null };
 
 /** Licenses by state, as `FL:W123456,TX:998877` lists them. */
 export const parseLicenses = (list: string | undefined): Record<string, string> =>
   Object.fromEntries(
     (list ?? "")
       .split(",")
-      .map((one) => one.trim().split(":"))
+      .map((entry) => entry.trim().split(":"))
       .filter(([state, number]) => state && number),
   );
 
-/** The number by which an agent may release a paper of a state; nothing if they may not. */
+/** The number by which an agent may release a document of a state; nothing if they may not. */
 export const licenseFor = (
   agent: LicensedAgent,
   state: string,
@@ -63,18 +60,18 @@ export const licenseFor = (
     ? (agent.licenses[state] ?? agency[state])
     : undefined;
 
-/** Whether an estimate's time is over. */
-export const isOver = (validUntil: number | null, now: number): boolean =>
+/** Whether an estimate has expired. */
+export const isExpired = (validUntil: number | null, now: number): boolean =>
   validUntil !== null && validUntil <= now;
 
-/** Why a paper may not leave with this agent's name on it; nothing if it may. */
-export function refusalOf(
-  { values, rating, validUntil }: Released,
+/** Why a document may not leave with this agent's name on it; nothing if it may. */
+export function releaseRefusal(
+  { values, rating, validUntil }: DocumentContent,
   agent: LicensedAgent,
   agency: Record<string, string>,
   { production, now }: { production: boolean; now: number },
 ): Refusal | undefined {
-  if (isOver(validUntil, now))
+  if (isExpired(validUntil, now))
     return {
       code: "expired_quote",
       title: "The estimate is no longer valid: PATCH it, to rate it anew",

@@ -6,6 +6,8 @@ import type { ProspectView } from "../prospects/prospect";
 import { type Rated, rate } from "../rating/rating";
 import type { RatingTable } from "../rating/rating-table";
 import { DAY_MS, iso, isoOrNull } from "../time";
+import type { Decision } from "./decision";
+import type { DocumentContent, PrintedFile } from "./state";
 
 /** Whether there is such a month, or such a day in it. */
 function isOnCalendar(day: string): boolean {
@@ -14,6 +16,10 @@ function isOnCalendar(day: string): boolean {
 }
 
 const line = z.string().trim().min(1).max(500);
+
+export type DocumentKind = "quote" | "proposal";
+export const kindOf = ({ form }: { form: string }): DocumentKind =>
+  form === "PDF_PROPOSAL_FORM" ? "proposal" : "quote";
 
 /** What may stand in a quote or a proposal; body `values` of `PATCH /api/documents/{id}`. */
 export const documentValues = z.strictObject({
@@ -52,13 +58,13 @@ export type Sourced = {
 export type Values = Partial<Record<ValueName, Sourced>>;
 
 /**
- * What was proven in the call goes before what is on record. The email is the record's; where that has
- * none, the one that was said counts, if it was they who spoke (`proven`).
+ * What the call confirmed goes before what is on record. The email is the record's; where that has
+ * none, the one that was said counts, if the caller is verified to be the person.
  */
 export function valuesFrom(
   { fields }: Pick<Extraction, "fields">,
   person: ProspectView | undefined,
-  proven: boolean,
+  callerVerified: boolean,
 ): Values {
   const values: Values = {};
   const record = (name: ValueName, value: unknown) => {
@@ -73,7 +79,7 @@ export function valuesFrom(
   record("employee_count", person?.company?.employee_count);
   record("industry", person?.company?.industry);
   record("state", person?.address?.state?.toUpperCase());
-  const said = (
+  const fromCall = (
     name: ValueName,
     field: Field,
     read: (value: unknown) => unknown = (one) => one,
@@ -90,20 +96,20 @@ export function valuesFrom(
     "current_carrier",
     "renewal_date",
   ] as const)
-    said(name, name);
-  said("budget_minor", "budget", (money) => (money as Money).amount_minor);
+    fromCall(name, name);
+  fromCall("budget_minor", "budget", (money) => (money as Money).amount_minor);
   const period = (fields.budget?.value as Money | undefined)?.period;
   if (values.budget_minor && period) values.budget_minor.period = period;
   // A name or a number that was said may be anybody's: the record's is theirs.
-  if (!values.name) said("name", "name");
-  if (!values.phone) said("phone", "phone");
-  if (!values.email && person && proven) said("email", "email");
+  if (!values.name) fromCall("name", "name");
+  if (!values.phone) fromCall("phone", "phone");
+  if (!values.email && person && callerVerified) fromCall("email", "email");
   return values;
 }
 
 /**
- * Whether all that is known of an address is that it was heard: whoever opens what we mail there has to
- * show that it is theirs.
+ * Whether an address was only said in the call, and never confirmed: whoever opens what we mail there
+ * has to show that it is theirs.
  */
 export const isUnverifiedAddress = (values: Values): boolean => values.email?.from === "call";
 
@@ -116,7 +122,7 @@ export type Rating = {
 const plain = <T>(values: Values, name: ValueName): T | undefined =>
   values[name]?.value as T | undefined;
 
-/** Rates what stands in a paper; without a line or a table for it there is nothing to rate by. */
+/** Rates what stands in a document; without a line or a table for it there is nothing to rate by. */
 export function ratingOf(values: Values, table: RatingTable | undefined): Rating {
   const line = plain<string>(values, "coverage_type");
   if (!line) return { result: { needs: ["the kind of coverage"] }, table: null };
@@ -136,36 +142,33 @@ export function ratingOf(values: Values, table: RatingTable | undefined): Rating
 export const validUntil = (table: RatingTable | undefined, now: number): number | null =>
   table ? now + table.valid_days * DAY_MS : null;
 
-type Kept = {
+type Shown = DocumentContent & {
   id: string;
   callId: string;
   prospectId: string | null;
   companyId: string | null;
   form: string;
   status: string;
-  values: Values;
-  rating: Rating;
-  decision: unknown;
-  validUntil: number | null;
-  files: { kind: string; sha256: string; bytes: number; at: string }[];
+  decision: Decision | null;
+  files: PrintedFile[];
   shareExpiresAt: number | null;
   createdAt: number;
   updatedAt: number;
 };
 
-/** A paper as the API shows it. */
-export function documentView(kept: Kept) {
-  const { result, table } = kept.rating;
+/** A document as the API shows it. */
+export function documentView(document: Shown) {
+  const { result, table } = document.rating;
   const money = (amount_minor: number) => ({ amount_minor, currency: "USD" as const });
   const priced = "premium_minor" in result;
   return {
-    document_id: kept.id,
-    call_id: kept.callId,
-    prospect_id: kept.prospectId,
-    company_id: kept.companyId,
-    form: kept.form,
-    status: kept.status,
-    values: kept.values,
+    document_id: document.id,
+    call_id: document.callId,
+    prospect_id: document.prospectId,
+    company_id: document.companyId,
+    form: document.form,
+    status: document.status,
+    values: document.values,
     premium: priced ? money(result.premium_minor) : null,
     calculation: priced
       ? result.lines.map(({ label, factor, amount_minor }) => ({
@@ -176,11 +179,11 @@ export function documentView(kept: Kept) {
       : [],
     needs: priced ? [] : result.needs,
     rating_table: table,
-    decision: kept.decision ?? null,
-    files: kept.files.map(({ kind, sha256, bytes, at }) => ({ kind, sha256, bytes, at })),
-    share_expires_at: isoOrNull(kept.shareExpiresAt),
-    valid_until: kept.validUntil ? iso(kept.validUntil) : null,
-    created_at: iso(kept.createdAt),
-    updated_at: iso(kept.updatedAt),
+    decision: document.decision ?? null,
+    files: document.files.map(({ kind, sha256, bytes, at }) => ({ kind, sha256, bytes, at })),
+    share_expires_at: isoOrNull(document.shareExpiresAt),
+    valid_until: document.validUntil ? iso(document.validUntil) : null,
+    created_at: iso(document.createdAt),
+    updated_at: iso(document.updatedAt),
   };
 }

@@ -19,7 +19,7 @@ type Options = {
 };
 
 /**
- * JoyFill draws a paper from its fields (https://docs.joyfill.io, Export PDF). What stands in the paper
+ * JoyFill draws a document from its fields (https://docs.joyfill.io, Export PDF). What stands in it
  * goes to JoyFill with it: only for an agency that has agreed on that with them.
  */
 export function joyfill({ baseUrl, apiKey, fetch }: Options): DocumentRenderer {
@@ -50,13 +50,13 @@ async function download(url: string, fetch: Options["fetch"]): Promise<Result<Ui
   return isPdf ? ok(bytes) : fail("joyfill: what it made is no PDF", false);
 }
 
-/** The paper as JoyFill's document: one text field under the other, over as many pages as it takes. */
+/** Our document as JoyFill's: one text field under the other, over as many pages as it takes. */
 function joyDoc(title: string, texts: Record<string, string>) {
-  const told = Object.entries(texts).filter(([, text]) => text !== "");
+  const known = Object.entries(texts).filter(([, text]) => text !== "");
   const file = derivedId("joyfill-file", title);
   const pages: { _id: string; name: string; fieldPositions: object[] }[] = [];
   let y = Number.POSITIVE_INFINITY;
-  const fields = told.map(([identifier, value]) => {
+  const fields = known.map(([identifier, value]) => {
     const long = value.length > LONG || value.includes("\n");
     const height = long ? ROWS.long : ROWS.short;
     if (y + height > ROWS.page) {

@@ -4,33 +4,38 @@ import { documentKey, type Files } from "../files/files";
 import { fail, ok, type Result } from "../result";
 import { iso } from "../time";
 import { type RenderDeps, renderDocument } from "./render";
-import { type Document, type Printed, replaceFile } from "./store";
+import type { PrintedFile } from "./state";
+import { type Document, replaceFile } from "./store";
 
 export type PrintDeps = RenderDeps & { db: Db; files: Files; now: () => number };
 
-/** Makes the PDF of a document as it stands, and keeps it under the document's own key. */
-export async function printDocument(paper: Document, deps: PrintDeps): Promise<Result<Uint8Array>> {
-  const made = await renderDocument(paper, deps, deps.now());
-  if (!made.ok) return made;
-  const file = await storeFile(paper, "document", made.value, deps);
-  if (await replaceFile(deps.db, paper, file)) return made;
+/** Makes the PDF of a document as it stands, and stores it under the document's own key. */
+export async function printDocument(
+  document: Document,
+  deps: PrintDeps,
+): Promise<Result<{ file: PrintedFile; bytes: Uint8Array }>> {
+  const rendered = await renderDocument(document, deps, deps.now());
+  if (!rendered.ok) return rendered;
+  const bytes = rendered.value;
+  const file = await storeFile(document, "document", bytes, deps);
+  if (await replaceFile(deps.db, document, file)) return ok({ file, bytes });
   return fail("the document was changed while it was printed", true);
 }
 
 /**
- * Keeps a PDF of a document: the released paper under the key that belongs to it; a draft and a signed
+ * Stores a PDF of a document: the released one under the key that belongs to it; a draft and a signed
  * copy under their hash too, so that two at once do not overwrite each other.
  */
 export async function storeFile(
-  paper: Document,
-  kind: Printed["kind"],
+  document: Document,
+  kind: PrintedFile["kind"],
   bytes: Uint8Array,
   { files, now }: Pick<PrintDeps, "files" | "now">,
-): Promise<Printed> {
-  const owner = paper.companyId ?? paper.prospectId ?? paper.id;
-  const plain = documentKey(owner, paper.callId, paper.form);
+): Promise<PrintedFile> {
+  const owner = document.companyId ?? document.prospectId ?? document.id;
+  const plain = documentKey(owner, document.callId, document.form);
   const sha256 = createHash("sha256").update(bytes).digest("hex");
-  const released = kind === "document" ? releaseOf(paper) : undefined;
+  const released = kind === "document" ? releaseOf(document) : undefined;
   const named = kind === "signed" ? "signed" : "draft";
   const key = released ? plain : plain.replace(/\.pdf$/, `_${named}_${sha256.slice(0, 12)}.pdf`);
   await files.put(key, bytes, "application/pdf");
@@ -41,17 +46,16 @@ export async function storeFile(
 export const releaseOf = ({ decision }: Pick<Document, "decision">): string | undefined =>
   decision?.action === "released" ? decision.at : undefined;
 
-/** A PDF of a document as it lies there, if it is still the one that was kept. */
+/** A stored PDF of a document, if it is still the one that was stored; nothing if there is none. */
 export async function readFile(
-  paper: Document,
-  kind: Printed["kind"],
+  document: Document,
+  kind: PrintedFile["kind"],
   files: Files,
 ): Promise<Result<Uint8Array> | undefined> {
-  const printed = paper.files.find((one) => one.kind === kind);
+  const printed = document.files.find((file) => file.kind === kind);
   const found = printed && (await files.get(printed.key));
   if (!printed || !found) return undefined;
   const bytes = new Uint8Array(await new Response(found.body).arrayBuffer());
   const same = createHash("sha256").update(bytes).digest("hex") === printed.sha256;
-  if (!same) return { ok: false, error: { retry: false, detail: `${printed.key} was changed` } };
-  return ok(bytes);
+  return same ? ok(bytes) : fail(`${printed.key} was changed`, false);
 }

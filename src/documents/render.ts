@@ -1,4 +1,5 @@
 import type { Agency } from "../conversation/script";
+import type { Log } from "../log";
 import { fillForm } from "../pdf/fill";
 import type { FontLibrary } from "../pdf/fonts";
 import { missingIn } from "../pdf/text-layout";
@@ -7,7 +8,7 @@ import { iso } from "../time";
 import { type Decision, releasedBy } from "./decision";
 import type { Values } from "./document";
 import type { DocumentRenderer } from "./renderer";
-import type { Document } from "./store";
+import type { DocumentContent } from "./state";
 
 /** Reads a form of ours by its name. */
 export type ReadTemplate = (file: "quote.pdf" | "proposal.pdf") => Promise<Uint8Array>;
@@ -15,10 +16,13 @@ export type RenderDeps = {
   fonts: FontLibrary;
   readTemplate: ReadTemplate;
   agency: () => Agency;
-  /** Who draws papers instead of us, where the agency wants that. */
+  /** Who draws documents instead of us, where the agency wants that. */
   renderer?: DocumentRenderer | undefined;
+  log: Log;
 };
-type Paper = Pick<Document, "id" | "form" | "status" | "values" | "rating" | "validUntil"> & {
+type RenderInput = DocumentContent & {
+  id: string;
+  form: string;
   decision: Decision | null;
 };
 
@@ -27,43 +31,44 @@ const DRAFT = "DRAFT: not released yet by a licensed person. Not for the custome
 
 /** The PDF of a quote or proposal as it stands: filled, read back, without fields. */
 export async function renderDocument(
-  paper: Paper,
-  press: RenderDeps,
+  document: RenderInput,
+  deps: RenderDeps,
   now: number,
 ): Promise<Result<Uint8Array>> {
-  const file = paper.form === "PDF_PROPOSAL_FORM" ? "proposal.pdf" : "quote.pdf";
-  const texts = documentTexts(paper, press.agency(), now);
-  const drawn = press.renderer && (await drawElsewhere(press.renderer, paper, texts));
+  const file = document.form === "PDF_PROPOSAL_FORM" ? "proposal.pdf" : "quote.pdf";
+  const texts = documentTexts(document, deps.agency(), now);
+  const drawn = deps.renderer && (await drawElsewhere(deps.renderer, document, texts, deps.log));
   if (drawn) return ok(drawn);
   // A sign that no font has, an emoji in a company's name, is left out rather than the whole name.
   for (const [name, text] of Object.entries(texts)) {
-    const missing = await missingIn(press.fonts, text);
+    const missing = await missingIn(deps.fonts, text);
     if (missing.length > 0)
       texts[name] = missing.reduce((rest, sign) => rest.replaceAll(sign, ""), text).trim();
   }
-  const done = await fillForm(await press.readTemplate(file), texts, press.fonts, true);
+  const done = await fillForm(await deps.readTemplate(file), texts, deps.fonts, true);
   if (!done.ok) return fail(`the form ${file}: ${done.error.title}`, false);
   const [problem] = done.value.report.problems;
   if (problem) return fail(`${problem.name} ${problem.message}`, false);
   return ok(done.value.bytes);
 }
 
-/** A paper that another draws; when they cannot, ours is as good. */
+/** A PDF that another draws; when they cannot, ours is as good. */
 async function drawElsewhere(
   renderer: DocumentRenderer,
-  { id }: Paper,
+  { id }: RenderInput,
   texts: Record<string, string>,
+  log: Log,
 ) {
-  const made = await renderer
-    .render(`Paper ${id}`, texts)
+  const drawn = await renderer
+    .render(`Document ${id}`, texts)
     .catch((error) => fail(describeError(error), true));
-  if (made.ok) return made.value;
-  console.error({ event: "document.not-drawn-elsewhere", id, detail: made.error.detail });
+  if (drawn.ok) return drawn.value;
+  log.error("document.not-drawn-elsewhere", { id, error: drawn.error.detail });
   return undefined;
 }
 
 const ROWS = 8;
-const TOLD_MAX = 4;
+const QUOTES_MAX = 8;
 const dollars = (minor: number): string =>
   (minor / 100).toLocaleString("en-US", { style: "currency", currency: "USD" });
 const spaced = (name: string): string => {
@@ -72,18 +77,22 @@ const spaced = (name: string): string => {
 };
 
 /** What stands in each field of our forms. What is not known says so; nothing is made up. */
-export function documentTexts(paper: Paper, agency: Agency, now: number): Record<string, string> {
-  const { values, rating, decision, validUntil } = paper;
+export function documentTexts(
+  document: RenderInput,
+  agency: Agency,
+  now: number,
+): Record<string, string> {
+  const { values, rating, decision, validUntil } = document;
   const { result, table } = rating;
   const priced = "premium_minor" in result;
   const texts: Record<string, string> = {
     agency: agency.companyName,
     agency_contact: `${agency.postalAddress}\n${agency.tollFreeNumber}`,
     notice: decision?.action === "released" ? (table?.sample ? SAMPLE : "") : DRAFT,
-    number: paper.id.slice(0, 13),
+    number: document.id.slice(0, 13),
     date: iso(now).slice(0, 10),
     valid_until: validUntil ? iso(validUntil).slice(0, 10) : "not priced yet",
-    ...toldTexts(values),
+    ...valueTexts(values),
     premium: priced ? dollars(result.premium_minor) : "Needs more information",
     needs: priced
       ? "Nothing. The estimate is complete for the inputs above."
@@ -93,8 +102,8 @@ export function documentTexts(paper: Paper, agency: Agency, now: number): Record
       : "",
     agent_line: agentLine(decision),
   };
-  if (paper.form === "PDF_PROPOSAL_FORM")
-    Object.assign(texts, { heard: heard(values), proposed: proposed(paper, agency) });
+  if (document.form === "PDF_PROPOSAL_FORM")
+    Object.assign(texts, { heard: quotesOf(values), proposed: proposed(document, agency) });
   if (!priced) return texts;
   for (const [at, line] of result.lines.slice(0, ROWS).entries())
     Object.assign(texts, {
@@ -107,7 +116,7 @@ export function documentTexts(paper: Paper, agency: Agency, now: number): Record
 
 const plain = (values: Values, name: keyof Values) => values[name]?.value;
 
-function toldTexts(values: Values): Record<string, string> {
+function valueTexts(values: Values): Record<string, string> {
   const text = (name: keyof Values) => String(plain(values, name) ?? "not known");
   const number = (name: keyof Values) =>
     values[name] ? Number(plain(values, name)).toLocaleString("en-US") : "not known";
@@ -138,17 +147,19 @@ const agentLine = (decision: Decision | null): string =>
     ? `${releasedBy(decision)}, on ${decision.at.slice(0, 10)}`
     : "Not released";
 
-function heard(values: Values): string {
+function quotesOf(values: Values): string {
   const quotes = Object.entries(values).flatMap(([name, value]) =>
     value.quote ? [`${spaced(name.replace(/_minor$/, ""))}: “${shortened(value.quote)}”`] : [],
   );
-  const told = quotes.slice(0, 2 * TOLD_MAX).join("\n");
-  return told || "Nothing that we could quote; the values above are from our records.";
+  return (
+    quotes.slice(0, QUOTES_MAX).join("\n") ||
+    "Nothing that we could quote; the values above are from our records."
+  );
 }
 const shortened = (quote: string): string =>
   quote.length > 120 ? `${quote.slice(0, 117)}…` : quote;
 
-function proposed({ values, rating }: Paper, agency: Agency): string {
+function proposed({ values, rating }: DocumentContent, agency: Agency): string {
   const company = plain(values, "company") ?? "your company";
   const coverage = plain(values, "coverage_type");
   const what = coverage ? String(coverage).replaceAll("_", " ") : "business";

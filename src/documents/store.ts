@@ -1,39 +1,18 @@
 import { and, asc, desc, eq, inArray, lt, not, type SQL, sql } from "drizzle-orm";
-import { type AuditEntry, auditStatement } from "../audit/store";
+import { auditStatement } from "../audit/store";
 import type { Db } from "../db/client";
-import { documents } from "../db/documents";
+import { type DocumentStatus, documents } from "../db/documents";
 import type { TimeCursor } from "../ids";
 import { iso } from "../time";
 import type { Decision } from "./decision";
 import type { Rating, Values } from "./document";
 import type { Signature } from "./signature";
+import type { DocumentContent, DocumentEvent, PrintedFile, Step } from "./state";
+import { TO_SEND } from "./status";
 
-export const STATUSES = [
-  "filled",
-  "awaiting_release",
-  "delivered",
-  "confirmed",
-  "rejected",
-  "ambiguous",
-  "needs_human",
-  "signed",
-  "declined",
-  "expired",
-  "revoked",
-] as const;
 type Row = typeof documents.$inferSelect;
-/** A PDF that was made of a document. */
-export type Printed = {
-  kind: "document" | "signed";
-  key: string;
-  sha256: string;
-  bytes: number;
-  at: string;
-  /** When the release was given that it shows; a draft shows none. */
-  released?: string | undefined;
-};
 export type Document = Omit<Row, "values" | "rating" | "decision" | "files" | "signature"> & {
-  files: Printed[];
+  files: PrintedFile[];
   signature: Signature | null;
   values: Values;
   rating: Rating;
@@ -41,22 +20,22 @@ export type Document = Omit<Row, "values" | "rating" | "decision" | "files" | "s
 };
 const read = (row: Row | undefined) => row as Document | undefined;
 
-type New = Pick<Document, "id" | "callId" | "prospectId" | "companyId" | "form"> & Content;
-type Content = Pick<Document, "values" | "rating" | "validUntil">;
+export type NewDocument = DocumentContent &
+  Pick<Document, "id" | "callId" | "prospectId" | "companyId" | "form">;
 
-/** Adds a paper that waits for its release; one that still waits is filled anew, any other stays. */
-export async function fillDocument(db: Db, made: New, at: number): Promise<void> {
-  const { values, rating, validUntil } = made;
-  await db
+/** Adds a document; nothing if it is there already, which then stays as it is. */
+export async function addDocument(
+  db: Db,
+  document: NewDocument,
+  status: DocumentStatus,
+  at: number,
+): Promise<Document | undefined> {
+  const [added] = await db
     .insert(documents)
-    .values({ ...made, status: "awaiting_release", createdAt: at, updatedAt: at })
-    .onConflictDoUpdate({
-      target: documents.id,
-      set: { values, rating, validUntil, files: withoutDocument, updatedAt: at },
-      // What a person has changed meanwhile is theirs.
-      setWhere: sql`${documents.status} = 'awaiting_release' and ${documents.decision} is null
-        and not ${documents.values} @? '$.*.from ? (@ == "agent")'`,
-    });
+    .values({ ...document, status, createdAt: at, updatedAt: at })
+    .onConflictDoNothing()
+    .returning();
+  return read(added);
 }
 
 export async function findDocument(db: Db, id: string): Promise<Document | undefined> {
@@ -64,7 +43,7 @@ export async function findDocument(db: Db, id: string): Promise<Document | undef
   return read(row);
 }
 
-/** Whose documents some are, as listeners are told; what is no document is not among them. */
+/** Whose documents these are, as webhooks name them. An id of no document is left out. */
 export async function documentReferences(db: Db, ids: string[]) {
   if (ids.length === 0) return new Map();
   const { id, callId, prospectId, form } = documents;
@@ -78,12 +57,12 @@ export async function documentReferences(db: Db, ids: string[]) {
 export const documentsOf = (db: Db, callId: string): Promise<Document[]> =>
   select(db, eq(documents.callId, callId), 20);
 
-/** Papers, newest first. */
+/** Documents, newest first. */
 export const listDocuments = (db: Db, limit: number, status?: string, cursor?: TimeCursor) =>
   select(
     db,
     and(
-      status ? eq(documents.status, status) : undefined,
+      status ? sql`${documents.status} = ${status}` : undefined,
       cursor && sql`(${documents.createdAt}, ${documents.id}) < (${cursor.at}, ${cursor.id})`,
     ),
     limit,
@@ -99,47 +78,63 @@ async function select(db: Db, where: SQL | undefined, limit: number): Promise<Do
   return rows as Document[];
 }
 
-/** Changes a paper that waits for its release and holds what it did; nothing if somebody was faster. */
-export async function updateDocument(db: Db, was: Document, content: Content, at: number) {
-  const changed = await db
-    .update(documents)
-    .set({ ...content, files: withoutDocument, updatedAt: at })
-    .where(and(unchanged(was), eq(documents.status, "awaiting_release")))
-    .returning();
-  return read(changed[0]);
-}
-
-const filesBut = (kind: Printed["kind"]) => sql`(select coalesce(jsonb_agg(one), '[]'::jsonb)
+const filesBut = (kind: PrintedFile["kind"]) => sql`(select coalesce(jsonb_agg(one), '[]'::jsonb)
   from jsonb_array_elements(${documents.files}) one where one->>'kind' <> ${kind})`;
-/** What was printed of a document shows what it was: changed, it has no paper until the next print. */
-const withoutDocument = filesBut("document");
 
 /** Whether a document is what it was when it was read. */
-const unchanged = ({ id, status, values }: Document) =>
+const unchanged = ({ id, status, values, decision }: Document) =>
   and(
     eq(documents.id, id),
     eq(documents.status, status),
     sql`${documents.values} = ${JSON.stringify(values)}::jsonb`,
+    sql`${documents.decision} is not distinct from ${decision && JSON.stringify(decision)}::jsonb`,
   );
 
 /**
- * Decides on a paper, once: nothing if its status is none of `from` by now, or if it holds other values
- * than it `was` seen with.
+ * Writes what an event made of a document, and its entry in the audit trail: both or neither. Nothing
+ * if the document is not as it `was` when the event was asked about.
  */
-export async function decide(
+export async function saveStep(
   db: Db,
-  id: string,
-  from: string[],
-  made: { status: string; decision: Decision },
+  was: Document,
+  { state, entry }: Step,
+  event: DocumentEvent,
   at: number,
-  proof?: AuditEntry,
-  was?: Document,
-) {
-  return read(await move(db, id, from, made, at, proof, was && unchanged(was)));
+): Promise<Document | undefined> {
+  const { status, decision } = state;
+  const update = db
+    .update(documents)
+    .set({ status, decision, ...columnsOf(event), updatedAt: at })
+    .where(unchanged(was))
+    .returning();
+  if (!entry) return read((await update)[0]);
+  const where = sql`exists (select 1 from ${documents} where ${documents.id} = ${was.id}
+    and ${documents.status} = ${status} and ${documents.updatedAt} = ${iso(at)}::timestamptz)`;
+  const { once, ...written } = entry;
+  const noted = auditStatement(db, was.id, written, at, { where, ...(once && { once }) });
+  const [[row]] = await db.batch([update, noted]);
+  return read(row);
 }
 
-/** Notes a PDF in the place of the one of its kind before, if it shows what the document still is. */
-export async function replaceFile(db: Db, was: Document, file: Printed): Promise<boolean> {
+/** What an event brings along besides a status. */
+function columnsOf(event: DocumentEvent) {
+  switch (event.type) {
+    case "filled":
+    case "corrected":
+      // What was printed before shows what the document was.
+      return { ...event.content, files: filesBut("document") };
+    case "signed":
+      return {
+        signature: event.signature,
+        files: sql`${documents.files} || ${JSON.stringify([event.file])}::jsonb`,
+      };
+    default:
+      return {};
+  }
+}
+
+/** Puts a PDF in the place of the one of its kind before, if it shows what the document still is. */
+export async function replaceFile(db: Db, was: Document, file: PrintedFile): Promise<boolean> {
   const replaced = await db
     .update(documents)
     .set({ files: sql`${filesBut(file.kind)} || ${JSON.stringify([file])}::jsonb` })
@@ -148,32 +143,7 @@ export async function replaceFile(db: Db, was: Document, file: Printed): Promise
   return replaced.length > 0;
 }
 
-/** Until when a document can be signed or declined. */
-export const OPEN = ["delivered", "needs_human"];
-
-/** Signs a document that is open, in one step with its file; nothing if somebody was faster. */
-export async function markSigned(
-  db: Db,
-  id: string,
-  signature: Signature,
-  file: Printed,
-  at: number,
-) {
-  const files = sql`${documents.files} || ${JSON.stringify([file])}::jsonb`;
-  const proof = { kind: "signed", detail: { ...signature, file_sha256: file.sha256 } } as const;
-  return read(await move(db, id, OPEN, { status: "signed", signature, files }, at, proof));
-}
-
-/** Moves a document that is open on to another state; nothing if it is not open any more. */
-export const setOpenStatus = async (
-  db: Db,
-  id: string,
-  status: string,
-  at: number,
-  proof?: AuditEntry,
-) => read(await move(db, id, OPEN, { status }, at, proof));
-
-/** Gives a document its link; asked again, only the day on which it ends moves. */
+/** Gives a document its link; done again, only the day moves on which it expires. */
 export async function shareDocument(
   db: Db,
   id: string,
@@ -192,30 +162,7 @@ export async function findShared(db: Db, hash: string): Promise<Document | undef
   return read(row);
 }
 
-/** Moves a document that is in one of these states, and notes it in its history, both or neither. */
-async function move(
-  db: Db,
-  id: string,
-  from: string[],
-  set: { status?: string; [column: string]: unknown },
-  at: number,
-  proof?: AuditEntry,
-  also?: SQL,
-) {
-  const update = db
-    .update(documents)
-    .set({ ...set, updatedAt: at })
-    .where(and(eq(documents.id, id), inArray(documents.status, from), also))
-    .returning();
-  if (!proof) return (await update)[0];
-  const where = sql`exists (select 1 from ${documents} where ${documents.id} = ${id}
-    and ${documents.status} = ${set.status ?? ""} and ${documents.updatedAt} = ${iso(at)}::timestamptz)`;
-  const noted = auditStatement(db, id, proof, at, { once: {}, where });
-  const [[row]] = await db.batch([update, noted]);
-  return row;
-}
-
-/** Calls with a paper that was released and has not left for a while: what was to send it was lost. */
+/** Calls with a document that was released and has not left for a while: what was to send it was lost. */
 export async function callsWithUnsentDocuments(
   db: Db,
   before: number,
@@ -226,15 +173,8 @@ export async function callsWithUnsentDocuments(
   const rows = await db
     .select({ callId: documents.callId })
     .from(documents)
-    .where(and(eq(documents.status, "filled"), lt(documents.updatedAt, before), not(underway)))
+    .where(and(inArray(documents.status, TO_SEND), lt(documents.updatedAt, before), not(underway)))
     .orderBy(asc(documents.updatedAt))
     .limit(limit);
   return [...new Set(rows.map(({ callId }) => callId))];
 }
-
-/** Papers of a call that could not be sent are for a person; they can be signed, and sent once more. */
-export const markUnsendable = (db: Db, callId: string, at: number) =>
-  db
-    .update(documents)
-    .set({ status: "needs_human", updatedAt: at })
-    .where(and(eq(documents.callId, callId), eq(documents.status, "filled")));

@@ -10,14 +10,14 @@ type EmailParts = {
   /** One paragraph each; the one that is `button.url` is drawn as a button. */
   lines: string[];
   button?: { url: string; label: string } | undefined;
-  /** What stands under the letter, small. */
+  /** The small print below the email. */
   small: string[];
   unsubscribeUrl?: string | undefined;
-  /** A picture of one point, by which we hear that it was opened. */
+  /** An image of one pixel, which shows us that the email was opened. */
   pixelUrl?: string | undefined;
 };
 
-/** A letter as plain text and as HTML that says the same. */
+/** An email as plain text and as HTML that says the same. */
 export function renderEmail({ lines, button, small, unsubscribeUrl, pixelUrl }: EmailParts) {
   const stop = unsubscribeUrl && `No more emails: ${unsubscribeUrl}`;
   const paragraphs = lines.map((line) =>

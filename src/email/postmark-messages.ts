@@ -1,32 +1,7 @@
 import { z } from "zod";
 import { cleanText } from "../clean-text";
 import { derivedId } from "../ids";
-
-const KINDS = [
-  "delivered",
-  "deferred",
-  "bounced",
-  "complained",
-  "unsubscribed",
-  "reactivated",
-  "answered_by_machine",
-  "opened_there",
-  "clicked_there",
-  "refused",
-] as const;
-/** Something that became of an email, as its provider tells it. */
-export type EmailEvent = {
-  /** The same for the same news, however often it is told. */
-  id: string;
-  kind: (typeof KINDS)[number];
-  /** Our own id of the email, if it was ours. */
-  emailId: string | undefined;
-  messageId: string | undefined;
-  recipient: string;
-  at: number;
-  /** The provider's own word for it. */
-  reason: string;
-};
+import type { EmailEvent } from "./email-event";
 
 const text = z.string().max(2_000).transform(cleanText).nullish();
 const moment = z.string().max(64).transform(cleanText).nullish();
@@ -53,15 +28,15 @@ const FOR_GOOD = ["HardBounce", "BadEmailAddress", "ManuallyDeactivated"];
 const BY_MACHINE = ["AutoResponder", "ChallengeVerification", "AddressChange", "Subscribe"];
 const COMPLAINTS = ["SpamComplaint", "SpamNotification"];
 
-/** Reads what Postmark tells of an email; nothing if it is none of its messages. */
+/** Reads an event of Postmark's webhooks; nothing if it is none. */
 export function readEmailEvent(body: unknown): EmailEvent | undefined {
   const parsed = shape.safeParse(body);
   if (!parsed.success) return undefined;
-  const told = parsed.data;
-  const { RecordType, ID, MessageID } = told;
-  const kind = kindOf(told);
-  const recipient = told.Recipient ?? told.Email;
-  const stamp = told.DeliveredAt ?? told.BouncedAt ?? told.ReceivedAt ?? told.ChangedAt;
+  const message = parsed.data;
+  const { RecordType, ID, MessageID } = message;
+  const kind = kindOf(message);
+  const recipient = message.Recipient ?? message.Email;
+  const stamp = message.DeliveredAt ?? message.BouncedAt ?? message.ReceivedAt ?? message.ChangedAt;
   const at = Date.parse(stamp ?? "");
   if (!kind || !recipient || !isLikely(at)) return undefined;
   return {
@@ -70,17 +45,17 @@ export function readEmailEvent(body: unknown): EmailEvent | undefined {
     kind,
     recipient,
     at,
-    emailId: told.Metadata?.oid,
+    emailId: message.Metadata?.oid,
     messageId: MessageID ?? undefined,
-    reason: told.Type ?? told.SuppressionReason ?? RecordType,
+    reason: message.Type ?? message.SuppressionReason ?? RecordType,
   };
 }
 
 /** A time that a provider can have meant. */
 const isLikely = (at: number): boolean => at >= Date.UTC(2000) && at < Date.UTC(2200);
 
-function kindOf(told: z.infer<typeof shape>): EmailEvent["kind"] | undefined {
-  const { RecordType, Type, Inactive, SuppressSending, SuppressionReason } = told;
+function kindOf(message: z.infer<typeof shape>): EmailEvent["kind"] | undefined {
+  const { RecordType, Type, Inactive, SuppressSending, SuppressionReason } = message;
   switch (RecordType) {
     case "Delivery":
       return "delivered";

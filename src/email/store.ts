@@ -1,18 +1,17 @@
-import { and, asc, eq, inArray, isNotNull, isNull, lte, notInArray, or, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNotNull, isNull, lte, or, sql } from "drizzle-orm";
 import type { Db } from "../db/client";
-import { emails } from "../db/email";
+import { type EmailStatus, emails } from "../db/email";
 import { describeError, fail, ok, type Result } from "../result";
 import { iso, isoOrNull, MINUTE_MS } from "../time";
+import { sourcesOf } from "../transitions";
 import type { Email, EmailSender } from "./email";
-import type { EmailEvent } from "./postmark-messages";
+import type { EmailEvent } from "./email-event";
+import { EMAIL_TRANSITIONS, isOpen } from "./status";
 
 /** How long after an unknown try an email must stay unfound before it is sent again. */
 const QUIET_MS = 2 * MINUTE_MS;
 
-/** Where an email stands that may still have to be sent; any other has left, and what became of it. */
-const OPEN = ["queued", "sending"];
-
-type About = {
+type EmailContext = {
   kind: string;
   /** Nobody for mail to ourselves. */
   prospectId?: string | undefined;
@@ -25,11 +24,15 @@ type Deps = { db: Db; email: EmailSender; now: () => number; machineNow: () => n
  * Sends an email once, however often it is asked for. A try whose fate is unknown is looked for at
  * the provider, and repeated only after it has stayed unfound for a while.
  */
-export async function sendOnce(email: Email, about: About, deps: Deps): Promise<Result<undefined>> {
+export async function sendOnce(
+  email: Email,
+  about: EmailContext,
+  deps: Deps,
+): Promise<Result<undefined>> {
   const { db, now, machineNow } = deps;
   const at = now();
   const { id, to, subject, text } = email;
-  // The links in it are keys of the person's own, which are kept nowhere in the clear.
+  // Its links are keys of the person's own, which are stored nowhere in the clear.
   const campaignData = { to, subject, text: withoutLinks(text) };
   await db
     .insert(emails)
@@ -37,7 +40,7 @@ export async function sendOnce(email: Email, about: About, deps: Deps): Promise<
     .onConflictDoNothing();
   const [row] = await db.select().from(emails).where(eq(emails.id, id));
   if (row?.status === "refused") return fail("the provider refused this email before", false);
-  if (row && !OPEN.includes(row.status)) return ok(undefined);
+  if (row && !isOpen(row.status)) return ok(undefined);
   if (row?.triedAt) {
     const found = await deps.email.find(id).catch((error) => fail(describeError(error), true));
     if (!found.ok) return found;
@@ -48,7 +51,7 @@ export async function sendOnce(email: Email, about: About, deps: Deps): Promise<
   const done = await deps.email.send(email);
   if (!done.ok) {
     const status = done.error.retry ? "queued" : "refused";
-    await db.update(emails).set({ status, triedAt: null }).where(eq(emails.id, id));
+    await db.update(emails).set({ status, triedAt: null }).where(mayBecome(status, id));
     return done;
   }
   if (done.value === "unknown")
@@ -56,27 +59,31 @@ export async function sendOnce(email: Email, about: About, deps: Deps): Promise<
   return sent(db, id, done.value.messageId, at);
 }
 
-/** One hand sends an email: the first, or one that comes when an earlier try has stayed unfound. */
+/** An email that may move to a status from where it stands. */
+const mayBecome = (status: EmailStatus, id: string) =>
+  and(eq(emails.id, id), inArray(emails.status, sourcesOf(EMAIL_TRANSITIONS, status)));
+
+/** One caller sends an email: the first, or one that comes when an earlier try has stayed unfound. */
 async function claim(db: Db, id: string, machineNow: number): Promise<boolean> {
   const free = or(isNull(emails.triedAt), lte(emails.triedAt, machineNow - QUIET_MS));
   const claimed = await db
     .update(emails)
     .set({ status: "sending", triedAt: machineNow })
-    .where(and(eq(emails.id, id), inArray(emails.status, OPEN), free))
+    .where(and(mayBecome("sending", id), free))
     .returning({ id: emails.id });
   return claimed.length > 0;
 }
 
 async function sent(db: Db, id: string, messageId: string, at: number): Promise<Result<undefined>> {
-  // What became of it may have been told before the answer that it was taken.
+  // What became of it may be known before the provider answers that it took it.
   await db
     .update(emails)
     .set({ status: "sent", messageId, sentAt: at })
-    .where(and(eq(emails.id, id), inArray(emails.status, OPEN)));
+    .where(mayBecome("sent", id));
   return ok(undefined);
 }
 
-/** Notes on an email what became of it, the worst if several things did; answers whose it was. */
+/** Writes on an email what became of it, the worst if several things did; answers whose it was. */
 export async function recordDeliveryStatus(db: Db, { kind, emailId, messageId, at }: EmailEvent) {
   const which = emailId
     ? eq(emails.id, emailId)
@@ -84,22 +91,28 @@ export async function recordDeliveryStatus(db: Db, { kind, emailId, messageId, a
       ? eq(emails.messageId, messageId)
       : undefined;
   if (!which) return undefined;
-  const status = kind === "refused" ? "bounced" : kind;
-  if (WORSE.includes(status)) {
-    const worse = WORSE.slice(WORSE.indexOf(status) + 1);
+  const status = BECOMES[kind];
+  if (status) {
+    const from = sourcesOf(EMAIL_TRANSITIONS, status);
     const known = { messageId: sql`coalesce(${emails.messageId}, ${messageId ?? null})` };
     await db
       .update(emails)
       .set({ status, ...known, sentAt: sql`coalesce(${emails.sentAt}, ${iso(at)}::timestamptz)` })
-      .where(and(which, notInArray(emails.status, ["", ...worse])));
+      .where(and(which, inArray(emails.status, from)));
   }
   const { id, kind: what, callId, prospectId } = emails;
   const [mail] = await db.select({ id, kind: what, callId, prospectId }).from(emails).where(which);
   return mail;
 }
-const WORSE = ["delivered", "bounced", "complained"];
+/** The status that an event of the provider gives to an email. */
+const BECOMES: Partial<Record<EmailEvent["kind"], EmailStatus>> = {
+  delivered: "delivered",
+  bounced: "bounced",
+  refused: "bounced",
+  complained: "complained",
+};
 
-/** Whether an email did not arrive, or was not wanted. */
+/** Whether an email did not arrive, or was reported as spam. */
 export async function hasBounced(db: Db, id: string): Promise<boolean> {
   const [row] = await db.select({ status: emails.status }).from(emails).where(eq(emails.id, id));
   return row?.status === "bounced" || row?.status === "complained";

@@ -18,7 +18,7 @@ export type TrackedRequest = {
   purpose: string | undefined;
 };
 
-/** Notes what became of an email; told again, it stays as it is. */
+/** Records what became of an email; recorded again, it stays as it is. */
 export const recordEmailEvent = (db: Db, event: typeof emailEvents.$inferInsert) =>
   db.insert(emailEvents).values(event).onConflictDoNothing();
 
@@ -30,7 +30,7 @@ export async function isEventRecorded(db: Db, id: string): Promise<boolean> {
   return known !== undefined;
 }
 
-/** Whether the provider said something of somebody's address after a moment; they are known by hash. */
+/** Whether the provider reported something of an address, known by its hash, after a moment. */
 export async function hasHappenedSince(
   db: Db,
   kind: string,
@@ -51,7 +51,10 @@ export async function hasHappenedSince(
   return found !== undefined;
 }
 
-/** Notes an opened or followed email, and whether a person did it. Never branch on an open alone. */
+/**
+ * Records that an email was opened or its link followed, and whether a person did it. Never branch on
+ * an open alone.
+ */
 export async function recordTracking(db: Db, seen: TrackedRequest, now: number): Promise<void> {
   const { kind, emailId, link, method, userAgent, purpose } = seen;
   const [mail] = await db

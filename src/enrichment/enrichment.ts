@@ -45,7 +45,7 @@ export interface Researcher {
   readonly costMicros: number;
   /**
    * Asks for a look-up. It is not repeated by itself: a second request is a second bill. `lost` means
-   * that it may have been taken; `reference` comes back with the news of it.
+   * that it may have been taken; `reference` comes back in the webhook.
    */
   start(subject: Subject, reference: string): Promise<Result<{ runId: string }> | "lost">;
   outcome(runId: string): Promise<Result<Outcome>>;

@@ -6,7 +6,7 @@ import { enrichCompany } from "../prospects/store";
 import { DAY_MS } from "../time";
 import type { Researcher } from "./enrichment";
 import { usableFacts } from "./facts";
-import { type Enrichment, findCompany, spentSince, step, takeDue } from "./store";
+import { type Enrichment, findCompany, markStarting, step, takeDueEnrichments } from "./store";
 
 const AT_ONCE = 20;
 /** Tries that cost money each. */
@@ -20,25 +20,25 @@ export type LookUpDeps = {
   capMicros: number;
 };
 
-/** Starts look-ups that are due, as far as the day's money goes, and takes in what came of others. */
+/** Starts look-ups that are due, as far as the day's budget goes, and reads the results of others. */
 export async function lookUpDue(deps: LookUpDeps): Promise<number> {
-  const due = await takeDue(deps.db, deps.now(), AT_ONCE);
+  const due = await takeDueEnrichments(deps.db, deps.now(), AT_ONCE);
   for (const one of due) await lookUp(one, deps); // In turn: each may spend what is left of the day.
   return due.length;
 }
 
 async function lookUp(one: Enrichment, deps: LookUpDeps): Promise<void> {
   if (one.status === "queued") return await begin(one, deps);
-  // A request that nobody heard of since was lost before it arrived, or will not be told of.
-  if (!one.runId) return await again(one, "nothing was heard of the request", deps);
+  // The request was lost before it arrived, or no webhook will come.
+  if (!one.runId) return await retryOrFail(one, "nothing was heard of the request", deps);
   const { db, researcher, now } = deps;
   const outcome = await researcher.outcome(one.runId);
   if (!outcome.ok)
     return await (outcome.error.retry
       ? step(db, one, { to: "running" }, now())
-      : again(one, outcome.error.detail, deps));
+      : retryOrFail(one, outcome.error.detail, deps));
   if (outcome.value.status === "running") return await step(db, one, { to: "running" }, now());
-  if (outcome.value.status === "failed") return await again(one, outcome.value.detail, deps);
+  if (outcome.value.status === "failed") return await retryOrFail(one, outcome.value.detail, deps);
   const { findings, basis } = outcome.value;
   const { profile, news } = usableFacts(one.companyId, findings, basis);
   await enrichCompany(db, one.companyId, profile, now());
@@ -59,20 +59,22 @@ async function begin(one: Enrichment, deps: LookUpDeps): Promise<void> {
   const company = await findCompany(db, one.companyId);
   if (!company) return await step(db, one, { to: "failed", error: "no such company" }, now());
   const { costMicros } = researcher;
-  const spent = await spentSince(db, now() - DAY_MS);
-  if (spent + costMicros > capMicros) {
+  const cost = { costMicros, capMicros, since: now() - DAY_MS };
+  // Noted before it is asked for: a crash in between costs an hour, and never a second bill.
+  const starting = await markStarting(db, one, cost, now());
+  if (!starting) {
     const error = "the day's money is spent";
     return await step(db, one, { to: "queued", error, waitMs: DAY_MS / 24 }, now());
   }
-  // Noted before it is asked for: a crash in between costs an hour, and never a second bill.
-  await step(db, one, { to: "starting", costMicros }, now());
   const started = await researcher.start(company, one.id);
   if (started === "lost") return;
-  if (started.ok) return await step(db, one, { to: "running", runId: started.value.runId }, now());
-  return await again({ ...one, tries: one.tries + 1 }, started.error.detail, deps);
+  if (started.ok)
+    return await step(db, starting, { to: "running", runId: started.value.runId }, now());
+  return await retryOrFail(starting, started.error.detail, deps);
 }
 
-async function again(one: Enrichment, error: string, { db, now }: LookUpDeps): Promise<void> {
+/** Queues a look-up for another try, or ends it after the last. */
+async function retryOrFail(one: Enrichment, error: string, { db, now }: LookUpDeps): Promise<void> {
   const to = one.tries < TRIES_MAX ? ("queued" as const) : ("failed" as const);
-  await step(db, { ...one, runId: null }, { to, error }, now());
+  await step(db, one, { to, error }, now());
 }

@@ -35,7 +35,7 @@ export function taskFor({ name, domain }: Subject) {
   };
 }
 
-const told = z.looseObject({
+const webhook = z.looseObject({
   data: z.looseObject({
     run_id: z.string().min(1).max(200),
     metadata: z
@@ -45,9 +45,9 @@ const told = z.looseObject({
   }),
 });
 
-/** Which run a webhook tells of; its own account of the result is not used, the API's is. */
+/** The run that a webhook is about. Its own account of the result is not used; the API's is. */
 export function runOfWebhook(body: unknown): { runId: string; reference?: string } | undefined {
-  const parsed = told.safeParse(body);
+  const parsed = webhook.safeParse(body);
   if (!parsed.success) return undefined;
   const { run_id: runId, metadata } = parsed.data.data;
   return { runId, ...(metadata && { reference: metadata.reference }) };

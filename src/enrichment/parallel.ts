@@ -22,10 +22,10 @@ const basis = z.object({
 const result = z.looseObject({
   output: z.looseObject({ content: findings, basis: z.array(basis).catch([]) }),
 });
-/** Parallel tells three levels. */
+/** Parallel has three levels of confidence. */
 const CONFIDENCE: Record<string, number> = { high: 0.9, medium: 0.7, low: 0.4 };
 
-/** Parallel's Task API: a run by schema, told of by webhook, and asked for when that stays away. */
+/** Parallel's Task API: a run by schema; its webhook wakes us, and we poll when none comes. */
 export function parallel({ baseUrl, apiKey, webhookUrl, fetch }: Options): Researcher {
   const ask = (path: string, body?: object) =>
     fetch(`${baseUrl}/v1/tasks/runs${path}`, {
@@ -47,7 +47,7 @@ export function parallel({ baseUrl, apiKey, webhookUrl, fetch }: Options): Resea
         const parsed = started.safeParse(await response.json());
         return parsed.success ? ok({ runId: parsed.data.run_id }) : "lost";
       } catch {
-        return "lost";
+        return "lost"; // Whether the request arrived is unknown.
       }
     },
     async outcome(runId): Promise<Result<Outcome>> {

@@ -1,4 +1,5 @@
-import { isOver } from "../documents/decision";
+import { isExpired } from "../documents/decision";
+import { linkRefusal } from "../documents/link";
 import type { Document } from "../documents/store";
 import { DAY_MS } from "../time";
 
@@ -15,7 +16,7 @@ export const FOLLOW_UPS = {
 export type FollowUpKind = keyof typeof FOLLOW_UPS;
 
 type Reason = {
-  paper?: Pick<Document, "status" | "shareExpiresAt" | "validUntil"> | undefined;
+  document?: Pick<Document, "status" | "shareExpiresAt" | "validUntil"> | undefined;
   /** Whether they are a customer. */
   bound: boolean;
 };
@@ -23,15 +24,15 @@ type Reason = {
 /** Why a follow-up is not sent any more; nothing if it is. */
 export function stopReason(
   kind: FollowUpKind,
-  { paper, bound }: Reason,
+  { document, bound }: Reason,
   now: number,
 ): string | undefined {
-  if (FOLLOW_UPS[kind].trigger === "bound") return bound ? undefined : "they are no customer";
-  if (!paper) return "the document is gone";
-  const wanted = kind === "quote_reminder" ? "delivered" : "signed";
-  if (paper.status !== wanted) return `the document is ${paper.status}`;
-  if (kind === "quote_reminder" && isOver(paper.validUntil, now))
-    return "the estimate is no longer valid";
-  const over = kind === "quote_reminder" && paper.shareExpiresAt && paper.shareExpiresAt <= now;
-  return over ? "the link has expired" : undefined;
+  const { trigger } = FOLLOW_UPS[kind];
+  if (trigger === "bound") return bound ? undefined : "they are no customer";
+  if (!document) return "the document is gone";
+  if (document.status !== trigger) return `the document is ${document.status}`;
+  if (kind !== "quote_reminder") return undefined;
+  if (isExpired(document.validUntil, now)) return "the estimate is no longer valid";
+  // A document that has been delivered has had a link since.
+  return linkRefusal(document, now) ? "the link has expired" : undefined;
 }

@@ -1,18 +1,26 @@
-import { and, asc, eq, inArray, lte } from "drizzle-orm";
+import { and, asc, eq, inArray } from "drizzle-orm";
 import type { Db } from "../db/client";
+import { takeDue } from "../db/due";
 import { followUps } from "../db/follow-ups";
 import { derivedId } from "../ids";
 import { iso, MINUTE_MS } from "../time";
+import { sourcesOf } from "../transitions";
 import { FOLLOW_UPS, type FollowUpKind } from "./follow-up";
+import { FOLLOW_UP_TRANSITIONS } from "./status";
 
-/** Longer than sending takes: what is still in hand by then was left behind by a crash. */
+/** Longer than sending takes: what is still leased by then was left behind by a crash. */
 const LEASE_MS = 5 * MINUTE_MS;
 
-type About = { prospectId: string; callId: string; documentId?: string | undefined };
+type FollowUpContext = { prospectId: string; callId: string; documentId?: string | undefined };
 export type FollowUp = typeof followUps.$inferSelect & { kind: FollowUpKind };
 
 /** Plans a follow-up; for the same reason there is one, which is sent once. */
-export async function planFollowUp(db: Db, kind: FollowUpKind, about: About, now: number) {
+export async function planFollowUp(
+  db: Db,
+  kind: FollowUpKind,
+  about: FollowUpContext,
+  now: number,
+) {
   const at = now;
   const dueAt = now + FOLLOW_UPS[kind].delayMs;
   await db
@@ -30,34 +38,24 @@ export async function planFollowUp(db: Db, kind: FollowUpKind, about: About, now
     .onConflictDoUpdate({
       target: followUps.id,
       set: { status: "due", result: null, dueAt, updatedAt: at },
-      setWhere: eq(followUps.status, "stopped"),
+      setWhere: inArray(followUps.status, sourcesOf(FOLLOW_UP_TRANSITIONS, "due")),
     });
 }
 
 /** Plans what follows when somebody has become a customer. */
-export async function planAfterBound(db: Db, about: About, now: number): Promise<void> {
+export async function planAfterBound(db: Db, about: FollowUpContext, now: number): Promise<void> {
   await planFollowUp(db, "onboarding", about, now);
   await planFollowUp(db, "ready_for_upsell", about, now);
 }
 
-/** Takes what is due in hand, for a while. */
+/** Leases the follow-ups that are due. */
 export async function takeDueFollowUps(db: Db, now: number, limit: number): Promise<FollowUp[]> {
-  const due = db
-    .select({ id: followUps.id })
-    .from(followUps)
-    .where(and(eq(followUps.status, "due"), lte(followUps.dueAt, now)))
-    .orderBy(asc(followUps.dueAt))
-    .limit(limit)
-    .for("update", { skipLocked: true });
-  const taken = await db
-    .update(followUps)
-    .set({ dueAt: now + LEASE_MS })
-    .where(inArray(followUps.id, due))
-    .returning();
+  const where = eq(followUps.status, "due");
+  const taken = await takeDue(db, followUps, { now, limit, leaseMs: LEASE_MS, where });
   return taken as FollowUp[];
 }
 
-/** Ends a follow-up: sent with its proof, or stopped with its reason. */
+/** Ends a follow-up that is due: sent, with the email's id, or stopped, with the reason. */
 export async function endFollowUp(
   db: Db,
   id: string,
@@ -68,7 +66,12 @@ export async function endFollowUp(
   await db
     .update(followUps)
     .set({ status, result, dueAt: null, updatedAt: at })
-    .where(eq(followUps.id, id));
+    .where(
+      and(
+        eq(followUps.id, id),
+        inArray(followUps.status, sourcesOf(FOLLOW_UP_TRANSITIONS, status)),
+      ),
+    );
 }
 
 /** The follow-ups of a call, as the API shows them. */

@@ -179,7 +179,7 @@ class Deadline {
   });
 
   constructor(ms: number) {
-    this.#late.catch(() => {});
+    this.#late.catch(() => {}); // Handled in the race; nobody may be racing when it rings.
     this.begin(ms);
   }
 

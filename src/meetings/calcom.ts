@@ -9,7 +9,7 @@ const [SLOTS_VERSION, BOOKINGS_VERSION] = ["2024-09-04", "2026-02-25"] as const;
 const slots = z.object({
   data: z.record(z.string(), z.array(z.looseObject({ start: z.string() }))),
 });
-const made = z.object({
+const booking = z.object({
   data: z.looseObject({ uid: z.string(), start: z.string(), end: z.string() }),
 });
 
@@ -20,7 +20,7 @@ type Options = {
   fetch: typeof fetch;
 };
 
-/** cal.com, or whatever speaks like its API. */
+/** cal.com, or whatever has the same API. */
 export function calcom({ url, apiKey, fetch }: Options): Calendar {
   const { origin, pathname, searchParams } = new URL(url);
   const base = `${origin}${pathname.replace(/\/$/, "")}`;
@@ -32,13 +32,14 @@ export function calcom({ url, apiKey, fetch }: Options): Calendar {
   };
   const post = (path: string, body: object) =>
     fetch(`${base}/v2/bookings${path}`, { method: "POST", headers, body: JSON.stringify(body) });
-  /** A booking that was made or moved, from an answer that may not have come. */
+  /** Books or moves, and reads the booking from an answer that may not come. */
   async function placed(path: string, body: object): Promise<Result<Booked | "taken" | "unknown">> {
+    // Without an answer it may have been booked or not: the caller looks it up.
     const answer = await post(path, body).catch(() => undefined);
     if (!answer || answer.status >= 500) return ok("unknown");
     if (answer.status === 409) return ok("taken");
     if (!answer.ok) return httpFailure("booking", answer.status);
-    const parsed = made.safeParse(await answer.json().catch(() => undefined));
+    const parsed = booking.safeParse(await answer.json().catch(() => undefined));
     if (!parsed.success) return ok("unknown");
     const { uid, start, end } = parsed.data.data;
     return ok({ id: uid, start: Date.parse(start), end: Date.parse(end) });
@@ -73,8 +74,8 @@ export function calcom({ url, apiKey, fetch }: Options): Calendar {
       const answer = await post(`/${encodeURIComponent(id)}/cancel`, body);
       if (answer.ok) return ok(undefined);
       // What is cancelled cannot be cancelled again, and says so with a 400.
-      const told = answer.status === 400 ? await answer.text() : "";
-      return /cancelled/i.test(told) ? ok(undefined) : httpFailure("booking", answer.status);
+      const problem = answer.status === 400 ? await answer.text() : "";
+      return /cancelled/i.test(problem) ? ok(undefined) : httpFailure("booking", answer.status);
     },
   };
 }

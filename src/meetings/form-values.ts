@@ -3,13 +3,13 @@ import type { ProspectView } from "../prospects/prospect";
 import type { FormValues } from "../webforms/values";
 import type { MeetingRequest } from "./meeting";
 
-/** What a form may ask for, from the record; what was said counts only where it was proven. */
+/** What a form may ask for, from the record; what was said counts only where the extraction proves it. */
 export function formValues(
   { preferredTimes, fields }: MeetingRequest,
   person: ProspectView,
 ): FormValues {
   const { company, address } = person;
-  const told = (name: keyof Extraction["fields"]) => {
+  const extracted = (name: keyof Extraction["fields"]) => {
     const value = fields[name]?.value;
     return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
   };
@@ -26,10 +26,10 @@ export function formValues(
     postal_code: address?.postal_code,
     country: address?.country,
     industry: company?.industry,
-    employee_count: told("employee_count") ?? company?.employee_count?.toString(),
-    coverage_type: told("coverage_type"),
-    current_carrier: told("current_carrier"),
-    renewal_date: told("renewal_date"),
+    employee_count: extracted("employee_count") ?? company?.employee_count?.toString(),
+    coverage_type: extracted("coverage_type"),
+    current_carrier: extracted("current_carrier"),
+    renewal_date: extracted("renewal_date"),
     preferred_times: preferredTimes,
   };
   return Object.fromEntries(

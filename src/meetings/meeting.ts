@@ -1,5 +1,6 @@
 import type { Agency } from "../conversation/script";
 import type { Db } from "../db/client";
+import type { MeetingStatus } from "../db/webforms";
 import type { EmailSender } from "../email/email";
 import type { Extraction } from "../extraction/field";
 import { derivedId } from "../ids";
@@ -14,7 +15,7 @@ export type MailDeps = {
   now: () => number;
   machineNow: () => number;
   agency: () => Agency;
-  mayAnswer: (person: ProspectView) => Promise<Result<"yes" | "unreachable">>;
+  mayMailRequested: (person: ProspectView) => Promise<Result<"yes" | "unreachable">>;
   /** Whose invitation it is: the address that mails. */
   organizer: () => string;
 };
@@ -23,11 +24,11 @@ export type MeetingRequest = {
   callId: string;
   person: ProspectView | undefined;
   zone: string;
-  /** When it suits them, in their words. */
+  /** When they would like to meet, in their words. */
   preferredTimes: string | undefined;
   /** The days that these words mean, as ISO dates. */
   days?: string[];
-  /** They said when, and it could not be made out. */
+  /** They said when, but it could not be understood. */
   unclear?: boolean;
   fields: Extraction["fields"];
 };
@@ -41,9 +42,9 @@ export type MeetingDeps = FormDeps &
 export const meetingRunId = (callId: string): string => derivedId("meeting", callId);
 
 export type ReachableProspect = ProspectView & { email: string };
-/** A meeting that stands in a calendar, as its job keeps it. */
+/** A meeting in a calendar, as its job stores it. */
 export type Meeting = {
-  status: string;
+  status: MeetingStatus;
   confirmation: { text: string; reference: string; url: string };
   start: string;
   end: string;

@@ -44,7 +44,7 @@ const TRIGGERS: { from: number; adds: string; key: keyof InPlace; todo: string }
     adds: "more regions",
     key: "regions",
     todo:
-      "Add a read replica (DATABASE_READ_URL) and deploy wrangler.near-database.toml beside the " +
+      "Add a read replica (DATABASE_READ_URL) and deploy the environment near-database beside the " +
       "Worker.",
   },
 ];

@@ -1,4 +1,4 @@
-import { callingZones } from "../compliance/gate";
+import { callingZones } from "../compliance/zones";
 import { parsePhone, type TestNumbers } from "./phone";
 import { addressData } from "./prospect";
 

@@ -1,5 +1,6 @@
 import { and, asc, eq, inArray, lte, or, type SQL, sql } from "drizzle-orm";
 import type { Db } from "../db/client";
+import { takeDue } from "../db/due";
 import { taskRuns } from "../db/task-runs";
 import { MINUTE_MS } from "../time";
 
@@ -8,11 +9,9 @@ export const RESEND_MS = 2 * MINUTE_MS;
 /** Longer than any task takes: a run that is claimed after this was left behind by a crash. */
 const LEASE_MS = 5 * MINUTE_MS;
 
-const later = (now: number, ms: number) => now + ms;
-
 /** The statement that notes what is to be done; a new revision of a call starts its tasks anew. */
 export function queueRuns(db: Db, callId: string, names: string[], revision: number, now: number) {
-  const queued = { status: "queued", dueAt: later(now, RESEND_MS), updatedAt: now };
+  const queued = { status: "queued", dueAt: now + RESEND_MS, updatedAt: now };
   return db
     .insert(taskRuns)
     .values(names.map((name) => ({ callId, name, revision, ...queued })))
@@ -30,7 +29,7 @@ export async function claimRun(db: Db, callId: string, name: string, now: number
     .set({
       status: "running",
       tries: sql`${taskRuns.tries} + 1`,
-      dueAt: later(now, LEASE_MS),
+      dueAt: now + LEASE_MS,
       updatedAt: now,
     })
     .where(
@@ -55,7 +54,7 @@ export type Claimed = { callId: string; name: string; revision: number };
 
 /** Notes how a claimed run went; nothing if a newer revision has taken its place. */
 export function endRun(db: Db, run: Claimed, end: End, now: number) {
-  const dueAt = end.status === "failed" ? later(now, end.againMs + RESEND_MS) : null;
+  const dueAt = end.status === "failed" ? now + end.againMs + RESEND_MS : null;
   const error = end.status === "done" ? null : end.error.slice(0, 2_000);
   return db
     .update(taskRuns)
@@ -71,23 +70,12 @@ export function endRun(db: Db, run: Claimed, end: End, now: number) {
 
 /** Takes up to `limit` runs whose message got lost, whose runner died or whose next try is due. */
 export async function takeDueRuns(db: Db, now: number, limit: number) {
-  const due = db
-    .select({ callId: taskRuns.callId, name: taskRuns.name })
-    .from(taskRuns)
-    .where(lte(taskRuns.dueAt, now))
-    .orderBy(asc(taskRuns.dueAt))
-    .limit(limit)
-    .for("update", { skipLocked: true });
-  return await db
-    .update(taskRuns)
-    .set({ status: "queued", dueAt: later(now, RESEND_MS) })
-    .where(sql`(${taskRuns.callId}, ${taskRuns.name}) in ${due}`)
-    .returning({ callId: taskRuns.callId, name: taskRuns.name });
+  return await takeDue(db, taskRuns, { now, limit, leaseMs: RESEND_MS, set: { status: "queued" } });
 }
 
 /** Asks for a task, whether or not it was done before: there is more for it to do now. */
 export async function askForRun(db: Db, callId: string, name: string, now: number) {
-  await ask(db, callId, name, { now, dueAt: later(now, RESEND_MS) });
+  await ask(db, callId, name, { now, dueAt: now + RESEND_MS });
 }
 
 /** Asks for a task that ended as done though there is still something to do; one that goes on is left alone. */
@@ -113,7 +101,7 @@ async function ask(db: Db, callId: string, name: string, { now, dueAt, where }: 
 export async function requeueRun(db: Db, callId: string, name: string, now: number) {
   await db
     .update(taskRuns)
-    .set({ status: "queued", tries: 0, dueAt: later(now, RESEND_MS), updatedAt: now })
+    .set({ status: "queued", tries: 0, dueAt: now + RESEND_MS, updatedAt: now })
     .where(and(eq(taskRuns.callId, callId), eq(taskRuns.name, name)));
 }
 

@@ -1,18 +1,20 @@
-import { deliverDocument, deliveryEmailId } from "../actions/deliver-document";
+import { deliverDocument } from "../actions/deliver-document";
+import { deliveryEmailId } from "../documents/state";
+import { isToSend } from "../documents/status";
 import { documentsOf } from "../documents/store";
 import { ok, type Result } from "../result";
 import type { Task } from "./task";
 
-/** Mails what was released of a call; a paper that cannot go now holds no other back. */
+/** Mails what was released of a call; a document that cannot leave now holds no other back. */
 export const deliver: Task = async (callId, deps) => {
-  const kept: string[] = [];
+  const emailIds: string[] = [];
   let failed: Result<undefined> = ok(undefined);
-  for (const paper of await documentsOf(deps.db, callId)) {
-    if (paper.status !== "filled") continue;
-    const done = await deliverDocument(paper, deps);
-    if (done.ok) kept.push(deliveryEmailId(paper));
+  for (const document of await documentsOf(deps.db, callId)) {
+    if (!isToSend(document.status)) continue;
+    const done = await deliverDocument(document, deps);
+    if (done.ok) emailIds.push(deliveryEmailId(document));
     // As long as one may still go, the task goes on.
     else if (failed.ok || done.error.retry) failed = done;
   }
-  return failed.ok ? ok({ proof: { kept } }) : failed;
+  return failed.ok ? ok({ proof: { kept: emailIds } }) : failed;
 };

@@ -1,40 +1,40 @@
+import { performEffects } from "../actions/document-effects";
 import { mailCallbackLink } from "../actions/mail-callback-link";
 import { hashesOf } from "../audit/store";
 import { campaignOf, conversationOf } from "../calls/store";
 import { findCampaign } from "../campaigns/store";
-import { automaticRelease } from "../documents/automatic-release";
+import { applyEvent, fillDocument } from "../documents/apply";
 import { ratingOf, validUntil, valuesFrom } from "../documents/document";
 import { printDocument } from "../documents/print";
-import { type Document, decide, documentsOf, fillDocument, findDocument } from "../documents/store";
+import type { AutomaticRelease, DocumentEffect, DocumentEvent } from "../documents/state";
+import { type Document, documentsOf } from "../documents/store";
 import { extractionOf } from "../extraction/store";
 import { derivedId } from "../ids";
 import type { ProspectView } from "../prospects/prospect";
 import { findProspect } from "../prospects/store";
 import { tableFor } from "../rating/store";
 import { fail, ok, type Result } from "../result";
-import { iso } from "../time";
 import { openWorkItem } from "../work-items/store";
 import type { Task, TaskDeps } from "./task";
 
-const KINDS = { PDF_QUOTE_FORM: "quote", PDF_PROPOSAL_FORM: "proposal" } as const;
-
 /**
- * Puts together the papers that a call asked for. None leaves before a licensed person releases it,
+ * Puts together the documents that a call asked for. None leaves before a licensed agent releases it,
  * unless the agency has said so for the campaign.
  */
 export const fillDocuments: Task = async (callId, deps) => {
   const { db, now, sampleRates } = deps;
-  const made = await extractionOf(db, callId);
-  if (!made) return fail("the call was not looked at yet", true);
-  const person = made.prospectId ? await findProspect(db, made.prospectId) : undefined;
+  const extraction = await extractionOf(db, callId);
+  if (!extraction) return fail("the call was not looked at yet", true);
+  const { forms, prospectId } = extraction;
+  const person = prospectId ? await findProspect(db, prospectId) : undefined;
   const call = await conversationOf(db, callId);
-  const values = valuesFrom(made, person, call?.proven ?? false);
-  const line = values.coverage_type?.value;
-  const table = line ? await tableFor(db, String(line), now(), sampleRates) : undefined;
+  const values = valuesFrom(extraction, person, call?.proven ?? false);
+  const coverage = values.coverage_type?.value;
+  const table = coverage ? await tableFor(db, String(coverage), now(), sampleRates) : undefined;
   const content = { values, rating: ratingOf(values, table), validUntil: validUntil(table, now()) };
-  const whose = { prospectId: made.prospectId, companyId: person?.company?.id ?? null };
-  let left = false;
-  for (const { form } of made.forms) {
+  const whose = { callId, prospectId, companyId: person?.company?.id ?? null };
+  let toDeliver = false;
+  for (const { form } of forms) {
     if (form === "WEB_MEETING_FORM") continue;
     if (form === "CTA_EMAIL_FORM") {
       const done = await answerByEmail(callId, person, deps);
@@ -42,57 +42,55 @@ export const fillDocuments: Task = async (callId, deps) => {
       continue;
     }
     const id = derivedId("document", callId, form);
-    await fillDocument(db, { id, callId, form, ...whose, ...content }, now());
-    const paper = await findDocument(db, id);
-    // Released, and whatever was to send it may have been lost.
-    if (paper?.status === "filled") left = true;
-    if (paper?.status !== "awaiting_release") continue;
-    const printed = await printDocument(paper, deps);
-    if (!printed.ok && printed.error.retry) return printed;
-    // What cannot be printed as it is, a person puts right: nothing of it leaves before.
-    if (!printed.ok) await askForRelease(paper, KINDS[form], deps, printed.error.detail);
-    else if (await leftByItself(paper, deps)) left = true;
-    else await askForRelease(paper, KINDS[form], deps);
+    const filled = await fillDocument(db, { id, form, ...whose, ...content }, now());
+    if ("refusal" in filled) return fail(filled.refusal.title, true);
+    let { effects } = filled;
+    if (owes(effects, "print")) {
+      const drafted = await draft(filled.document, deps);
+      if (!drafted.ok) return drafted;
+      effects = drafted.value;
+    }
+    toDeliver ||= owes(effects, "deliver");
   }
-  const papers = await documentsOf(db, callId);
-  const kept = papers.map(({ id }) => id);
-  const printed = papers.flatMap(({ files }) => files.map(({ sha256 }) => sha256));
+  const documents = await documentsOf(db, callId);
+  const kept = documents.map(({ id }) => id);
+  const printed = documents.flatMap(({ files }) => files.map(({ sha256 }) => sha256));
   const proof = { ...hashesOf(content, printed), kept };
-  return ok({ ...(left && { next: ["deliver"] }), proof });
+  return ok({ ...(toDeliver && { next: ["deliver"] }), proof });
 };
 
-async function askForRelease(
-  paper: Document,
-  kind: "quote" | "proposal",
-  deps: TaskDeps,
-  problem?: string,
-) {
-  const { id, callId, prospectId } = paper;
-  // Printing takes a moment, in which somebody may have decided already.
-  if ((await findDocument(deps.db, id))?.status !== "awaiting_release") return;
-  const title = `A ${kind} waits for its release${problem ? `, and has to be changed first: ${problem}` : ""}`;
-  const item = { kind: `release_${kind}`, title: title.slice(0, 300), callId };
-  const detail = { document_id: id };
-  await openWorkItem(deps.db, { ...item, prospectId, detail }, deps.now());
+const owes = (effects: DocumentEffect[], what: DocumentEffect["do"]): boolean =>
+  effects.some((effect) => effect.do === what);
+
+/**
+ * Prints the draft and asks for its release; answers what is owed then. What cannot be printed, a
+ * person puts right: nothing of it leaves before.
+ */
+async function draft(document: Document, deps: TaskDeps): Promise<Result<DocumentEffect[]>> {
+  const { db, now } = deps;
+  const printed = await printDocument(document, deps);
+  if (!printed.ok && printed.error.retry) return printed;
+  const event: DocumentEvent = printed.ok
+    ? { type: "drafted", seen: printed.value.file.sha256, ...(await automaticOf(document, deps)) }
+    : { type: "drafted", seen: null, problem: printed.error.detail };
+  const drafted = await applyEvent(db, document.id, event, now());
+  if ("refusal" in drafted) return fail(drafted.refusal.title, true);
+  await performEffects(drafted.document, drafted.effects, deps);
+  return ok(drafted.effects);
 }
 
-/** Releases a paper where the campaign's setting and everything about it allow that. */
-async function leftByItself(paper: Document, deps: TaskDeps): Promise<boolean> {
-  const { db, now, agencyLicenses, agency } = deps;
-  const campaignId = await campaignOf(db, paper.callId);
+/** By what a document may leave automatically, where its call's campaign says so. */
+async function automaticOf(
+  { callId }: Document,
+  { db, agencyLicenses, agency }: TaskDeps,
+): Promise<{ automatic?: AutomaticRelease }> {
+  const campaignId = await campaignOf(db, callId);
   const campaign = campaignId ? await findCampaign(db, campaignId) : undefined;
-  if (campaign?.settings?.release !== "automatic") return false;
-  const release = automaticRelease(paper, agencyLicenses, agency().companyName);
-  if (!release) return false;
-  const at = now();
-  const decision = { ...release, at: iso(at) };
-  const { action: kind, ...detail } = decision;
-  const made = { status: "filled", decision };
-  // What was changed since it was printed waits for a person, as any change does.
-  return !!(await decide(db, paper.id, ["awaiting_release"], made, at, { kind, detail }, paper));
+  if (campaign?.settings?.release !== "automatic") return {};
+  return { automatic: { licenses: agencyLicenses, agencyName: agency().companyName } };
 }
 
-/** Who wants to hear again gets the way back by email, where mail reaches them; else a person calls. */
+/** Emails a callback link to somebody who wants to hear from us again, where mail reaches them; else a person calls. */
 async function answerByEmail(
   callId: string,
   person: ProspectView | undefined,
@@ -100,7 +98,7 @@ async function answerByEmail(
 ): Promise<Result<undefined>> {
   const { db, now } = deps;
   if (person?.email) {
-    const may = await deps.mayAnswer(person);
+    const may = await deps.mayMailRequested(person);
     if (!may.ok) return may;
     const call = { callId, campaignId: await campaignOf(db, callId) };
     const reachable = { ...person, email: person.email };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { traceparent } from "../trace";
 import { deliver } from "./deliver";
 import { embedTranscript } from "./embed-transcript";
 import { extract } from "./extract";
@@ -42,6 +43,6 @@ export const tasksAfter = (talked: boolean): TaskName[] =>
     (name) => tasks[name].needs === "line" || (talked && tasks[name].needs === "conversation"),
   );
 
-/** One message of the queue: one task of one call. */
-export const job = z.object({ task: z.enum(names), callId: z.string() });
+/** One message of the queue: one task of one call, and the trace that it continues (W3C). */
+export const job = z.object({ task: z.enum(names), callId: z.string(), traceparent });
 export type Job = z.infer<typeof job>;

@@ -1,8 +1,10 @@
+import { z } from "zod";
 import type { DeliveryDeps } from "../actions/deliver-document";
 import type { Db } from "../db/client";
 import type { Files } from "../files/files";
 import type { Embedder } from "../language/embedder";
 import type { Language } from "../language/language";
+import type { Log } from "../log";
 import type { MeetingDeps } from "../meetings/meeting";
 import type { Result } from "../result";
 import type { Telephony } from "../telephony/telephony";
@@ -14,6 +16,7 @@ export type TaskDeps = DeliveryDeps &
     language: Language;
     embedder: Embedder;
     telephony: Telephony;
+    log: Log;
     /** Product time. */
     now: () => number;
     machineNow: () => number;
@@ -33,13 +36,26 @@ export type TaskDeps = DeliveryDeps &
     ) => Promise<void>;
   };
 
-/** What a task worked on and what it made, by hashes, and where that is kept: ids and keys. */
-export type TaskAudit = {
-  input_sha256?: string | undefined;
-  output_sha256?: string | undefined;
-  kept?: string[] | undefined;
-};
-/** What a task came to: `next` names the tasks that follow from it. */
-export type TaskDone = { next?: string[]; proof?: TaskAudit } | undefined;
+/** A task's input and output by hashes, and where they are kept: ids and keys. */
+const taskAudit = z.object({
+  input_sha256: z.string().optional(),
+  output_sha256: z.string().optional(),
+  kept: z.array(z.string()).optional(),
+});
+export type TaskAudit = z.infer<typeof taskAudit>;
+
+/** The result of a task: `next` names the tasks that follow from it. */
+const taskDone = z.object({ next: z.array(z.string()).optional(), proof: taskAudit.optional() });
+export type TaskDone = z.infer<typeof taskDone> | undefined;
+
+/** How a task went, as one Worker reports it to another. */
+export const taskResult = z.union([
+  z.object({
+    ok: z.literal(true),
+    value: taskDone.nullish().transform((done) => done ?? undefined),
+  }),
+  z.object({ ok: z.literal(false), error: z.object({ retry: z.boolean(), detail: z.string() }) }),
+]);
+
 /** Runs after a call, at least once: doing it twice must do no harm. */
 export type Task = (callId: string, deps: TaskDeps) => Promise<Result<TaskDone>>;

@@ -24,7 +24,7 @@ const KIND = new Map<string, EndKind>([
   ["provider_or_config", "provider_error"],
 ]);
 
-/** VAPI adds reasons without notice; what is not in its list is told by how it begins. */
+/** VAPI adds reasons without notice; one that is not in its list is classified by how it begins. */
 const PROVIDER_ERROR =
   /^(pipeline-|call\.in-progress\.error-|call\.start\.|call-start-|assistant-request-|assistant-not-)/;
 

@@ -16,11 +16,11 @@ export type AssistantOptions = {
   phoneNumberId: string;
   webhookUrl: string;
   credentialId?: string | undefined;
-  /** The model that answers, and where it does: at our own address, which adds what is known. */
+  /** The model that answers, and its address: our own, which adds the caller's context. */
   model: { model: string; url: string };
 };
 
-/** What we want to be told. Left out, VAPI sends large messages that we have no use for. */
+/** The messages that we want. Without this list, VAPI sends large ones that we have no use for. */
 const SERVER_MESSAGES = [
   "status-update",
   "end-of-call-report",
@@ -59,7 +59,7 @@ const tagsOf = ({ callKey, callId, attempt }: Attempt, at: number) => ({
   dialed_at: iso(at),
 });
 
-/** A tool is asked of us at the assistant's own server; silence is filled, an outage is said. */
+/** A tool that VAPI runs at the assistant's own server; silence is filled, an outage is said. */
 const functionTool = (shape: NonNullable<Brief["tools"]>[number], o: AssistantOptions) => ({
   type: "function",
   async: false,

@@ -39,10 +39,10 @@ const attempt = lenient(
 );
 const tag = z.object({ metadata: attempt });
 const tagged = lenient(tag);
-const said = lenient(z.object({ role: text, message: text, content: text, time: moment }));
-const told = lenient(z.array(said));
+const turn = lenient(z.object({ role: text, message: text, content: text, time: moment }));
+const turns = lenient(z.array(turn));
 const transfers = lenient(z.array(lenient(z.object({ status: text }))));
-const artifact = lenient(z.object({ messages: told, transcript: text, transfers }));
+const artifact = lenient(z.object({ messages: turns, transcript: text, transfers }));
 const call = z.object({
   id: z.string().min(1).max(200).transform(cleanText),
   monitor: lenient(z.object({ controlUrl: text })),
@@ -54,7 +54,7 @@ const call = z.object({
   endedAt: text,
   cost: number,
   artifact,
-  messages: told,
+  messages: turns,
   transcript: text,
   metadata: attempt,
   customer: lenient(z.object({ externalId: text, number: text })),
@@ -75,7 +75,7 @@ export const vapiMessage = z.object({
   durationSeconds: number,
   cost: number,
   artifact,
-  messages: told,
+  messages: turns,
   assistant: tagged,
   call: lenient(call),
 });
@@ -142,7 +142,7 @@ function reportOf(message: VapiMessage): Report {
   };
 }
 
-/** A call that has ended tells what its report would have; one that has not, nothing. */
+/** The report of a call, as far as the call itself holds it; nothing if it has not ended. */
 export function reportOfCall(call: VapiCall): Report | undefined {
   if (call.status !== "ended" && !call.endedReason) return undefined;
   const { startedAt, endedAt, cost } = call;
@@ -189,8 +189,8 @@ function turnsOf(messages: VapiMessage["messages"]): Turn[] {
 }
 
 /**
- * VAPI numbers nothing and may tell anything twice. So a message is known by what sets it apart
- * from the others of its call, and by nothing that differs when it is told again.
+ * VAPI numbers nothing and may send anything twice. So a message is identified by what sets it apart
+ * from the others of its call, and by nothing that differs when it is sent again.
  */
 export function eventId(message: VapiMessage, callId: string): string {
   const { type, timestamp, status, endedReason, role, transcript } = message;

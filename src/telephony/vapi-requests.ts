@@ -37,7 +37,7 @@ const given = z
 const named = z.object({ name: text, arguments: given, parameters: given });
 const oneCall = named.extend({ id: z.string(), function: named.nullish().catch(undefined) });
 const calls = z.array(z.unknown()).catch([]);
-const asked = z.object({
+const toolMessage = z.object({
   message: z.object({
     toolCallList: calls.optional(),
     toolCalls: calls.optional(),
@@ -47,20 +47,20 @@ const asked = z.object({
       .catch(undefined),
   }),
 });
-const known = z.object({ id: z.string() });
+const identified = z.object({ id: z.string() });
 
 export type ToolCall = { id: string; name: string; args: unknown };
 
-/** The tool calls in a message, in its order: each wants one result. */
+/** The tool calls in a message, in its order: each expects one result. */
 export function toolCalls(body: unknown): ToolCall[] {
-  const parsed = asked.safeParse(body);
+  const parsed = toolMessage.safeParse(body);
   if (!parsed.success) return [];
   const { toolCallList, toolCalls: older, toolWithToolCallList: together } = parsed.data.message;
   return (toolCallList ?? older ?? together?.map(({ toolCall }) => toolCall) ?? []).flatMap(
     (one) => {
       const call = oneCall.safeParse(one);
-      // One that cannot be read is answered all the same, by its id, or the call would go silent.
-      const id = known.safeParse(one).data?.id;
+      // One that cannot be read is answered, too, by its id, or the call would go silent.
+      const id = identified.safeParse(one).data?.id;
       if (!call.success) return id ? [{ id, name: "", args: {} }] : [];
       const inner = call.data.function ?? call.data;
       const args = inner.arguments ?? inner.parameters;
@@ -86,12 +86,12 @@ const knowledge = z.object({
   }),
 });
 
-/** The last thing that a person said in a `knowledge-base-request`; empty if they said nothing. */
+/** The last words of a person in a `knowledge-base-request`; empty if there are none. */
 export function lastQuestion(body: unknown): string {
   const parsed = knowledge.safeParse(body);
   if (!parsed.success) return "";
   const { messages, messagesOpenAIFormatted } = parsed.data.message;
-  const said = (messagesOpenAIFormatted ?? messages ?? []).findLast(({ role }) => role === "user");
-  return (said?.content ?? said?.message ?? "").slice(0, QUESTION_MAX);
+  const last = (messagesOpenAIFormatted ?? messages ?? []).findLast(({ role }) => role === "user");
+  return (last?.content ?? last?.message ?? "").slice(0, QUESTION_MAX);
 }
 const QUESTION_MAX = 2_000;

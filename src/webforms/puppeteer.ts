@@ -8,8 +8,6 @@ import { z } from "zod";
 import { describeError, fail, ok } from "../result";
 import { type Browser, type Guard, type OpenPage, pageState } from "./browser";
 import { type PageField, pageField } from "./field";
-import { PAGE_SCRIPT } from "./page-act";
-import { CONTAIN_SCRIPT } from "./page-contain";
 
 const STEP_MS = 10_000;
 const LOAD_MS = 20_000;
@@ -26,6 +24,14 @@ const HOSTS_MAX = 50;
 /** Refusals that may be another's turn next time. */
 const PASSING = [403, 408, 425, 429];
 
+/** The scripts that run inside other people's pages, as they are built from `client/`. */
+export type PageScripts = {
+  /** Before a page's own scripts. */
+  contain: string;
+  /** Before every call of `__form`. */
+  form: string;
+};
+
 /** A page that is not there, or not now. */
 class NoPage extends Error {
   constructor(readonly status: number) {
@@ -37,18 +43,24 @@ class NoPage extends Error {
  * Cloudflare Browser Rendering, or an endpoint that speaks like it. Its own guardrails hold every window
  * and worker of a session to the listed hosts; what a page asks for is looked at here as well.
  */
-export function cloudflareBrowser(binding: BrowserWorker, hosts: string[]): Browser {
+export function cloudflareBrowser(
+  binding: BrowserWorker,
+  hosts: string[],
+  readScripts: () => Promise<PageScripts>,
+): Browser {
   const names = [...new Set(hosts.map((host) => host.replace(/:\d+$/, "")))].slice(0, HOSTS_MAX);
   const guardrails = { allowedDomains: names, allowedDomainSets: ["common-cdns"] };
   return {
     async visit(url, guard, work) {
       if (!guard(url, "page")) return fail(`${url} is not on the list of allowed hosts`, false);
       try {
+        const scripts = await readScripts();
         const browser = await puppeteer.launch(binding, { guardrails });
         try {
-          return ok(await limited(VISIT_MS, open(await browser.newPage(), url, guard).then(work)));
+          const page = await browser.newPage();
+          return ok(await limited(VISIT_MS, open(page, url, guard, scripts).then(work)));
         } finally {
-          await browser.close().catch(() => undefined);
+          await ifStillThere(browser.close());
         }
       } catch (error) {
         const again =
@@ -59,34 +71,36 @@ export function cloudflareBrowser(binding: BrowserWorker, hosts: string[]): Brow
   };
 }
 
-async function open(page: Page, url: string, guard: Guard): Promise<OpenPage> {
+async function open(
+  page: Page,
+  url: string,
+  guard: Guard,
+  scripts: PageScripts,
+): Promise<OpenPage> {
   const refused: string[] = [];
   await page.setViewport(VIEWPORT);
   page.setDefaultTimeout(STEP_MS);
   await page.setBypassServiceWorker(true);
-  await page.evaluateOnNewDocument(CONTAIN_SCRIPT);
+  await page.evaluateOnNewDocument(scripts.contain);
   await page.setRequestInterception(true);
   let requests = 0;
   page.on("request", (request: HTTPRequest) => {
     const may = ++requests <= REQUESTS_MAX && guard(request.url(), purposeOf(request));
     if (!may && purposeOf(request) === "page") refused.push(request.url());
-    (may ? request.continue() : request.abort()).catch(() => undefined);
+    void ifStillThere(may ? request.continue() : request.abort());
   });
   // Another window is closed, and counts as a place to which the form wanted to go.
   page.browser().on("targetcreated", (target) => {
     if (target.type() !== "page" || target === page.target()) return;
     refused.push(target.url() || "about:blank");
-    target
-      .page()
-      .then((other) => other?.close())
-      .catch(() => undefined);
+    void ifStillThere(target.page().then((other) => other?.close()));
   });
   // A page that asks something in a dialog would wait for ever.
-  page.on("dialog", (dialog) => void dialog.dismiss().catch(() => undefined));
+  page.on("dialog", (dialog) => void ifStillThere(dialog.dismiss()));
   const answer = await page.goto(url, { waitUntil: "domcontentloaded", timeout: LOAD_MS });
   if (answer && answer.status() >= 400) throw new NoPage(answer.status());
   await quiet(page);
-  return opened(page, refused);
+  return opened(page, refused, scripts.form);
 }
 
 /** What sends something, or is shown, is held to the list; what is only loaded is not. */
@@ -94,14 +108,14 @@ const purposeOf = (request: HTTPRequest): "page" | "part" =>
   request.isNavigationRequest() || request.method() !== "GET" ? "page" : "part";
 
 const quiet = (page: Page) =>
-  page.waitForNetworkIdle({ idleTime: QUIET_MS, timeout: 3_000 }).catch(() => undefined);
+  ifStillThere(page.waitForNetworkIdle({ idleTime: QUIET_MS, timeout: 3_000 }));
 
-function opened(page: Page, refused: string[]): OpenPage {
+function opened(page: Page, refused: string[], script: string): OpenPage {
   let frames: Frame[] = [];
   let pressedIn = 0;
   const inFrame = (at: number, call: string) => {
     const frame = frames[at] ?? page.mainFrame();
-    return limited(STEP_MS, frame.evaluate(`${PAGE_SCRIPT}\n__form.${call}`));
+    return limited(STEP_MS, frame.evaluate(`${script}\n__form.${call}`));
   };
   const argument = (value: unknown) => JSON.stringify(value).replaceAll("\u2028", "\\u2028");
   const held = z.union([z.string(), z.boolean(), z.null()]);
@@ -114,7 +128,7 @@ function opened(page: Page, refused: string[]): OpenPage {
         const found = z
           .array(z.unknown())
           .catch([])
-          .parse(await inFrame(frame, "collect()").catch(() => []));
+          .parse(await ifStillThere(inFrame(frame, "collect()")));
         for (const one of found) {
           const parsed = pageField.safeParse(one);
           if (parsed.success) all.push({ ...parsed.data, frame });
@@ -130,9 +144,7 @@ function opened(page: Page, refused: string[]): OpenPage {
       const main = pageState.parse(await inFrame(0, "state()"));
       // A form in a frame says there what became of it.
       for (const frame of frames.slice(1).keys()) {
-        const inner = pageState.safeParse(
-          await inFrame(frame + 1, "state()").catch(() => undefined),
-        );
+        const inner = pageState.safeParse(await ifStillThere(inFrame(frame + 1, "state()")));
         if (!inner.success) continue;
         main.text += `\n${inner.data.text}`;
         main.fields += inner.data.fields;
@@ -148,8 +160,7 @@ function opened(page: Page, refused: string[]): OpenPage {
       return button.parse(await inFrame(pressedIn, `button(${field?.index ?? -1})`));
     },
     async press() {
-      // The page may be gone before it answers.
-      await inFrame(pressedIn, "click()").catch(() => undefined);
+      await ifStillThere(inFrame(pressedIn, "click()"));
       await quiet(page);
     },
     screenshot: async () => await limited(STEP_MS, page.screenshot({ type: "png" })),
@@ -160,12 +171,15 @@ function opened(page: Page, refused: string[]): OpenPage {
 async function seenFrames(page: Page): Promise<Frame[]> {
   const seen: Frame[] = [page.mainFrame()];
   for (const frame of page.frames().slice(1, FRAMES_MAX)) {
-    const element = await limited(STEP_MS, frame.frameElement()).catch(() => null);
-    const box = await element?.boundingBox().catch(() => null);
+    const element = await ifStillThere(limited(STEP_MS, frame.frameElement()));
+    const box = element && (await ifStillThere(element.boundingBox()));
     if (box && box.width > 3 && box.height > 3) seen.push(frame);
   }
   return seen;
 }
+
+/** A page, frame or window may be gone before it answers: then nothing is what there is to know. */
+const ifStillThere = <T>(work: Promise<T>): Promise<T | undefined> => work.catch(() => undefined);
 
 async function limited<T>(ms: number, work: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;

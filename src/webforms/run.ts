@@ -1,4 +1,5 @@
 import type { Db } from "../db/client";
+import type { FormRunStatus } from "../db/webforms";
 import { type Files, screenshotKey } from "../files/files";
 import type { Language } from "../language/language";
 import { fail, ok, type Result } from "../result";
@@ -28,19 +29,19 @@ type Job = {
   callId?: string | undefined;
   prospectId?: string | undefined;
 };
-/** A report as it is kept: the picture lies in R2. */
-export type KeptReport = Omit<FormReport, "screenshot">;
+/** A report as it is stored: its screenshot lies in the object store. */
+export type StoredReport = Omit<FormReport, "screenshot">;
 
-/** Fills a form on somebody's page in a real browser, keeps the proof, and sends it once if asked to. */
+/** Fills a form on somebody's page in a real browser, stores a screenshot, and sends it once if asked to. */
 export async function runForm(
   job: Job,
   deps: FormDeps,
-): Promise<Result<{ run: FormRun; report: KeptReport }>> {
+): Promise<Result<{ run: FormRun; report: StoredReport }>> {
   const { db, files, browser, guard, now } = deps;
   const { id, url, callId, prospectId } = job;
   const run = await beginRun(db, { id, url, callId, prospectId }, now());
   // It was sent before: what became of it stands, even if nobody knows.
-  if (run.sentAt) return ok(migrationStatus(run));
+  if (run.sentAt) return ok(outcomeOf(run));
   if (!browser) return fail("no browser is set up", false);
   const host = new URL(url).host;
   const recipe = await recipeOf(db, host);
@@ -61,18 +62,18 @@ export async function runForm(
   );
   if (!visited.ok) return visited;
   const { screenshot, recipe: learned, ...report } = visited.value;
-  // Somebody else sent it while we filled it in: what they heard stands.
-  const stood = lost ? await findRun(db, id) : undefined;
-  if (stood) return ok(migrationStatus(stood));
+  // Another run sent it while we filled it in: what the page answered there stands.
+  const other = lost ? await findRun(db, id) : undefined;
+  if (other) return ok(outcomeOf(other));
   await files.put(screenshotKey(id), screenshot, "image/png");
   await learn(db, host, learned, now());
   await endRun(db, id, report.status, report, now());
   return ok({ run: { ...run, status: report.status }, report });
 }
 
-/** What a form's or a meeting's job came to, as the API shows it: a person takes over what is not proven. */
+/** What a form's or a meeting's job came to, as the API shows it: a person takes over what is not confirmed. */
 export function meetingConfirmation({ id, status, result }: FormRun) {
-  const { confirmation, reason, final_url, start, end } = result as Partial<KeptReport> & {
+  const { confirmation, reason, final_url, start, end } = result as Partial<StoredReport> & {
     start?: string;
     end?: string;
   };
@@ -87,23 +88,23 @@ export function meetingConfirmation({ id, status, result }: FormRun) {
     ...(final_url && { screenshot_url: `/api/forms/${id}/screenshot` }),
   };
 }
-const SHOWN_AS: Record<string, string> = {
+const SHOWN_AS: Partial<Record<FormRunStatus, string>> = {
   confirmed: "confirmed",
   rejected: "rejected",
   ambiguous: "ambiguous",
-  // It left us, and nobody heard what became of it.
+  // It left us, and what became of it is not known.
   sending: "ambiguous",
-  // A meeting that was cancelled is taken back.
+  // A meeting that was cancelled does not hold any more.
   cancelled: "revoked",
 };
 
-const migrationStatus = (run: FormRun) => ({
+const outcomeOf = (run: FormRun) => ({
   run,
-  report: run.status === "sending" ? unknown(run) : (run.result as KeptReport),
+  report: run.status === "sending" ? unknown(run) : (run.result as StoredReport),
 });
 
-/** It was sent, and the browser died before anybody heard. */
-const unknown = (run: FormRun): KeptReport => ({
+/** It was sent, and the browser died before the page answered. */
+const unknown = (run: FormRun): StoredReport => ({
   status: "ambiguous",
   fields: [],
   unfilled: [],

@@ -1,10 +1,12 @@
-import { and, eq, isNull, sql } from "drizzle-orm";
+import { and, eq, inArray, isNull, sql } from "drizzle-orm";
 import type { Db } from "../db/client";
-import { formRecipes, formRuns } from "../db/webforms";
+import { type FormRunStatus, formRecipes, formRuns } from "../db/webforms";
+import { sourcesOf } from "../transitions";
+import { FORM_RUN_TRANSITIONS } from "./status";
 import type { Recipe } from "./step";
 
 export type FormRun = typeof formRuns.$inferSelect;
-type New = {
+type NewRun = {
   id: string;
   url: string;
   callId?: string | undefined;
@@ -12,7 +14,7 @@ type New = {
 };
 
 /** Begins a job, or finds the one that there is. */
-export async function beginRun(db: Db, run: New, at: number): Promise<FormRun> {
+export async function beginRun(db: Db, run: NewRun, at: number): Promise<FormRun> {
   await db
     .insert(formRuns)
     .values({ ...run, status: "filling", createdAt: at, updatedAt: at })
@@ -27,26 +29,29 @@ export async function findRun(db: Db, id: string): Promise<FormRun | undefined> 
   return row;
 }
 
+const mayBecome = (status: FormRunStatus, id: string) =>
+  and(eq(formRuns.id, id), inArray(formRuns.status, sourcesOf(FORM_RUN_TRANSITIONS, status)));
+
 /** Notes that the form is about to be sent: true for one caller only, ever. */
 export async function markSent(db: Db, id: string, at: number): Promise<boolean> {
   const marked = await db
     .update(formRuns)
     .set({ sentAt: at, status: "sending", updatedAt: at })
-    .where(and(eq(formRuns.id, id), isNull(formRuns.sentAt)))
+    .where(and(mayBecome("sending", id), isNull(formRuns.sentAt)))
     .returning({ id: formRuns.id });
   return marked.length > 0;
 }
 
-/** The statement that notes what a job came to. */
-export const endRun = (db: Db, id: string, status: string, result: object, at: number) =>
-  db.update(formRuns).set({ status, result, updatedAt: at }).where(eq(formRuns.id, id));
+/** The statement that writes what a job came to; it changes nothing where the job may not come to that. */
+export const endRun = (db: Db, id: string, status: FormRunStatus, result: object, at: number) =>
+  db.update(formRuns).set({ status, result, updatedAt: at }).where(mayBecome(status, id));
 
 export async function recipeOf(db: Db, host: string): Promise<Recipe> {
   const [row] = await db.select().from(formRecipes).where(eq(formRecipes.host, host));
   return (row?.keys ?? {}) as Recipe;
 }
 
-/** Remembers what fields ask for; what is learned anew takes the place of what was known. */
+/** Remembers what fields ask for; what is learned now replaces what was known. */
 export async function learn(db: Db, host: string, recipe: Recipe, at: number): Promise<void> {
   if (Object.keys(recipe).length === 0) return;
   await db

@@ -1,11 +1,14 @@
 import { and, desc, eq, inArray, isNull, lte, ne, sql } from "drizzle-orm";
 import type { Db } from "../db/client";
+import { takeDue } from "../db/due";
 import { webhookDeliveries, webhookEndpoints } from "../db/webhooks";
 import { derivedId, type TimeCursor } from "../ids";
 import { iso, isoOrNull, MINUTE_MS } from "../time";
 import type { WebhookAnnouncement } from "./endpoint";
 
 const REPLAYABLE = ["dead", "sent", "failed"];
+/** How many messages are taken at once, whoever they are for. */
+const DELIVERIES_MAX = 1_000;
 /** Longer than a try takes. */
 const LEASE_MS = 2 * MINUTE_MS;
 export const DELIVERY_STATUSES = ["queued", "failed", "sent", "dead", "cancelled"] as const;
@@ -88,12 +91,14 @@ export async function takeDueDeliveries(db: Db, now: number, each: number): Prom
     .innerJoin(webhookEndpoints, eq(webhookEndpoints.id, endpointId))
     .where(and(lte(dueAt, now), isNull(webhookEndpoints.endedAt)))
     .as("ranked");
-  const due = db.select({ id: ranked.id }).from(ranked).where(lte(ranked.rank, each));
-  const taken = await db
-    .update(webhookDeliveries)
-    .set({ dueAt: now + LEASE_MS, tries: sql`${webhookDeliveries.tries} + 1` })
-    .where(and(inArray(id, due), lte(dueAt, now)))
-    .returning();
+  const among = db.select({ id: ranked.id }).from(ranked).where(lte(ranked.rank, each));
+  const taken = await takeDue(db, webhookDeliveries, {
+    now,
+    limit: DELIVERIES_MAX,
+    leaseMs: LEASE_MS,
+    where: inArray(id, among),
+    set: { tries: sql`${webhookDeliveries.tries} + 1` },
+  });
   if (taken.length === 0) return [];
   const ids = taken.map((one) => one.endpointId);
   const endpoints = await db

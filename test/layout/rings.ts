@@ -1,31 +1,26 @@
-/** Which nodes each node points to. */
+/** The nodes that each node points to. */
 export type Graph = Map<string, Set<string>>;
 
-/** The rings of a graph: every largest set of nodes that all reach each other (Tarjan). */
-export function ringsOf(graph: Graph): string[][] {
-  const index = new Map<string, number>();
-  const low = new Map<string, number>();
-  const stack: string[] = [];
-  const rings: string[][] = [];
-  const visit = (node: string): number => {
-    const place = index.size;
-    index.set(node, place);
-    low.set(node, place);
-    stack.push(node);
+/** All nodes that can be reached from one, which is among them only if a way leads back to it. */
+function reachedFrom(graph: Graph, start: string): Set<string> {
+  const reached = new Set<string>();
+  const open = [start];
+  for (let node = open.pop(); node !== undefined; node = open.pop())
     for (const next of graph.get(node) ?? []) {
-      const reached = index.has(next)
-        ? stack.includes(next)
-          ? index.get(next)
-          : undefined
-        : visit(next);
-      if (reached !== undefined) low.set(node, Math.min(low.get(node) ?? place, reached));
+      if (reached.has(next)) continue;
+      reached.add(next);
+      open.push(next);
     }
-    if (low.get(node) === place) {
-      const ring = stack.splice(stack.indexOf(node));
-      if (ring.length > 1) rings.push(ring.sort());
-    }
-    return low.get(node) ?? place;
-  };
-  for (const node of graph.keys()) if (!index.has(node)) visit(node);
-  return rings;
+  return reached;
+}
+
+/** The rings of a graph: each a sorted set of nodes that all reach each other. */
+export function ringsOf(graph: Graph): string[][] {
+  const reached = new Map([...graph.keys()].map((node) => [node, reachedFrom(graph, node)]));
+  const rings = new Map<string, string[]>();
+  for (const [node, others] of reached) {
+    const ring = [...others].filter((other) => reached.get(other)?.has(node)).sort();
+    if (ring.length > 0) rings.set(ring.join(), ring);
+  }
+  return [...rings.values()];
 }

@@ -16,7 +16,7 @@ const email = {
   find: async () => fail("nobody asks", true),
 };
 const deps = { db, email, now: () => AT, machineNow: () => AT };
-const letter = (id: string, subject: string): Email => ({
+const message = (id: string, subject: string): Email => ({
   id,
   to: "somebody@example.com",
   subject,
@@ -34,8 +34,8 @@ test("what we write to ourselves is not among what is known of people", async ()
     data: { name: "Jo Miller" },
   });
   const theirs = { kind: "quote", prospectId: "p_emails" };
-  expect((await sendOnce(letter("email_to_index", "Your quote"), theirs, deps)).ok).toBe(true);
-  const ours = letter("notice_not_to_index", "Quotes wait");
+  expect((await sendOnce(message("email_to_index", "Your quote"), theirs, deps)).ok).toBe(true);
+  const ours = message("notice_not_to_index", "Quotes wait");
   expect((await sendOnce(ours, { kind: "notice" }, deps)).ok).toBe(true);
   const found = (await emailsToIndex(db, 1_000)).map(({ id }) => id);
   expect(found).toContain("email_to_index");

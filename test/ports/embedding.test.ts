@@ -9,6 +9,7 @@ import { connect } from "../../src/db/client";
 import { chunks } from "../../src/db/corpus";
 import type { Embedder } from "../../src/language/embedder";
 import { fail } from "../../src/result";
+import { silentLog } from "../stand-ins/log";
 
 const AT = Date.parse("2041-05-01T00:00:00Z");
 const asked: string[] = [];
@@ -24,7 +25,7 @@ const db = connect({
   fetchEndpoint: inject("databaseFetchEndpoint"),
   fetch,
 });
-const deps = { db, embedder, machineNow: () => AT };
+const deps = { db, embedder, machineNow: () => AT, log: silentLog };
 const call = { kind: "call" as const, ownerId: "call_embedding" };
 const pieces = ["The bakery has ten people.", "They want a quote.", "In March."].map((text) => ({
   text,

@@ -4,6 +4,7 @@ import { parallel as sandbox } from "../../sandbox/parallel/app";
 import { serve } from "../../sandbox/server";
 import { listResearch } from "../../src/corpus/research-store";
 import { connect, type Db } from "../../src/db/client";
+import { enrichments } from "../../src/db/enrichment";
 import { companies } from "../../src/db/prospects";
 import { lookUpDue } from "../../src/enrichment/look-up";
 import { parallel } from "../../src/enrichment/parallel";
@@ -34,10 +35,13 @@ beforeAll(async () => {
   });
 });
 afterAll(() => server.close());
-beforeEach(() => {
+beforeEach(async () => {
   asked.length = 0;
   broken = undefined;
   now += 2 * DAY_MS;
+  // Whoever looks up all that is due looks up what this test asks for.
+  await db.delete(enrichments);
+  await db.update(companies).set({ enrichedAt: now });
 });
 
 let made = 0;
@@ -139,21 +143,23 @@ test("when the day's money is spent, look-ups wait for the next", async () => {
   expect((await untilEnded(two, { capMicros })).status).toBe("done");
 });
 
+/** A request as a researcher takes it, which its answer or its webhook tells of by `reference`. */
+const taskOf = (reference: string): string =>
+  JSON.stringify({
+    input: { company: "Miller Bakery" },
+    processor: "core",
+    metadata: { reference },
+    task_spec: { output_schema: { type: "json", json_schema: { type: "object" } } },
+  });
+const headers = { "x-api-key": "key" };
+
 test("a request whose answer is lost is not paid for again when the webhook tells of it", async () => {
   const id = await aCompany("Lost Answer");
   await want(id);
   let run = "";
-  broken = async () => {
-    const { reference } = { reference: (await latestEnrichmentOf(db, id))?.id ?? "" };
-    const body = {
-      input: { company: "Lost Answer" },
-      processor: "core",
-      metadata: { reference },
-      task_spec: { output_schema: { type: "json", json_schema: { type: "object" } } },
-    };
-    const headers = { "x-api-key": "key" };
-    const url = `${server.url}/parallel/v1/tasks/runs`;
-    const made = await fetch(url, { method: "POST", headers, body: JSON.stringify(body) });
+  broken = async (url) => {
+    const reference = (await latestEnrichmentOf(db, id))?.id ?? "";
+    const made = await fetch(url, { method: "POST", headers, body: taskOf(reference) });
     run = ((await made.json()) as { run_id: string }).run_id;
     throw new Error("connection lost");
   };
@@ -163,6 +169,85 @@ test("a request whose answer is lost is not paid for again when the webhook tell
   expect(await wake(db, run, reference, now)).toBe(true);
   expect((await untilEnded(id)).status).toBe("done");
   expect(asked.filter((one) => one === START)).toHaveLength(1);
+});
+
+const starts = () => asked.filter((one) => one === START).length;
+
+test("cron, route and webhook at once look a company up, and pay for it, once", async () => {
+  const id = await aCompany("All At Once");
+  const cron = async () => {
+    await requestEnrichment(db, now, { limit: 50 });
+    return await lookUpDue(deps());
+  };
+  const route = async () => {
+    await want(id, true);
+    return await lookUpDue(deps());
+  };
+  const webhook = async () => {
+    await wake(db, "unknown", (await latestEnrichmentOf(db, id))?.id ?? "", now);
+    return await lookUpDue(deps());
+  };
+  await Promise.all([cron(), route(), webhook(), route(), cron(), webhook()]);
+  expect(await untilEnded(id)).toMatchObject({ status: "done", costMicros: 25_000 });
+  expect(await db.$count(enrichments, eq(enrichments.companyId, id))).toBe(1);
+  expect(starts()).toBe(1);
+});
+
+test("the database itself refuses a second look-up of a company that goes on at the same time", async () => {
+  const id = await aCompany();
+  await want(id);
+  const second = {
+    id: `${id}_2`,
+    companyId: id,
+    status: "queued" as const,
+    createdAt: now,
+    updatedAt: now,
+  };
+  await expect(db.insert(enrichments).values(second)).rejects.toMatchObject({
+    cause: { constraint: "enrichments_open" },
+  });
+});
+
+test("who was too slow with a look-up pays for none that another has begun meanwhile", async () => {
+  const [slow, next] = [await aCompany("Slow Answer"), await aCompany("Next In Turn")];
+  await want(slow);
+  now += 1;
+  await want(next);
+  let answer = () => {};
+  const held = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  broken = async () => {
+    broken = undefined;
+    await held;
+    return new Response("", { status: 503 });
+  };
+  const first = lookUpDue(deps()); // It holds both, and waits for the answer about one.
+  while (starts() === 0) await new Promise((resolve) => setImmediate(resolve));
+  now += 3 * MINUTE_MS;
+  await lookUpDue(deps()); // The other one is taken over.
+  expect(starts()).toBe(2);
+  answer();
+  await first;
+  expect(starts()).toBe(2);
+  expect((await untilEnded(next)).costMicros).toBe(25_000);
+});
+
+test("a webhook that is faster than the answer to the request has the last word", async () => {
+  const id = await aCompany("Fast Webhook");
+  await want(id);
+  broken = async (url) => {
+    broken = undefined;
+    const reference = (await latestEnrichmentOf(db, id))?.id ?? "";
+    const response = await fetch(url, { method: "POST", headers, body: taskOf(reference) });
+    const { run_id } = (await response.clone().json()) as { run_id: string };
+    expect(await wake(db, run_id, reference, now)).toBe(true);
+    await untilEnded(id);
+    return response;
+  };
+  await lookUpDue(deps());
+  expect(await latestEnrichmentOf(db, id)).toMatchObject({ status: "done", dueAt: null });
+  expect(starts()).toBe(1);
 });
 
 test.each([

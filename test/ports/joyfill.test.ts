@@ -7,6 +7,7 @@ import { joyfill } from "../../src/documents/joyfill";
 import { renderDocument } from "../../src/documents/render";
 import type { DocumentRenderer } from "../../src/documents/renderer";
 import { FontLibrary } from "../../src/pdf/fonts";
+import { silentLog } from "../stand-ins/log";
 
 let server: Awaited<ReturnType<typeof serve>>;
 beforeAll(async () => {
@@ -16,7 +17,7 @@ afterAll(() => server.close());
 
 const there = (apiKey: string, over?: typeof fetch) =>
   joyfill({ baseUrl: `${server.url}/joyfill/v1`, apiKey, fetch: over ?? fetch });
-const paper = {
+const document = {
   id: "3cc4964f-0000-0000-0000-000000000000",
   form: "PDF_QUOTE_FORM",
   status: "filled",
@@ -27,6 +28,7 @@ const paper = {
 } as never;
 const press = (renderer: DocumentRenderer) => ({
   fonts: new FontLibrary(async (file) => new Uint8Array(await readFile(`assets/fonts/${file}`))),
+  log: silentLog,
   readTemplate: async (file: string) => new Uint8Array(await readFile(`assets/templates/${file}`)),
   agency: () => ({
     companyName: "Example Agency",
@@ -40,7 +42,7 @@ const press = (renderer: DocumentRenderer) => ({
 
 const load = (bytes: Uint8Array) => PDFDocument.load(bytes, { updateMetadata: false });
 
-test("JoyFill draws a paper from its fields, over as many pages as they take", async () => {
+test("JoyFill draws a document from its fields, over as many pages as they take", async () => {
   const fields = { name: "Zoë Ångström", notes: "A line.\nAnother line.", empty: "" };
   const short = await there("public:secret").render("One", fields);
   if (!short.ok) throw new Error(short.error.detail);
@@ -61,20 +63,18 @@ test.each([
       return Response.json({ download_url: `${server.url}/joyfill/v1/none.pdf` });
     },
   ],
-])("%s is a failure, and the paper is drawn by us", async (_, key, over) => {
-  vi.spyOn(console, "error").mockImplementation(() => {});
+])("%s is a failure, and we draw the document", async (_, key, over) => {
+  const error = vi.spyOn(silentLog, "error");
   const renderer = there(key, over as never);
   expect((await renderer.render("One", { name: "Zoë" })).ok).toBe(false);
-  const made = await renderDocument(paper, press(renderer), Date.parse("2026-11-25T09:00:00Z"));
+  const made = await renderDocument(document, press(renderer), Date.parse("2026-11-25T09:00:00Z"));
   if (!made.ok) throw new Error(made.error.detail);
   expect((await load(made.value)).getProducer()).not.toBe("JoyFill stand-in");
-  expect(console.error).toHaveBeenCalledWith(
-    expect.objectContaining({ event: "document.not-drawn-elsewhere" }),
-  );
+  expect(error).toHaveBeenCalledWith("document.not-drawn-elsewhere", expect.anything());
 });
 
-test("where the agency wants it, JoyFill's paper is the one that is kept", async () => {
-  const made = await renderDocument(paper, press(there("public:secret")), Date.now());
+test("where the agency wants it, JoyFill's document is the one that is kept", async () => {
+  const made = await renderDocument(document, press(there("public:secret")), Date.now());
   if (!made.ok) throw new Error(made.error.detail);
   expect((await load(made.value)).getProducer()).toBe("JoyFill stand-in");
 });

@@ -52,7 +52,7 @@ const deps = (apiKey = "key") =>
       optOutNumber: "+15550100001",
       postalAddress: "1 Example Plaza, Springfield",
     }),
-    mayAnswer: async () => ok("yes"),
+    mayMailRequested: async () => ok("yes"),
     organizer: () => "Jennifer <jennifer@agency.example>",
     meetings: {
       api: calcom({

@@ -89,7 +89,7 @@ function aFinding(): SourceText {
 const write = async (...documents: SourceText[]) => {
   await db.batch([...saveSources(db, documents, now())]);
   for (;;) {
-    const done = await embedBatch({ db, embedder, machineNow: now });
+    const done = await embedBatch({ db, embedder, machineNow: now, log: silentLog });
     if (!done.ok || done.value === 0) return;
   }
 };
@@ -114,8 +114,8 @@ async function same() {
 const corpus = (phase: Phase, work: Promise<unknown>[] = []) =>
   phasedCorpus({
     db,
-    written: db,
-    ranking: { model: MODEL, meaning: 0.2 },
+    postgres: (search) => pgvector(db, { model: MODEL, meaning: 0.2 }, search),
+    model: MODEL,
     store: store(),
     phase: () => phase,
     now,
@@ -297,7 +297,8 @@ test("the old model's vectors are let go of in the other store, however late it 
     transferNumber: undefined,
     officeHours: "3",
   };
-  const swept = (model: string) => indexChanges({ db, model, agency, store: store() }, now());
+  const swept = (model: string) =>
+    indexChanges({ db, model, agency, store: store(), log: silentLog }, now());
   await keepState(db, "model", MODEL, now());
   fate = () => "down";
   await swept("newer");
@@ -328,16 +329,17 @@ test("when the model changes, no vector of the old one is compared, and each is 
     transferNumber: undefined,
     officeHours: "3",
   };
-  const swept = (model: string) => indexChanges({ db, model, agency, store: undefined }, now());
+  const swept = (model: string) =>
+    indexChanges({ db, model, agency, store: undefined, log: silentLog }, now());
   await swept(MODEL);
-  while ((await embedBatch({ db, embedder, machineNow: now })).ok)
+  while ((await embedBatch({ db, embedder, machineNow: now, log: silentLog })).ok)
     if ((await countUnembedded(db)) === 0) break;
   const newer: Embedder = { name: "newer", embed: embedder.embed };
   expect(await swept("newer")).toBe(await db.$count(chunks));
   const question = { text: "bakery", vector: embed("bakery"), mode: "vector" as const, limit: 5 };
   expect(await pgvector(db, { model: "newer", meaning: 0.5 }).search(question)).toEqual([]);
   while ((await countUnembedded(db)) > 0)
-    await embedBatch({ db, embedder: newer, machineNow: now });
+    await embedBatch({ db, embedder: newer, machineNow: now, log: silentLog });
   expect(
     (await pgvector(db, { model: "newer", meaning: 0.5 }).search(question)).length,
   ).toBeGreaterThan(0);

@@ -20,13 +20,17 @@ export const START = Date.parse("2040-11-20T15:00:00Z");
 /** For what a test itself asks of a stand-in; the product has no way to it. */
 export const real = globalThis.fetch.bind(globalThis);
 
-export type World = { net: Internet };
+type Entry = { event: string; [field: string]: unknown };
+/** The network, and everything that was logged, at any level. */
+export type World = { net: Internet; log: Entry[] };
 
 /** A world of its own for every test of a file: the real runtime and database, no other address. */
 export function aWorld(): World {
-  const world = { net: new Internet(real, inject("databaseFetchEndpoint")) };
+  const world: World = { net: new Internet(real, inject("databaseFetchEndpoint")), log: [] };
   beforeEach(() => {
-    vi.spyOn(console, "error").mockImplementation(() => {});
+    world.log = [];
+    for (const level of ["info", "warn", "error"] as const)
+      vi.spyOn(console, level).mockImplementation((entry) => void world.log.push(entry));
     world.net = new Internet(real, inject("databaseFetchEndpoint"));
     vi.useFakeTimers({ toFake: ["Date"], now: START });
     vi.spyOn(globalThis, "fetch").mockImplementation((...request) => world.net.fetch(...request));

@@ -4,6 +4,7 @@ import type { PreparedContext, ToolUse, TurnFigures } from "../../src/calls/call
 import type { CallEvent, CallRequest } from "../../src/calls/events";
 import type { CallLeg, Control } from "../../src/calls/leg";
 import { isPromised } from "../../src/calls/policy";
+import type { CallRecord } from "../../src/calls/record";
 import type { RequestResult, Snapshot } from "../../src/calls/snapshot";
 import { isOnlyScheduled } from "../../src/calls/state";
 import { describeError, fail, type Result } from "../../src/result";
@@ -15,13 +16,13 @@ import { CallCommit } from "./commit";
 import { Drain } from "./drain";
 import { type PendingEffect, PROJECT, UNTIRING } from "./effects";
 import { CallMemory } from "./memory";
-import { applyIdentity, type CallRecord, CallRecords, recordLeg } from "./records";
+import { applyIdentity, CallRecords, recordLeg } from "./records";
 import { Viewers } from "./viewers";
 
-/** What follows an event waits until its sender has our answer; events that come together share it. */
+/** Effects wait until the event's sender has our answer; events that come together share one drain. */
 const DRAIN_AFTER_MS = 5;
 
-/** All calls of one prospect in one campaign, one at a time. `receive` commits, `#drain` acts. */
+/** All calls of one prospect in one campaign, one at a time: `receive` commits, `#drain` runs effects. */
 export class CallObject extends DurableObject<Env> {
   readonly #app = compose(this.env);
   readonly #records = new CallRecords(this.ctx.storage.sql);
@@ -32,8 +33,8 @@ export class CallObject extends DurableObject<Env> {
     this.#outbox,
     this.#app,
     (event) => {
-      this.#viewers.tell(event, () => this.find(event.callId));
-      this.#memory.heard(event);
+      this.#viewers.show(event, () => this.find(event.callId));
+      this.#memory.onEvent(event);
     },
   );
   readonly #drains = new Drain(
@@ -53,7 +54,7 @@ export class CallObject extends DurableObject<Env> {
     if (env.ENVIRONMENT === "local") ctx.blockConcurrencyWhile(() => loadClock(env));
   }
 
-  /** Keeps an event, and waits for nothing else. `body`: a report, redacted and gzipped. */
+  /** Commits an event and waits for nothing else. `body`: a report, redacted and gzipped. */
   async receive(event: CallEvent, body?: Uint8Array): Promise<"applied" | "duplicate" | "unknown"> {
     if (this.#records.hasSeen(event.id)) return "duplicate";
     const alarm = await this.ctx.storage.getAlarm(); // First, so that all writes are one commit.
@@ -62,13 +63,13 @@ export class CallObject extends DurableObject<Env> {
     return applied;
   }
 
-  /** Asks for a call, or finds the one that is open. */
+  /** Starts a call, or finds the one that is open. */
   async request(request: CallRequest): Promise<RequestResult> {
     const open = this.#records.open();
     if (open && isPromised(request) && isOnlyScheduled(open.state))
       await this.cancel(open.state.request.callId);
     else if (open) {
-      // A time that was agreed on while a call is under way is kept after it.
+      // A callback that was agreed on during a call begins when that one ends.
       const planned = request.origin === "callback" && request.notBefore !== undefined;
       if (planned) this.#records.plan(request);
       return { snapshot: this.#show(open), duplicate: true, planned };
@@ -79,12 +80,12 @@ export class CallObject extends DurableObject<Env> {
     const id = `requested:${callId}`;
     this.#commits.commit({ callKey, callId, attempt: 1, id, type: "requested", request });
     this.#actLater(alarm);
-    const made = this.#records.find(callId) ?? this.#records.open();
-    if (!made) throw new Error("a call that was asked for is kept");
-    return { snapshot: this.#show(made), duplicate: made.state.request.callId !== callId };
+    const record = this.#records.find(callId) ?? this.#records.open();
+    if (!record) throw new Error("a call that was requested has a record");
+    return { snapshot: this.#show(record), duplicate: record.state.request.callId !== callId };
   }
 
-  /** A call that somebody else began, whose line and caller are known from the start. */
+  /** Adds a call that the provider started for us; its leg and its caller are known from the start. */
   async join(request: CallRequest, leg: CallLeg): Promise<Snapshot> {
     const { snapshot } = await this.request(request);
     this.#records.edit(request.callId, (record) => {
@@ -94,14 +95,14 @@ export class CallObject extends DurableObject<Env> {
     return this.find(request.callId) ?? snapshot;
   }
 
-  /** What helps to answer what was just said, from memory alone. */
+  /** The context for what was just said, from memory alone. */
   context(callId: string, utterance: string): PreparedContext {
     return this.#memory.context(callId, utterance);
   }
 
-  /** Somebody says this just now. */
-  hint(callId: string, said: string): void {
-    this.#memory.hint(callId, said);
+  /** Starts to look up what helps to answer words that are still being spoken. */
+  hint(callId: string, utterance: string): void {
+    this.#memory.hint(callId, utterance);
   }
 
   recordTurn(callId: string, figures: TurnFigures): void {
@@ -130,7 +131,7 @@ export class CallObject extends DurableObject<Env> {
     return this.find(callId);
   }
 
-  /** A WebSocket on which a call's state and words are told as they come. */
+  /** A WebSocket that sends a call's state and words as they come. */
   override async fetch(request: Request): Promise<Response> {
     const callId = new URL(request.url).searchParams.get("call_id") ?? "";
     const record = this.#records.find(callId);
@@ -138,12 +139,12 @@ export class CallObject extends DurableObject<Env> {
     return this.#viewers.admit(callId, this.#show(record));
   }
 
-  /** A viewer who goes is let go. */
+  /** Completes the closing of a viewer's socket. */
   override webSocketClose(socket: WebSocket): void {
     socket.close();
   }
 
-  /** Works on a live call; a call that is not live has nothing to work on. */
+  /** Controls a live call; null if it is not live. */
   async control(callId: string, control: Control): Promise<Result<unknown> | null> {
     const record = this.#records.find(callId);
     const leg = record?.legs.at(-1);
@@ -153,12 +154,12 @@ export class CallObject extends DurableObject<Env> {
       .catch((error) => fail(describeError(error), true));
   }
 
-  /** Who speaks in a call. */
+  /** Who is on the line in a call. */
   caller(callId: string): Caller | null {
     return this.#records.caller(callId) ?? null;
   }
 
-  /** Who uses a tool, and what the same use of it said before. */
+  /** Who uses a tool, and the result of the same use before, if there was one. */
   toolUse(callId: string, toolCallId: string): ToolUse | null {
     const caller = this.caller(callId);
     return caller && { caller, result: this.#records.toolResult(toolCallId) };
@@ -168,30 +169,30 @@ export class CallObject extends DurableObject<Env> {
     this.#records.saveToolResult(toolCallId, result);
   }
 
-  /** A caller proved who they are: from now on the call is theirs. */
+  /** A caller was verified: from now on the call is theirs. */
   identify(callId: string, who: CallerIdentity): void {
     this.#records.edit(callId, (record) => applyIdentity(record, who, this.#app.now()));
     this.#outbox.addOnce(callId, PROJECT, this.#app.machineNow());
     this.#actLater(null);
   }
 
-  /** The person asked to be left alone: what waits is dropped, what is live is hung up. */
+  /** The person opted out: what waits is dropped, what is live is hung up. */
   async stop(callId: string): Promise<void> {
     const record = this.#records.find(callId);
     if (!record || record.state.phase === "closed") return;
     const { callKey } = record.state.request;
-    const id = `judged:${callId}:opted_out`;
+    const id = `stopped:${callId}`;
     await this.receive({ callKey, callId, attempt: 0, id, type: "reclassified", as: "opted_out" });
     await this.cancel(callId);
   }
 
-  /** Does what is due now and waits for it; the minute cron's way in. */
+  /** Runs what is due now and waits for it, for the cron. */
   async tick(): Promise<void> {
     await this.#drain();
     await this.#armAlarm();
   }
 
-  /** Tries an effect that was given up once more. */
+  /** Tries a dead effect again; false if it is not there any more. */
   async retryEffect(seq: number): Promise<boolean> {
     if (!this.#outbox.resume(seq, this.#app.machineNow())) return false;
     this.#actLater(await this.ctx.storage.getAlarm());
@@ -202,7 +203,7 @@ export class CallObject extends DurableObject<Env> {
     return this.#outbox.rows();
   }
 
-  /** Never throws, whatever becomes of the drain: the platform gives up on an alarm that does. */
+  /** Never throws, even if the drain does: the platform gives up on an alarm that throws. */
   override async alarm(): Promise<void> {
     this.ctx.waitUntil(this.#drain());
     await this.#armAlarm();
@@ -226,7 +227,7 @@ export class CallObject extends DurableObject<Env> {
     return this.#records.snapshot(record, this.#outbox.dead(callId), this.#memory.figures(callId));
   }
 
-  /** Things are due in product time and alarms ring in machine time: only the wait is common. */
+  /** Deadlines are in product time and alarms in machine time: only the wait is common to both. */
   async #armAlarm(): Promise<void> {
     const untilDue = this.#records.dueAt() - this.#app.now();
     const machineNow = this.#app.machineNow();

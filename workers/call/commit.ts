@@ -1,10 +1,12 @@
 import type { CallEvent, CallRequest } from "../../src/calls/events";
 import { transition } from "../../src/calls/machine";
+import type { CallRecord } from "../../src/calls/record";
 import { publicState, type Step } from "../../src/calls/state";
+import { traceFields } from "../../src/trace";
 import type { App } from "../compose";
 import type { Outbox } from "../platform/outbox";
 import { type PendingEffect, PROJECT } from "./effects";
-import { type CallRecord, type CallRecords, newRecord, recordLeg } from "./records";
+import { type CallRecords, newRecord, recordLeg } from "./records";
 
 /** What an event does to a call, in one transaction of its object. */
 export class CallCommit {
@@ -12,12 +14,12 @@ export class CallCommit {
     private readonly storage: DurableObjectStorage,
     private readonly records: CallRecords,
     private readonly outbox: Outbox<PendingEffect>,
-    private readonly app: Pick<App, "now" | "machineNow">,
-    /** Hears of every event that was kept, whoever brought it. */
+    private readonly app: Pick<App, "now" | "machineNow" | "log">,
+    /** Called with every event that was committed, wherever it came from. */
     private readonly applied: (event: CallEvent) => void,
   ) {}
 
-  /** State, what is owed, and the mark that the event was seen stand or fall together. */
+  /** The state, its effects and the mark that the event was seen are one transaction. */
   commit(event: CallEvent, body?: Uint8Array): "applied" | "duplicate" | "unknown" {
     const done = this.storage.transactionSync(() => {
       if (this.records.hasSeen(event.id)) return "duplicate";
@@ -40,7 +42,7 @@ export class CallCommit {
     const record = newRecord(step.state, now);
     const { providerCallId } = step.state.request;
     if (providerCallId) recordLeg(record, { providerCallId });
-    this.#write(record, step, now);
+    this.#write(record, step, event, now);
   }
 
   #apply(record: CallRecord, event: CallEvent, body?: Uint8Array): void {
@@ -48,29 +50,30 @@ export class CallCommit {
     const { callId, attempt, providerCallId, controlUrl } = event;
     const before = record.state;
     const learned = providerCallId ? recordLeg(record, { providerCallId, controlUrl }) : false;
-    if (event.type === "spoke") this.records.hear(callId, attempt, event.turn);
+    if (event.type === "spoke") this.records.addTurn(callId, attempt, event.turn);
     if (event.type === "reported") {
-      if (body) this.records.keepBody(event.id, callId, attempt, body);
-      if (body) this.#enqueue(callId, { do: "keepReport", reportId: event.id });
-      const more = this.records.keepWords(callId, attempt, event.report);
+      if (body) this.records.saveBody(event.id, callId, attempt, body);
+      if (body) this.#enqueue(record, { do: "keepReport", reportId: event.id }, event);
+      const more = this.records.saveTranscript(callId, attempt, event.report);
       record.durationMs = event.report.durationMs ?? record.durationMs;
       record.costMicros = event.report.costMicros ?? record.costMicros;
-      // A report that tells no more than the one before is kept, and changes nothing.
-      const told = !more && before.phase === "closed" && before.reported;
-      if (told) return void this.records.save(record);
+      // A report that says no more than the one before changes nothing.
+      const isKnown = !more && before.phase === "closed" && before.reported;
+      if (isKnown) return void this.records.save(record);
     }
     const step = transition(before, event, now);
     const moved = step.marks.length > 0 || JSON.stringify(step.state) !== JSON.stringify(before);
-    // Most words change nothing but the transcript, which is kept by itself.
-    if (learned || moved || event.type === "reported") this.#write(record, step, now);
+    // Most words change only the transcript, which has a table of its own.
+    if (learned || moved || event.type === "reported") this.#write(record, step, event, now);
   }
 
-  #write(record: CallRecord, { state, effects, marks, next }: Step, now: number): void {
+  #write(record: CallRecord, step: Step, event: CallEvent, now: number): void {
+    const { state, effects, marks, next } = step;
     if (state.phase === "new") return;
     let from = record.version === 0 ? null : publicState(record.state);
-    for (const { event, to } of marks) {
-      record.timeline.push({ at: now, event, from, to });
-      from = to;
+    for (const mark of marks) {
+      record.timeline.push({ at: now, event: mark.event, from, to: mark.to });
+      from = mark.to;
     }
     const over = state.phase === "closed" || (state.phase === "dialed" && state.dial.end);
     record.endedAt = over ? (record.endedAt ?? now) : null;
@@ -78,14 +81,17 @@ export class CallCommit {
     record.version++;
     this.records.save(record);
     const { callId, callKey } = state.request;
-    for (const effect of effects) this.#enqueue(callId, effect);
-    this.outbox.addOnce(callId, PROJECT, this.app.machineNow());
-    const asked = state.phase === "closed" && !state.optedOut ? this.records.planned() : undefined;
+    for (const effect of effects) this.#enqueue(record, effect, event);
+    this.outbox.addOnce(callId, PROJECT, this.app.machineNow(), traceOf(record, event));
+    const fields = { call_id: callId, event_id: event.id, ...traceFields(traceOf(record, event)) };
+    const log = this.app.log.with(fields);
+    for (const mark of marks) log.info("call.moved", { on: mark.event, to: mark.to });
+    const planned = state.phase === "closed" && !state.optedOut && this.records.planned();
     if (state.phase === "closed") this.records.unplan();
-    this.#follow(asked ?? next, callId, callKey);
+    this.#follow(planned || next, callId, callKey);
   }
 
-  /** What comes after a call: what the person asked for meanwhile, else what the machine wants. */
+  /** The next call: the one that the person asked for meanwhile, else the machine's. */
   #follow(next: CallRequest | undefined, previousCallId: string, callKey: string): void {
     if (!next) return;
     next.previousCallId ??= previousCallId;
@@ -94,7 +100,12 @@ export class CallCommit {
     this.#begin({ callKey, callId: next.callId, attempt: 1, id, type: "requested", request: next });
   }
 
-  #enqueue(callId: string, effect: PendingEffect): void {
-    this.outbox.add(callId, effect, this.app.machineNow());
+  #enqueue(record: CallRecord, effect: PendingEffect, event: CallEvent): void {
+    const { callId } = record.state.request;
+    this.outbox.add(callId, effect, this.app.machineNow(), traceOf(record, event));
   }
 }
+
+/** A call is one trace, that of the request that started it; else the one of the event. */
+const traceOf = ({ state }: CallRecord, event: CallEvent): string | undefined =>
+  state.request.traceparent ?? event.traceparent;

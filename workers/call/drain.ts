@@ -1,6 +1,6 @@
 import type { Snapshot } from "../../src/calls/snapshot";
 import { describeError, fail } from "../../src/result";
-import type { App } from "../compose";
+import { type App, scoped } from "../compose";
 import type { Outbox, Row } from "../platform/outbox";
 import type { CallCommit } from "./commit";
 import {
@@ -36,7 +36,7 @@ export class Drain {
     return true;
   }
 
-  /** A time that has come is an event like any other. */
+  /** A deadline that has passed is an event like any other. */
   #wake(): void {
     const open = this.records.open();
     if (!open || !("due" in open.state) || open.state.due > this.app.now()) return;
@@ -47,10 +47,11 @@ export class Drain {
   }
 
   async #settle(row: Row<PendingEffect>): Promise<void> {
-    const { seq, callId, tries, effect } = row;
+    const { seq, callId, tries } = row;
     const record = this.records.find(callId);
     if (!record) return this.outbox.done(seq);
-    const done = await runEffect(row, record, this.#context(row)).catch((error) =>
+    const context = this.#context(row);
+    const done = await runEffect(row, record, context).catch((error) =>
       fail(describeError(error), true),
     );
     if (done.ok) {
@@ -58,17 +59,18 @@ export class Drain {
       this.outbox.done(seq); // One commit with the line above: nothing is awaited between.
     } else {
       const dead = this.outbox.failed(row, done.error, this.app.machineNow());
-      const fields = { callId, effect: effect.do, tries, detail: done.error.detail };
-      if (dead) this.app.log.error("effect.dead", fields);
-      else this.app.log.warn("effect.failed", fields);
+      const fields = { tries, error: done.error.detail };
+      if (dead) context.app.log.error("effect.dead", fields);
+      else context.app.log.warn("effect.failed", fields);
       if (dead) this.outbox.addOnce(callId, PROJECT, this.app.machineNow());
     }
     await this.run();
   }
 
-  #context({ seq, callId, effect }: Row<PendingEffect>): EffectContext {
+  #context({ seq, callId, effect, traceparent }: Row<PendingEffect>): EffectContext {
+    const fields = { call_id: callId, event_id: `effect:${seq}`, effect: effect.do };
     return {
-      app: this.app,
+      app: scoped(this.app, fields, traceparent ?? undefined),
       body: (id) => this.records.body(id),
       snapshot: () => this.show(callId),
       send: async (words) => {
@@ -84,7 +86,7 @@ export class Drain {
         await this.storage.sync();
         return true;
       },
-      kept: (reportId, key) => {
+      reportStored: (reportId, key) => {
         this.records.dropBody(reportId);
         this.records.edit(callId, (record) => Object.assign(record, { reportKey: key }));
         this.outbox.addOnce(callId, PROJECT, this.app.machineNow());
@@ -92,7 +94,7 @@ export class Drain {
     };
   }
 
-  /** Tells the machine of an effect's result. */
+  /** Commits an effect's result, an event like any other. */
   #commitResult(
     { seq, callId, effect }: Row<PendingEffect>,
     { update, leg, id }: EffectResult,

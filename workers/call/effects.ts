@@ -5,6 +5,7 @@ import { prepareDial } from "../../src/actions/prepare-dial";
 import { markCalledBack } from "../../src/callbacks/links";
 import { attemptId, type CallUpdate, reportId } from "../../src/calls/events";
 import type { CallLeg } from "../../src/calls/leg";
+import type { CallRecord } from "../../src/calls/record";
 import type { Snapshot } from "../../src/calls/snapshot";
 import type { Effect } from "../../src/calls/state";
 import { projection } from "../../src/calls/store";
@@ -19,14 +20,13 @@ import { HOUR_MS } from "../../src/time";
 import { openWorkItem } from "../../src/work-items/store";
 import type { App } from "../compose";
 import type { Row } from "../platform/outbox";
-import type { CallRecord } from "./records";
 
 /** How long before its dial a look-up begins: more than two clocks can differ. */
 const LOOK_BACK_MS = HOUR_MS;
 
 /** What a call has pending: the machine's effects, and the object's own housekeeping. */
 export type PendingEffect = Effect | { do: "project" } | { do: "keepReport"; reportId: string };
-/** One projection that has not begun will tell all that is true by then. */
+/** A projection that has not begun shows everything that is true by then, so one is enough. */
 export const PROJECT: PendingEffect = { do: "project" };
 /** These wait for the database, however long it is away. */
 export const UNTIRING: PendingEffect["do"][] = [
@@ -40,7 +40,7 @@ export const UNTIRING: PendingEffect["do"][] = [
   "applyOptOut",
 ];
 
-/** What an effect tells the machine; `id` if it is not known by the effect that brought it. */
+/** The event that an effect results in; `id` where it is not the effect's own. */
 export type EffectResult = { update: CallUpdate; leg?: CallLeg | undefined; id?: string };
 /** The part of the object that effects may call. */
 export type EffectContext = {
@@ -49,8 +49,8 @@ export type EffectContext = {
   body: (reportId: string) => { attempt: number; bytes: Uint8Array } | undefined;
   /** The last step before a request that may ring a phone; false if it must not be made. */
   send: (words: CallWords) => Promise<boolean>;
-  /** A report's body is in its place and need not be kept here. */
-  kept: (reportId: string, key: string) => void;
+  /** A report's body is stored as a file, so the object lets go of it. */
+  reportStored: (reportId: string, key: string) => void;
 };
 type Done = Promise<Result<EffectResult | undefined>>;
 
@@ -65,24 +65,10 @@ export async function runEffect(
   switch (effect.do) {
     case "dial":
       return dial(effect.attempt, record, context);
-    case "lookUp": {
-      const { callKey, callId } = record.state.request;
-      const since = app.machineNow() - (app.now() - effect.dialedAt) - LOOK_BACK_MS;
-      const sought = { callKey, callId, attempt: effect.attempt };
-      const found = await app.telephony
-        .find(sought, since, record.state.abandoned)
-        .catch((error) => fail(describeError(error), true));
-      if (!found.ok) return ok(undefined); // No answer is no empty answer: asked again when due.
-      if (!found.value) return ok({ update: { type: "notFound" } });
-      return ok({ update: { type: "found" }, leg: found.value });
-    }
-    case "ask": {
-      const asked = await app.telephony.report(effect.providerCallId).catch(() => undefined);
-      if (!asked?.ok || !asked.value) return ok({ update: { type: "noEndYet" } });
-      const leg = { providerCallId: effect.providerCallId };
-      const id = reportId(effect.providerCallId, asked.value);
-      return ok({ update: { type: "reported", report: asked.value }, leg, id });
-    }
+    case "lookUp":
+      return lookUp(effect, record, context);
+    case "ask":
+      return readReport(effect.providerCallId, context);
     case "hangUp": {
       const leg = record.legs.at(-1);
       const done = leg
@@ -125,6 +111,34 @@ const TITLES = {
   missed_transfer: "Nobody picked up for a caller who wanted a person",
 };
 
+/** Looks for a dial of unknown fate at the provider. */
+async function lookUp(
+  { attempt, dialedAt }: Extract<Effect, { do: "lookUp" }>,
+  { state }: CallRecord,
+  { app }: EffectContext,
+): Done {
+  const { callKey, callId } = state.request;
+  const since = app.machineNow() - (app.now() - dialedAt) - LOOK_BACK_MS;
+  const found = await app.telephony
+    .find({ callKey, callId, attempt }, since, state.abandoned)
+    .catch((error) => fail(describeError(error), true));
+  if (found.ok && found.value) return ok({ update: { type: "found" }, leg: found.value });
+  if (found.ok) return ok({ update: { type: "notFound" } });
+  app.log.warn("call.not-looked-up", { error: found.error.detail });
+  return ok(undefined); // No answer is no empty answer: asked again when due.
+}
+
+/** Reads at the provider how a call ended, if it has. */
+async function readReport(providerCallId: string, { app }: EffectContext): Done {
+  const read = await app.telephony
+    .report(providerCallId)
+    .catch((error) => fail(describeError(error), true));
+  if (!read.ok) app.log.warn("call.report-not-read", { error: read.error.detail });
+  if (!read.ok || !read.value) return ok({ update: { type: "noEndYet" } });
+  const id = reportId(providerCallId, read.value);
+  return ok({ update: { type: "reported", report: read.value }, leg: { providerCallId }, id });
+}
+
 /** Gate, last check, request: in this order, with nothing between that could take long. */
 async function dial(attempt: number, record: CallRecord, { app, send }: EffectContext): Done {
   const { state } = record;
@@ -134,15 +148,17 @@ async function dial(attempt: number, record: CallRecord, { app, send }: EffectCo
   if (state.phase === "dialed" && state.attempt === attempt)
     return ok({ update: { type: "dialUnknown", detail: "interrupted" } });
   if (state.phase !== "queued" || state.attempt !== attempt) return ok(undefined);
-  const asked = await prepareDial(request, attempt, unrung(record), app);
-  if (!asked.ok) return asked;
-  if (asked.value.denial) return ok({ update: { type: "denied", denial: asked.value.denial } });
-  const { brief, words } = asked.value;
+  const prepared = await prepareDial(request, attempt, unrung(record), app);
+  if (!prepared.ok) return prepared;
+  if (prepared.value.denial)
+    return ok({ update: { type: "denied", denial: prepared.value.denial } });
+  const { brief, words } = prepared.value;
   if (!(await send(words))) return ok(undefined);
   const target = { callKey: request.callKey, callId: request.callId, attempt };
   const { leg, ...update } = await telephony.dial(target, brief, app.now());
+  const error = "detail" in update ? update.detail : undefined;
   if (update.type !== "accepted")
-    app.log.warn("call.not-dialed", { attempt: attemptId(target), update: update.type });
+    app.log.warn("call.not-dialed", { attempt_id: attemptId(target), on: update.type, error });
   return ok({ update, leg });
 }
 
@@ -170,7 +186,7 @@ function statements(snapshot: Snapshot, { db, now }: App) {
 }
 type Batch = Parameters<App["db"]["batch"]>[0];
 
-/** The runs are written down, with all that they need, before the queue hears of them. */
+/** Stores the runs, with everything that they need, before the queue is sent their jobs. */
 async function startTasks(
   revision: number,
   talked: boolean,
@@ -180,24 +196,25 @@ async function startTasks(
   if (!call) return ok(undefined);
   const { callId, answers } = call.state.request;
   if (answers) await markCalledBack(app.db, answers, callId, call.createdAt);
-  const heard = call.turns.length > 0 || call.reportKey !== null;
-  const names = heard ? tasksAfter(talked) : [];
+  const hasWords = call.turns.length > 0 || call.reportKey !== null;
+  const names = hasWords ? tasksAfter(talked) : [];
   const runs = names.length > 0 ? [queueRuns(app.db, callId, names, revision, app.now())] : [];
   await app.db.batch([...statements(call, app), ...runs] as unknown as Batch);
+  const { traceparent } = app;
   if (names.length > 0)
-    await app.postCall.sendBatch(names.map((task) => ({ body: { task, callId } })));
+    await app.postCall.sendBatch(names.map((task) => ({ body: { task, callId, traceparent } })));
   return ok(undefined);
 }
 
 async function keepReport(
   id: string,
   record: CallRecord,
-  { app, body, kept }: EffectContext,
+  { app, body, reportStored }: EffectContext,
 ): Done {
   const found = body(id);
   if (!found) return ok(undefined);
   const key = reportKey(record.state.request.callId, found.attempt, fingerprint(id));
   await app.files.put(key, found.bytes, "application/gzip");
-  kept(id, key);
+  reportStored(id, key);
   return ok(undefined);
 }

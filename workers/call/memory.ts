@@ -11,26 +11,28 @@ import { contentWords } from "../../src/corpus/words";
 import { describeError } from "../../src/result";
 import type { App } from "../compose";
 
-/** Ranked in well under a millisecond, and more than any prompt holds. */
+/** More than any prompt holds, and still ranked in well under a millisecond. */
 const ITEMS_MAX = 200;
-/** A look-up is worth its cost when this many words are new. */
+/** Fewer new words than this are not worth a look-up. */
 const NEW_WORDS_MIN = 3;
-/** The next look-up waits this long after the one before began: people speak in bursts. */
-const APART_MS = 700;
-const TURNS_KEPT = 500;
+/** Look-ups begin at least this far apart: people speak in bursts. */
+const LOOK_UP_GAP_MS = 700;
+const TURNS_MAX = 500;
 
+/** The context of a call, and whose private facts it holds; null for a caller who is not verified. */
 type ContextSet = { forProspect: string | null; items: SearchHit[] };
 
 /**
- * What may be said in the calls of an object, ready before it is asked for. Filled when a call begins
- * and, in the background, while somebody speaks; asked for once a turn, from memory alone.
+ * The context of an object's calls, ready before it is asked for: fetched when a call begins and, in
+ * the background, while somebody speaks; read once a turn, from memory alone.
  */
 export class CallMemory {
   readonly #sets = new Map<string, ContextSet>();
-  /** What each call looked up last, and when; or nothing while it may look up at once. */
-  readonly #asked = new Map<string, { words: Set<string>; at: number }>();
+  /** The words that each call looked up, and when it last did; nothing while it may do so at once. */
+  readonly #lookedUp = new Map<string, { words: Set<string>; at: number }>();
+  /** Calls with a look-up under way. */
   readonly #busy = new Set<string>();
-  /** What each call said last while it was looked up for. */
+  /** What was said last in each call while a look-up was under way. */
   readonly #next = new Map<string, string>();
   readonly #words = new WeakMap<SearchHit, string[]>();
 
@@ -52,7 +54,7 @@ export class CallMemory {
   context(callId: string, utterance: string): PreparedContext {
     const set = this.#set(callId);
     this.hint(callId, utterance);
-    const prospectId = this.#whose(callId);
+    const prospectId = this.#verifiedProspect(callId);
     if (!set) return { block: "", hit: false, ready: false, prospectId };
     const { block } = assemble(
       rankByWords(set.items, utterance, (item) => this.#wordsOf(item)),
@@ -62,43 +64,43 @@ export class CallMemory {
     return { block, hit: set.items.length > 0, ready: true, prospectId };
   }
 
-  /** Somebody says this just now: what helps to answer is looked up behind their words. */
-  hint(callId: string, said: string): void {
-    const words = contentWords(said);
-    const before = this.#asked.get(callId);
+  /** Starts to look up what helps to answer these words, which may still be being spoken. */
+  hint(callId: string, utterance: string): void {
+    const words = contentWords(utterance);
+    const before = this.#lookedUp.get(callId);
     const fresh = words.filter((word) => !before?.words.has(word));
     const now = this.app.machineNow();
     const begun = this.#set(callId) !== undefined;
     if (begun && fresh.length < NEW_WORDS_MIN) return;
-    // What comes while a look-up is under way, or before there is a set, has its turn after it.
-    if (!begun || this.#busy.has(callId)) this.#next.set(callId, said);
-    if (this.#busy.has(callId) || (begun && before && now - before.at < APART_MS)) return;
-    const noted = begun ? [...(before?.words ?? []), ...words] : [];
-    this.#asked.set(callId, { words: new Set(noted), at: now });
-    this.#lookUp(callId, begun ? said : "");
+    // Words that come during a look-up, or before there is a set, are looked up after it.
+    if (!begun || this.#busy.has(callId)) this.#next.set(callId, utterance);
+    if (this.#busy.has(callId) || (begun && before && now - before.at < LOOK_UP_GAP_MS)) return;
+    const all = begun ? [...(before?.words ?? []), ...words] : [];
+    this.#lookedUp.set(callId, { words: new Set(all), at: now });
+    this.#lookUp(callId, begun ? utterance : "");
   }
 
-  /** The call is over: what was known of its person need not lie here any longer. */
-  private forget(callId: string): void {
-    for (const kept of [this.#sets, this.#asked, this.#next]) kept.delete(callId);
+  /** The call is over: its person's facts need not stay here any longer. */
+  #forget(callId: string): void {
+    for (const map of [this.#sets, this.#lookedUp, this.#next]) map.delete(callId);
     this.sql.exec("delete from memory where call_id = ?", callId);
   }
 
-  /** What a cold look-up found is kept for the turns to come. */
-  keep(callId: string, items: SearchHit[]): void {
+  /** Adds what a look-up found to the set, for the turns to come. */
+  #add(callId: string, items: SearchHit[]): void {
     const before = this.#set(callId)?.items ?? [];
     const known = new Set(items.map(({ chunkId }) => chunkId));
     const all = [...items, ...before.filter(({ chunkId }) => !known.has(chunkId))];
-    const kept = { forProspect: this.#whose(callId), items: all.slice(0, ITEMS_MAX) };
-    this.#sets.set(callId, kept);
+    const set = { forProspect: this.#verifiedProspect(callId), items: all.slice(0, ITEMS_MAX) };
+    this.#sets.set(callId, set);
     const sql = "insert or replace into memory values (?, ?)";
-    this.sql.exec(sql, callId, JSON.stringify(kept));
+    this.sql.exec(sql, callId, JSON.stringify(set));
   }
 
-  /** Fetches what is known when a call begins, and what helps to answer each thing that is said. */
-  heard(event: CallEvent): void {
+  /** Fetches what is known when a call begins, and what helps to answer when the caller speaks. */
+  onEvent(event: CallEvent): void {
     const { callId } = event;
-    if (event.type === "reported") this.forget(callId);
+    if (event.type === "reported") this.#forget(callId);
     const begins =
       event.type === "accepted" ||
       event.type === "answered" ||
@@ -112,14 +114,14 @@ export class CallMemory {
     this.sql.exec(sql, callId, hit ? 1 : 0, cold ? 1 : 0, addedMs, modelMs);
   }
 
-  /** The answers of a call so far; null before the first. */
+  /** How quickly the answers of a call came, and with what; null before the first. */
   figures(callId: string): SpeechFigures | null {
     const sql = "select * from live_turns where call_id = ? limit ?";
     const rows = this.sql
       .exec<{ hit: number; cold: number; added_ms: number; model_ms: number }>(
         sql,
         callId,
-        TURNS_KEPT,
+        TURNS_MAX,
       )
       .toArray();
     if (rows.length === 0) return null;
@@ -134,16 +136,16 @@ export class CallMemory {
     };
   }
 
-  /** An item's words, taken apart once: a turn comes every few seconds, and the set stays. */
+  /** An item's words, split once: a turn comes every few seconds, and the set stays. */
   #wordsOf(item: SearchHit): string[] {
-    const known = this.#words.get(item);
-    if (known) return known;
+    const split = this.#words.get(item);
+    if (split) return split;
     const words = contentWords(item.text);
     this.#words.set(item, words);
     return words;
   }
 
-  /** A caller who proved who they are may hear more than a stranger: the set is another's then. */
+  /** The set of a call, unless its caller was verified since: then it is a stranger's. */
   #set(callId: string): ContextSet | undefined {
     let set = this.#sets.get(callId);
     if (!set) {
@@ -152,11 +154,11 @@ export class CallMemory {
       set = row && (JSON.parse(row.kept) as ContextSet);
       if (set) this.#sets.set(callId, set);
     }
-    return set?.forProspect === this.#whose(callId) ? set : undefined;
+    return set?.forProspect === this.#verifiedProspect(callId) ? set : undefined;
   }
 
-  /** Whose private facts this call may hold. */
-  #whose(callId: string): string | null {
+  /** Whose private facts this call may hold; null for a caller who is not verified. */
+  #verifiedProspect(callId: string): string | null {
     const caller = this.callerOf(callId);
     return caller?.verified ? caller.prospectId : null;
   }
@@ -164,17 +166,18 @@ export class CallMemory {
   #lookUp(callId: string, utterance: string): void {
     if (this.#busy.has(callId) || !this.callerOf(callId)) return;
     this.#busy.add(callId);
-    const prospectId = this.#whose(callId);
+    const prospectId = this.#verifiedProspect(callId);
     const work = Promise.resolve()
       .then(() => recall(this.app, { prospectId: prospectId ?? undefined, utterance }))
       .then((items) => {
-        // Who speaks may have changed meanwhile: what was found is then not theirs.
-        if (this.#whose(callId) === prospectId) this.keep(callId, items);
+        // The caller may have been verified meanwhile: what was found is then not theirs.
+        if (this.#verifiedProspect(callId) === prospectId) this.#add(callId, items);
       })
       .catch((error) => {
         // The same words are worth another look.
-        this.#asked.delete(callId);
-        console.error({ event: "memory.not-filled", callId, error: describeError(error) });
+        this.#lookedUp.delete(callId);
+        const fields = { call_id: callId, error: describeError(error) };
+        this.app.log.error("memory.not-filled", fields);
       })
       .finally(() => {
         this.#busy.delete(callId);

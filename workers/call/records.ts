@@ -1,33 +1,16 @@
 import type { Caller, CallerIdentity } from "../../src/calls/caller";
 import type { CallRequest, Report, Turn } from "../../src/calls/events";
 import type { CallLeg } from "../../src/calls/leg";
-import type { Snapshot, TimelineEntry } from "../../src/calls/snapshot";
+import { type CallRecord, readRecord, readRequest, writeRecord } from "../../src/calls/record";
+import type { Snapshot } from "../../src/calls/snapshot";
 import { publicState, type StartedState } from "../../src/calls/state";
 
 const CHUNK_BYTES = 1_000_000;
 const TIMELINE_MAX = 200;
 
-/** One call as its object keeps it. The control address stays in here. */
-export type CallRecord = {
-  state: StartedState;
-  version: number;
-  createdAt: number;
-  endedAt: number | null;
-  timeline: TimelineEntry[];
-  legs: CallLeg[];
-  reportKey: string | null;
-  durationMs: number | null;
-  costMicros: number | null;
-  scriptVersion: string | null;
-  /** Somebody proved who they are. */
-  verified?: boolean;
-  /** What the last dial carried for a machine. */
-  voicemail?: { text: string; version: string };
-};
+type Transcript = { attempt: number; turns: Turn[] };
 
-type Said = { attempt: number; turns: Turn[] };
-
-/** The tables of a call's object, but for its outbox. */
+/** The tables of a call's object, except its outbox. */
 export class CallRecords {
   constructor(private readonly sql: SqlStorage) {
     sql.exec(`
@@ -58,10 +41,10 @@ export class CallRecords {
       callId,
     );
     const [row] = rows.toArray();
-    return row && JSON.parse(row.record);
+    return row && readRecord(row.record);
   }
 
-  /** Who speaks in a call. */
+  /** Who is on the line in a call. */
   caller(callId: string): Caller | undefined {
     const record = this.find(callId);
     return record && callerOf(record);
@@ -71,20 +54,20 @@ export class CallRecords {
   open(): CallRecord | undefined {
     const rows = this.sql.exec<{ record: string }>("select record from calls where open = 1");
     const [row] = rows.toArray();
-    return row && JSON.parse(row.record);
+    return row && readRecord(row.record);
   }
 
-  /** When the open call has to do something, in product time; never, if there is none. */
+  /** When the open call is due, in product time; never, if there is none. */
   dueAt(): number {
     const open = this.open();
     return open && "due" in open.state ? open.state.due : Number.POSITIVE_INFINITY;
   }
 
-  /** The call that was asked for last. */
+  /** The call that was requested last. */
   latest(): CallRecord | undefined {
     const sql = "select record from calls order by rowid desc limit 1";
     const [row] = this.sql.exec<{ record: string }>(sql).toArray();
-    return row && JSON.parse(row.record);
+    return row && readRecord(row.record);
   }
 
   /** Changes a call that exists. */
@@ -97,18 +80,18 @@ export class CallRecords {
 
   save(record: CallRecord): void {
     const { callId } = record.state.request;
-    // The beginning and the end tell the story; a long wait in the middle repeats itself.
+    // Of a long timeline the middle is dropped: a long wait repeats itself.
     if (record.timeline.length > TIMELINE_MAX) record.timeline.splice(TIMELINE_MAX / 2, 1);
     this.sql.exec(
       `insert into calls (call_id, open, record) values (?, ?, ?)
         on conflict (call_id) do update set open = excluded.open, record = excluded.record`,
       callId,
       record.state.phase === "closed" ? 0 : 1,
-      JSON.stringify(record),
+      writeRecord(record),
     );
   }
 
-  /** A call that the person asked for while another is under way; it begins when that one ends. */
+  /** Stores a call that was requested during another one; it begins when that one ends. */
   plan(request: CallRequest): void {
     this.sql.exec("insert or replace into planned values (1, ?)", JSON.stringify(request));
   }
@@ -117,7 +100,7 @@ export class CallRecords {
     const rows = this.sql
       .exec<{ request: string }>("select wanted as request from planned")
       .toArray();
-    return rows[0] && JSON.parse(rows[0].request);
+    return rows[0] && readRequest(rows[0].request);
   }
 
   unplan(): void {
@@ -133,40 +116,41 @@ export class CallRecords {
     this.sql.exec("insert or ignore into tool_uses values (?, ?)", toolCallId, result);
   }
 
-  hear(callId: string, attempt: number, { role, text, at }: Turn): void {
+  addTurn(callId: string, attempt: number, { role, text, at }: Turn): void {
     this.sql.exec("insert into turns values (?, ?, ?, ?, ?)", callId, attempt, role, text, at);
   }
 
-  /** Keeps the words of a report if they tell more than those we have; false if they do not. */
-  keepWords(callId: string, attempt: number, { turns }: Report): boolean {
-    const kept = this.#said(callId);
+  /** Stores the transcript of a report if it holds more than the one before; false if it does not. */
+  saveTranscript(callId: string, attempt: number, { turns }: Report): boolean {
+    const before = this.#transcript(callId);
     const length = (all: Turn[]) => all.reduce((sum, turn) => sum + turn.text.length + 1, 0);
-    if (kept && attempt < kept.attempt) return false;
-    if (kept?.attempt === attempt && length(turns) <= length(kept.turns)) return false;
-    const said: Said = { attempt, turns };
-    this.sql.exec("update calls set said = ? where call_id = ?", JSON.stringify(said), callId);
+    if (before && attempt < before.attempt) return false;
+    if (before?.attempt === attempt && length(turns) <= length(before.turns)) return false;
+    const transcript: Transcript = { attempt, turns };
+    const json = JSON.stringify(transcript);
+    this.sql.exec("update calls set said = ? where call_id = ?", json, callId);
     return true;
   }
 
-  #said(callId: string): Said | undefined {
+  #transcript(callId: string): Transcript | undefined {
     const rows = this.sql.exec<{ said: string | null }>(
       "select said from calls where call_id = ?",
       callId,
     );
-    const said = rows.toArray()[0]?.said;
-    return said ? JSON.parse(said) : undefined;
+    const json = rows.toArray()[0]?.said;
+    return json ? JSON.parse(json) : undefined;
   }
 
-  /** What was said: by the report if there is one, else as it was heard live, in order of time. */
+  /** The turns of an attempt: from its report if there is one, else as they came live, by time. */
   turns(callId: string, attempt: number): Turn[] {
-    const said = this.#said(callId);
-    if (said?.attempt === attempt && said.turns.length > 0) return said.turns;
+    const reported = this.#transcript(callId);
+    if (reported?.attempt === attempt && reported.turns.length > 0) return reported.turns;
     const sql = "select role, text, at from turns where call_id = ? and attempt = ? order by at";
     return this.sql.exec<Turn & { [key: string]: SqlStorageValue }>(sql, callId, attempt).toArray();
   }
 
   /** A report's body, gzipped, in parts that a row can hold. */
-  keepBody(id: string, callId: string, attempt: number, body: Uint8Array): void {
+  saveBody(id: string, callId: string, attempt: number, body: Uint8Array): void {
     for (let part = 0; part * CHUNK_BYTES < body.length; part++) {
       const chunk = body.slice(part * CHUNK_BYTES, (part + 1) * CHUNK_BYTES);
       const sql = "insert or ignore into reports values (?, ?, ?, ?, ?)";
@@ -206,7 +190,7 @@ export class CallRecords {
   }
 }
 
-/** A call that nothing has happened to yet. */
+/** The record of a call that has just been requested. */
 export const newRecord = (state: StartedState, now: number): CallRecord => ({
   state,
   version: 0,
@@ -220,7 +204,7 @@ export const newRecord = (state: StartedState, now: number): CallRecord => ({
   scriptVersion: state.request.scriptVersion ?? null,
 });
 
-/** Remembers the provider's id of a dial, its control and its room; false if nothing of it is new. */
+/** Adds a dial's provider id, control address and room to a record; false if nothing of it is new. */
 export function recordLeg(record: CallRecord, leg: CallLeg): boolean {
   const known = record.legs.find(({ providerCallId }) => providerCallId === leg.providerCallId);
   if (!known) {
@@ -234,14 +218,14 @@ export function recordLeg(record: CallRecord, leg: CallLeg): boolean {
   return true;
 }
 
-/** Who speaks in a call: whom we dialed, or who proved it. */
+/** Who is on the line: whom we dialed, or who was verified. */
 export function callerOf({ state, verified }: CallRecord): Caller {
   const { callKey, callId, direction, prospectId, campaignId, to: phone } = state.request;
-  const sure = direction === "outbound" || (verified ?? false);
-  return { callKey, callId, direction, prospectId, campaignId, phone, verified: sure };
+  const isVerified = direction === "outbound" || (verified ?? false);
+  return { callKey, callId, direction, prospectId, campaignId, phone, verified: isVerified };
 }
 
-/** A caller proved who they are: from now on the call is theirs. */
+/** A caller was verified: from now on the call is theirs. */
 export function applyIdentity(record: CallRecord, who: CallerIdentity, now: number): void {
   const { request } = record.state;
   request.prospectId = who.prospectId;

@@ -2,11 +2,11 @@ import type { CallEvent, Turn } from "../../src/calls/events";
 import { listItemOf, type Snapshot } from "../../src/calls/snapshot";
 import { iso } from "../../src/time";
 
-/** Those who watch a call: each is told its state and words, a line of JSON each, as they come. */
+/** The WebSockets of those who watch a call: each gets its state and words as lines of JSON. */
 export class Viewers {
   constructor(private readonly ctx: DurableObjectState) {}
 
-  /** Lets somebody in, who is told first what was said and happened so far. */
+  /** Admits a viewer, who first gets everything up to now. */
   admit(callId: string, snapshot: Snapshot): Response {
     const { 0: client, 1: server } = new WebSocketPair();
     this.ctx.acceptWebSocket(server, [callId]);
@@ -15,12 +15,12 @@ export class Viewers {
     return new Response(null, { status: 101, webSocket: client });
   }
 
-  /** Tells what an event brought; `snapshot` is asked for only if somebody watches. */
-  tell({ callId, ...event }: CallEvent, snapshot: () => Snapshot | null): void {
+  /** Sends the result of an event; `snapshot` is called only if somebody watches. */
+  show({ callId, ...event }: CallEvent, snapshot: () => Snapshot | null): void {
     const viewers = this.ctx.getWebSockets(callId);
-    const shown = viewers.length > 0 ? snapshot() : null;
-    if (!shown) return;
-    const line = event.type === "spoke" ? turnLine(event.turn) : stateLine(shown);
+    const current = viewers.length > 0 ? snapshot() : null;
+    if (!current) return;
+    const line = event.type === "spoke" ? turnLine(event.turn) : stateLine(current);
     for (const viewer of viewers) viewer.send(JSON.stringify(line));
   }
 }

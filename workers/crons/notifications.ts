@@ -5,13 +5,14 @@ import { deliverWebhooks } from "../../src/webhooks/deliver";
 import type { App } from "../compose";
 import { fetchLimited as fetch } from "../platform/fetch-limited";
 
-/** Tells operators and listeners what came about; answers how much it was, and how many messages went out. */
+/** Notifies the operator and webhooks of what happened; answers how many events and messages it was. */
 export async function sendNotifications(app: App): Promise<number> {
   const { db, now, machineNow } = app;
-  const told = await notify({
+  const announced = await notify({
     db,
     now,
     machineNow,
+    log: app.log,
     agency: app.agency,
     announce: app.announce,
     async followThrough({ subjectId, kind }) {
@@ -23,5 +24,5 @@ export async function sendNotifications(app: App): Promise<number> {
     appUrl: app.config.PUBLIC_BASE_URL ?? "",
   });
   const endpointSecret = app.webhookSecretOf;
-  return told + (await deliverWebhooks({ db, fetch, endpointSecret, now, machineNow }));
+  return announced + (await deliverWebhooks({ db, fetch, endpointSecret, now, machineNow }));
 }

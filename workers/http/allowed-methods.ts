@@ -1,6 +1,6 @@
 type Route = { method: string; path: string };
 
-/** The methods that a path answers to; none if there is no such path. */
+/** The methods of a path; none if there is no such path. */
 export function allowedMethods(routes: Route[], path: string): string[] {
   const methods = routes
     .filter(({ method, path: pattern }) => method !== "ALL" && matches(pattern, path))
@@ -9,10 +9,10 @@ export function allowedMethods(routes: Route[], path: string): string[] {
 }
 
 function matches(pattern: string, path: string): boolean {
-  const wanted = pattern.split("/");
+  const parts = pattern.split("/");
   const given = path.split("/");
-  if (pattern.includes("*") || wanted.length !== given.length) return false;
-  return wanted.every(
+  if (pattern.includes("*") || parts.length !== given.length) return false;
+  return parts.every(
     (part, index) => part === given[index] || (part.startsWith(":") && given[index]),
   );
 }

@@ -1,7 +1,6 @@
-import type { Hono } from "hono";
+import type { Env, Hono } from "hono";
 import { generateSpecs } from "hono-openapi";
 import { license, version } from "../../package.json";
-import type { AppEnv } from "../compose";
 import { jsonSchemaOf, problemOf, referenceTo } from "./operation";
 import { PROBLEMS, type ProblemCode, problemView } from "./problems";
 import { TAGS } from "./tags";
@@ -91,7 +90,7 @@ const PARAMETERS: Record<string, string> = {
 };
 
 /** OpenAPI 3.1 of all routes of an app, from what stands beside each of them; without `servers`. */
-export async function openapiDocument(app: Hono<AppEnv>): Promise<OpenapiDocument> {
+export async function openapiDocument<E extends Env>(app: Hono<E>): Promise<OpenapiDocument> {
   const made = await generateSpecs(app, {
     defaultValidationErrorResponse: false,
     excludeStaticFile: false,

@@ -13,7 +13,7 @@ export const pageQuery = z.strictObject({
 /** The query of a list that is ordered by time. */
 export const timePageQuery = pageQuery.extend({ cursor: timeCursor.optional() });
 
-/** A page of a list: one more than asked for was read, which tells whether there is a next page. */
+/** A page of a list. `items` holds one more than `limit` if there is a next page. */
 export function page<T>(items: T[], limit: number, cursorOf: (last: T) => string) {
   const shown = items.slice(0, limit);
   const last = shown.at(-1);

@@ -1,4 +1,4 @@
-/** A PDF for one pair of eyes: kept by nobody on the way, and shown under its name. */
+/** A PDF for one person: no cache stores it, and it is shown under its name. */
 export const pdf = (bytes: Uint8Array, name: string): Response =>
   new Response(bytes as Uint8Array<ArrayBuffer>, {
     headers: {

@@ -5,8 +5,9 @@ import { HTTPException } from "hono/http-exception";
 import type { StatusCode } from "hono/utils/http-status";
 import { type ZodType, z } from "zod";
 import { isClean } from "../../src/clean-text";
+import type { Log } from "../../src/log";
+import { NotConfigured } from "../../src/not-configured";
 import { describeError } from "../../src/result";
-import { NotConfigured } from "../compose";
 import { describesItself } from "./operation";
 import { PROBLEMS, type ProblemCode } from "./problems";
 
@@ -24,10 +25,7 @@ type ProblemBody = {
 export type Problem<Status extends number> = Response &
   TypedResponse<ProblemBody, Status & StatusCode, "json">;
 
-/**
- * Whatever goes wrong in a route leaves as problem+json (RFC 9457), without internals. `title` is a
- * whole sentence for a person.
- */
+/** An error as problem+json (RFC 9457), without internals. `title` is a whole sentence for a person. */
 export function problem<Status extends number>(
   status: Status,
   code: ProblemCode,
@@ -51,7 +49,11 @@ export const tooLarge = () => problem(413, "too_large", PROBLEMS.too_large.title
 export const unavailable = (title: string) =>
   problem(503, "unavailable", title, { headers: { "retry-after": "5" } });
 
-export function onError(error: Error): Response {
+/** A request's context, as far as its log is concerned. */
+export type Logging = { get: (name: "app") => { log: Log } };
+
+/** The answer to what a route threw; what was not expected is logged. */
+export function onError(error: Error, c: Logging): Response {
   if (error instanceof HTTPException && error.status < 500) {
     if (error.status === 415)
       return problem(415, "unsupported_media_type", "Send the body as JSON");
@@ -60,21 +62,18 @@ export function onError(error: Error): Response {
   if (error instanceof NotConfigured) return unavailable(`${error.message} is not set`);
   if (codeOf(error)?.startsWith("22")) return invalid("", "A value is out of range");
   if (isDatabaseAway(error)) return unavailable(PROBLEMS.unavailable.title);
-  console.error({
-    event: "http.unexpected",
-    error: describeError(error),
-    stack: error.stack?.split("\n").slice(1, 8),
-  });
+  const stack = error.stack?.split("\n").slice(1, 8);
+  c.get("app").log.error("http.unexpected", { error: describeError(error), stack });
   return problem(500, "internal", PROBLEMS.internal.title);
 }
 
-/** Postgres's code of what went wrong, if it was Postgres. */
+/** Postgres's error code, if the error is from Postgres. */
 function codeOf(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   return error.name === "NeonDbError" ? (error as { code?: string }).code : codeOf(error.cause);
 }
 
-/** No answer at all, or one of the codes for connection, resources and operator (08, 53, 57). */
+/** Whether there was no answer, or one with a code for connection, resources or operator (08, 53, 57). */
 function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (error.name !== "NeonDbError") return isDatabaseAway(error.cause);
@@ -85,7 +84,7 @@ function isDatabaseAway(error: unknown): boolean {
 type Found = { success: boolean; error?: unknown };
 type Issue = { code: string; path: PropertyKey[]; message: string; keys?: string[] };
 
-/** The problem with what a schema refused, each wrong path by its name; nothing if it did not. */
+/** The answer to a failed validation, with every wrong path; nothing if it succeeded. */
 export function refuse(result: Found): Response | undefined {
   if (result.success) return undefined;
   const { issues } = result.error as { issues: Issue[] };
@@ -99,23 +98,23 @@ export function refuse(result: Found): Response | undefined {
 
 const DEPTH_MAX = 32;
 
-/** Names every text that cannot be kept and everything that lies too deep. */
+/** Reports every text that cannot be stored, and everything that is nested too deep. */
 function checkValue(value: unknown, path: PropertyKey[], complain: Complain): void {
   if (typeof value === "string" && !isClean(value))
-    complain(path, "has characters that cannot be kept (NUL or half a surrogate pair)");
+    complain(path, "has characters that cannot be stored (NUL or half a surrogate pair)");
   if (value === null || typeof value !== "object") return;
   if (path.length >= DEPTH_MAX) {
     complain(path, `is nested more than ${DEPTH_MAX} deep`);
     return;
   }
   for (const [key, inner] of Object.entries(value)) {
-    if (!isClean(key)) complain(path, "has a name that cannot be kept");
+    if (!isClean(key)) complain(path, "has a name that cannot be stored");
     checkValue(inner, [...path, key], complain);
   }
 }
 type Complain = (path: PropertyKey[], message: string) => void;
 
-/** What a schema takes, once it is known that it can be kept. */
+/** A schema that first checks whether the value can be stored at all. */
 export const keepable = <Output, Input>(schema: ZodType<Output, Input>) =>
   z
     .custom<Input>()
@@ -126,7 +125,7 @@ export const keepable = <Output, Input>(schema: ZodType<Output, Input>) =>
 
 const IS_JSON = /^application\/(json|[\w.-]+\+json)\b/i;
 
-/** The body, by a schema that knows every field; each wrong path is named. Anything but JSON is 415. */
+/** Validates the JSON body by a strict schema and names each wrong path. Anything but JSON is a 415. */
 export const validJson = <Output, Input>(schema: ZodType<Output, Input>) => {
   const validate = zValidator("json", keepable(schema), refuse);
   const only: typeof validate = async (c, next) => {
@@ -142,5 +141,5 @@ export const validParam = <Schema extends ZodType>(schema: Schema) =>
 
 const JSON_MAX_BYTES = 1024 * 1024;
 
-/** Refuses what is larger than a request of ours can be, told or counted. */
+/** Refuses a body of more than 1 MiB, by its declared or its real length. */
 export const limitBody = bodyLimit({ maxSize: JSON_MAX_BYTES, onError: tooLarge });

@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import type { ZodType, z } from "zod";
 import { invalid, keepable, refuse } from "./problem";
 
-/** Whether a browser's form was sent, which wants a page for an answer. */
+/** Whether a browser sent a form, which is answered with a page. */
 export const isForm = (c: Context): boolean =>
   /^(application\/x-www-form-urlencoded|multipart\/form-data)/i.test(
     c.req.header("content-type") ?? "",

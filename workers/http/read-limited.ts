@@ -1,11 +1,11 @@
-/** The body's bytes, or nothing if there are more than allowed; what is too long is not kept. */
+/** The body's bytes; nothing if there are more than `max`. */
 export async function readLimited(request: Request, max: number): Promise<Uint8Array | undefined> {
   if (!request.body) return new Uint8Array();
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of request.body) {
     length += chunk.length;
-    // Read to the end all the same: a client that is still sending would not hear our answer.
+    // Read to the end in any case: a client that is still sending would not read our answer.
     if (length <= max) chunks.push(chunk);
   }
   if (length > max) return undefined;

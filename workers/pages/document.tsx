@@ -1,257 +1,249 @@
-import { kindOf } from "../../src/actions/deliver-document";
+import type { Child } from "hono/jsx";
 import type { Agency } from "../../src/conversation/script";
 import { releasedBy } from "../../src/documents/decision";
+import { kindOf } from "../../src/documents/document";
 import { CONSENT_TEXT, INTENT_TEXT } from "../../src/documents/signature";
 import type { Document } from "../../src/documents/store";
-import { Notice, Page } from "./layout";
+import { type CallingHours, CallNow, copy as callCopy, plannedText } from "./calling-hours";
+import { clientUrl } from "./client-files";
+import { dateOf, money } from "./formats";
+import { type Flash, FlashNote, Page, TollFree } from "./layout";
 
-export type SharedView = {
+export type DocumentView = {
   agency: Agency;
   path: string;
-  paper: Document;
+  document: Document;
+  /** Nothing where nobody is known to be called. */
+  hours: CallingHours | undefined;
+  /** Whether the estimate has expired. */
+  expired: boolean;
+  /** What the last click came to, and for when its call is planned. */
   done: string | undefined;
-  mayCall: boolean;
-  /** Whether the estimate's time is over. */
-  over: boolean;
+  plannedFor: number | undefined;
 };
 
-const DONE: Record<string, string> = {
-  checked: "Thank you. This is yours.",
-  asked: "Thank you. A licensed person answers your question.",
-  called: "Your phone rings in a moment.",
-  planned: "We will call you as soon as we may.",
-  blocked: "We may not call this number at the moment. You can call us instead.",
-  over: "The estimate is no longer valid. Ask us for a new one.",
-  sign: "Please fill in your full name and tick both boxes to sign.",
-  question: "Please write your question first.",
-};
-const money = (minor: number) =>
-  (minor / 100).toLocaleString("en-US", { style: "currency", currency: "USD" });
-const day = (at: number | string) =>
-  new Date(at).toLocaleDateString("en-US", { dateStyle: "long", timeZone: "UTC" });
+const copy = {
+  title: (kind: string, company: string | undefined) =>
+    company ? `Your ${kind} for ${company}` : `Your ${kind}`,
+  premium: "Estimated annual premium",
+  incomplete: "Needs more information",
+  missing: (needs: string[]) => `To give you a price, we still need: ${needs.join(", ")}.`,
+  sample: "SAMPLE RATES: demo only, not from an insurer.",
+  validUntil: (date: string) => `Valid until ${date}.`,
+  estimate: (approval: string) => `${approval}. This is an estimate, not a binder.`,
 
-/** A quote or proposal for the phone: read it, sign it, decline it, ask, be called. */
-export const SharedPage = ({ agency, path, paper, done, mayCall, over }: SharedView) => {
-  const kind = kindOf(paper);
-  const company = paper.values.company?.value;
+  view: "View",
+  viewButton: "View the PDF",
+
+  expiredOn: (date: string) => `This estimate expired on ${date}`,
+  expired: "This estimate has expired",
+  expiredDetails: "It can't be signed any more. Ask us for a new one.",
+
+  sign: "Sign",
+  signDetails:
+    "Review the PDF before you sign. Signing asks us to proceed; it doesn't bind coverage.",
+  name: "Your full name",
+  draw: "Draw your signature (optional)",
+  clear: "Clear drawing",
+  signButton: "Sign",
+
+  decline: "Decline",
+  reason: "Reason (optional)",
+
+  signed: "Signed",
+  signedBy: (name: string, date: string) => `Signed by ${name} on ${date}.`,
+  nextStep:
+    "A licensed agent will contact you to complete the application. Coverage isn't bound yet.",
+  signedCopy: "View your signed copy",
+  verify: "Verify a copy",
+
+  declined: "Declined",
+  declinedDetails: (phone: Child) => (
+    <>You won't hear from us about this again. If you change your mind, call {phone}.</>
+  ),
+
+  ask: "Questions?",
+  question: "Your question",
+  askButton: "Send question",
+  orCall: (phone: Child) => <>Or call us at {phone}.</>,
+  closedOtherwise: (phone: Child) => <>Send us your question, or call {phone}.</>,
+};
+
+const FLASHES: Record<string, Flash> = {
+  checked: { text: "Thanks, you're verified." },
+  asked: { text: "Thanks. A licensed agent will reply by email." },
+  called: { text: callCopy.ringing },
+  blocked: { text: callCopy.blocked, failed: true },
+  over: { text: "This estimate has expired. Ask us for a new one.", failed: true },
+  sign: { text: "Enter your full name and check both boxes to sign.", failed: true },
+  question: { text: "Enter your question first.", failed: true },
+  questions: { text: "You've sent us many questions. Please call us instead.", failed: true },
+};
+
+function flashOf({ done, hours, plannedFor, document }: DocumentView): Flash | undefined {
+  if (done === "planned" && hours) return { text: plannedText(hours, plannedFor) };
+  if (done === "signed" && document.status === "signed") return { text: "Thanks for signing." };
+  return done ? FLASHES[done] : undefined;
+}
+
+/** A quote or proposal for the phone: view, sign or decline it, ask, get a call. */
+export const DocumentPage = (view: DocumentView) => {
+  const { agency, path, document, expired } = view;
+  const { status } = document;
+  const company = document.values.company?.value;
+  const title = copy.title(kindOf(document), company === undefined ? undefined : String(company));
+  const flash = flashOf(view);
+  const closed = status === "signed" || status === "declined";
   return (
-    <Page title={`Your ${kind}`} agency={agency}>
-      <h1>
-        Your {kind}
-        {company ? ` for ${company}` : ""}
-      </h1>
-      {done && DONE[done] && (
-        <section class="note" role="status">
-          {DONE[done]}
-        </section>
-      )}
-      <Facts paper={paper} />
+    <Page title={title} agency={agency}>
+      <h1>{title}</h1>
+      {flash && <FlashNote flash={flash} />}
+      {!closed && expired && <Expired {...view} />}
+      <Facts document={document} />
       <section>
-        <h2>Read it</h2>
-        <a class="button" href={`${path}/file`} id="open" target="_blank" rel="noopener">
-          Open the PDF
+        <h2>{copy.view}</h2>
+        <a
+          class={closed ? "button quiet" : "button"}
+          href={`${path}/file`}
+          id="open"
+          target="_blank"
+          rel="noopener"
+        >
+          {copy.viewButton}
         </a>
       </section>
-      {paper.status === "signed" ? (
-        <Signed paper={paper} path={path} />
-      ) : paper.status === "declined" ? (
+      {status === "signed" && <Signed {...view} />}
+      {status === "declined" && (
         <section>
-          <h2>You declined it</h2>
-          <p>You hear no more of it. If you change your mind, call {agency.tollFreeNumber}.</p>
+          <h2>{copy.declined}</h2>
+          <p>{copy.declinedDetails(<TollFree agency={agency} />)}</p>
         </section>
-      ) : over ? (
-        <section>
-          <h2>No longer valid</h2>
-          <p>The estimate&apos;s time is over, so it cannot be signed. Ask us for a new one.</p>
-        </section>
-      ) : (
-        <Open path={path} />
       )}
-      <Ask path={path} mayCall={mayCall && paper.status !== "declined"} agency={agency} />
+      {!closed && !expired && <Sign path={path} />}
+      {!closed && !expired && <Decline path={path} />}
+      <Ask {...view} />
+      <Call {...view} />
     </Page>
   );
 };
 
-const Facts = ({ paper }: { paper: Document }) => {
-  const { result, table } = paper.rating;
+const Expired = ({ document: { validUntil } }: DocumentView) => (
+  <section class="note alert">
+    <h2>{validUntil ? copy.expiredOn(dateOf(validUntil)) : copy.expired}</h2>
+    <p>{copy.expiredDetails}</p>
+  </section>
+);
+
+const Facts = ({ document }: Pick<DocumentView, "document">) => {
+  const { rating, validUntil, decision } = document;
+  const { result, table } = rating;
   return (
     <section>
-      <p class="soft">Estimated premium for one year</p>
+      <p class="soft">{copy.premium}</p>
       <h2 class="sum">
-        {"premium_minor" in result ? money(result.premium_minor) : "Needs more information"}
+        {"premium_minor" in result ? money(result.premium_minor) : copy.incomplete}
       </h2>
-      {"needs" in result && <p>We still need to know: {result.needs.join(", ")}.</p>}
-      {table?.sample && <p>SAMPLE rates: for trying out, no insurer made them.</p>}
-      {paper.validUntil && <p class="soft">Valid until {day(paper.validUntil)}.</p>}
-      {paper.decision && (
-        <p class="soft">{releasedBy(paper.decision)}. An estimate, not a binder.</p>
-      )}
+      {"needs" in result && <p>{copy.missing(result.needs)}</p>}
+      {table?.sample && <p>{copy.sample}</p>}
+      {validUntil && <p class="soft">{copy.validUntil(dateOf(validUntil))}</p>}
+      {decision && <p class="soft">{copy.estimate(releasedBy(decision))}</p>}
     </section>
   );
 };
 
-const Open = ({ path }: { path: string }) => (
-  <>
-    <section>
-      <h2>Sign it</h2>
-      <p>Signing means: “{INTENT_TEXT}” Please open the PDF first.</p>
-      <form method="post" action={`${path}/sign`} id="sign">
-        <label class="field">
-          Your full name
-          <input
-            type="text"
-            name="name"
-            autocomplete="name"
-            required
-            minlength={2}
-            maxlength={120}
-          />
-        </label>
-        <p class="soft">You may draw your signature too:</p>
-        <canvas id="pad" width="400" height="120" aria-label="Draw your signature here" />
+/** A typed name signs; the box to draw in is there once its script runs. */
+const Sign = ({ path }: { path: string }) => (
+  <section>
+    <h2>{copy.sign}</h2>
+    <p>{copy.signDetails}</p>
+    <form method="post" action={`${path}/sign`} id="sign">
+      <label class="field">
+        {copy.name}
+        <input type="text" name="name" autocomplete="name" required minlength={2} maxlength={120} />
+      </label>
+      <div id="drawn" hidden>
+        <p class="soft">{copy.draw}</p>
+        <canvas id="pad" width="400" height="120" aria-label={copy.draw} />
         <input type="hidden" name="drawing" id="drawing" />
         <button type="button" class="quiet" id="clear">
-          Clear the drawing
+          {copy.clear}
         </button>
-        <label class="field check">
-          <input type="checkbox" name="consent" required /> <span>{CONSENT_TEXT}</span>
-        </label>
-        <label class="field check">
-          <input type="checkbox" name="intent" required /> <span>{INTENT_TEXT}</span>
-        </label>
-        <button type="submit">Sign and ask to proceed</button>
-      </form>
-      <script src="/assets/sign.js" defer />
-    </section>
-    <section>
-      <details>
-        <summary>Decline it</summary>
-        <form method="post" action={`${path}/decline`}>
-          <label class="field">
-            Why, if you like to say
-            <input type="text" name="reason" maxlength={2000} />
-          </label>
-          <button type="submit" class="quiet">
-            Decline
-          </button>
-        </form>
-      </details>
-    </section>
-  </>
+      </div>
+      <label class="field check">
+        <input type="checkbox" name="consent" required /> <span>{CONSENT_TEXT}</span>
+      </label>
+      <label class="field check">
+        <input type="checkbox" name="intent" required /> <span>{INTENT_TEXT}</span>
+      </label>
+      <button type="submit">{copy.signButton}</button>
+    </form>
+    <script src={clientUrl("sign.js")} defer />
+  </section>
 );
 
-const Signed = ({ paper, path }: { paper: Document; path: string }) => (
+const Decline = ({ path }: { path: string }) => (
+  <section>
+    <details>
+      <summary>{copy.decline}</summary>
+      <form method="post" action={`${path}/decline`}>
+        <label class="field">
+          {copy.reason}
+          <input type="text" name="reason" maxlength={2000} />
+        </label>
+        <button type="submit" class="quiet">
+          {copy.decline}
+        </button>
+      </form>
+    </details>
+  </section>
+);
+
+const Signed = ({ document: { id, signature }, path }: DocumentView) => (
   <section class="note">
-    <h2>You signed it</h2>
+    <h2>{copy.signed}</h2>
     <p>
-      On {paper.signature ? day(paper.signature.at) : "record"}, as {paper.signature?.name}. We
-      prepare the application with you now; no coverage is bound yet.
+      {signature && `${copy.signedBy(signature.name, dateOf(signature.at))} `}
+      {copy.nextStep}
     </p>
     <a class="button quiet" href={`${path}/file?kind=signed`}>
-      Open your signed copy
+      {copy.signedCopy}
     </a>
-    <p>
-      <a href={`/verify/${paper.id}`}>See whether a copy is unchanged</a>
+    <p class="below">
+      <a href={`/verify/${id}`}>{copy.verify}</a>
     </p>
   </section>
 );
 
-const Ask = ({ path, mayCall, agency }: { path: string; mayCall: boolean; agency: Agency }) => (
+const Ask = ({ path, hours, document, agency }: DocumentView) => (
   <section>
-    <h2>Ask us</h2>
+    <h2>{copy.ask}</h2>
     <form method="post" action={`${path}/question`}>
       <label class="field">
-        Your question
+        {copy.question}
         <textarea name="question" rows={3} maxlength={4000} required />
       </label>
       <button type="submit" class="quiet">
-        Send the question
+        {copy.askButton}
       </button>
     </form>
-    {mayCall ? (
-      <form method="post" action={`${path}/call-now`} class="below">
-        <button type="submit" class="quiet">
-          Call me now
-        </button>
-      </form>
-    ) : (
-      <p class="soft">
-        Or call us:{" "}
-        <a href={`tel:${agency.tollFreeNumber.replace(/[^+\d]/g, "")}`}>{agency.tollFreeNumber}</a>
-      </p>
+    {!mayAskForCall({ hours, document }) && (
+      <p class="soft below">{copy.orCall(<TollFree agency={agency} />)}</p>
     )}
   </section>
 );
 
-/** Why a link shows no document. */
-export const NoDocument = ({
-  agency,
-  why,
-}: {
-  agency: Agency;
-  why: "unknown" | "expired" | "revoked";
-}) => (
-  <Notice
-    title={
-      {
-        unknown: "We do not know this link",
-        expired: "This link has expired",
-        revoked: "This document was taken back",
-      }[why]
-    }
-    agency={agency}
-  >
-    <p>
-      {why === "unknown" && "It may have lost a part on its way. Open it from our email again, or "}
-      {why === "expired" && "It was good for 30 days. To get a new one, "}
-      {why === "revoked" && "It does not hold any more. To hear why, or to get a new one, "}
-      call{" "}
-      <a href={`tel:${agency.tollFreeNumber.replace(/[^+\d]/g, "")}`}>{agency.tollFreeNumber}</a>.
-    </p>
-  </Notice>
-);
+const mayAskForCall = ({ hours, document }: Pick<DocumentView, "hours" | "document">) =>
+  hours !== undefined && document.status !== "declined";
 
-/** Draws in the box and keeps the strokes as a path; without scripts a typed name is enough. */
-export const SIGN_SCRIPT = `"use strict";
-const pad = document.getElementById("pad");
-const field = document.getElementById("drawing");
-const ink = pad.getContext("2d");
-let path = "";
-let down = false;
-const at = (event) => {
-  const box = pad.getBoundingClientRect();
-  const x = ((event.clientX - box.left) * 400) / box.width;
-  const y = ((event.clientY - box.top) * 120) / box.height;
-  return [Math.min(400, Math.max(0, x)).toFixed(1), Math.min(120, Math.max(0, y)).toFixed(1)];
-};
-const style = () => {
-  ink.lineWidth = 2.5;
-  ink.lineCap = "round";
-  ink.strokeStyle = getComputedStyle(pad).color;
-};
-pad.addEventListener("pointerdown", (event) => {
-  down = true;
-  pad.setPointerCapture(event.pointerId);
-  const [x, y] = at(event);
-  if (path.length < 19000) path += "M" + x + " " + y + " ";
-  style();
-  ink.beginPath();
-  ink.moveTo(x, y);
-});
-pad.addEventListener("pointermove", (event) => {
-  if (!down || path.length > 19000) return;
-  const [x, y] = at(event);
-  path += "L" + x + " " + y + " ";
-  ink.lineTo(x, y);
-  ink.stroke();
-});
-pad.addEventListener("pointerup", () => {
-  down = false;
-  field.value = path.trim();
-});
-document.getElementById("clear").addEventListener("click", () => {
-  path = "";
-  field.value = "";
-  ink.clearRect(0, 0, 400, 120);
-});
-`;
+const Call = ({ path, hours, document, agency }: DocumentView) =>
+  hours && mayAskForCall({ hours, document }) ? (
+    <section>
+      <h2>{callCopy.title}</h2>
+      <CallNow
+        path={path}
+        hours={hours}
+        quiet
+        otherwise={copy.closedOtherwise(<TollFree agency={agency} />)}
+      />
+    </section>
+  ) : null;

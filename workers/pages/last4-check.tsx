@@ -1,32 +1,34 @@
+import type { Child } from "hono/jsx";
 import type { Agency } from "../../src/conversation/script";
-import { Page } from "./layout";
+import { FlashNote, Page, TollFree } from "./layout";
 
 /** Why a check was not passed: no four digits, others than theirs, or tried too often. */
-export type CheckTrouble = "digits" | "wrong" | "many";
-const TROUBLE: Record<CheckTrouble, string> = {
-  digits: "Please type the last four digits.",
-  wrong: "These are not the last four digits of that number. Please look again, or call us.",
-  many: "Too many tries. Please wait an hour, or call us.",
+export type Last4Problem = "digits" | "wrong" | "many";
+type Last4View = { agency: Agency; path: string; problem: Last4Problem | undefined };
+
+const copy = {
+  title: "Confirm it's you",
+  details: "Enter the last 4 digits of the phone number we called.",
+  field: "Last 4 digits",
+  button: "Continue",
+  notYours: (phone: Child) => <>Not yours? You can ignore this, or call {phone}.</>,
+  problems: {
+    digits: "Enter the last 4 digits of your phone number.",
+    wrong: "Those digits don't match. Check them and try again, or call us.",
+    many: "Too many attempts. Try again in an hour, or call us.",
+  } satisfies Record<Last4Problem, string>,
 };
-type CheckView = { agency: Agency; kind: string; path: string; trouble: CheckTrouble | undefined };
 
 /** What stands before a document whose link went to an address that was only heard. */
-export const CheckPage = ({ agency, kind, path, trouble }: CheckView) => (
-  <Page title={`Is this ${kind} yours?`} agency={agency}>
-    <h1>Is this {kind} yours?</h1>
-    <p>
-      We wrote to an address that we heard in a call. Before we show anything, tell us the last four
-      digits of your telephone number, as we have it.
-    </p>
-    {trouble && (
-      <section class="note" role="alert">
-        {TROUBLE[trouble]}
-      </section>
-    )}
+export const Last4CheckPage = ({ agency, path, problem }: Last4View) => (
+  <Page title={copy.title} agency={agency}>
+    <h1>{copy.title}</h1>
+    <p>{copy.details}</p>
+    {problem && <FlashNote flash={{ text: copy.problems[problem], failed: true }} />}
     <section>
       <form method="post" action={`${path}/check`}>
         <label class="field">
-          The last four digits
+          {copy.field}
           <input
             type="text"
             name="last4"
@@ -37,12 +39,9 @@ export const CheckPage = ({ agency, kind, path, trouble }: CheckView) => (
             required
           />
         </label>
-        <button type="submit">Show it</button>
+        <button type="submit">{copy.button}</button>
       </form>
     </section>
-    <p class="soft">
-      Not yours? You need not do anything. Or call us:{" "}
-      <a href={`tel:${agency.tollFreeNumber.replace(/[^+\d]/g, "")}`}>{agency.tollFreeNumber}</a>
-    </p>
+    <p class="soft">{copy.notYours(<TollFree agency={agency} />)}</p>
   </Page>
 );

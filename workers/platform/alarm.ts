@@ -1,9 +1,9 @@
-/** An event moves no armed alarm, as that is dear, so none is armed further off than this. */
+/** Events do not move an armed alarm, as that is expensive, so none is further off than this. */
 const ALARM_MS_MAX = 60_000;
-/** Nearer than this an object would spin when a clock is moved. */
+/** With alarms nearer than this an object would spin when the clock is moved. */
 const ALARM_MS_MIN = 1_000;
 
-/** Sees to it that an alarm rings when the shortest of these waits is over. Machine time. */
+/** Makes sure that an alarm rings when the shortest of these waits is over (ms of machine time). */
 export async function armAlarm(
   storage: DurableObjectStorage,
   machineNow: number,

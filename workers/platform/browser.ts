@@ -1,13 +1,8 @@
-import type { Config } from "../env";
-
 /**
- * What stands for Browser Rendering's binding: an endpoint that speaks like it, or the binding itself,
- * which at home would first fetch a browser from elsewhere. Nothing where there is none.
+ * Browser Rendering: an endpoint that speaks its protocol, if `base` is one, else the binding, which a
+ * local installation does not use, as it would first download a browser. Nothing where there is none.
  */
-export function browserBinding(
-  env: Env,
-  { BROWSER_URL: base }: Partial<Config>,
-): Fetcher | undefined {
+export function browserBinding(env: Env, base: string | undefined): Fetcher | undefined {
   if (!base) return env.ENVIRONMENT === "local" ? undefined : env.BROWSER;
   return {
     fetch(input: RequestInfo | URL, init?: RequestInit) {

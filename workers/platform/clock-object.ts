@@ -1,6 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 
-/** Remembers how far a local installation's product time was moved. */
+/** Stores how far a local installation's product time was moved. */
 export class ClockObject extends DurableObject<Env> {
   offset(): number {
     return this.ctx.storage.kv.get<number>("offset") ?? 0;

@@ -1,13 +1,13 @@
 /**
- * How far product time is ahead of machine time. Only a local installation moves it (CONTRACT 3);
- * all objects and requests of an installation share one isolate there, so one number will do.
+ * How far product time is ahead of machine time. Only a local installation moves it (CONTRACT 3); there
+ * all objects and requests share one isolate, so one number is enough.
  */
 let offsetMs: number | undefined;
 
-/** Product time, in which calling hours, deadlines and expiries count. */
+/** Product time (ms since 1970), for calling hours, deadlines and expiries. */
 export const now = (): number => machineNow() + (offsetMs ?? 0);
 
-/** Machine time, by which alarms ring, signatures age and providers stamp what they tell. */
+/** Machine time (ms since 1970), for alarms, the age of signatures, and providers' timestamps. */
 export const machineNow = (): number => Date.now();
 
 /** Must be awaited by every entrance before it asks for the time. */

@@ -1,6 +1,6 @@
 const FETCH_TIMEOUT_MS = 10_000;
 
-/** Waits for nobody without a limit. A timer left running would keep a Durable Object in memory. */
+/** `fetch` with a time limit. A timer that is left running would keep a Durable Object in memory. */
 export const fetchLimited: typeof globalThis.fetch = (input, init) => {
   const controller = new AbortController();
   const timer = setTimeout(() => controller.abort(), FETCH_TIMEOUT_MS);

@@ -3,25 +3,32 @@ import { embedBatch } from "../../src/corpus/embed";
 import { countWords } from "../../src/corpus/store";
 import { syncBatch } from "../../src/corpus/sync";
 import { describeError, fail, ok, type Result } from "../../src/result";
-import type { App } from "../compose";
+import { traceparent } from "../../src/trace";
+import { type App, scoped } from "../compose";
 
 const RETRY_SECONDS = 10;
 /** Batches of a hundred that one job embeds before it asks for the next job. */
 const BATCHES_MAX = 5;
 
 /**
- * Work on the corpus: `embed` gives everything that has none its vector; `sync` tells the second
- * store what it does not know. Both follow each other, whichever was asked for.
+ * Work on the corpus: `embed` embeds every passage that has no vector; `sync` brings the second store
+ * up to date. Each job does both, so the name says only why it was sent.
  */
-export const corpusJob = z.object({ do: z.enum(["embed", "sync"]) });
+export const corpusJob = z.object({ do: z.enum(["embed", "sync"]), traceparent });
 export type CorpusJob = z.infer<typeof corpusJob>;
 
-/** A job does what there is to do, so any number of them are as good as one, and one lost is none. */
-export async function consumeCorpus(batch: MessageBatch, app: App): Promise<void> {
-  const known = batch.messages.some(({ body }) => corpusJob.safeParse(body).success);
-  const done = known ? await work(app) : undefined;
-  if (!done || done.ok) return batch.ackAll();
-  console.error({ event: "corpus.not-done", detail: done.error.detail });
+/** A job does whatever there is to do, so one run is enough for a batch, and a lost job costs nothing. */
+export async function consumeCorpus(batch: MessageBatch, unscoped: App): Promise<void> {
+  const jobs = batch.messages.flatMap(({ id, body }) => {
+    const parsed = corpusJob.safeParse(body);
+    return parsed.success ? [{ id, ...parsed.data }] : [];
+  });
+  const [first] = jobs;
+  if (!first) return batch.ackAll();
+  const app = scoped(unscoped, { job: first.do, message_id: first.id }, first.traceparent);
+  const done = await work(app);
+  if (done.ok) return batch.ackAll();
+  app.log.error("corpus.not-done", { error: done.error.detail });
   batch.retryAll({ delaySeconds: RETRY_SECONDS });
 }
 

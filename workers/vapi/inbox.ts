@@ -14,13 +14,13 @@ import {
 } from "../../src/telephony/vapi-messages";
 import type { App } from "../compose";
 
-/** Types that are only told and that we have no use for. What is not here and not used is new to us. */
+/** Types that need no answer and that we have no use for. What is not here and not used is new to us. */
 const CHATTER =
   /^(assistant\.|conversation-update|speech-update|hang|user-interrupted|model-output|voice-input|transfer-update|language-change|call\.|chat\.|session\.|campaign\.|status-update|transcript|phone-call-control)/;
 
 /**
- * Takes a message in: what it says is committed in its call's object when this returns. `body` is
- * the whole of which the message was read.
+ * Receives a message: its event is committed in its call's object when this returns. `body` is the
+ * whole request, of which the message is a part.
  */
 export async function receiveMessage(
   message: VapiMessage,
@@ -28,25 +28,26 @@ export async function receiveMessage(
   app: App,
 ): Promise<Result<undefined>> {
   const hint = hintOf(message);
-  const whose = hint && attemptOf(message);
-  if (whose) await app.calls.live(whose).hint(hint);
-  const news = updateOf(message);
-  if (!news && CHATTER.test(message.type)) return ok(undefined);
-  if (!news) return fail(`a type of message that we do not know: ${message.type}`, false);
+  const speaking = hint && attemptOf(message);
+  if (speaking) await app.calls.live(speaking).hint(hint);
+  const update = updateOf(message);
+  if (!update && CHATTER.test(message.type)) return ok(undefined);
+  if (!update) return fail(`a type of message that we do not know: ${message.type}`, false);
   const attempt = await attemptFor(message, app);
   if (!attempt) return fail(`a ${message.type} that names no call of ours`, false);
   const providerCallId = message.call?.id;
   const id = eventId(message, providerCallId ?? attemptId(attempt));
   const controlUrl = message.call?.monitor?.controlUrl;
-  const event = { ...attempt, id, providerCallId, controlUrl, ...news };
-  const report = news.type === "reported" ? await packed(body) : undefined;
+  const { traceparent } = app;
+  const event = { ...attempt, id, providerCallId, controlUrl, traceparent, ...update };
+  const report = update.type === "reported" ? await packed(body) : undefined;
   const done = await app.calls.receive(event, report);
   return done === "unknown"
     ? fail(`a ${message.type} of a call that we never made`, false)
     : ok(undefined);
 }
 
-/** Whose call a message is about: by our tags, else by what the database knows of its id or name. */
+/** The attempt that a message is about: by our tags, else by the call's id or name in the database. */
 export const attemptFor = async (message: VapiMessage, app: App): Promise<Attempt | undefined> =>
   attemptOf(message) ?? (await lookUp(message, app));
 
@@ -59,30 +60,30 @@ async function lookUp({ call }: VapiMessage, app: App): Promise<Attempt | undefi
   return found && { ...found, attempt: number ? Number(number) : found.attempt };
 }
 
-/** A report as it may be kept: without secrets, and small. */
+/** A report as it is stored: without secrets, gzipped. */
 async function packed(body: unknown): Promise<Uint8Array> {
   const text = JSON.stringify(redact(body));
   const zipped = new Blob([text]).stream().pipeThrough(new CompressionStream("gzip"));
   return new Uint8Array(await new Response(zipped).arrayBuffer());
 }
 
-/** Longer bodies lie beside the others in the store, not in a row. */
+/** Longer bodies become files. */
 const ROW_MAX = 20_000;
 
-/** Keeps what is authentic and unusable, so that a person can look and try again. */
+/** Stores what is authentic and unusable, so that a person can look and try again. */
 export async function quarantine(text: string, cause: string, app: App): Promise<void> {
   const id = `webhook-${fingerprint(text)}`;
-  const kept = readable(text);
-  const key = kept !== undefined && kept.length > ROW_MAX ? quarantineKey(id) : undefined;
-  if (key && kept) await app.files.put(key, kept, "application/json");
-  const body = kept !== undefined && !key ? JSON.parse(kept) : undefined;
+  const json = redactedJson(text);
+  const key = json !== undefined && json.length > ROW_MAX ? quarantineKey(id) : undefined;
+  if (key && json) await app.files.put(key, json, "application/json");
+  const body = json !== undefined && !key ? JSON.parse(json) : undefined;
   const detail = { bytes: text.length, ...(key && { key }), ...(body !== undefined && { body }) };
-  console.error({ event: "vapi.quarantined", id, cause });
+  app.log.error("vapi.quarantined", { id, cause });
   await saveFailure(app.db, { id, kind: "webhook", cause, detail }, app.now());
 }
 
 /** The body without secrets, as JSON; nothing if it is none. */
-function readable(text: string): string | undefined {
+function redactedJson(text: string): string | undefined {
   try {
     return JSON.stringify(redact(JSON.parse(text)));
   } catch {

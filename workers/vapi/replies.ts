@@ -16,8 +16,8 @@ const AGENTS_MAX = 200;
 const NOBODY = "Nobody can be reached right now. Offer to book a callback.";
 
 /**
- * Answers, in VAPI's own shapes, to the messages that want one; nothing for all others. An empty or
- * wrong answer would end the call, so whatever fails is said in words.
+ * Answers, in VAPI's shapes, the messages that expect an answer; nothing for all others. An empty or
+ * wrong answer would end the call, so a failure is answered in words.
  */
 export async function reply(
   message: VapiMessage,
@@ -29,26 +29,29 @@ export async function reply(
       const call = inboundCall(body);
       if (!call) return { error: apology(app) };
       return await answerCall(call, app).catch((error) => {
-        console.error({ event: "inbound.not-answered", error: describeError(error) });
+        app.log.error("inbound.not-answered", { error: describeError(error) });
         return { error: apology(app) };
       });
     }
     case "tool-calls":
     case "function-call": {
-      const attempt = await attemptFor(message, app).catch(() => undefined);
+      const attempt = await attemptFor(message, app).catch((error) => {
+        app.log.error("tool.call-not-found", { error: describeError(error) });
+        return undefined;
+      });
       const results = await runTools(toolCalls(body), attempt, app);
       return { results };
     }
     case "transfer-destination-request":
       return await transfer(message, app).catch((error) => {
-        console.error({ event: "transfer.not-decided", error: describeError(error) });
+        app.log.error("transfer.not-decided", { error: describeError(error) });
         return { error: NOBODY };
       });
     case "handoff-destination-request":
       return { error: NOBODY };
     case "knowledge-base-request":
       return await documentsFor(message, body, app).catch((error) => {
-        console.error({ event: "knowledge.not-found", error: describeError(error) });
+        app.log.error("knowledge.not-found", { error: describeError(error) });
         return { documents: [] };
       });
     case "call.endpointing.request":
@@ -60,7 +63,7 @@ export async function reply(
   }
 }
 
-/** The best of what is known on the last thing that was said, as VAPI's knowledge base. */
+/** The best search hits for what was said last, as VAPI's knowledge base. */
 async function documentsFor(message: VapiMessage, body: unknown, app: App) {
   const attempt = await attemptFor(message, app);
   const caller = attempt && (await app.calls.live(attempt).caller());
@@ -72,7 +75,7 @@ async function documentsFor(message: VapiMessage, body: unknown, app: App) {
 }
 const DOCUMENTS_MAX = 10;
 
-/** To a person who is licensed in the caller's state and at work, with all that was said. */
+/** Transfers to an agent who is licensed in the caller's state and at work, with a briefing. */
 async function transfer(message: VapiMessage, app: App): Promise<object> {
   const attempt = await attemptFor(message, app);
   const snapshot = attempt && (await app.calls.find(attempt));
@@ -84,27 +87,27 @@ async function transfer(message: VapiMessage, app: App): Promise<object> {
   const agent = licensedAgentFor(agents, person?.address?.state?.toUpperCase(), app.now());
   const number = agent?.phone_number ?? (agents.length === 0 ? fallback(app) : undefined);
   if (!number) {
-    const title = "Nobody was there for a caller who wanted a person";
+    const title = "Nobody was there for a caller who asked for a person";
     const about = { callId: attempt?.callId ?? null, prospectId: prospectId ?? null };
     const item = { kind: "missed_transfer", title, ...about };
     await openWorkItem(app.db, item, app.now());
     return { error: NOBODY };
   }
-  const said = snapshot?.turns.slice(-BRIEFING_TURNS).map(({ role, text }) => `${role}: ${text}`);
-  const briefing = `A caller${person?.name ? `, ${person.name},` : ""} wants to talk to you. ${said?.join(" ") ?? ""}`;
+  const turns = snapshot?.turns.slice(-BRIEFING_TURNS).map(({ role, text }) => `${role}: ${text}`);
+  const briefing = `A caller${person?.name ? `, ${person.name},` : ""} wants to talk to you. ${turns?.join(" ") ?? ""}`;
   return {
     destination: {
       type: "number",
       number,
       transferPlan: { mode: "warm-transfer-say-message", message: briefing.slice(0, BRIEFING_MAX) },
     },
-    message: { type: "request-start", content: "I connect you with a colleague now." },
+    message: { type: "request-start", content: "I'll connect you with a colleague now." },
   };
 }
 const BRIEFING_TURNS = 6;
 const BRIEFING_MAX = 900;
 
-/** Where no licensed people are listed, the agency's own number, in its hours. */
+/** The agency's own number during its hours, for where no licensed agents are listed. */
 function fallback(app: App): string | undefined {
   const number = app.config.TRANSFER_NUMBER?.replace(/[ ()-]/g, "");
   return number && app.officeOpen() ? number : undefined;

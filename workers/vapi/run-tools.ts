@@ -15,21 +15,21 @@ import { withTimeout } from "../../src/with-timeout";
 import { openWorkItem } from "../../src/work-items/store";
 import type { App } from "../compose";
 
-/** VAPI gives up after 8 s; an answer that is late is none. */
+/** VAPI gives up after 8 s. */
 const TOOL_MS = 7_000;
 const LATE = "That takes too long right now. Offer to have a person call back.";
 const RESULT_MAX = 4_000;
 
 export type ToolResult = { toolCallId: string; name: string; result?: string; error?: string };
 
-/** Runs the tools that a message asks for, each once however often it is asked, in VAPI's shape. */
+/** Runs the tools that a message asks for, each use once, and answers in VAPI's shape. */
 export async function runTools(
   uses: ToolCall[],
   call: CallRef | undefined,
   app: App,
 ): Promise<ToolResult[]> {
   const results: ToolResult[] = [];
-  // One after the other: a tool may need what the one before it did.
+  // In sequence: a tool may need the result of the one before it.
   for (const use of uses) results.push(await runTool(use, call, app));
   return results;
 }
@@ -48,17 +48,17 @@ async function runTool(
   const before = await live?.toolUse(toolCallId);
   if (!live || !before) return { ...shape, error: "This call is not known." };
   if (before.result !== null) return { ...shape, result: before.result };
-  const said = await withTimeout(TOOL_MS, tool.run(parsed.data, toolDeps(before.caller, app)), {
+  const answer = await withTimeout(TOOL_MS, tool.run(parsed.data, toolDeps(before.caller, app)), {
     instead: LATE,
     event: "tool.failed",
     log: app.log,
   });
-  const result = said.replaceAll(/\s*\n\s*/g, " ").slice(0, RESULT_MAX);
-  if (said !== LATE) await live.saveToolResult(toolCallId, result);
+  const result = answer.replaceAll(/\s*\n\s*/g, " ").slice(0, RESULT_MAX);
+  if (answer !== LATE) await live.saveToolResult(toolCallId, result);
   return { ...shape, result };
 }
 
-/** What a tool may use, for one caller. */
+/** The dependencies of a tool, for one caller. */
 function toolDeps(caller: Caller, app: App): ToolDeps {
   const agencyZone = app.need("AGENCY_TIME_ZONE");
   const person = () =>
@@ -102,17 +102,17 @@ function toolDeps(caller: Caller, app: App): ToolDeps {
     async sendLink() {
       const who = await person();
       if (!who?.email) return "noAddress";
-      // They asked for it themselves, so it goes out whatever else was stopped.
+      // The caller asked for it, so an earlier opt-out does not stop it.
       const sent = await mailCallbackLink(caller, "asked", { ...who, email: who.email }, app);
       if (!sent.ok) throw new Error(sent.error.detail);
       return "sent";
     },
-    // Kept in the call's object, which suppresses as soon as it can: no database is needed to say so.
+    // Committed in the call's object, which suppresses when it can: this needs no database.
     optOut: (as) => app.reclassify(caller.callKey, caller.callId, as),
   };
 }
 
-/** Somebody whom an AI may not call, or whom we do not know, is called by a person. */
+/** Opens a work item for a person to call somebody whom an AI may not call, or whom we do not know. */
 async function askPersonToCall(caller: Caller, start: number, app: App): Promise<void> {
   await openWorkItem(
     app.db,

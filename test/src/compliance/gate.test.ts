@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type Facts, mayContact } from "../../../src/compliance/gate";
+import type { Facts } from "../../../src/compliance/facts";
+import { mayContact } from "../../../src/compliance/gate";
 import { RULES } from "../../../src/compliance/rules";
 
 const OPEN = Date.parse("2026-11-24T15:00:00Z");

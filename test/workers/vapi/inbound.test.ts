@@ -442,10 +442,10 @@ test("who opened their link talks in the browser to an agent that knows them", a
   for (const words of [
     "Check my microphone",
     talk.body.web_call_url,
-    "/assets/talk.js",
     `captions?call_id=${talk.body.call_id}`,
   ])
     expect(page.body).toContain(words);
+  expect(page.body).toMatch(/<script src="\/assets\/talk\.\w{8}\.js" defer/);
   const web = world.net.webCalls[0];
   expect(JSON.stringify(web)).toContain("Budget 2,000 a month.");
   const metadata = (web as { assistant: { metadata: object } }).assistant.metadata;

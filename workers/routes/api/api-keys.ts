@@ -4,10 +4,11 @@ import { createdKey, keyView, newKey, revokedKey } from "../../../src/api-keys/c
 import { addKey, listKeys, revokeKey } from "../../../src/api-keys/store";
 import { id } from "../../../src/ids";
 import type { AppEnv } from "../../compose";
-import { atLeast, keyHash } from "../../http/auth";
+import { atLeast } from "../../http/auth";
 import { describeOperations } from "../../http/operation";
 import { page, pageOf, pageQuery } from "../../http/pagination";
 import { notFound, validJson, validParam, validQuery } from "../../http/problem";
+import { keyHash } from "./authenticate";
 
 const PREFIX_LENGTH = 11;
 
@@ -30,9 +31,9 @@ export const keys = new Hono<AppEnv>()
     const random = crypto.getRandomValues(new Uint8Array(32));
     const key = `va_${Buffer.from(random).toString("base64url")}`;
     const prefix = key.slice(0, PREFIX_LENGTH);
-    const created = { id: app.newId(), name, role, prefix };
-    await addKey(app.db, { ...created, hash: keyHash(key) }, app.now());
-    return c.json({ ...created, key }, 201);
+    const made = { id: app.newId(), name, role, prefix };
+    await addKey(app.db, { ...made, hash: keyHash(key) }, app.now());
+    return c.json({ ...made, key }, 201);
   })
   .get("/", operations.listApiKeys, validQuery(pageQuery), async (c) => {
     const { limit, cursor } = c.req.valid("query");

@@ -2,7 +2,12 @@ import { Hono } from "hono";
 import { z } from "zod";
 import { campaignStatsView, campaignView, newCampaign } from "../../../src/campaigns/campaign";
 import { campaignStats } from "../../../src/campaigns/stats";
-import { addCampaign, findCampaign, listCampaigns } from "../../../src/campaigns/store";
+import {
+  addCampaign,
+  findCampaign,
+  listCampaigns,
+  unknownProspects,
+} from "../../../src/campaigns/store";
 import { id } from "../../../src/ids";
 import type { AppEnv } from "../../compose";
 import { atLeast } from "../../http/auth";
@@ -37,6 +42,14 @@ export const campaigns = new Hono<AppEnv>()
   .post("/", operations.createCampaign, atLeast("operator"), validJson(newCampaign), async (c) => {
     const app = c.get("app");
     const body = c.req.valid("json");
+    const members = body.prospect_ids ?? [];
+    const unknown = await unknownProspects(app.db, members);
+    if (unknown.size > 0)
+      return problem(400, "invalid_request", "Invalid request", {
+        errors: members.flatMap((one, index) =>
+          unknown.has(one) ? [{ path: `prospect_ids.${index}`, message: "is no prospect" }] : [],
+        ),
+      });
     const campaign = { ...body, id: body.id ?? app.newId() };
     if (!(await addCampaign(app.db, campaign, app.now())))
       return problem(409, "conflict", `Campaign ${campaign.id} already exists`);
@@ -55,6 +68,6 @@ export const campaigns = new Hono<AppEnv>()
   })
   .get("/:id", operations.getCampaign, validParam(campaignParam), async (c) => {
     const { id } = c.req.valid("param");
-    const campaign = await findCampaign(c.get("app").db, id);
-    return campaign ? c.json(campaign) : notFound(`There is no campaign ${id}`);
+    const found = await findCampaign(c.get("app").db, id);
+    return found ? c.json(found) : notFound(`There is no campaign ${id}`);
   });

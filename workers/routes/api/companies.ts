@@ -1,11 +1,11 @@
 import { Hono } from "hono";
 import { z } from "zod";
+import { lookUpCompanies } from "../../../src/actions/look-up-companies";
 import { companyProfile, enrichQuery } from "../../../src/enrichment/contract";
 import { findCompany, latestEnrichmentOf, requestEnrichment } from "../../../src/enrichment/store";
 import { id } from "../../../src/ids";
 import { isoOrNull } from "../../../src/time";
 import type { App, AppEnv } from "../../compose";
-import { lookUpCompanies } from "../../crons/enrichment";
 import { atLeast } from "../../http/auth";
 import { describeOperations } from "../../http/operation";
 import { notFound, validParam, validQuery } from "../../http/problem";

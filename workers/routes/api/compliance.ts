@@ -3,18 +3,18 @@ import { z } from "zod";
 import {
   haltBody,
   haltList,
-  lifted,
   liftedCount,
   newSuppression,
   ruleList,
   suppressed,
+  suppressionSelector,
   suppressionView,
 } from "../../../src/compliance/contract";
-import { RULES, RULES_VERSION } from "../../../src/compliance/rules";
+import { listRules, RULES_VERSION } from "../../../src/compliance/rules";
 import {
-  activeHalts,
   halt,
   liftSuppression,
+  listHalts,
   listSuppressions,
   resume,
   type Suppression,
@@ -89,7 +89,7 @@ export const compliance = new Hono<AppEnv>()
     "/suppressions",
     operations.liftSuppressions,
     atLeast("admin"),
-    validJson(lifted),
+    validJson(suppressionSelector),
     async (c) => {
       const app = c.get("app");
       const { id, ...contact } = c.req.valid("json");
@@ -121,15 +121,15 @@ export const compliance = new Hono<AppEnv>()
     const app = c.get("app");
     const actor = c.get("actor") ?? "api";
     await halt(app.db, app.newId(), c.req.valid("json"), actor, app.now());
-    return c.json({ halts: await activeHalts(app.db) });
+    return c.json({ halts: await listHalts(app.db) });
   })
   .post("/resume", operations.resume, atLeast("operator"), validJson(haltBody), async (c) => {
     const app = c.get("app");
     await resume(app.db, c.req.valid("json"), app.now());
-    return c.json({ halts: await activeHalts(app.db) });
+    return c.json({ halts: await listHalts(app.db) });
   })
   .get("/rules", operations.listRules, (c) =>
-    c.json({ version: RULES_VERSION, items: RULES, next_cursor: null }),
+    c.json({ version: RULES_VERSION, items: listRules(), next_cursor: null }),
   );
 
 /** How a contact is known in suppressions; nothing if the number cannot be read. */

@@ -26,6 +26,7 @@ import {
   validParam,
   validQuery,
 } from "../../http/problem";
+import { afterwards } from "../../http/visitor";
 
 const list = timePageQuery.extend({ company_id: id.optional() });
 
@@ -94,7 +95,7 @@ export const corpus = new Hono<AppEnv>()
         keepResearch(app.db, items, now),
       ]);
       // Found by words from now on; by meaning once the queue has embedded it.
-      c.executionCtx.waitUntil(app.corpusJobs.send({ do: "embed" }).catch(() => undefined));
+      afterwards(c, "corpus.job-not-sent", () => app.corpusJobs.send({ do: "embed" }));
       return c.json({ items: ids.map((id) => ({ id })) }, 202);
     },
   )
@@ -149,7 +150,7 @@ export const corpus = new Hono<AppEnv>()
         if (retry) return unavailable(detail);
         return problem(422, "gate_closed", `The phase ${phase} can't begin yet: ${detail}`);
       }
-      c.executionCtx.waitUntil(app.corpusJobs.send({ do: "sync" }).catch(() => undefined));
+      afterwards(c, "corpus.job-not-sent", () => app.corpusJobs.send({ do: "sync" }));
       return c.json(await progress(app));
     },
   );

@@ -1,12 +1,9 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import { takeMailEvent } from "../../../src/actions/take-mail-event";
-import { readEmailEvent } from "../../../src/email/postmark-messages";
 import { dismissedFailure, failureView, retriedFailure } from "../../../src/failures/contract";
 import { findFailure, listFailures, resolveFailure } from "../../../src/failures/store";
 import { requeueRun } from "../../../src/task-runs/store";
 import { job } from "../../../src/tasks";
-import { readMessage } from "../../../src/telephony/vapi-messages";
 import { replayDelivery } from "../../../src/webhooks/store";
 import type { App, AppEnv } from "../../compose";
 import { atLeast } from "../../http/auth";
@@ -14,21 +11,17 @@ import { describeOperations } from "../../http/operation";
 import { page, pageOf, timePageQuery } from "../../http/pagination";
 import { notFound, problem, validParam, validQuery } from "../../http/problem";
 import { PROBLEMS } from "../../http/problems";
-import { receiveMessage } from "../../vapi/inbox";
+import { replayEmailEvent } from "../../postmark/replay";
+import { replayMessage } from "../../vapi/replay";
 
 const effect = z.object({ call_key: z.string(), seq: z.number().int() });
-const run = z.object({ task: z.string(), call_id: z.string() });
-const outgoing = z.object({ delivery_id: z.string() });
-const webhook = z.object({ body: z.unknown().optional(), key: z.string().optional() });
+const run = z
+  .object({ task: z.string(), call_id: z.string() })
+  .transform(({ task, call_id: callId }) => ({ task, callId }))
+  .pipe(job);
+const delivery = z.object({ delivery_id: z.string() });
 
 const failureId = z.object({ id: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/) });
-const parseText = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
 
 const operations = describeOperations("Failures", {
   listFailures: {
@@ -78,49 +71,42 @@ export const failures = new Hono<AppEnv>()
       const { id } = c.req.valid("param");
       const failure = await findFailure(app.db, id);
       if (!failure) return notFound(`There is no failure ${id}`);
-      const refusal = await retry(failure.kind, failure.detail, app);
+      const retry = RETRIES[failure.kind] ?? replayMessage;
+      const refusal = await retry(failure.detail, app);
       if (refusal) return problem(422, "not_retryable", refusal);
       await resolveFailure(app.db, id, app.now());
       return c.json({ id, retried: true }, 202);
     },
   );
 
-/** Tries once more what failed; answers why that is not possible, if it is not. */
-async function retry(kind: string, detail: unknown, app: App) {
-  if (kind === "effect") {
-    const parsed = effect.safeParse(detail);
-    if (!parsed.success) return "The failure doesn't say which effect it was";
-    const resumed = await app.calls.retryEffect(parsed.data.call_key, parsed.data.seq);
-    return resumed ? undefined : PROBLEMS.not_retryable.title;
-  }
-  if (kind === "task") {
-    const parsed = run.safeParse(detail);
-    const retried = parsed.success
-      ? job.safeParse({ task: parsed.data.task, callId: parsed.data.call_id })
-      : undefined;
-    if (!retried?.success) return "The failure names no known task";
-    await requeueRun(app.db, retried.data.callId, retried.data.task, app.now());
-    await app.postCall.send(retried.data);
-    return undefined;
-  }
-  if (kind === "outgoing_webhook") {
-    const parsed = outgoing.safeParse(detail).data;
-    const sent = parsed && (await replayDelivery(app.db, parsed.delivery_id, app.now()));
-    return sent ? undefined : "The message no longer exists, or is being sent";
-  }
-  if (kind === "mail_webhook") {
-    const body = webhook.safeParse(detail).data?.body;
-    const event = typeof body === "string" ? readEmailEvent(parseText(body)) : undefined;
-    if (!event) return "It is still no known message";
-    await takeMailEvent(event, app);
-    return undefined;
-  }
-  const quarantined = webhook.safeParse(detail).data;
-  const file = quarantined?.key ? await app.files.get(quarantined.key) : undefined;
-  const body = file ? await new Response(file.body).json() : quarantined?.body;
-  const message = readMessage(body);
-  const received = message && (await receiveMessage(message, body, app));
-  return received?.ok
-    ? undefined
-    : `It is still unusable: ${received?.error.detail ?? "no body was kept"}`;
+/** Tries again what failed; answers why that is not possible, if it is not. */
+type Retry = (detail: unknown, app: App) => Promise<string | undefined>;
+
+const RETRIES: Partial<Record<string, Retry>> = {
+  effect: retryEffect,
+  task: retryTask,
+  outgoing_webhook: retryDelivery,
+  mail_webhook: replayEmailEvent,
+  webhook: replayMessage,
+};
+
+async function retryEffect(detail: unknown, app: App): Promise<string | undefined> {
+  const named = effect.safeParse(detail).data;
+  if (!named) return "The failure doesn't say which effect it was";
+  const resumed = await app.calls.retryEffect(named.call_key, named.seq);
+  return resumed ? undefined : PROBLEMS.not_retryable.title;
+}
+
+async function retryTask(detail: unknown, app: App): Promise<string | undefined> {
+  const named = run.safeParse(detail).data;
+  if (!named) return "The failure names no known task";
+  await requeueRun(app.db, named.callId, named.task, app.now());
+  await app.postCall.send(named);
+  return undefined;
+}
+
+async function retryDelivery(detail: unknown, app: App): Promise<string | undefined> {
+  const named = delivery.safeParse(detail).data;
+  const resumed = named && (await replayDelivery(app.db, named.delivery_id, app.now()));
+  return resumed ? undefined : "The message no longer exists, or is being sent";
 }

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import { type Change, changeMeeting } from "../../../src/actions/change-meeting";
+import { changeMeeting, type MeetingChange } from "../../../src/actions/change-meeting";
 import { id } from "../../../src/ids";
 import { cancelBody, meetingView, moveBody } from "../../../src/meetings/contract";
 import { askForRun } from "../../../src/task-runs/store";
@@ -39,7 +39,7 @@ export const meetings = new Hono<AppEnv>()
       const app = c.get("app");
       const start = Date.parse(c.req.valid("json").start);
       if (start <= app.now()) return invalid("start", "must be in the future");
-      return await apply(c.req.valid("param").call_id, { do: "move", start }, app);
+      return await applyChange(c.req.valid("param").call_id, { do: "move", start }, app);
     },
   )
   .post(
@@ -49,10 +49,14 @@ export const meetings = new Hono<AppEnv>()
     callParam,
     validJson(cancelBody),
     (c) =>
-      apply(c.req.valid("param").call_id, { do: "cancel", ...c.req.valid("json") }, c.get("app")),
+      applyChange(
+        c.req.valid("param").call_id,
+        { do: "cancel", ...c.req.valid("json") },
+        c.get("app"),
+      ),
   );
 
-async function apply(callId: string, change: Change, app: App): Promise<Response> {
+async function applyChange(callId: string, change: MeetingChange, app: App): Promise<Response> {
   const done = await changeMeeting(callId, change, app);
   if (!done.ok)
     return done.error.retry

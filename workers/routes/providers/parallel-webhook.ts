@@ -1,14 +1,14 @@
 import { Hono } from "hono";
 import { z } from "zod";
+import { lookUpCompanies } from "../../../src/actions/look-up-companies";
 import { runOfWebhook } from "../../../src/enrichment/parallel-messages";
 import { wake } from "../../../src/enrichment/store";
 import { isSigned } from "../../../src/webhooks/signature";
 import type { AppEnv } from "../../compose";
-import { lookUpCompanies } from "../../crons/enrichment";
 import { describeOperations } from "../../http/operation";
+import { parseJson } from "../../http/parse-json";
 import { problem, tooLarge } from "../../http/problem";
 import { readLimited } from "../../http/read-limited";
-import { parseJson } from "../../vapi/signature";
 
 const BODY_MAX_BYTES = 4 * 1024 * 1024;
 
@@ -29,7 +29,7 @@ const { receiveParallel } = describeOperations("Provider webhooks", {
   },
 });
 
-/** Parallel tells that a run has ended. What came of it is asked of its API, and nobody else. */
+/** Parallel reports that a run has ended. The result is read from its API, never from the message. */
 export const parallelWebhook = new Hono<AppEnv>().post("/", receiveParallel, async (c) => {
   const app = c.get("app");
   const bytes = await readLimited(c.req.raw, BODY_MAX_BYTES);
@@ -42,9 +42,9 @@ export const parallelWebhook = new Hono<AppEnv>().post("/", receiveParallel, asy
   const secret = app.config.PARALLEL_WEBHOOK_SECRET;
   if (!secret || !isSigned(signed, bytes, secret, app.machineNow()))
     return problem(401, "unauthorized", "No valid proof that this comes from Parallel");
-  const told = runOfWebhook(parseJson(bytes));
-  // A run of whom we know nothing is none of ours; it is acknowledged all the same.
-  if (told && (await wake(app.db, told.runId, told.reference ?? "", app.now())))
+  const run = runOfWebhook(parseJson(bytes));
+  // A run that we do not know is none of ours; it is acknowledged all the same.
+  if (run && (await wake(app.db, run.runId, run.reference ?? "", app.now())))
     c.executionCtx.waitUntil(lookUpCompanies(app));
   return c.json({});
 });

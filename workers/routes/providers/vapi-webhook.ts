@@ -4,9 +4,10 @@ import { fail } from "../../../src/result";
 import { readMessage } from "../../../src/telephony/vapi-messages";
 import type { AppEnv } from "../../compose";
 import { describeOperations } from "../../http/operation";
+import { parseJson } from "../../http/parse-json";
 import { quarantine, receiveMessage } from "../../vapi/inbox";
 import { reply } from "../../vapi/replies";
-import { parseJson, signedBody } from "../../vapi/signature";
+import { signedBody } from "../../vapi/signature";
 
 const BODY_MAX_BYTES = 8 * 1024 * 1024;
 
@@ -14,7 +15,7 @@ const serverMessage = z.looseObject({ message: z.looseObject({ type: z.string() 
   id: "VapiMessage",
   examples: [{ message: { type: "status-update", status: "ringing", call: { id: "vapi_4711" } } }],
 });
-const answer = z.looseObject({}).meta({
+const serverReply = z.looseObject({}).meta({
   id: "VapiReply",
   description: "Empty for what needs no answer; else in VAPI's own shape.",
   examples: [{}],
@@ -27,14 +28,14 @@ const { receiveVapi } = describeOperations("Provider webhooks", {
       "Server messages. What is authentic but unusable is quarantined, and answered 200.",
     access: "vapi",
     body: { "application/json": serverMessage },
-    answers: { 200: answer },
+    answers: { 200: serverReply },
     problems: ["too_large", "unavailable"],
   },
 });
 
 /**
- * VAPI tells us what happened to a call; we tell the call. 200 means kept; what is authentic and
- * unusable is quarantined, with 200 too; only what passes with time is answered 5xx, to come again.
+ * VAPI reports what happens to a call, and the call's object commits it. 200 means committed or, if it
+ * is authentic and unusable, quarantined; only what passes with time is a 5xx, so that it comes again.
  */
 export const vapiWebhook = new Hono<AppEnv>().post("/", receiveVapi, async (c) => {
   const app = c.get("app");
@@ -42,11 +43,11 @@ export const vapiWebhook = new Hono<AppEnv>().post("/", receiveVapi, async (c) =
   if (bytes instanceof Response) return bytes;
   const body = parseJson(bytes);
   const message = readMessage(body);
-  const asked = message && (await reply(message, body, app));
-  if (asked) return c.json(asked);
-  const taken = message
+  const answer = message && (await reply(message, body, app));
+  if (answer) return c.json(answer);
+  const received = message
     ? await receiveMessage(message, body, app)
     : fail("no message of VAPI's", false);
-  if (!taken.ok) await quarantine(new TextDecoder().decode(bytes), taken.error.detail, app);
+  if (!received.ok) await quarantine(new TextDecoder().decode(bytes), received.error.detail, app);
   return c.json({});
 });

@@ -1,32 +1,35 @@
 import { Hono } from "hono";
 import type { AppEnv } from "../../compose";
 import { describeOperations, media } from "../../http/operation";
-import { notFound } from "../../http/problem";
-import { SIGN_SCRIPT } from "../../pages/document";
-import { TALK_SCRIPT } from "../../pages/talk";
-import { VERIFY_SCRIPT } from "../../pages/verify";
+import { problem } from "../../http/problem";
+import { clientFileAt } from "../../pages/client-files";
+import { assetResponse } from "../../platform/assets";
 
-const SCRIPTS: Record<string, string> = {
-  "talk.js": TALK_SCRIPT,
-  "sign.js": SIGN_SCRIPT,
-  "verify.js": VERIFY_SCRIPT,
-};
+const FOREVER = "public, max-age=31536000, immutable";
 
 const { getAsset } = describeOperations("System", {
   getAsset: {
-    summary: "Get a page's script",
+    summary: "Get a page's script or style",
     access: "public",
-    answers: { 200: media("text/javascript", "The script.", "addEventListener(…)") },
+    answers: {
+      200: [
+        media("text/javascript", "A script.", "addEventListener(…)"),
+        media("text/css", "A style sheet.", "body { … }"),
+      ],
+    },
     problems: ["not_found"],
   },
 });
 
-/** What pages load besides themselves. */
-export const assets = new Hono<AppEnv>().get("/:name", getAsset, (c) => {
-  const script = SCRIPTS[c.req.param("name")];
-  if (script === undefined) return notFound();
-  return c.body(script, 200, {
-    "content-type": "text/javascript; charset=utf-8",
-    "cache-control": "public, max-age=300",
+/** What pages load besides themselves: the built files, and none of the other assets. */
+export const assets = new Hono<AppEnv>().get("/:name", getAsset, async (c) => {
+  const found = clientFileAt(c.req.param("name"));
+  if (!found) return problem(404, "not_found", "No such file");
+  const { body, headers } = await assetResponse(c.env, `built/${found.file}`);
+  return new Response(body, {
+    headers: {
+      "content-type": headers.get("content-type") ?? "application/octet-stream",
+      "cache-control": found.exact ? FOREVER : "no-cache",
+    },
   });
 });

@@ -17,7 +17,6 @@ import { classifyVisit } from "../../../src/callbacks/visit";
 import { WEB_KEY } from "../../../src/calls/events";
 import { listItemOf } from "../../../src/calls/snapshot";
 import { keyOfCall } from "../../../src/calls/store";
-import { isOpen } from "../../../src/compliance/calling-hours";
 import { id } from "../../../src/ids";
 import { zonesOfPerson } from "../../../src/prospects/calling-zones";
 import { parsePhone } from "../../../src/prospects/phone";
@@ -28,11 +27,14 @@ import { iso } from "../../../src/time";
 import type { App, AppEnv } from "../../compose";
 import { problem, unavailable } from "../../http/problem";
 import { isForm, readBody } from "../../http/read-body";
-import { CallbackPage, ExpiredLink, UnknownLink } from "../../pages/callback";
-import { forPeople } from "../../pages/error-page";
+import { CallbackPage, type CallbackView } from "../../pages/callback";
+import type { Captions } from "../../pages/captions";
+import { onPageError } from "../../pages/error-page";
 import { PAGE_HEADERS } from "../../pages/layout";
+import { ExpiredLink, UnknownLink } from "../../pages/link-errors";
 import { TalkPage } from "../../pages/talk";
 import { operations } from "./callback-operations";
+import { hoursOf, plannedFor } from "./hours";
 
 type Ctx = Context<AppEnv, "/:token">;
 type Opened = { link: Link; path: string };
@@ -40,11 +42,10 @@ type Opened = { link: Link; path: string };
 /** The pages and actions of a link that a prospect was left. The token is all that opens them. */
 export const callback = new Hono<AppEnv>()
   .get("/:token", operations.showCallbackPage, async (c) => {
-    const app = c.get("app");
     const opened = await open(c);
     if (opened instanceof Response) return opened;
     c.executionCtx.waitUntil(visited(c, opened.link));
-    return c.html(<CallbackPage {...view(app, opened, c.req.query("done"))} />, 200, PAGE_HEADERS);
+    return c.html(<CallbackPage {...view(c, opened)} />, 200, PAGE_HEADERS);
   })
   .get("/:token/slots", operations.listCallbackSlots, async (c) => {
     const opened = await open(c);
@@ -60,7 +61,7 @@ export const callback = new Hono<AppEnv>()
     const opened = await open(c);
     if (opened instanceof Response) return opened;
     const { callback: booked } = opened.link;
-    if (!booked) return problem(404, "not_found", "No callback is booked");
+    if (!booked) return problem(404, "not_found", "No call is booked");
     const { companyName, agentName, tollFreeNumber } = c.get("app").agency();
     const file = inviteFile({
       id: booked.id,
@@ -88,7 +89,7 @@ export const callback = new Hono<AppEnv>()
     await markCalledBack(app.db, opened.link.voicemail.id, callId, now);
     if (!placed.duplicate) await cancelBooking(app.db, opened.link.voicemail.prospectId, now);
     const due = snapshot.state.phase === "waiting" ? snapshot.state.due : undefined;
-    if (isForm(c)) return done(c, opened, due ? "planned" : "called");
+    if (isForm(c)) return done(c, opened, due ? `planned&at=${due}` : "called");
     return c.json({ call_id: callId, ...(due && { not_before: iso(due) }) }, 202);
   })
   .get("/:token/talk", operations.showTalkPage, async (c) => {
@@ -98,19 +99,20 @@ export const callback = new Hono<AppEnv>()
     if (!found) return done(c, opened, "unavailable");
     const { snapshot, roomUrl } = found;
     const { callId } = snapshot.state.request;
-    const page = { agency: c.get("app").agency(), path: opened.path, callId, roomUrl };
-    return c.html(<TalkPage {...page} />, 200, PAGE_HEADERS);
+    const agency = c.get("app").agency();
+    const page = <TalkPage agency={agency} path={opened.path} callId={callId} roomUrl={roomUrl} />;
+    return c.html(page, 200, PAGE_HEADERS);
   })
   .get("/:token/captions", operations.getCaptions, async (c) => {
     const opened = await open(c);
     if (opened instanceof Response) return opened;
     const found = await roomOf(c, opened);
-    if (!found) return problem(404, "not_found", "There is no such browser call");
+    if (!found) return problem(404, "not_found", "No such browser call");
     const { snapshot } = found;
     const { state, ended_at } = listItemOf(snapshot);
     const lines = snapshot.turns.map(({ role, text }) => ({ role, text }));
     c.header("cache-control", "no-store");
-    return c.json({ state, ended: ended_at !== null, lines });
+    return c.json({ state, ended: ended_at !== null, lines } satisfies Captions);
   })
   .post("/:token/talk", operations.startWebCall, async (c) => {
     const opened = await open(c);
@@ -119,7 +121,9 @@ export const callback = new Hono<AppEnv>()
     const { voicemail } = opened.link;
     const talk = await startWebCall(voicemail, app);
     if (!talk.ok)
-      return isForm(c) ? done(c, opened, "unavailable") : unavailable("The browser call");
+      return isForm(c)
+        ? done(c, opened, "unavailable")
+        : unavailable("Browser calls aren't available right now");
     await markCalledBack(app.db, voicemail.id, talk.value.callId, app.now());
     if (isForm(c)) return c.redirect(`${opened.path}/talk?call_id=${talk.value.callId}`, 303);
     return c.json({ call_id: talk.value.callId, web_call_url: talk.value.url }, 201);
@@ -169,7 +173,7 @@ export const callback = new Hono<AppEnv>()
     await visited(c, opened.link);
     return isForm(c) ? done(c, opened, "stopped") : c.json({ opted_out: true });
   })
-  .onError(forPeople);
+  .onError(onPageError);
 
 /** The link that a request is about, or the page or problem that says why there is none. */
 async function open(c: Ctx, { expired = false } = {}): Promise<Opened | Response> {
@@ -182,12 +186,13 @@ async function open(c: Ctx, { expired = false } = {}): Promise<Opened | Response
     ? await findLinkByToken(app.db, app.links.tokenHash(token), app.now())
     : undefined;
   if (!link) {
-    if (!page && !isForm(c)) return problem(404, "not_found", "There is no such link");
+    if (!page && !isForm(c)) return problem(404, "not_found", "No such link");
     return c.html(<UnknownLink agency={app.agency()} />, 404, PAGE_HEADERS);
   }
   if (expired || link.voicemail.expiresAt > app.now()) return { link, path };
   if (!page && !isForm(c)) return problem(410, "gone", "The link has expired");
-  return c.html(<ExpiredLink agency={app.agency()} path={path} />, 410, PAGE_HEADERS);
+  const expiredPage = <ExpiredLink agency={app.agency()} path={path} optedOut={link.optedOut} />;
+  return c.html(expiredPage, 410, PAGE_HEADERS);
 }
 
 /** The browser call that is asked for, if it was made from this very link. */
@@ -204,11 +209,11 @@ const done = (c: Ctx, { path }: Opened, what: string) => c.redirect(`${path}?don
 const taken = (c: Ctx, opened: Opened) =>
   isForm(c)
     ? done(c, opened, "taken")
-    : problem(422, "slot_unavailable", "That time is not free; see /slots for those that are");
+    : problem(422, "slot_unavailable", "That time isn't available; see /slots for available times");
 const blocked = (c: Ctx, opened: Opened, reason_code = "invalid_number") =>
   isForm(c)
     ? done(c, opened, "blocked")
-    : problem(422, "contact_blocked", "This person may not be called", { reason_code });
+    : problem(422, "contact_blocked", "This person can't be called", { reason_code });
 
 type Asked = { origin: "call_now"; promise: string };
 
@@ -242,24 +247,25 @@ function slotsOf(app: App, { voicemail, taken: counts }: Link, zones: string[], 
   });
 }
 
-function view(app: App, { link, path }: Opened, said: string | undefined) {
+function view(c: Ctx, { link, path }: Opened): CallbackView {
+  const app = c.get("app");
   const { voicemail, person, companyName, optedOut, callback: booked } = link;
   const zones = zonesOf(app, link);
-  const agencyZone = app.need("AGENCY_TIME_ZONE");
   return {
     agency: app.agency(),
     path,
-    companyName,
-    optedOut,
-    agencyZone,
-    done: said,
     name: person.firstName ?? nameOf(person),
+    companyName,
+    asked: voicemail.requested,
     calledAt: voicemail.createdAt,
     expiresAt: voicemail.expiresAt,
-    zone: zones[0] ?? agencyZone,
+    agencyZone: app.need("AGENCY_TIME_ZONE"),
+    hours: hoursOf(app, zones, person.phone),
     slots: slotsOf(app, link, zones),
     booked: booked?.startAt,
-    mayCallNow: isOpen(zones, app.now()),
+    optedOut,
+    done: c.req.query("done"),
+    plannedFor: plannedFor(c),
   };
 }
 
@@ -274,8 +280,9 @@ async function visited(c: Ctx, { voicemail }: Link): Promise<void> {
     now: app.now(),
   });
   const { method } = c.req;
-  const visit = { id: app.newId(), voicemailId: voicemail.id, link: "callback", method } as const;
+  const id = app.newId();
+  const visit = { id, callbackLinkId: voicemail.id, link: "callback", method } as const;
   await recordVisit(app.db, { ...visit, ...verdict }, app.now()).catch((error) =>
-    console.error({ event: "visit.not-noted", error: describeError(error) }),
+    app.log.error("visit.not-noted", { error: describeError(error) }),
   );
 }

@@ -6,8 +6,8 @@ import type { AppEnv } from "../../compose";
 import { describeOperations, htmlPage } from "../../http/operation";
 import { problem } from "../../http/problem";
 import { isForm, readBody } from "../../http/read-body";
-import { CodePage } from "../../pages/callback";
-import { forPeople } from "../../pages/error-page";
+import { CodePage, type CodeProblem } from "../../pages/code";
+import { onPageError } from "../../pages/error-page";
 import { PAGE_HEADERS } from "../../pages/layout";
 
 const HOUR_SECONDS = "3600";
@@ -29,7 +29,7 @@ const operations = describeOperations("Callback pages", {
   },
 });
 
-/** Where the digits that a voicemail spoke open the same page as the link. */
+/** Where the code from a voicemail opens the same page as the link. */
 export const code = new Hono<AppEnv>()
   .get("/", operations.showCodePage, (c) =>
     c.html(<CodePage agency={c.get("app").agency()} />, 200, PAGE_HEADERS),
@@ -37,23 +37,22 @@ export const code = new Hono<AppEnv>()
   .post("/", operations.enterCode, async (c) => {
     const app = c.get("app");
     const body = await readBody(c, codeBody);
-    const say = (status: 400 | 404 | 429, text: string) =>
-      c.html(<CodePage agency={app.agency()} problem={text} />, status, PAGE_HEADERS);
-    if (body instanceof Response)
-      return isForm(c) ? say(400, "Please type eight digits, and four.") : body;
+    const show = (status: 400 | 404 | 429, why: CodeProblem) =>
+      c.html(<CodePage agency={app.agency()} problem={why} />, status, PAGE_HEADERS);
+    if (body instanceof Response) return isForm(c) ? show(400, "incomplete") : body;
     const caller = app.hashOf(`code:${c.req.header("cf-connecting-ip") ?? "unknown"}`);
     if (!(await mayTryCode(app.db, app.newId(), caller, app.now()))) {
       c.header("retry-after", HOUR_SECONDS);
-      if (isForm(c)) return say(429, "Too many tries. Please wait an hour, or call us.");
+      if (isForm(c)) return show(429, "many");
       const headers = { "retry-after": HOUR_SECONDS };
-      return problem(429, "rate_limited", "Too many tries; wait an hour", { headers });
+      return problem(429, "rate_limited", "Too many attempts; try again in an hour", { headers });
     }
     const hash = app.links.codeHash(body.code);
     const found = await findLinkByCode(app.db, hash, body.last4, app.now());
     if (!found) {
-      if (isForm(c)) return say(404, "These digits open nothing. Please look again, or call us.");
-      return problem(404, "not_found", "No link has this code and number");
+      if (isForm(c)) return show(404, "wrong");
+      return problem(404, "not_found", "No link matches this code and phone number");
     }
     return c.redirect(`/callback/${app.links.callback(found.callId, found.attempt).token}`, 303);
   })
-  .onError(forPeople);
+  .onError(onPageError);

@@ -35,8 +35,8 @@ function withoutLocal(document: OpenapiDocument): OpenapiDocument {
 }
 
 /** The description of an API, made of what stands beside its routes, and its page for people. */
-export function openapi(api: Hono<AppEnv>) {
-  const whole = once(() => openapiDocument(api));
+export function openapi(api: () => Hono<AppEnv>) {
+  const whole = once(() => openapiDocument(api()));
   const describe = async ({ ENVIRONMENT }: Env) => {
     const document = await whole();
     return ENVIRONMENT === "local" ? document : withoutLocal(document);

@@ -5,9 +5,11 @@ import { classifyVisit } from "../../../src/callbacks/visit";
 import { findProspect } from "../../../src/prospects/store";
 import type { AppEnv } from "../../compose";
 import { describeOperations, htmlPage } from "../../http/operation";
-import { UnknownLink, UnsubscribePage } from "../../pages/callback";
-import { forPeople } from "../../pages/error-page";
+import { afterwards } from "../../http/visitor";
+import { onPageError } from "../../pages/error-page";
 import { PAGE_HEADERS } from "../../pages/layout";
+import { UnknownLink } from "../../pages/link-errors";
+import { UnsubscribedPage, UnsubscribePage } from "../../pages/unsubscribe";
 
 type Ctx = Context<AppEnv, "/:token">;
 
@@ -25,16 +27,15 @@ const operations = describeOperations("Emails", {
   },
 });
 
-/** One click to be left alone (RFC 8058): only a POST acts, and it needs nothing but the token. */
+/** One-click unsubscribe (RFC 8058): only a POST acts, and it needs nothing but the token. */
 export const unsubscribe = new Hono<AppEnv>()
   .get("/:token", operations.showUnsubscribePage, (c) => {
     const app = c.get("app");
     const token = c.req.param("token");
     const known = app.links.readUnsubscribe(token);
     if (!known) return c.html(<UnknownLink agency={app.agency()} />, 404, PAGE_HEADERS);
-    c.executionCtx.waitUntil(visited(c, known.emailId));
-    const page = <UnsubscribePage agency={app.agency()} token={token} done={false} />;
-    return c.html(page, 200, PAGE_HEADERS);
+    afterwards(c, "visit.not-noted", () => visited(c, known.emailId));
+    return c.html(<UnsubscribePage agency={app.agency()} token={token} />, 200, PAGE_HEADERS);
   })
   .post("/:token", operations.unsubscribe, async (c) => {
     const app = c.get("app");
@@ -44,14 +45,14 @@ export const unsubscribe = new Hono<AppEnv>()
     if (!person) return c.html(<UnknownLink agency={app.agency()} />, 404, PAGE_HEADERS);
     const { id, phone_number: phone, email } = person;
     await optOut({ id, phone, email }, `email:${known.emailId}`, app);
-    return c.html(<UnsubscribePage agency={app.agency()} token={token} done />, 200, PAGE_HEADERS);
+    return c.html(<UnsubscribedPage agency={app.agency()} />, 200, PAGE_HEADERS);
   })
-  .onError(forPeople);
+  .onError(onPageError);
 
 /** A machine that opens this link opens the mail's others too: that tells it from a person. */
 async function visited(c: Ctx, emailId: string): Promise<void> {
   const app = c.get("app");
-  const voicemail = await callbackLinkOfEmail(app.db, emailId).catch(() => undefined);
+  const voicemail = await callbackLinkOfEmail(app.db, emailId);
   if (!voicemail) return;
   const verdict = classifyVisit({
     method: c.req.method,
@@ -63,9 +64,9 @@ async function visited(c: Ctx, emailId: string): Promise<void> {
   const { method } = c.req;
   const visit = {
     id: app.newId(),
-    voicemailId: voicemail.id,
+    callbackLinkId: voicemail.id,
     link: "unsubscribe",
     method,
   } as const;
-  await recordVisit(app.db, { ...visit, ...verdict }, app.now()).catch(() => undefined);
+  await recordVisit(app.db, { ...visit, ...verdict }, app.now());
 }

@@ -23,6 +23,30 @@ test("whatever is not public is closed to those without a key, also what does no
   expect((await ask("/healthz", { key: "" })).body).toEqual({ ok: true });
 });
 
+test.each([
+  ["GET", "/callback", 401],
+  ["GET", "/callback/", 404],
+  ["GET", "/callback/x/no/such", 404],
+  ["DELETE", "/callback/x/call-now", 405],
+  ["GET", "/c/", 401],
+  ["PUT", "/c", 405],
+  ["GET", "/q", 401],
+  ["GET", "/q/x/no/such", 404],
+  ["PUT", "/verify/x", 405],
+  ["GET", "/u/x/y", 404],
+  ["GET", "/t/o", 404],
+  ["GET", "/assets/no/such", 404],
+  ["POST", "/healthz", 405],
+  ["GET", "/healthz/x", 401],
+  ["GET", "/api/docs/x", 401],
+  ["GET", "/webhooks", 401],
+  ["GET", "/webhooks/vapi", 405],
+  ["POST", "/webhooks/no/such", 404],
+  ["POST", "/vapi/no/such", 404],
+])("without a key, %s %s is a %i: its place decides who may enter", async (method, path, status) => {
+  expect((await ask(path, { method, key: "" })).status).toBe(status);
+});
+
 test("a key does what its role allows, is never shown again, and stops when it is revoked", async () => {
   const make = async (role: string) =>
     (await ask("/api/keys", { body: { name: role, role } })).body;
@@ -66,6 +90,24 @@ test("a campaign is made once", async () => {
     "channel",
     "settings.start_local",
   ]);
+});
+
+test("a campaign has the prospects that it was made with, each once and in order, and none that is unknown", async () => {
+  const [first, second] = [aPerson(), aPerson()];
+  for (const { id, phone } of [first, second])
+    await ask("/api/prospects", { body: { id, phone_number: phone, ...aProspect() } });
+  const id = `members_${first.id}`;
+  const make = (prospect_ids: string[]) =>
+    ask("/api/campaigns", { body: { id, name: "Autumn", channel: "voice", prospect_ids } });
+  expect(await make([first.id, "nobody"])).toMatchObject({
+    status: 400,
+    body: { code: "invalid_request", errors: [{ path: "prospect_ids.1" }] },
+  });
+  expect(await make([second.id, first.id, second.id])).toMatchObject({
+    status: 201,
+    body: { prospect_ids: [second.id, first.id] },
+  });
+  expect((await ask(`/api/campaigns/${id}`)).body.prospect_ids).toEqual([second.id, first.id]);
 });
 
 test("a prospect is kept as it was told, in any script", async () => {

@@ -36,8 +36,8 @@ beforeEach(async () => {
   world.net.extraction = { found: [ASKED] };
 });
 
-/** A call that asked for a quote, and the paper that came of it. */
-async function aPaper(over: object = {}, settings: object = {}) {
+/** A call that asked for a quote, and the document that came of it. */
+async function aDocument(over: object = {}, settings: object = {}) {
   const company = { id: `doc_${Math.random().toString(36).slice(2)}`, name: "Miller Bakery" };
   const call = await anInitiatedCall(
     {
@@ -49,7 +49,7 @@ async function aPaper(over: object = {}, settings: object = {}) {
   );
   await settled(call.callKey);
   await objectOf(call.callKey).receive(anEvent(call, TALK));
-  const paper = await vi.waitFor(
+  const document = await vi.waitFor(
     async () => {
       const { documents, tasks } = (await ask(`/call/${call.callId}`)).body;
       const filled = tasks.find(({ name }: { name: string }) => name === "fill_document");
@@ -58,19 +58,19 @@ async function aPaper(over: object = {}, settings: object = {}) {
     },
     { timeout: 10_000 },
   );
-  return { call, paper, path: `/api/documents/${paper.document_id}` };
+  return { call, document, path: `/api/documents/${document.document_id}` };
 }
 const patch = (path: string, values: object) => ask(path, { method: "PATCH", body: { values } });
 
 test("a call that asks for a quote leaves one behind, which says what it still needs", async () => {
-  const { call, paper } = await aPaper();
-  expect(paper).toMatchObject({
+  const { call, document } = await aDocument();
+  expect(document).toMatchObject({
     form: "PDF_QUOTE_FORM",
     status: "awaiting_release",
     premium: null,
     needs: ["the kind of coverage"],
   });
-  expect(paper.values).toMatchObject({
+  expect(document.values).toMatchObject({
     company: { value: "Miller Bakery", from: "record" },
     employee_count: { value: 40, from: "record" },
     state: { value: "NY", from: "record" },
@@ -90,7 +90,7 @@ test("a call that asks for a quote leaves one behind, which says what it still n
 });
 
 test("what is added is rated anew, line by line, and marked as a sample", async () => {
-  const { path } = await aPaper();
+  const { path } = await aDocument();
   const { status, body } = await patch(path, { coverage_type: "general_liability" });
   expect(status).toBe(200);
   expect(body.values.coverage_type).toEqual({ value: "general_liability", from: "agent" });
@@ -110,7 +110,7 @@ test("the agency's own table goes before the sample, and a version is never chan
   const flat = { ...own, base: { unit: "flat", amount_minor: 77_700 }, factors: {} };
   expect((await ask("/api/rating-tables", { body: flat })).status).toBe(201);
   expect((await ask("/api/rating-tables", { body: flat })).status).toBe(409);
-  const { path } = await aPaper();
+  const { path } = await aDocument();
   const { body } = await patch(path, { coverage_type: "cyber" });
   expect(body).toMatchObject({
     premium: { amount_minor: 77_700, currency: "USD" },
@@ -123,7 +123,7 @@ test("the agency's own table goes before the sample, and a version is never chan
   expect(created_at).toBeTruthy();
 });
 
-test("a paper leaves by itself only where the campaign says so, from the agency's own table, under its license", async () => {
+test("a document leaves automatically only where the campaign says so, from the agency's own table, under its license", async () => {
   const { id: _, ...sample } = SAMPLE_TABLES.find(
     ({ coverage_type }) => coverage_type === "professional_liability",
   ) as (typeof SAMPLE_TABLES)[number];
@@ -139,7 +139,7 @@ test("a paper leaves by itself only where the campaign says so, from the agency'
     ["user", "Hello, send me a quote for professional liability, please."],
   );
   const ohio = { address: { state: "OH", city: "Akron", country: "US" } };
-  const papers: Record<string, { status: string; decision: object | null }> = {};
+  const documents: Record<string, { status: string; decision: object | null }> = {};
   for (const [name, where, release] of [
     ["by itself", ohio, "automatic"],
     ["as usual", ohio, "licensed"],
@@ -154,7 +154,7 @@ test("a paper leaves by itself only where the campaign says so, from the agency'
     const call = await anInitiatedCall({ company, company_name: undefined, ...over }, { release });
     await settled(call.callKey);
     await objectOf(call.callKey).receive(anEvent(call, words));
-    papers[name] = await vi.waitFor(
+    documents[name] = await vi.waitFor(
       async () => {
         const { documents, tasks } = (await ask(`/call/${call.callId}`)).body;
         const filled = tasks.find(({ name }: { name: string }) => name === "fill_document");
@@ -165,18 +165,18 @@ test("a paper leaves by itself only where the campaign says so, from the agency'
       { timeout: 10_000 },
     );
   }
-  expect(papers["by itself"]).toMatchObject({
+  expect(documents["by itself"]).toMatchObject({
     status: "delivered",
     rating_table: { id: "own-professional", sample: false },
     decision: { action: "released", by: "Example Agency", license: "AGENCY-OH", state: "OH" },
   });
   const mail = world.net.emails.find(({ To }) => To === "auto_by_itself@prospect.example");
   expect(mail?.TextBody).not.toContain("checked by a licensed person");
-  expect(papers["as usual"]?.status).toBe("awaiting_release");
-  expect(papers["without a license"]?.status).toBe("awaiting_release");
+  expect(documents["as usual"]?.status).toBe("awaiting_release");
+  expect(documents["without a license"]?.status).toBe("awaiting_release");
 }, 20_000);
 
-test("who wants to hear again gets the way back by email; where mail does not reach them, a person calls", async () => {
+test("who wants to hear from us again gets a callback link by email; where mail does not reach them, a person calls", async () => {
   world.net.extraction = { found: [claim("needs_followup", "true", "call me again next month")] };
   const words = said(
     "customer-ended-call",
@@ -214,14 +214,14 @@ test.each([
   ["who left", "doc_gone"],
   ["without a number", "doc_bare"],
 ])("an agent %s releases nothing", async (_, agent_id) => {
-  const { path } = await aPaper();
+  const { path } = await aDocument();
   const refused = await ask(`${path}/release`, { body: { agent_id } });
   expect(refused).toMatchObject({ status: 422, body: { code: "not_licensed" } });
   expect((await ask(path)).body.status).toBe("awaiting_release");
 });
 
 test("of two who decide at once one does, with name and license, and then it stands", async () => {
-  const { path } = await aPaper();
+  const { path } = await aDocument();
   const [one, other] = await Promise.all([
     ask(`${path}/release`, { body: { agent_id: "doc_ny", note: "Looks right." } }),
     ask(`${path}/reject`, { body: { agent_id: "doc_ny", reason: "Too low." } }),
@@ -234,8 +234,8 @@ test("of two who decide at once one does, with name and license, and then it sta
   expect((await patch(path, { employee_count: 1 })).status).toBe(409);
 });
 
-test("several who change a paper at once each change their own field; what is over or changed is not released", async () => {
-  const { path } = await aPaper();
+test("several who change a document at once each change their own field; what is over or changed is not released", async () => {
+  const { path } = await aDocument();
   const fields = { industry: "Toys", employee_count: 7, current_carrier: "Acme", name: "Zoë" };
   const changes = Object.entries(fields).map(([name, value]) => patch(path, { [name]: value }));
   expect((await Promise.all(changes)).map(({ status }) => status)).toEqual([200, 200, 200, 200]);
@@ -253,7 +253,7 @@ test("several who change a paper at once each change their own field; what is ov
 });
 
 test("what left is taken back with a reason, once", async () => {
-  const { path } = await aPaper();
+  const { path } = await aDocument();
   await ask(`${path}/release`, { body: { agent_id: "doc_ny" } });
   const revoked = await ask(`${path}/revoke`, { body: { reason: "Wrong table." } });
   expect(revoked).toMatchObject({ status: 200, body: { status: "revoked" } });
@@ -261,7 +261,7 @@ test("what left is taken back with a reason, once", async () => {
 });
 
 test.each([
-  ["a field that no paper has", { values: { premium: 1 } }, "values.premium"],
+  ["a field that no document has", { values: { premium: 1 } }, "values.premium"],
   ["no people", { values: { employee_count: 0 } }, "values.employee_count"],
   ["a line that nobody sells", { values: { coverage_type: "luck" } }, "values.coverage_type"],
 ])("%s is refused by its path", async (_, body, path) => {
@@ -270,14 +270,14 @@ test.each([
 });
 
 test("nobody decides on what is not there, nor for somebody who is not", async () => {
-  const { path } = await aPaper();
+  const { path } = await aDocument();
   expect((await ask(`${path}/release`, { body: { agent_id: "nobody" } })).status).toBe(404);
   const none = { body: { agent_id: "doc_ny" } };
   expect((await ask("/api/documents/nothing/release", none)).status).toBe(404);
 });
 
 test("long values take two lines; what fits in no way is refused with its name, and waits for a change if it was on record", async () => {
-  const { path } = await aPaper();
+  const { path } = await aDocument();
   const industry = "Professional, Scientific, and Technical Services";
   const fits = await patch(path, {
     industry,
@@ -290,8 +290,8 @@ test("long values take two lines; what fits in no way is refused with its name, 
   expect((await ask(path)).body.values.industry.value).toBe(industry);
 
   const company = { id: `doc_long_${Date.now()}`, name: "Miller", industry: "word ".repeat(90) };
-  const long = await aPaper({ company });
-  expect(long.paper.files).toEqual([]);
+  const long = await aDocument({ company });
+  expect(long.document.files).toEqual([]);
   const release = { agent_id: agents[0]?.id, note: "fine" };
   const early = await ask(`${long.path}/release`, { body: release });
   expect(early).toMatchObject({ status: 422, body: { code: "not_printed" } });

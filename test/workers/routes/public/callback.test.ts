@@ -75,6 +75,50 @@ test("the page says who called about what, offers every way, and loads nothing f
   expect(page.headers.get("cache-control")).toBe("no-store");
 });
 
+test("times have a zone that people know, and the number to call is shown to its owner only", async () => {
+  const { link, phone } = await aLink();
+  const { body } = await get(link);
+  expect(body).toMatch(/\d+ times available \(Eastern Time\)/);
+  expect(body.replace(/<input[^>]*>/g, "")).not.toContain("America");
+  expect(body).toContain(`We&#39;ll call (•••) •••-${phone.slice(-4)}.`);
+  expect(body).not.toContain(phone.slice(-7));
+});
+
+test("outside calling hours the page says when they start, and so it does of a call asked for then", async () => {
+  const { link } = await aLink();
+  vi.setSystemTime(Date.parse("2040-11-21T11:00:00Z")); // Six in the morning in New York.
+  const early = (await get(link)).body;
+  expect(early).toContain("It&#39;s outside calling hours right now.");
+  expect(early).toMatch(/Calling hours start at (\d+:\d\d AM ET)\./);
+  const [, start] = /Calling hours start at (\d+:\d\d AM ET)\./.exec(early) ?? [];
+  const planned = (await submit(`${link}/call-now`)).headers.get("location") ?? "";
+  expect((await get(planned)).body).toContain(
+    `We&#39;ll call you when calling hours start, at ${start}.`,
+  );
+});
+
+test("an address that claims what is not so shows nothing of it", async () => {
+  const left = await aLink();
+  const page = async (done: string) => (await get(`${left.link}?done=${done}`)).body;
+  expect(await page("stopped")).not.toMatch(/role="status"|opted out/);
+  await post(`${left.link}/schedule`, {
+    start: (await slots(left.link))[0]?.start,
+    time_zone: "America/New_York",
+  });
+  expect(await page("cancelled")).not.toContain("canceled");
+  expect(await page("cancelled")).toContain("You&#39;re booked, Zoë");
+});
+
+test("who stops contact by a link that has expired reads that it is done", async () => {
+  const { link } = await aLink();
+  vi.setSystemTime(Date.now() + 8 * 24 * 60 * MINUTE);
+  const stopped = await submit(`${link}/opt-out`);
+  expect(stopped.status).toBe(303);
+  const page = await get(stopped.headers.get("location") ?? "");
+  expect([page.status, page.body.includes("You&#39;ve opted out")]).toEqual([410, true]);
+  expect(page.body).not.toContain("Stop calls and emails");
+});
+
 test("the page is one question to the database before its answer", async () => {
   const { link } = await aLink();
   const before = world.net.times("sql");
@@ -133,7 +177,7 @@ test("a time is booked, moved and cancelled; the call waits for it and is made",
     status: 200,
     body: { status: "booked", start: first?.start, time_zone: zone },
   });
-  expect((await get(left.link)).body).toContain("We call you");
+  expect((await get(left.link)).body).toContain("We&#39;ll call you");
   const moved = await post(`${left.link}/schedule`, { start: second?.start, time_zone: zone });
   expect(moved.status).toBe(200);
   const invite = await get(`${left.link}/invite.ics`);
@@ -199,7 +243,7 @@ test("whoever asks to be left alone is, at once and everywhere, also twice and a
   expect((await submit(`${left.link}/opt-out`)).headers.get("location")).toBe(
     `${left.link}?done=stopped`,
   );
-  expect((await get(left.link)).body).toContain("You asked to be left alone");
+  expect((await get(left.link)).body).toContain("You&#39;ve opted out");
   const cadence = (await callsOf(left)).find(({ origin }) => origin === "cadence");
   await vi.waitFor(async () =>
     expect((await ask(`/call/${cadence?.call_id}`)).body).toMatchObject({
@@ -233,7 +277,10 @@ test("an expired link is 410 and says what to do, an unknown one 404; actions an
     "x".repeat(2_000),
   ]) {
     const unknown = await get(`/callback/${token}`);
-    expect([unknown.status, unknown.body.includes("leads nowhere")]).toEqual([404, true]);
+    expect([unknown.status, unknown.body.includes("This link doesn&#39;t work")]).toEqual([
+      404,
+      true,
+    ]);
     expect((await post(`/callback/${token}/call-now`)).status).toBe(404);
   }
 });
@@ -243,7 +290,7 @@ test("the spoken code and four digits lead to the page, five wrong tries an hour
   const from = { "cf-connecting-ip": `203.0.113.${Math.floor(Math.random() * 255)}` };
   const type = (code: string, last4: string) =>
     ask("/c", { key: "", body: { code, last4 }, headers: from });
-  expect((await get("/c")).body).toContain("Type your code");
+  expect((await get("/c")).body).toContain("Enter your code");
   const opened = await exports.default.fetch("https://worker.example/c", {
     method: "POST",
     redirect: "manual",
@@ -267,11 +314,11 @@ test("one click in a mail program stops everything; opening the link by itself s
   const left = await aLink();
   const path =
     /worker\.example(\/u\/[^>]+)>/.exec(JSON.stringify(world.net.emails[0]?.Headers))?.[1] ?? "";
-  expect((await get(path)).body).toContain("No more emails?");
+  expect((await get(path)).body).toContain("Unsubscribe?");
   expect((await post(`${left.link}/call-now`)).status).toBe(202);
   const click = await submit(path, { "List-Unsubscribe": "One-Click" });
   expect(click.status).toBe(200);
-  expect((await get(left.link)).body).toContain("You asked to be left alone");
+  expect((await get(left.link)).body).toContain("You&#39;ve opted out");
   expect((await submit(path, { "List-Unsubscribe": "One-Click" })).status).toBe(200);
   expect((await get(`${path}x`)).status).toBe(404);
 });
@@ -351,7 +398,7 @@ test("a form without a time, and a page without a database, are pages that a per
   ).toBe(`${left.link}?done=pick`);
   world.net.databaseIsAway = true;
   const page = await get(left.link, { "user-agent": PHONE, accept: "text/html" });
-  expect([page.status, page.body.includes("does not work right now")]).toEqual([503, true]);
+  expect([page.status, page.body.includes("Something went wrong")]).toEqual([503, true]);
   expect(await post(`${left.link}/call-now`)).toMatchObject({
     status: 503,
     body: { code: "unavailable" },

@@ -206,10 +206,10 @@ test.each([
   ["a drawing over the page", { ...SIGNED, drawing: "M0 0 L400 9000" }, "drawing"],
   ["a name of two lines", { ...SIGNED, name: "Zoë\nAt (UTC)" }, "name"],
 ])("%s signs nothing", async (_, body, path) => {
-  const { link, path: paper } = await aDelivery();
+  const { link, path: document } = await aDelivery();
   const refused = await sign(link, body);
   expect(refused).toMatchObject({ status: 400, body: { errors: [{ path }] } });
-  expect((await ask(paper)).body.status).toBe("delivered");
+  expect((await ask(document)).body.status).toBe("delivered");
 });
 
 test("declined, asked about, taken back: each leaves its trace, and the page says so", async () => {
@@ -229,10 +229,20 @@ test("declined, asked about, taken back: each leaves its trace, and the page say
   const declined = await visit(`${link}/decline`, { method: "POST", body: form });
   expect(declined.status).toBe(303);
   expect((await ask(path)).body.status).toBe("declined");
-  expect(await (await visit(link)).text()).toContain("You declined it");
+  expect(await (await visit(link)).text()).toContain("<h2>Declined</h2>");
   await ask(`${path}/revoke`, { body: { reason: "Wrong rates" } });
   expect((await visit(link)).status).toBe(410);
   expect((await visit("/q/aaaaaaaaaaaaaaaaaaaaaa")).status).toBe(404);
+});
+
+test("a copy of a withdrawn document is not called valid, however unchanged it is", async () => {
+  const { id, path } = await aDelivery();
+  const page = async () => await (await visit(`/verify/${id}`)).text();
+  expect(await page()).not.toContain("no longer valid");
+  await ask(`${path}/revoke`, { body: { reason: "Wrong rates" } });
+  const [before = ""] = (await page()).split("Our record");
+  expect(before).toContain("This document was withdrawn and is no longer valid.");
+  expect(before).toMatch(/id="verdict"[^>]* data-voided="This document was withdrawn/);
 });
 
 test("three days later who did nothing is reminded once, and who signed is not", async () => {
@@ -301,7 +311,7 @@ test("an address that was only heard gets a link that shows nothing before the n
   const before = await visit(link);
   expect(before.status).toBe(200);
   const page = await before.text();
-  expect(page).toContain("last four digits");
+  expect(page).toContain("last 4 digits");
   expect(page).not.toContain("premium");
   expect((await visit(`${link}/file`)).headers.get("location")).toBe(link);
   expect(await sign(link)).toMatchObject({ status: 403, body: { code: "check_needed" } });
@@ -318,12 +328,12 @@ test("an address that was only heard gets a link that shows nothing before the n
   expect(passed.headers.get("location")).toBe(`${link}?done=checked`);
   const cookie = passed.headers.get("set-cookie")?.split(";")[0] ?? "";
   const headers = { cookie };
-  expect(await (await visit(link, { headers })).text()).toContain("Estimated premium");
+  expect(await (await visit(link, { headers })).text()).toContain("Estimated annual premium");
   expect((await visit(`${link}/file`, { headers })).status).toBe(200);
   // Another browser is asked as well, and another's pass is none.
-  expect(await (await visit(link)).text()).toContain("last four digits");
+  expect(await (await visit(link)).text()).toContain("last 4 digits");
   const forged = { cookie: cookie.replace(/=../, "=xx") };
-  expect(await (await visit(link, { headers: forged })).text()).toContain("last four digits");
+  expect(await (await visit(link, { headers: forged })).text()).toContain("last 4 digits");
   expect(await recordOf(call.id)).toBe("zoe.heard@example.com");
 
   const tries = [];

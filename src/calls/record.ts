@@ -1,0 +1,173 @@
+import { z } from "zod";
+import { traceparent } from "../trace";
+import { type CallRequest, DIRECTIONS, ORIGINS } from "./events";
+import type { CallLeg } from "./leg";
+import { END_KINDS, OUTCOMES, STATES } from "./outcome";
+import type { TimelineEntry } from "./snapshot";
+import type { Dial, StartedState } from "./state";
+
+/**
+ * PERSISTED CONTRACT. One call as its object keeps it, as JSON in its SQLite. A deploy finds records
+ * that an older version wrote, in the middle of their call: whoever changes the shape raises
+ * `RECORD_VERSION`, adds a step to `UPGRADES`, and keeps a record of the version before in
+ * `test/fixtures/call-records`.
+ */
+export type CallRecord = {
+  state: StartedState;
+  /** Grows with every change, so that an older copy never replaces a newer one. */
+  version: number;
+  createdAt: number;
+  endedAt: number | null;
+  timeline: TimelineEntry[];
+  /** Every connection at the provider, oldest first. Their control addresses stay in here. */
+  legs: CallLeg[];
+  reportKey: string | null;
+  durationMs: number | null;
+  costMicros: number | null;
+  scriptVersion: string | null;
+  /** The caller proved who they are. */
+  verified?: boolean;
+  /** What the last dial carried for a machine. */
+  voicemail?: { text: string; version: string } | undefined;
+};
+
+/** The shape that is written today. Records of before had no mark. */
+export const RECORD_VERSION = 1;
+
+const text = z.string().optional();
+const count = z.number().int().min(0);
+const time = z.number();
+
+const request = z.looseObject({
+  callKey: z.string(),
+  callId: z.string(),
+  campaignId: z.string().nullable(),
+  prospectId: z.string().nullable(),
+  direction: z.enum(DIRECTIONS),
+  to: z.string(),
+  origin: z.enum(ORIGINS),
+  providerCallId: text,
+  previousCallId: text,
+  notBefore: time.optional(),
+  zones: z.array(z.string()),
+  scriptVersion: text,
+  answers: text,
+  promise: text,
+  tryNumber: count,
+  firstTryAt: time,
+  traceparent,
+}) satisfies z.ZodType<CallRequest>;
+
+const endReason = z.looseObject({
+  kind: z.enum(END_KINDS),
+  provider: z.string(),
+  neverConnected: z.boolean(),
+  neverRang: z.boolean(),
+});
+const dial = z.looseObject({
+  dialedAt: time,
+  providerCallId: text,
+  hasVoicemail: z.boolean(),
+  lineStatus: z.enum(["nothing", "ringing", "connected", "machine"]),
+  userSpoke: z.boolean(),
+  end: endReason.exactOptional(),
+}) satisfies z.ZodType<Dial>;
+
+const base = z.looseObject({
+  request,
+  attempt: count,
+  networkFailures: count,
+  linesBusy: count,
+  neverRang: z.array(z.number()),
+  abandoned: z.array(z.string()),
+  optedOut: z.boolean().exactOptional(),
+  wrongNumber: z.boolean().exactOptional(),
+  hangUp: z.boolean().exactOptional(),
+});
+const state = z.discriminatedUnion("phase", [
+  base.extend({
+    phase: z.literal("waiting"),
+    due: time,
+    why: z.enum(["time", "retry"]),
+    last: dial.exactOptional(),
+  }),
+  base.extend({ phase: z.literal("queued"), due: time, last: dial.exactOptional() }),
+  base.extend({
+    phase: z.literal("dialUnknown"),
+    due: time,
+    dial,
+    unanswered: count,
+    empty: count,
+    emptyAt: time.exactOptional(),
+  }),
+  base.extend({ phase: z.literal("dialed"), due: time, dial, asked: count }),
+  base.extend({
+    phase: z.literal("closed"),
+    state: z.enum(["VOICEMAIL", "COMPLETED", "FAILED", "CANCELLED"]),
+    outcome: z.enum(OUTCOMES),
+    reported: z.boolean(),
+    dial: dial.optional(),
+    revision: count,
+    emptyTranscript: z.boolean().exactOptional(),
+  }),
+]) satisfies z.ZodType<StartedState>;
+
+const leg = z.looseObject({ providerCallId: z.string(), controlUrl: text, url: text });
+const publicState = z.enum(STATES);
+const record = z.looseObject({
+  state,
+  version: count,
+  createdAt: time,
+  endedAt: time.nullable(),
+  timeline: z.array(
+    z.looseObject({ at: time, event: z.string(), from: publicState.nullable(), to: publicState }),
+  ),
+  legs: z.array(leg),
+  reportKey: z.string().nullable(),
+  durationMs: z.number().nullable(),
+  costMicros: z.number().nullable(),
+  scriptVersion: z.string().nullable(),
+  verified: z.boolean().exactOptional(),
+  voicemail: z.looseObject({ text: z.string(), version: z.string() }).optional(),
+}) satisfies z.ZodType<CallRecord>;
+
+type Json = { [name: string]: unknown };
+
+/** What turns a record of each version into one of the next, by the version it begins with. */
+const UPGRADES: ((record: Json) => Json)[] = [
+  /** 0 to 1: the field's words. */
+  ({ lines, state, ...rest }) => {
+    const { wanted, wordless, phase, ...more } = state as Json;
+    const phases: Json = { out: "dialed", unsure: "dialUnknown" };
+    const dialOf = (name: string): Json => {
+      const { carries, heard, ...kept } = (more[name] ?? {}) as Json;
+      return more[name] ? { [name]: { ...kept, hasVoicemail: carries, lineStatus: heard } } : {};
+    };
+    return {
+      ...rest,
+      legs: lines,
+      state: {
+        ...more,
+        request: wanted,
+        phase: phases[String(phase)] ?? phase,
+        ...(wordless !== undefined && { emptyTranscript: wordless }),
+        ...dialOf("dial"),
+        ...dialOf("last"),
+      },
+    };
+  },
+];
+
+/** A record as it is kept. */
+export const writeRecord = (kept: CallRecord): string =>
+  JSON.stringify({ format: RECORD_VERSION, ...kept });
+
+/** Reads a record of this version or of one before. Throws if it is neither. */
+export function readRecord(json: string): CallRecord {
+  const { format = 0, ...kept } = JSON.parse(json) as Json;
+  const steps = UPGRADES.slice(Number(format));
+  return record.parse(steps.reduce((older, upgrade) => upgrade(older), kept));
+}
+
+/** Reads a call that was asked for while another was under way, in the shape of its record. */
+export const readRequest = (json: string): CallRequest => request.parse(JSON.parse(json));
