@@ -6,13 +6,13 @@ import { Hono } from "hono";
 import { serve } from "../sandbox/server";
 import type { Figure } from "./bench/compare";
 import { cost } from "./bench/cost";
+import { documents } from "./bench/documents";
 import { gate } from "./bench/gate";
 import { inbound } from "./bench/inbound";
-import { papers } from "./bench/papers";
 import { retrieval } from "./bench/retrieval";
 import { speech } from "./bench/speech";
 import { webhook } from "./bench/webhook";
-import { runCommand, Trouble } from "./launch/launch-error";
+import { LaunchError, runCommand } from "./launch/launch-error";
 import { type Ready, startProduct } from "./launch/product";
 
 type Outside = "quiet" | "sandbox";
@@ -26,7 +26,7 @@ const BENCHES: Record<string, Bench> = {
   speech: { run: speech, outside: "quiet" },
   retrieval: { run: retrieval, outside: "quiet" },
   cost: { run: cost, outside: "sandbox" },
-  papers: { run: papers, outside: "quiet" },
+  documents: { run: documents, outside: "quiet" },
   gate: { run: gate, outside: "none" },
 };
 const CONFIG = "scripts/bench/wrangler.toml";
@@ -83,7 +83,9 @@ await runCommand(async () => {
   const names = positionals.length > 0 ? positionals : Object.keys(BENCHES);
   const unknown = names.filter((name) => !(name in BENCHES));
   if (unknown.length > 0)
-    throw new Trouble(`No bench ${unknown.join()}; there is ${Object.keys(BENCHES).join()}`);
+    throw new LaunchError(
+      `Unknown benchmark ${unknown.join(", ")}. Available: ${Object.keys(BENCHES).join(", ")}`,
+    );
   const tell = (line: string) => console.log(`… ${line}`);
   const figures: Figure[] = [];
   for (const name of names) {

@@ -16,17 +16,17 @@ await runCommand(async () => {
     },
   });
   const folder = mkdtempSync(join(tmpdir(), "voice-agent-chaos-"));
-  const books = await chaos({
+  const report = await chaos({
     calls: Number(values.calls),
     kills: Number(values.kills),
     seed: Number(values.seed),
     folder,
     tell: console.log,
   });
-  for (const line of books.wrong) console.log(`✗ ${line}`);
-  const { calls, kills, dials, wrong } = books;
-  console.log(`${calls} calls, ${kills} kills, ${dials} dials: ${wrong.length} things do not hold`);
-  if (values.json) writeFileSync(values.json, `${JSON.stringify(books, null, 2)}\n`);
+  for (const line of report.wrong) console.log(`✗ ${line}`);
+  const { calls, kills, dials, wrong } = report;
+  console.log(`${calls} calls, ${kills} kills, ${dials} dials: ${wrong.length} problems`);
+  if (values.json) writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`);
   if (wrong.length > 0) console.log(`The logs are in ${folder}/logs`);
   else rmSync(folder, { recursive: true, force: true });
   return wrong.length === 0 ? 0 : 1;

@@ -3,16 +3,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { play } from "./demo/story";
-import { runCommand, Trouble } from "./launch/launch-error";
+import { LaunchError, runCommand } from "./launch/launch-error";
 import { startProduct } from "./launch/product";
 
-/** Parts of the story that come with later work, said so that nobody looks for them in vain. */
+/** Parts of the story that are not built yet, printed so that nobody looks for them. */
 const NOT_BUILT = [
-  "prospects from CSV, previews and campaigns that dial by themselves",
+  "CSV imports, campaign previews, and campaigns that dial on their own",
   "email campaigns and sequences; the operator console and its dashboards",
 ];
 
-/** Starts everything on free ports in a folder of its own, plays the story, and tells what came of it. */
+/** Starts everything on free ports in a folder of its own, plays the story, and prints the results. */
 await runCommand(async () => {
   const { values } = parseArgs({
     options: { json: { type: "string" }, keep: { type: "boolean", default: false } },
@@ -29,17 +29,17 @@ await runCommand(async () => {
   try {
     const ended = await Promise.race([play(product.ready, tell), product.broken, stopped]);
     if (ended === "stopped") return 130;
-    if (typeof ended === "string") throw new Trouble(`${ended}; see ${folder}/logs`);
+    if (typeof ended === "string") throw new LaunchError(`${ended}; see ${folder}/logs`);
     const seconds = Math.round((Date.now() - began) / 1_000);
     const failed = ended.filter((step) => !step.ok);
     const summary = { ok: failed.length === 0, seconds, steps: ended, not_built: NOT_BUILT };
     if (values.json) writeFileSync(values.json, `${JSON.stringify(summary, null, 2)}\n`);
     tell(`\nNot built yet:\n${NOT_BUILT.map((one) => `  · ${one}`).join("\n")}`);
-    tell(`\n${ended.length - failed.length} of ${ended.length} steps as promised, ${seconds} s`);
+    tell(`\n${ended.length - failed.length} of ${ended.length} steps passed in ${seconds} s`);
     if (values.keep) {
       const { app, sandbox, api_key } = product.ready;
-      tell(`\nStill up until Ctrl-C. API: ${app}/api/docs · key: ${api_key}`);
-      tell(`Everybody who was dialed: ${sandbox}/vapi/ledger · one call: ${app}/call?limit=1`);
+      tell(`\nRunning until Ctrl-C. API: ${app}/api/docs · key: ${api_key}`);
+      tell(`All dialed calls: ${sandbox}/vapi/ledger · one call: ${app}/call?limit=1`);
       await Promise.race([stopped, product.broken]);
     } else tell("To look around: npm run demo -- --keep");
     return failed.length === 0 ? 0 : 1;

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { runCommand, Trouble } from "./launch/launch-error";
+import { LaunchError, runCommand } from "./launch/launch-error";
 import { whenOrphaned } from "./launch/orphan";
 import { startProduct } from "./launch/product";
 import { seed } from "./seed";
@@ -26,7 +26,7 @@ await runCommand(async () => {
   const broken = await Promise.race([product.broken, stopped]);
   if (!broken) console.log("stopping");
   await product.stop();
-  if (broken) throw new Trouble(`${broken}; see the files in ${data}/logs`);
+  if (broken) throw new LaunchError(`${broken}; see the files in ${data}/logs`);
   return 0;
 });
 
@@ -42,10 +42,10 @@ function options() {
     });
     const port = Number(values.port);
     if (!Number.isInteger(port) || port < 0 || port > 65_535)
-      throw new Trouble(`--port must be a number from 0 to 65535, not ${values.port}`);
+      throw new LaunchError(`--port must be a number from 0 to 65535, not ${values.port}`);
     return { port, data: values.data, fresh: values.fresh, seeds: !values["no-seed"] };
   } catch (error) {
-    if (error instanceof Trouble) throw error;
-    throw new Trouble(`${(error as Error).message}. Usage: ${USAGE}`);
+    if (error instanceof LaunchError) throw error;
+    throw new LaunchError(`${(error as Error).message}. Usage: ${USAGE}`);
   }
 }

@@ -1,9 +1,9 @@
-import { runCommand, Trouble } from "./launch/launch-error";
+import { LaunchError, runCommand } from "./launch/launch-error";
 import { applyMigrations } from "./launch/migrations";
 
 await runCommand(async () => {
   const url = process.env.DATABASE_URL;
-  if (!url) throw new Trouble("Set DATABASE_URL to the database that is to be migrated");
+  if (!url) throw new LaunchError("Set DATABASE_URL to the database to migrate");
   await applyMigrations(url);
   console.log("The database is up to date");
   return 0;

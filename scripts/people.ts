@@ -19,7 +19,7 @@ const LIST = `
 05 | Sam Okafor  | Okafor Roofing    | asks not to be called again         | COMPLETED opted_out 1
 06 | Lena Fischer| Fischer Print     | is the wrong number                 | COMPLETED wrong_number 1
 07 | Ivan Petrov | Petrov Garage     | answers and says nothing            | COMPLETED no_conversation 1
-11 | Maria Silva | Silva Catering    | is out; a machine takes the message | VOICEMAIL voicemail_left 1
+11 | Maria Silva | Silva Catering    | is out, and voicemail answers | VOICEMAIL voicemail_left 1
 12 | Tom Baker   | Baker Tools       | does not answer                     | FAILED no_answer 1
 13 | Ann Lee     | Lee Florists      | is busy                             | FAILED busy 1
 14 | Omar Haddad | Haddad Legal      | has a phone that screens calls      | FAILED screened 1

@@ -1,4 +1,4 @@
-// Bundles a script with the TypeScript it is made of, and runs it: `node scripts/run.mjs dev`.
+// Bundles a TypeScript script and runs it: `node scripts/run.mjs dev`.
 import { mkdirSync, renameSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
@@ -6,7 +6,7 @@ const [name, ...args] = process.argv.slice(2);
 const NODE_MIN = 22;
 if (Number(process.versions.node.split(".")[0]) < NODE_MIN) {
   console.error(
-    `This needs Node ${NODE_MIN}. Run it through npm, which brings its own: npm run ${name}`,
+    `Node ${NODE_MIN} or later is required. Run this with npm, which provides it: npm run ${name}`,
   );
   process.exit(1);
 }
@@ -14,7 +14,7 @@ const root = new URL("..", import.meta.url);
 const folder = new URL("node_modules/.cache/voice-agent/", root);
 mkdirSync(folder, { recursive: true });
 const { build, stop } = await import("esbuild").catch(() => {
-  console.error("Nothing is installed yet. Run first: npm ci");
+  console.error("Dependencies are not installed. Run this first: npm ci");
   process.exit(1);
 });
 const file = new URL(`${name.replaceAll("/", "-")}.mjs`, folder);

@@ -1,5 +1,5 @@
 import { type Access, ask } from "./client";
-import { Trouble } from "./launch/launch-error";
+import { LaunchError } from "./launch/launch-error";
 import { PEOPLE, prospectOf } from "./people";
 
 /** A campaign and one prospect for each person that the sandbox can play. Twice is as good as once. */
@@ -10,6 +10,7 @@ export async function seed(access: Access): Promise<void> {
   ] as const;
   for (const [path, body] of asked) {
     const { status } = await ask(access, "POST", path as string, body);
-    if (status !== 201 && status !== 409) throw new Trouble(`Seeding ${path} failed: ${status}`);
+    if (status !== 201 && status !== 409)
+      throw new LaunchError(`Seeding ${path} failed: ${status}`);
   }
 }

@@ -9,10 +9,11 @@ import {
   rgb,
   StandardFonts,
 } from "@cantoo/pdf-lib";
+import { FIELD_LABELS, FORM } from "../src/documents/copy";
 import { FontLibrary } from "../src/pdf/fonts";
 import { TextLayout } from "../src/pdf/text-layout";
 
-// Makes the forms that quotes and proposals are filled into: `npm run templates`.
+// Generates the forms for quotes and proposals: `npm run templates`.
 
 const [WIDTH, HEIGHT, LEFT, RIGHT] = [612, 792, 48, 564] as const;
 const [GREEN, GREY, PALE, RED] = [
@@ -35,13 +36,17 @@ type Look = {
 /** Lays one document out: what stands in it always, and the fields for what does not. */
 class Sheet {
   readonly doc: PDFDocument;
-  readonly #pen: TextLayout;
+  readonly #layout: TextLayout;
   readonly #fonts: { plain: PDFFont; bold: PDFFont };
   page: PDFPage;
 
-  private constructor(doc: PDFDocument, pen: TextLayout, fonts: { plain: PDFFont; bold: PDFFont }) {
+  private constructor(
+    doc: PDFDocument,
+    layout: TextLayout,
+    fonts: { plain: PDFFont; bold: PDFFont },
+  ) {
     this.doc = doc;
-    this.#pen = pen;
+    this.#layout = layout;
     this.#fonts = fonts;
     this.page = doc.addPage([WIDTH, HEIGHT]);
   }
@@ -50,14 +55,17 @@ class Sheet {
     const doc = await PDFDocument.create({ updateMetadata: false });
     doc.setTitle(title, { showInWindowTitleBar: true });
     doc.setLanguage("en-US");
-    const shelf = new FontLibrary(
+    const library = new FontLibrary(
       async (file) => new Uint8Array(await readFile(`assets/fonts/${file}`)),
     );
-    const pen = new TextLayout(doc, shelf);
-    await pen.prepare("a");
-    await pen.prepare("a", true);
+    const layout = new TextLayout(doc, library);
+    await layout.prepare("a");
+    await layout.prepare("a", true);
     const plain = await doc.embedFont(StandardFonts.Helvetica);
-    return new Sheet(doc, pen, { plain, bold: await doc.embedFont(StandardFonts.HelveticaBold) });
+    return new Sheet(doc, layout, {
+      plain,
+      bold: await doc.embedFont(StandardFonts.HelveticaBold),
+    });
   }
 
   text(
@@ -67,8 +75,8 @@ class Sheet {
     size = 10,
     { bold = false, color = rgb(0.1, 0.1, 0.1), width = RIGHT - LEFT } = {},
   ): void {
-    for (const [at, line] of this.#pen.wrap(text, size, width, bold).entries())
-      for (const run of this.#pen.runs(line, bold))
+    for (const [at, line] of this.#layout.wrap(text, size, width, bold).entries())
+      for (const run of this.#layout.runs(line, bold))
         this.page.drawText(run.text, { x, y: y - at * size * 1.4, size, font: run.font, color });
   }
 
@@ -110,7 +118,8 @@ class Sheet {
   }
 
   /** A label over its field, in which a long value takes two lines of small print. */
-  pair(label: string, name: string, x: number, y: number, width = 240): void {
+  pair(name: keyof typeof FIELD_LABELS, x: number, y: number, width = 240): void {
+    const label = FIELD_LABELS[name];
     this.text(label, x, y, 7.5, { color: GREY });
     this.field(name, x - 2, y - 18, width, 16, { tooltip: label, multiline: true });
   }
@@ -119,21 +128,21 @@ class Sheet {
     this.page.drawRectangle({ x: 0, y: HEIGHT - 84, width: WIDTH, height: 84, color: GREEN });
     this.text(title, LEFT, HEIGHT - 52, 20, { bold: true, color: rgb(1, 1, 1) });
     this.field("agency", 300, HEIGHT - 42, 264, 18, {
-      tooltip: "Agency",
+      tooltip: FIELD_LABELS.agency,
       size: 12,
       align: 2,
       bold: true,
       color: "1 g",
     });
     this.field("agency_contact", 300, HEIGHT - 66, 264, 20, {
-      tooltip: "Agency's address and telephone",
+      tooltip: FIELD_LABELS.agency_contact,
       size: 8,
       align: 2,
       multiline: true,
       color: "1 g",
     });
     this.field("notice", LEFT, HEIGHT - 106, RIGHT - LEFT, 16, {
-      tooltip: "Notice",
+      tooltip: FIELD_LABELS.notice,
       size: 9.5,
       align: 1,
       bold: true,
@@ -143,15 +152,9 @@ class Sheet {
 
   foot(): void {
     this.line(78);
-    this.text(
-      "This is an estimate, not a binder: it is no insurance contract, and no coverage is bound by it or by signing it. The premium follows from the inputs shown here; an insurer may ask for more and decide otherwise. Terms, limits and exclusions are those of the policy.",
-      LEFT,
-      66,
-      7.5,
-      { color: GREY },
-    );
+    this.text(FORM.disclaimer, LEFT, 66, 7.5, { color: GREY });
     this.field("agent_line", LEFT, 24, RIGHT - LEFT, 14, {
-      tooltip: "Licensed person who released it",
+      tooltip: FIELD_LABELS.agent_line,
       size: 8.5,
       bold: true,
     });
@@ -159,44 +162,52 @@ class Sheet {
 }
 
 function parties(sheet: Sheet, y: number): void {
-  sheet.heading("Prepared for", y);
-  sheet.pair("Company", "company", LEFT, y - 22);
-  sheet.pair("Name", "name", 310, y - 22);
-  sheet.pair("Email", "email", LEFT, y - 54);
-  sheet.pair("Telephone", "phone", 310, y - 54);
-  sheet.heading("What we were told", y - 92);
-  const asked = [
-    ["Coverage", "coverage_type"],
-    ["Industry", "industry"],
-    ["Employees", "employee_count"],
-    ["Yearly revenue", "revenue"],
-    ["State", "state"],
-    ["Current carrier", "current_carrier"],
-    ["Renewal", "renewal_date"],
-    ["Budget", "budget"],
+  sheet.heading(FORM.preparedFor, y);
+  sheet.pair("company", LEFT, y - 22);
+  sheet.pair("name", 310, y - 22);
+  sheet.pair("email", LEFT, y - 54);
+  sheet.pair("phone", 310, y - 54);
+  sheet.heading(FORM.information, y - 92);
+  const fields = [
+    "coverage_type",
+    "industry",
+    "employee_count",
+    "revenue",
+    "state",
+    "current_carrier",
+    "renewal_date",
+    "budget",
   ] as const;
-  for (const [at, [label, name]] of asked.entries())
-    sheet.pair(label, name, LEFT + (at % 4) * 130, y - 114 - Math.floor(at / 4) * 34, 124);
+  for (const [at, name] of fields.entries())
+    sheet.pair(name, LEFT + (at % 4) * 130, y - 114 - Math.floor(at / 4) * 34, 124);
 }
 
 function premium(sheet: Sheet, y: number): void {
   sheet.page.drawRectangle({ x: LEFT, y: y - 60, width: RIGHT - LEFT, height: 60, color: PALE });
-  sheet.text("Estimated premium for one year", LEFT + 14, y - 22, 10, { color: GREY });
+  sheet.text(FORM.annualPremium, LEFT + 14, y - 22, 10, { color: GREY });
   sheet.field("premium", LEFT + 12, y - 54, 280, 26, {
-    tooltip: "Premium for one year",
+    tooltip: FIELD_LABELS.premium,
     size: 20,
     bold: true,
   });
-  sheet.text("Number", 400, y - 18, 7.5, { color: GREY });
-  sheet.field("number", 440, y - 24, 118, 14, { tooltip: "Number", size: 8.5, align: 2 });
-  sheet.text("Date", 400, y - 34, 7.5, { color: GREY });
-  sheet.field("date", 440, y - 40, 118, 14, { tooltip: "Date", size: 8.5, align: 2 });
-  sheet.text("Valid until", 400, y - 50, 7.5, { color: GREY });
-  sheet.field("valid_until", 440, y - 56, 118, 14, { tooltip: "Valid until", size: 8.5, align: 2 });
+  sheet.text(FIELD_LABELS.number, 400, y - 18, 7.5, { color: GREY });
+  sheet.field("number", 440, y - 24, 118, 14, {
+    tooltip: FIELD_LABELS.number,
+    size: 8.5,
+    align: 2,
+  });
+  sheet.text(FIELD_LABELS.date, 400, y - 34, 7.5, { color: GREY });
+  sheet.field("date", 440, y - 40, 118, 14, { tooltip: FIELD_LABELS.date, size: 8.5, align: 2 });
+  sheet.text(FIELD_LABELS.valid_until, 400, y - 50, 7.5, { color: GREY });
+  sheet.field("valid_until", 440, y - 56, 118, 14, {
+    tooltip: FIELD_LABELS.valid_until,
+    size: 8.5,
+    align: 2,
+  });
 }
 
 function calculation(sheet: Sheet, y: number): void {
-  sheet.heading("How it is calculated", y);
+  sheet.heading(FORM.calculation, y);
   for (let row = 1; row <= ROWS; row++) {
     const at = y - 12 - row * 16;
     if (row % 2 === 0)
@@ -220,56 +231,51 @@ function calculation(sheet: Sheet, y: number): void {
     });
   }
   sheet.field("table", LEFT, y - 160, RIGHT - LEFT, 12, {
-    tooltip: "Rating table",
+    tooltip: FIELD_LABELS.table,
     size: 7.5,
     color: "0.4 g",
   });
 }
 
-const NEEDS = { tooltip: "What is needed", size: 9.5, multiline: true };
+const NEEDS = { tooltip: FIELD_LABELS.needs, size: 9.5, multiline: true };
 
 async function quote(): Promise<Uint8Array> {
-  const sheet = await Sheet.of("Insurance quote");
-  sheet.top("Insurance quote");
+  const sheet = await Sheet.of(FORM.quote);
+  sheet.top(FORM.quote);
   premium(sheet, 672);
   parties(sheet, 588);
   calculation(sheet, 394);
-  sheet.heading("What we still need from you", 212);
+  sheet.heading(FORM.needs, 212);
   sheet.field("needs", LEFT, 92, RIGHT - LEFT, 108, NEEDS);
   sheet.foot();
   return await sheet.doc.save({ updateFieldAppearances: false });
 }
 
 async function proposal(): Promise<Uint8Array> {
-  const sheet = await Sheet.of("Insurance proposal");
-  sheet.top("Insurance proposal");
+  const sheet = await Sheet.of(FORM.proposal);
+  sheet.top(FORM.proposal);
   parties(sheet, 660);
-  sheet.heading("What we heard, in your words", 466);
+  sheet.heading(FORM.quotes, 466);
   sheet.field("heard", LEFT, 300, RIGHT - LEFT, 152, {
-    tooltip: "Quotes from the call",
+    tooltip: FIELD_LABELS.heard,
     size: 9.5,
     multiline: true,
   });
-  sheet.heading("What we propose", 274);
+  sheet.heading(FORM.proposed, 274);
   sheet.field("proposed", LEFT, 92, RIGHT - LEFT, 168, {
-    tooltip: "Proposal",
+    tooltip: FIELD_LABELS.proposed,
     size: 10,
     multiline: true,
   });
   sheet.foot();
   sheet.page = sheet.doc.addPage([WIDTH, HEIGHT]);
-  sheet.top("Premium");
+  sheet.top(FORM.premium);
   premium(sheet, 672);
   calculation(sheet, 584);
-  sheet.heading("What we still need from you", 402);
+  sheet.heading(FORM.needs, 402);
   sheet.field("needs", LEFT, 290, RIGHT - LEFT, 100, NEEDS);
-  sheet.heading("Next steps", 262);
-  sheet.text(
-    "1. Read this proposal and ask us whatever is unclear: by the link it came with, or by telephone.\n2. Ask us to proceed by signing it behind the link. Nothing is bound by that; a licensed person then prepares the application with you.\n3. The insurer decides on the application. Coverage begins when the insurer confirms it in writing.",
-    LEFT,
-    240,
-    10,
-  );
+  sheet.heading(FORM.nextSteps, 262);
+  sheet.text(FORM.steps, LEFT, 240, 10);
   sheet.foot();
   return await sheet.doc.save({ updateFieldAppearances: false });
 }
@@ -277,4 +283,4 @@ async function proposal(): Promise<Uint8Array> {
 await mkdir("assets/templates", { recursive: true });
 await writeFile("assets/templates/quote.pdf", await quote());
 await writeFile("assets/templates/proposal.pdf", await proposal());
-console.log("assets/templates/quote.pdf and proposal.pdf are made anew");
+console.log("Regenerated assets/templates/quote.pdf and assets/templates/proposal.pdf");

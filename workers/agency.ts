@@ -1,5 +1,6 @@
 import { isOfficeOpen } from "../src/callbacks/slots";
 import { parseLicenses } from "../src/documents/decision";
+import { zoneName } from "../src/formats";
 import { once } from "../src/lazy";
 import { signingKey } from "../src/pdf/signing-key";
 import type { Settings } from "./adapters/settings";
@@ -21,7 +22,7 @@ export function agency({ config, need }: Settings) {
       tollFreeNumber: need("TOLL_FREE_NUMBER"),
       postalAddress: need("POSTAL_ADDRESS"),
       transferNumber: config.TRANSFER_NUMBER,
-      officeHours: `Monday to Friday, 9 a.m. to 5 p.m. in ${need("AGENCY_TIME_ZONE")}`,
+      officeHours: `Monday to Friday, 9 a.m. to 5 p.m. ${zoneName(need("AGENCY_TIME_ZONE"), now())}`,
     }),
     agencyZone: () => need("AGENCY_TIME_ZONE"),
     officeOpen: () => isOfficeOpen(need("AGENCY_TIME_ZONE"), now()),

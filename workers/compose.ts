@@ -31,7 +31,7 @@ const BREAK_MS = 30_000;
  * The application for one request, message, cron or effect: its log entries carry these fields, and
  * what it starts continues this trace (W3C).
  */
-export function scoped(app: App, fields: LogFields, traceparent?: string): App {
+export function scoped(app: App, fields: LogFields, traceparent = app.traceparent): App {
   const log = app.log.with({ ...fields, ...traceFields(traceparent) });
   return Object.create(app, {
     log: { value: log, enumerable: true },

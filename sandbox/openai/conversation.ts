@@ -115,7 +115,7 @@ export function replyTo({ messages, tools = [] }: Chat): Reply {
 
 /** A tool's result is for the model, so the rule's reply is said, or the first time that was offered. */
 function afterTool(result: string, rule: Rule | undefined): string {
-  const [, time] = /Free, in [^:]+: ([^=;]+?) =/.exec(result) ?? [];
+  const [, time] = /Available, in [^:]+: ([^=;]+?) =/.exec(result) ?? [];
   if (time) return `I can call you back on ${time}. Does that work for you?`;
   return rule?.reply ?? "Thank you, I've noted that.";
 }

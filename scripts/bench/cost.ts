@@ -51,12 +51,12 @@ export async function cost(ready: Ready): Promise<Figure[]> {
     voiceMinutes: MINUTES,
   };
   console.log(
-    `\nA call, counted over ${ids.length} conversations (${MINUTES} minutes on the line and 400 tokens said are assumed):`,
+    `\nPer call, measured over ${ids.length} conversations (assuming ${MINUTES} minutes and 400 spoken tokens):`,
   );
   console.table(usage);
   const thousand = costOfThousand(usage);
   console.log(
-    "Dollars for 1,000 calls:",
+    "USD per 1,000 calls:",
     Object.fromEntries(
       Object.entries(thousand).map(([name, usd]) => [name, Math.round(usd * 100) / 100]),
     ),

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { Trouble } from "../launch/launch-error";
+import { LaunchError } from "../launch/launch-error";
 import type { Ready } from "../launch/product";
 
 const START_MS = 120_000;
@@ -48,7 +48,7 @@ function killGroup({ pid = 0 }: ChildProcess, name: NodeJS.Signals): void {
 function readyLine(child: ChildProcess, ended: Promise<unknown>): Promise<Ready> {
   return new Promise((resolve, reject) => {
     let text = "";
-    const give = () => reject(new Trouble(`No READY line: ${text.trim().slice(-500)}`));
+    const give = () => reject(new LaunchError(`No READY line: ${text.trim().slice(-500)}`));
     const timer = setTimeout(give, START_MS);
     void ended.then(give);
     const hear = (data: Buffer) => {

@@ -22,11 +22,11 @@ export type ChaosOptions = {
   tell: (line: string) => void;
 };
 type Asked = { person: Scripted; id: string; phone: string; callId?: string };
-export type Books = {
+export type ChaosReport = {
   calls: number;
   kills: number;
   dials: number;
-  /** What does not hold; empty if all does. */
+  /** What is lost, duplicated or otherwise wrong; empty if nothing is. */
   wrong: string[];
 };
 
@@ -55,7 +55,7 @@ async function openOutside(secret: string, hmacSecret: string) {
 }
 
 /** Plays calls while answers get lost, messages come twice or late, and everything is killed. */
-export async function chaos(options: ChaosOptions): Promise<Books> {
+export async function chaos(options: ChaosOptions): Promise<ChaosReport> {
   const { calls, kills, seed, tell } = options;
   const random = randomFrom(seed);
   const secret = `chaos-secret-${seed}-0123456789`;

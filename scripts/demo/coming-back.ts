@@ -9,22 +9,25 @@ type Outbox = {
 };
 const WAIT_MS = 20_000;
 
-/** Nobody answered: the message, the link, the page, and those who come back. */
+/** Nobody answered: the voicemail, the link, the page, and those who come back. */
 export function comingBack(ready: Ready, ids: Map<string, string>): Step[] {
   const callOf = async (digits: string): Promise<Answer["body"]> =>
     (await ask(ready, "GET", `/call/${ids.get(`demo_${digits}`)}`)).body;
   const publicly: Access = { ...ready, api_key: "" };
   const pathOf = async (digits: string) => new URL((await callOf(digits)).links.callback).pathname;
   return [
-    ["A machine was left a message", () => leftMessage(callOf)],
-    ["The link went out by email", () => mailed(ready)],
-    ["A mail scanner is no click", () => scanned(ready, () => callOf("12"))],
-    ["A person clicks", () => clicked(ready, () => callOf("12"))],
-    ["The callback page takes a booking", async () => booked(publicly, await pathOf("12"))],
-    ["They talk in the browser instead", async () => talked(ready, publicly, await pathOf("11"))],
-    ["They call back and are recognized", () => calledBack(ready, () => callOf("12"))],
-    ["One click stops everything", () => unsubscribed(ready)],
-    ["What came of the links", () => funnel(ready)],
+    ["A voicemail is left", () => leftMessage(callOf)],
+    ["The callback link is emailed", () => mailed(ready)],
+    ["A mail scanner does not count as a click", () => scanned(ready, () => callOf("12"))],
+    ["A person's click counts", () => clicked(ready, () => callOf("12"))],
+    ["A callback is booked on the page", async () => booked(publicly, await pathOf("12"))],
+    [
+      "A prospect talks in the browser instead",
+      async () => talked(ready, publicly, await pathOf("11")),
+    ],
+    ["A prospect calls back and is recognized", () => calledBack(ready, () => callOf("12"))],
+    ["One click unsubscribes", () => unsubscribed(ready)],
+    ["Results of the callback links", () => funnel(ready)],
   ];
 }
 
@@ -60,15 +63,15 @@ async function scanned(ready: Ready, call: () => Promise<Answer["body"]>): Promi
   await play(ready, address("12"), "scan");
   const { voicemail } = await call();
   expectThat(voicemail.clicked_at === null, "a scanner counted as a person");
-  return "it opened every link, and nothing was counted or stopped";
+  return "it opened every link; nothing was counted, nobody was unsubscribed";
 }
 
 async function clicked(ready: Ready, call: () => Promise<Answer["body"]>): Promise<string> {
   await ask(ready, "POST", "/dev/clock", { advance: "PT5M" });
   await play(ready, address("12"), "click");
   const { voicemail } = await until(WAIT_MS, call, (one) => one.voicemail.clicked_at !== null);
-  expectThat(voicemail.clicked_at, "the click was not noted");
-  return `noted at ${voicemail.clicked_at}`;
+  expectThat(voicemail.clicked_at, "the click was not recorded");
+  return `recorded at ${voicemail.clicked_at}`;
 }
 
 async function booked(publicly: Access, path: string): Promise<string> {
@@ -77,7 +80,7 @@ async function booked(publicly: Access, path: string): Promise<string> {
   const { status, body: made } = await ask(publicly, "POST", `${path}/schedule`, wanted);
   expectThat(status === 200 && made.status === "booked", `answered ${status}`);
   await ask(publicly, "POST", `${path}/cancel`, {});
-  return `${body.items.length} free times, ${made.start} booked, and taken back`;
+  return `${body.items.length} available times; ${made.start} booked, then canceled`;
 }
 
 async function talked(ready: Ready, publicly: Access, path: string): Promise<string> {
@@ -102,7 +105,7 @@ async function calledBack(ready: Ready, missed: () => Promise<Answer["body"]>): 
     await fetch(`${ready.sandbox}/vapi/inbound`, asked)
   ).json()) as Answer["body"];
   const greeting = said.answer.assistant.firstMessage;
-  expectThat(/email that I sent/.test(greeting), `greeted with: ${greeting}`);
+  expectThat(/email I sent/.test(greeting), `greeted with: ${greeting}`);
   expectThat(!JSON.stringify(said.answer).includes(company), "the company was told to a stranger");
   const [{ results }] = said.tools;
   expectThat(/^Verified/.test(results[0].result), `verify_caller: ${results[0].result}`);
@@ -111,7 +114,7 @@ async function calledBack(ready: Ready, missed: () => Promise<Answer["body"]>): 
   const call = await until(WAIT_MS, read, (one) => one.state === "COMPLETED");
   const before = await missed();
   expectThat(call.previous_call_id === before.call_id, "it does not follow the missed call");
-  return "greeted by the email they answer, verified by name and company, private before that";
+  return "greeted by the email they answer; nothing private before name and company are verified";
 }
 
 async function unsubscribed(ready: Ready): Promise<string> {
@@ -126,12 +129,12 @@ async function unsubscribed(ready: Ready): Promise<string> {
     );
   const states = await until(WAIT_MS, read, (all) => !all.includes("SCHEDULED"));
   expectThat(!states.includes("SCHEDULED"), "the next call is still planned");
-  return "the planned call is cancelled, and no more email goes out";
+  return "the planned call is canceled, and no more emails go out";
 }
 
 async function funnel(ready: Ready): Promise<string> {
   const { body } = await ask(ready, "GET", "/api/campaigns/demo/stats");
   const { links, delivered, clicked: clicks, called_back, conversations } = body.voicemails;
   expectThat(links === 4 && called_back >= 2, JSON.stringify(body.voicemails));
-  return `${links} links: ${delivered} by message, ${clicks} clicked, ${called_back} came back, ${conversations} talked`;
+  return `${links} links: ${delivered} by voicemail, ${clicks} clicked, ${called_back} came back, ${conversations} talked`;
 }

@@ -5,15 +5,15 @@ import { expectThat } from "./expect";
 type Step = [name: string, work: () => Promise<string>];
 const WAIT_MS = 30_000;
 
-/** What the agent knows: one corpus, looked up in calls, with its sources. */
+/** What the assistant knows: one corpus, looked up in calls, with its sources. */
 export function knowing(ready: Ready, ids: Map<string, string>): Step[] {
   const get = async (path: string): Promise<Answer["body"]> => (await ask(ready, "GET", path)).body;
   return [
-    ["The model answered with what is known", () => spoke(get, ids.get("demo_01"))],
-    ["A company is looked up, with sources", () => enriched(ready, get)],
-    ["A finding is found by its meaning", () => found(ready, get)],
-    ["What the agent would know", () => context(ready)],
-    ["The way to ten thousand calls a day", () => roadmap(get)],
+    ["The model answers with what is known", () => spoke(get, ids.get("demo_01"))],
+    ["A company is researched, with sources", () => enriched(ready, get)],
+    ["Research is found by its meaning", () => found(ready, get)],
+    ["What the assistant would know", () => context(ready)],
+    ["Roadmap to 10,000 calls a day", () => roadmap(get)],
   ];
 }
 
@@ -36,7 +36,7 @@ async function enriched(ready: Ready, get: (path: string) => Promise<Answer["bod
   const { sources, industry, employee_count, revenue_range } = known;
   expectThat(sources.industry?.url, `sources ${JSON.stringify(sources)}`);
   expectThat(revenue_range === undefined, "a revenue without a source was used");
-  return `${industry}, ${employee_count} employees, each with its page; the revenue had none and is not used`;
+  return `${industry}, ${employee_count} employees, each with its source; revenue had no source and is not used`;
 }
 
 async function found(ready: Ready, get: (path: string) => Promise<Answer["body"]>) {

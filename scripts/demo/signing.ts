@@ -16,17 +16,17 @@ const WAIT_MS = 30_000;
 const READER =
   "Mozilla/5.0 (Macintosh; Intel Mac OS X 14_5) AppleWebKit/605.1 Version/18.0 Safari/605.1";
 
-/** A released quote on its way: mailed, opened, signed, sealed; and a meeting booked on somebody's page. */
+/** An approved quote on its way: emailed, opened, signed; and a meeting booked on a third-party page. */
 export function signing(ready: Ready, ids: Map<string, string>): Step[] {
   const get: Get = async (path) => (await ask(ready, "GET", path)).body;
   const call = ids.get("demo_01");
   return [
-    ["The quote goes out as a PDF, with its link", () => mailed(ready, get, call)],
-    ["A scanner follows every link, a person one", () => opened(ready, get, call)],
-    ["It is signed, sealed and can be verified", () => signed(ready, get, call)],
-    ["The proposal is the same in other letters", () => proposed(ready, get, ids.get("demo_02"))],
-    ["A meeting is booked on a page, in a real browser", () => met(get, ids.get("demo_03"))],
-    ["Every step has its proof", () => proven(get, call)],
+    ["The quote is emailed as a PDF, with its link", () => mailed(ready, get, call)],
+    ["A scanner's visits do not count, a person's does", () => opened(ready, get, call)],
+    ["It is signed, and can be verified", () => signed(ready, get, call)],
+    ["A proposal works in other alphabets", () => proposed(ready, get, ids.get("demo_02"))],
+    ["A meeting is booked on a web page, in a real browser", () => met(get, ids.get("demo_03"))],
+    ["Every step is in the audit trail", () => proven(get, call)],
   ];
 }
 
@@ -84,8 +84,8 @@ async function opened(ready: Ready, get: Get, call: string | undefined): Promise
       (await get(`/api/documents/${(await paperOf(get, call)).document_id}/history`)).items,
     (items: Entry[]) => items.some(isPerson),
   );
-  expectThat(visits.some(isPerson), "the person's visit was not noted");
-  return "the scanner's clicks count for nothing; the person's visit is in the quote's history";
+  expectThat(visits.some(isPerson), "the person's visit was not recorded");
+  return "the scanner's visits are marked as such; the person's is in the quote's history";
 }
 type Entry = { kind: string; detail: { person?: boolean } };
 const isPerson = ({ kind, detail }: Entry) => kind === "visited" && detail.person === true;
@@ -125,7 +125,7 @@ async function proposed(ready: Ready, get: Get, call: string | undefined): Promi
     .subarray(0, 5)
     .toString("latin1");
   expectThat(head === "%PDF-", `file ${file.status}`);
-  return `for ${paper.values.company?.value ?? "nobody"}, waiting for its release`;
+  return `for ${paper.values.company?.value ?? "nobody"}, awaiting approval`;
 }
 
 async function met(get: Get, call: string | undefined): Promise<string> {
@@ -141,7 +141,7 @@ async function met(get: Get, call: string | undefined): Promise<string> {
   const { items } = await get("/api/work-items?limit=200");
   const item = items.find((one: { call_id: string; kind: string }) => one.call_id === call);
   expectThat(item?.title.includes("no browser"), `${has?.status}: ${item?.title}`);
-  return "no Chromium runs on this machine, so a person is asked: a work item is open";
+  return "Chromium does not run on this machine, so a work item is open for a person";
 }
 
 async function proven(get: Get, call: string | undefined): Promise<string> {
@@ -150,5 +150,5 @@ async function proven(get: Get, call: string | undefined): Promise<string> {
   const [paper] = documents;
   const kinds = paper.items.map(({ kind }: Entry) => kind);
   expectThat(kinds.includes("signed"), `the quote's history: ${kinds.join(", ")}`);
-  return `${items.length} steps of the call and ${kinds.length} of the quote, each sealed over the one before`;
+  return `${items.length} steps of the call and ${kinds.length} of the quote, each chained to the one before`;
 }

@@ -2,9 +2,9 @@ import { type Access, type Answer, ask, until } from "../client";
 import type { Ready } from "../launch/product";
 import { PEOPLE, prospectOf, type Scripted } from "../people";
 import { comingBack } from "./coming-back";
+import { documents } from "./documents";
 import { expectThat } from "./expect";
 import { knowing } from "./knowing";
-import { papers } from "./papers";
 import { signing } from "./signing";
 import { moveTimeOn, OPEN, START, setClock } from "./time";
 
@@ -27,21 +27,21 @@ export async function play(ready: Ready, tell: Tell): Promise<StepResult[]> {
   };
   await step("Clock", async () => `product time is ${await setClock(ready, START)}, a Tuesday`);
   await step("Campaign and prospects", () => load(ready));
-  await step("Who may not be called is not", () => refusals(ready));
-  await step("Too early in Hawaii", () => tooEarly(ready));
+  await step("Prospects who may not be called are refused", () => refusals(ready));
+  await step("Calling hours: too early in Hawaii", () => tooEarly(ready));
   const ids = new Map<string, string>();
-  await step("Calls asked for", () => initiate(ready, ids));
+  await step("Calls requested", () => initiate(ready, ids));
   await step("Calls ended", () => waitForEnds(ready, tell));
   for (const person of PEOPLE)
     await step(`${person.name} ${person.does}`, () => check(ready, person, ids.get(person.id)));
-  await step("After a call", () => afterwards(ready, ids.get("demo_01")));
-  await step("Nobody answered: the cadence", () => cadence(ready));
+  await step("After-call tasks", () => afterwards(ready, ids.get("demo_01")));
+  await step("No answer: the next attempts are scheduled", () => cadence(ready));
   for (const [name, work] of knowing(ready, ids)) await step(name, work);
-  for (const [name, work] of papers(ready, ids)) await step(name, work);
+  for (const [name, work] of documents(ready, ids)) await step(name, work);
   for (const [name, work] of signing(ready, ids)) await step(name, work);
   for (const [name, work] of comingBack(ready, ids)) await step(name, work);
-  await step("An opt-out holds everywhere", () => optedOut(ready));
-  await step("Books", () => books(ready));
+  await step("An opt-out applies everywhere", () => optedOut(ready));
+  await step("Nothing was lost or duplicated", () => audited(ready));
   return results;
 }
 
@@ -106,7 +106,7 @@ async function waitForEnds(ready: Ready, tell: Tell): Promise<string> {
       (call: { origin: string; state: string; prospect_id: string }) =>
         call.origin === "api" && call.prospect_id !== "hawaii" && OPEN.includes(call.state),
     );
-    if (left.length !== open) tell(`  ${left.length} calls open`);
+    if (left.length !== open) tell(`  open calls: ${left.length}`);
     open = left.length;
     return left;
   });
@@ -143,7 +143,7 @@ async function cadence(ready: Ready): Promise<string> {
   const right = who.join() === "demo_12,demo_13,demo_14";
   expectThat(right, `next calls for ${who.join() || "nobody"}`);
   const times = next.map((call: { not_before: string }) => call.not_before).sort();
-  return `no answer and busy again at ${times[0]}, the screened one at ${times.at(-1)}`;
+  return `no answer and busy retry at ${times[0]}, the screened call at ${times.at(-1)}`;
 }
 
 async function optedOut(ready: Ready): Promise<string> {
@@ -154,7 +154,7 @@ async function optedOut(ready: Ready): Promise<string> {
   return "422 suppressed, also for another prospect with the same number";
 }
 
-async function books(ready: Ready): Promise<string> {
+async function audited(ready: Ready): Promise<string> {
   const { items } = (await (await fetch(`${ready.sandbox}/vapi/ledger`)).json()) as Ledger;
   const attempts = new Set(items.map(({ name }) => name));
   expectThat(attempts.size === items.length, "an attempt was dialed twice");
@@ -162,6 +162,6 @@ async function books(ready: Ready): Promise<string> {
   expectThat(items.length === wanted, `${items.length} dials for ${wanted} attempts`);
   const { body } = await ask(ready, "GET", "/api/failures");
   expectThat(body.items.length === 0, `${body.items.length} failures: ${body.items[0]?.cause}`);
-  return `${items.length} dials for ${wanted} attempts, nobody twice, no failures`;
+  return `${items.length} dials for ${wanted} attempts, none twice, no failures`;
 }
 type Ledger = { items: { name: string }[] };

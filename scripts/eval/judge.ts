@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { transcriptBlock } from "../../src/calls/summary-prompt";
-import { forbiddenIn } from "../../src/conversation/speak";
+import { forbiddenIn } from "../../src/conversation/forbidden-topics";
 import { openai } from "../../src/language/openai";
 import type { Scripted } from "./callers";
 import type { Conversation } from "./talk";

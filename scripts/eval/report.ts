@@ -43,7 +43,7 @@ function latencyOf(all: Judged[]) {
 }
 
 const STAND_IN =
-  "The model is the sandbox's stand-in, which follows rules: its rate says that the way works, not how a model talks. It was judged by rules alone.";
+  "The model is the sandbox's stand-in, which follows rules: its pass rate shows that the pipeline works, not how a model talks. Judged by rules only.";
 
 /** Prints the figures and, if a file is named, writes them there as JSON. */
 export function report(all: Judged[], model: string, isStandIn: boolean, file?: string): void {
@@ -52,10 +52,8 @@ export function report(all: Judged[], model: string, isStandIn: boolean, file?: 
   });
   const latency = latencyOf(all);
   console.table(kinds);
-  console.log(
-    `${all.filter(hasPassed).length} of ${all.length} callers as they should be; model: ${model}`,
-  );
-  console.log(isStandIn ? STAND_IN : "Judged by rules first, by the model second.");
+  console.log(`${all.filter(hasPassed).length} of ${all.length} callers passed; model: ${model}`);
+  console.log(isStandIn ? STAND_IN : "Judged by rules, then by the model.");
   console.log(JSON.stringify(latency));
   if (!file) return;
   const machine = `${cpus().length} × ${cpus()[0]?.model ?? "unknown"}, Node ${process.versions.node}`;

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createWriteStream } from "node:fs";
-import { Trouble } from "./launch-error";
+import { LaunchError } from "./launch-error";
 
 const STOP_MS = 8_000;
 const TAIL = 2_000;
@@ -59,5 +59,5 @@ export async function untilAnswers(url: string, child: Child, waitMs: number): P
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   const last = child.tail().trim().split("\n").slice(-3).join(" | ");
-  throw new Trouble(`The worker did not start${last ? `: ${last}` : ""}`);
+  throw new LaunchError(`The worker did not start${last ? `: ${last}` : ""}`);
 }

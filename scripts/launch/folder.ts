@@ -10,7 +10,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { Trouble } from "./launch-error";
+import { LaunchError } from "./launch-error";
 
 /** All that a start from scratch leaves alone: it holds the folder. */
 const LOCK = "lock";
@@ -20,7 +20,7 @@ export function openFolder(path: string, fresh: boolean): string {
   try {
     mkdirSync(path, { recursive: true });
   } catch (error) {
-    throw new Trouble(`The data folder ${path} cannot be made: ${reason(error)}`);
+    throw new LaunchError(`The data folder ${path} cannot be created: ${reason(error)}`);
   }
   const folder = realpathSync(path);
   lock(folder);
@@ -42,8 +42,8 @@ function lock(folder: string): void {
   } catch (error) {
     held?.close();
     if (/locked|busy/i.test(String(error)))
-      throw new Trouble(`The data folder ${folder} is in use by another launcher`);
-    throw new Trouble(`The data folder ${folder} cannot be written: ${String(error)}`);
+      throw new LaunchError(`The data folder ${folder} is in use by another launcher`);
+    throw new LaunchError(`The data folder ${folder} cannot be written: ${String(error)}`);
   }
 }
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { hasChromium } from "../../sandbox/browser/chromium";
 import { type Child, startNode, untilAnswers } from "./child";
 import { openFolder, secretsOf } from "./folder";
-import { Trouble } from "./launch-error";
+import { LaunchError } from "./launch-error";
 import { endLeftovers, MARK } from "./leftovers";
 import { asEnvFile, workerVariables } from "./variables";
 
@@ -47,7 +47,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   const { tell } = options;
   const folder = openFolder(options.folder, options.fresh ?? false);
   const ended = endLeftovers(folder);
-  if (ended > 0) tell(`ended ${ended} processes that an earlier start had left behind`);
+  if (ended > 0) tell(`ended ${ended} processes left running by an earlier start`);
   const port = await freePort(options.port);
   const app = `http://${HOST}:${port}`;
   const children: Child[] = [];
@@ -57,7 +57,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   };
   try {
     const secrets = secretsOf(folder);
-    tell("starting the sandbox, its database and the tables in it");
+    tell("starting the sandbox and its database");
     const sandbox = await startOutside(folder, app, secrets, children);
     const local = {
       app,
@@ -95,7 +95,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   }
 }
 
-const died = (index: number) => `${["The sandbox", "The Worker"][index]} ended by itself`;
+const died = (index: number) => `${["The sandbox", "The Worker"][index]} stopped unexpectedly`;
 const first = (secrets = "") => secrets.split(",")[0] ?? "";
 
 /** The port that is wanted, if nobody has it; 0 is any that is free. */
@@ -104,7 +104,7 @@ export async function freePort(wanted: number): Promise<number> {
     const server = createServer();
     server.once("error", (error: NodeJS.ErrnoException) => {
       const why = error.code === "EADDRINUSE" ? "is in use" : `cannot be used: ${error.code}`;
-      reject(new Trouble(`Port ${wanted} ${why}`));
+      reject(new LaunchError(`Port ${wanted} ${why}`));
     });
     server.listen(wanted, HOST, () => {
       const { port } = server.address() as { port: number };
@@ -140,7 +140,7 @@ async function startOutside(
     children.push(child);
     void child.ended.then(() => {
       const last = child.tail().trim().split("\n").at(-1);
-      reject(new Trouble(`The sandbox did not start: ${last}`));
+      reject(new LaunchError(`The sandbox did not start: ${last}`));
     });
   });
 }

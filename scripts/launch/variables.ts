@@ -1,4 +1,4 @@
-/** Every variable of the product; one that is set in the environment wins over the local default. */
+/** Every variable of the product; any that the environment sets overrides its local default. */
 const NAMES = [
   "ENVIRONMENT",
   "PUBLIC_BASE_URL",

@@ -47,7 +47,7 @@ export async function bookCallback(
       previousCallId,
       notBefore: start,
       callId,
-      promise: `They asked to be called at this very time (${iso(start)}).`,
+      promise: `They booked this time for a call (${iso(start)}).`,
     },
     deps,
   );

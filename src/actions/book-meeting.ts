@@ -12,9 +12,8 @@ export async function bookMeeting(
   deps: MeetingDeps,
 ): Promise<Result<undefined>> {
   const { callId, person } = request;
-  if (!deps.meetings)
-    return await escalate(request, "no place is set up where meetings are booked", deps);
-  if (request.unclear) return await escalate(request, "when it suits them was not clear", deps);
+  if (!deps.meetings) return await escalate(request, "no calendar or booking page is set up", deps);
+  if (request.unclear) return await escalate(request, "the time they want was not clear", deps);
   if (!person?.email) return await escalate(request, "there is no email address on record", deps);
   if ("api" in deps.meetings) {
     const booked = await bookSlot(
@@ -46,7 +45,7 @@ export async function bookMeeting(
     await appendAuditOnce(deps.db, callId, { kind: "meeting_booked", detail }, deps.now());
     return ok(undefined);
   }
-  const why = [`the page's answer is ${status}`, reason].filter(Boolean).join("; ");
+  const why = [`the booking page's answer is ${status}`, reason].filter(Boolean).join("; ");
   return await escalate(request, why, deps, problems);
 }
 
@@ -57,15 +56,12 @@ async function escalate(
   /** The page's own words. They may be about the person, so they stay out of the item's title. */
   problems?: string[],
 ): Promise<Result<undefined>> {
-  const item = {
-    kind: "meeting_request",
-    title: `Somebody wants a meeting: ${why}`.slice(0, 300),
-    callId,
-  };
   await openWorkItem(
     db,
     {
-      ...item,
+      kind: "meeting_request",
+      reason: why,
+      callId,
       prospectId: person?.id ?? null,
       detail: { form: "WEB_MEETING_FORM", why, problems },
     },

@@ -1,8 +1,8 @@
 import { appendAuditOnce } from "../audit/store";
-import { personFor } from "../conversation/speak";
+import { personFor } from "../conversation/script";
+import type { Meeting } from "../db/webforms";
 import type { Booked, Calendar } from "../meetings/calendar";
 import {
-  type Meeting,
   type MeetingDeps,
   type MeetingRequest,
   meetingRunId,
@@ -10,7 +10,6 @@ import {
   readMeeting,
 } from "../meetings/meeting";
 import { chooseStart } from "../meetings/preference";
-import { isMeeting } from "../meetings/status";
 import { nameOf } from "../prospects/prospect";
 import { fail, ok, type Result } from "../result";
 import { DAY_MS, HOUR_MS, iso } from "../time";
@@ -22,7 +21,7 @@ import { mailMeeting } from "./mail-meeting";
 const [NOTICE_MS, AHEAD_MS] = [4 * HOUR_MS, 14 * DAY_MS] as const;
 /** Slots that were taken while we asked, one after the other. */
 const TRIES_MAX = 3;
-const UNKNOWN = { refused: "it may have been booked, and what became of it is not known" };
+const UNKNOWN = { refused: "it may have been booked, but the outcome is unknown" };
 
 type Outcome = Booked | { refused: string };
 
@@ -38,7 +37,8 @@ export async function bookSlot(
   const id = meetingRunId(callId);
   const begun = { id, url: "booking-api:", callId, prospectId: person.id };
   const run = await beginRun(db, begun, now());
-  if (isMeeting(run.status)) return await invite(readMeeting(run.result), request, person, deps);
+  const before = readMeeting(run.result);
+  if (before) return await invite(before, request, person, deps);
   if (run.sentAt) return ok(UNKNOWN);
   const free = await api.free(now() + NOTICE_MS, now() + AHEAD_MS, zone);
   if (!free.ok) return free;
@@ -70,10 +70,17 @@ async function invite(
   const mailed = await mailMeeting(callId, person, meeting, deps);
   if (!mailed.ok && mailed.error.retry) return mailed;
   if (!mailed.ok) {
-    const title = "An invitation could not be mailed: tell them when the meeting is";
-    const item = { kind: "invitation_unsent", about: String(meeting.sequence), title, callId };
-    const about = { prospectId: person.id, detail: { why: mailed.error.detail } };
-    await openWorkItem(deps.db, { ...item, ...about }, deps.now());
+    await openWorkItem(
+      deps.db,
+      {
+        kind: "invitation_unsent",
+        about: String(meeting.sequence),
+        callId,
+        prospectId: person.id,
+        detail: { why: mailed.error.detail },
+      },
+      deps.now(),
+    );
   }
   return ok({ id: confirmation.reference, start: Date.parse(start), end: Date.parse(end) });
 }
@@ -88,7 +95,7 @@ async function firstFree(
   const open = new Set(free);
   for (let tries = 0; tries < TRIES_MAX; tries++) {
     const start = chooseStart([...open], { said: preferredTimes, days }, zone, now());
-    if (start === undefined) return ok({ refused: "no time is free in the next two weeks" });
+    if (start === undefined) return ok({ refused: "no times are available in the next two weeks" });
     if (tries === 0 && !(await markSent(db, meetingRunId(callId), now())))
       return fail("the meeting is being booked", true);
     const booked = await api.book(start, {
@@ -103,5 +110,5 @@ async function firstFree(
     if (booked.value !== "taken") return ok(booked.value);
     open.delete(start);
   }
-  return ok({ refused: "every time that was tried was taken meanwhile" });
+  return ok({ refused: "each time that we tried was taken in the meantime" });
 }

@@ -1,8 +1,8 @@
 import { withContext } from "../context/assemble";
 import type { RecognizedCaller } from "../context/store";
-import { inboundGreeting, inboundPrompt, type Recognition } from "../conversation/inbound";
+import { firstMessage, systemPrompt } from "../conversation/assistant-prompt";
+import { inboundFirstMessage, inboundPrompt, type Recognition } from "../conversation/inbound";
 import type { Agency, Person, Script } from "../conversation/script";
-import { firstMessage, systemPrompt } from "../conversation/speak";
 import type { ProspectView } from "../prospects/prospect";
 import type { Brief } from "../telephony/telephony";
 
@@ -74,7 +74,7 @@ export function answeringBrief(
   const prompt = inboundPrompt(agency(), recognition);
   return {
     to: "",
-    firstMessage: inboundGreeting(agency(), recognition),
+    firstMessage: inboundFirstMessage(agency(), recognition),
     systemPrompt: about === undefined ? prompt : `${prompt}\n\n${about}`,
     keyterms: [agency().companyName],
     tools: assistantTools(),

@@ -1,5 +1,6 @@
 import { auditStatement } from "../audit/store";
-import { type Meeting, type MeetingDeps, meetingRunId, readMeeting } from "../meetings/meeting";
+import type { Meeting } from "../db/webforms";
+import { type MeetingDeps, meetingRunId, readMeeting } from "../meetings/meeting";
 import { isMeeting, MEETING_TRANSITIONS } from "../meetings/status";
 import { fail, ok, type Result } from "../result";
 import { iso } from "../time";
@@ -26,10 +27,10 @@ export async function changeMeeting(
   if (!run || !isMeeting(run.status)) return ok({ refused: "unknown_meeting" });
   const meeting = readMeeting(run.result);
   const isCancel = change.do === "cancel";
-  if (run.status === "cancelled" && isCancel) return ok(meeting);
+  if (run.status === "cancelled" && isCancel && meeting) return ok(meeting);
   if (!mayMove(MEETING_TRANSITIONS, run.status, isCancel ? "cancelled" : "confirmed"))
     return ok({ refused: "unknown_meeting" });
-  if (!meetings || !("api" in meetings) || meeting.confirmation?.url !== "booking-api:")
+  if (!meeting || !meetings || !("api" in meetings) || meeting.confirmation.url !== "booking-api:")
     return ok({ refused: "not_booked_here" });
   const { reference } = meeting.confirmation;
   const next = { ...meeting, sequence: meeting.sequence + 1 };
@@ -42,7 +43,7 @@ export async function changeMeeting(
     if (!moved.ok) return moved;
     if (moved.value === "taken") return ok({ refused: "taken" });
     if (moved.value === "unknown")
-      return fail("it may have been moved; look at the calendar before it is tried again", false);
+      return fail("it may have been moved; check the calendar before you try again", false);
     const { id: uid, start, end } = moved.value;
     const confirmation = {
       ...meeting.confirmation,

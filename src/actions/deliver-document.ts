@@ -1,19 +1,20 @@
-import type { Agency } from "../conversation/script";
-import { personFor } from "../conversation/speak";
+import { type Agency, personFor } from "../conversation/script";
 import type { Db } from "../db/client";
 import { applyEvent, ask } from "../documents/apply";
 import { isUnverifiedAddress, kindOf } from "../documents/document";
 import { type PrintDeps, printDocument, readFile, releaseOf } from "../documents/print";
 import type { DocumentEvent } from "../documents/state";
 import { type Document, documentsOf, findDocument, shareDocument } from "../documents/store";
-import { documentEmail, verificationEmail } from "../email/document-emails";
+import { documentEmail } from "../email/document-email";
 import type { EmailSender } from "../email/email";
 import { hasBounced, sendOnce } from "../email/store";
+import { verificationEmail } from "../email/verification-email";
+import { money } from "../formats";
 import type { Links } from "../links/links";
 import type { ProspectView } from "../prospects/prospect";
 import { findProspect } from "../prospects/store";
 import { ok, type Result } from "../result";
-import { DAY_MS, iso } from "../time";
+import { DAY_MS } from "../time";
 import { performEffects } from "./document-effects";
 
 /** How long a document can be opened, signed or declined. */
@@ -53,7 +54,7 @@ export async function deliverDocument(
     isUnverifiedAddress(released.values),
   );
   if (!may.ok) return may;
-  if (may.value !== "yes") return await escalate(id, "no mail goes to the address", deps);
+  if (may.value !== "yes") return await escalate(id, "the address cannot receive our email", deps);
 
   // Revoked meanwhile, it stays here.
   const document = await findDocument(db, id);
@@ -133,15 +134,9 @@ function deliveryEmail(
   const kind = kindOf(document);
   const about = {
     kind,
-    checked: document.decision?.agent_id !== undefined,
-    premium:
-      "premium_minor" in result
-        ? (result.premium_minor / 100).toLocaleString("en-US", {
-            style: "currency",
-            currency: "USD",
-          })
-        : undefined,
-    validUntil: document.validUntil ? iso(document.validUntil).slice(0, 10) : undefined,
+    reviewed: document.decision?.agent_id !== undefined,
+    premium: "premium_minor" in result ? money(result.premium_minor) : undefined,
+    validUntil: document.validUntil ?? undefined,
   };
   const links = linksOf(document, emailId, deps);
   const base64 = bytes.toString("base64");

@@ -16,10 +16,9 @@ export async function performEffects(
   for (const effect of effects)
     switch (effect.do) {
       case "openItem": {
-        const { kind, title, about } = effect;
+        const { kind, reason, about } = effect;
         const detail = { document_id: documentId, ...effect.detail };
-        const item = { kind, title, callId, prospectId, detail, ...(about && { about }) };
-        await openWorkItem(db, item, now());
+        await openWorkItem(db, { kind, reason, about, callId, prospectId, detail }, now());
         break;
       }
       case "settleItems":

@@ -1,9 +1,8 @@
 import { markLinkEmailed, saveCallbackLink } from "../callbacks/links";
 import { attemptId, type CallRequest } from "../calls/events";
 import { refreshContext } from "../context/store";
-import type { Agency } from "../conversation/script";
-import { personFor } from "../conversation/speak";
-import { callbackLinkEmail } from "../email/callback-link";
+import { type Agency, personFor } from "../conversation/script";
+import { callbackLinkEmail } from "../email/callback-link-email";
 import type { EmailSender } from "../email/email";
 import { sendOnce } from "../email/store";
 import { derivedId } from "../ids";

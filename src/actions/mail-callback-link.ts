@@ -1,9 +1,8 @@
 import { saveCallbackLink } from "../callbacks/links";
 import { attemptId } from "../calls/events";
-import type { Agency } from "../conversation/script";
-import { personFor } from "../conversation/speak";
+import { type Agency, personFor } from "../conversation/script";
 import type { Db } from "../db/client";
-import { callbackLinkEmail } from "../email/callback-link";
+import { type CallbackLinkReason, callbackLinkEmail } from "../email/callback-link-email";
 import type { EmailSender } from "../email/email";
 import { sendOnce } from "../email/store";
 import { derivedId } from "../ids";
@@ -21,10 +20,10 @@ type Deps = {
   machineNow: () => number;
 };
 
-/** Mails the way back to somebody who asked for it in a call, once: it is their own copy. */
+/** Mails the callback link to somebody who asked for it in a call, once: it is their own copy. */
 export async function mailCallbackLink(
   { callId, campaignId }: Call,
-  why: "asked" | "again",
+  reason: Exclude<CallbackLinkReason, "missed">,
   person: ProspectView & { email: string },
   deps: Deps,
 ): Promise<Result<undefined>> {
@@ -35,7 +34,7 @@ export async function mailCallbackLink(
   await saveCallbackLink(db, { ...left, ...noVoicemail }, now());
   const id = derivedId("asked-link", attemptId({ callId, attempt: 1 }));
   const to = { callback: url, unsubscribe: links.unsubscribe(person.id, id) };
-  const words = callbackLinkEmail(agency(), personFor(person), to, why);
+  const words = callbackLinkEmail(agency(), personFor(person), to, reason);
   return await sendOnce(
     { id, to: person.email, ...words, stream: "transactional" },
     { kind: "asked_link", prospectId: person.id, campaignId, callId },

@@ -17,14 +17,17 @@ export async function mailFailed(
   const documents = await documentsOf(db, callId);
   const document = documents.find((one) => deliveryEmailId(one) === emailId);
   if (document) await applyEvent(db, document.id, { type: "bounced", emailId, reason }, at);
-  const title = kind === "complained" ? "was reported as spam" : "did not arrive";
-  const item = {
-    kind: "mail_failed",
-    about: emailId,
-    title: `The email with the ${email.kind.replaceAll("_", " ")} ${title} (${reason})`,
-    callId,
-    prospectId,
-    detail: { email_id: emailId, document_id: document?.id ?? null },
-  };
-  await openWorkItem(db, item, at);
+  const what = kind === "complained" ? "marked as spam" : "not delivered";
+  await openWorkItem(
+    db,
+    {
+      kind: "mail_failed",
+      about: emailId,
+      reason: `${email.kind.replaceAll("_", " ")}, ${what} (${reason})`,
+      callId,
+      prospectId,
+      detail: { email_id: emailId, document_id: document?.id ?? null },
+    },
+    at,
+  );
 }

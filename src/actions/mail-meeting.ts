@@ -1,12 +1,8 @@
+import type { Meeting } from "../db/webforms";
 import { sendOnce } from "../email/store";
 import { derivedId } from "../ids";
 import { invitationEmail } from "../meetings/invitation";
-import {
-  type MailDeps,
-  type Meeting,
-  meetingRunId,
-  type ReachableProspect,
-} from "../meetings/meeting";
+import { type MailDeps, meetingRunId, type ReachableProspect } from "../meetings/meeting";
 import { ok, type Result } from "../result";
 
 /** Mails a meeting as it stands now, once; calendars read the part beside the text. */

@@ -3,7 +3,7 @@ import type { Agency } from "../conversation/script";
 import type { Db } from "../db/client";
 import { documentReferences } from "../documents/store";
 import type { EmailSender } from "../email/email";
-import { renderEmail } from "../email/layout";
+import { OPERATOR_EVENTS, operatorEmail } from "../email/operator-email";
 import { sendOnce } from "../email/store";
 import { derivedId } from "../ids";
 import type { Log } from "../log";
@@ -24,7 +24,9 @@ export type NotifyDeps = {
   announce: (unannouncedEntries: WebhookAnnouncement) => Promise<unknown>;
   /** Does what follows from something, once more where it was done already: it does no harm. */
   followThrough: (happened: { subjectId: string; kind: string }) => Promise<void>;
-  /** Whom of the agency to write to; nobody is told by email without one. */
+  /** In which due times are written. */
+  agencyZone: () => string;
+  /** Whom at the agency to email; without one nobody is notified by email. */
   operator: string | undefined;
   appUrl: string;
   now: () => number;
@@ -59,13 +61,6 @@ const TOLD = [
   "reference",
   "forms",
 ];
-/** What the operator is told of beside work items. */
-const MAILED: Record<string, string> = {
-  hot_lead: "A hot lead: interested, and asks for a paper or a meeting",
-  signed: "A document was signed",
-  meeting_booked: "A meeting was booked",
-};
-
 /** Tells listeners and the operator what came about since the last time; listeners each thing once. */
 export async function notify(deps: NotifyDeps): Promise<number> {
   const { db, now } = deps;
@@ -120,35 +115,25 @@ async function publishWebhooks(happened: Happened, items: Items, { db, announce 
 
 /** One email for all that came up in this minute, with no person's data in it; false if it is to be tried again. */
 async function mailOperator(happened: Happened, items: Items, deps: NotifyDeps): Promise<boolean> {
-  const { operator, agency, appUrl, db, now, machineNow } = deps;
-  const told = happened.filter(({ kind }) => kind in MAILED);
-  const lines = [
-    ...told.map(({ kind, subjectId }) => `${MAILED[kind]} (${subjectId})`),
-    ...items.map(({ title, kind, due_at, call_id }) =>
-      [`${title} (${kind})`, due_at && `due ${due_at}`, call_id && `call ${call_id}`]
-        .filter(Boolean)
-        .join(", "),
-    ),
-  ];
-  const [first] = lines;
-  if (!operator || first === undefined) return true;
-  const subject = lines.length === 1 ? first : `${lines.length} things to look at`;
-  const words = renderEmail({
-    lines: ["This is new:", ...lines, `All open items: ${appUrl}/api/work-items`],
-    small: [`${agency().companyName}, sent to you as the operator.`],
+  const { operator, agency, agencyZone, appUrl, db, now, machineNow } = deps;
+  const entries = happened.flatMap((entry) => {
+    const title = OPERATOR_EVENTS[entry.kind];
+    return title ? [{ ...entry, title }] : [];
   });
+  const news = [
+    ...entries.map(({ title, subjectId: id }) => ({ title, id })),
+    ...items.map(({ title, due_at, call_id: id }) => {
+      return { title, id, dueAt: due_at ? Date.parse(due_at) : undefined };
+    }),
+  ];
+  if (!operator || news.length === 0) return true;
+  const words = operatorEmail(agency().companyName, news, { appUrl, zone: agencyZone() });
   const keys = [
-    ...told.map(({ subjectId, seq }) => `${subjectId}:${seq}`),
+    ...entries.map(({ subjectId, seq }) => `${subjectId}:${seq}`),
     ...items.map(({ id }) => id),
   ];
   const sent = await sendOnce(
-    {
-      id: derivedId("notice", ...keys),
-      to: operator,
-      subject: subject.slice(0, 200),
-      ...words,
-      stream: "transactional",
-    },
+    { id: derivedId("notice", ...keys), to: operator, ...words, stream: "transactional" },
     { kind: "notice" },
     { db, email: deps.email(), now, machineNow },
   );

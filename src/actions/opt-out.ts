@@ -4,7 +4,7 @@ import type { CallRequest } from "../calls/events";
 import type { CallLeg } from "../calls/leg";
 import { openCallsOf } from "../calls/store";
 import { type Suppression, suppress } from "../compliance/store";
-import { FAREWELL, FAREWELL_WITHOUT_NUMBER } from "../conversation/opt-out";
+import { FAREWELL, FAREWELL_WITHOUT_NUMBER } from "../conversation/lines";
 import type { Db } from "../db/client";
 import type { Log } from "../log";
 import { findProspect } from "../prospects/store";
@@ -83,11 +83,7 @@ export async function applyOptOut(
     if (person) await stopCalls(person.id, callId, deps);
   }
   const known = numbers.length > 0;
-  if (!known) {
-    const title = "Opt-out from a withheld number";
-    const item = { kind: "opt_out_without_number", title, callId };
-    await openWorkItem(db, item, now());
-  }
+  if (!known) await openWorkItem(db, { kind: "opt_out_without_number", callId }, now());
   if (!say || !live?.controlUrl) return ok(undefined);
   const text = known ? FAREWELL : FAREWELL_WITHOUT_NUMBER;
   await deps.telephony

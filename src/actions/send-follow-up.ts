@@ -1,11 +1,13 @@
 import { conversionOf } from "../calls/store";
-import { personFor } from "../conversation/speak";
+import { personFor } from "../conversation/script";
 import { applyEvent } from "../documents/apply";
 import { kindOf } from "../documents/document";
 import { readFile } from "../documents/print";
 import { findDocument } from "../documents/store";
-import { onboardingEmail, reminderEmail, signedCopyEmail } from "../email/document-emails";
 import type { Attachment } from "../email/email";
+import { onboardingEmail } from "../email/onboarding-email";
+import { reminderEmail } from "../email/reminder-email";
+import { signedCopyEmail } from "../email/signed-copy-email";
 import { sendOnce } from "../email/store";
 import { FOLLOW_UPS, stopReason } from "../follow-ups/follow-up";
 import { endFollowUp, type FollowUp } from "../follow-ups/store";
@@ -45,7 +47,7 @@ export async function sendFollowUp(one: FollowUp, deps: FollowUpDeps): Promise<R
   if (!person.email) {
     const why = "there is no email address on record";
     if (one.kind === "quote_reminder")
-      await escalate(one, `nobody has opened it, and ${why}`, deps);
+      await escalate(one, `nobody has opened the document, and ${why}`, deps);
     return end("stopped", why);
   }
   const emailId = derivedId("follow-up-email", one.id);
@@ -81,9 +83,8 @@ export async function sendFollowUp(one: FollowUp, deps: FollowUpDeps): Promise<R
 
 /** A person takes over what they asked for and mail does not bring them. */
 async function escalate({ kind, callId, prospectId }: FollowUp, why: string, deps: FollowUpDeps) {
-  const title = `An email that somebody waits for could not be sent (${kind.replaceAll("_", " ")})`;
-  const item = { kind: `unsent_${kind}`, title, callId, prospectId, detail: { why } };
-  await openWorkItem(deps.db, item, deps.now());
+  const about = { callId, prospectId, detail: { why } };
+  await openWorkItem(deps.db, { kind: `unsent_${kind}`, ...about }, deps.now());
 }
 
 async function mayMail(
@@ -94,10 +95,10 @@ async function mayMail(
 ): Promise<Result<string>> {
   if (!FOLLOW_UPS[one.kind].asked) {
     const to = await deps.mayRemind(person, one.callId, emailId);
-    return ok(to ? "yes" : "the gate lets no reminder pass");
+    return ok(to ? "yes" : "compliance rules do not allow a reminder");
   }
   const may = await deps.mayMailRequested(person);
-  return may.ok ? ok(may.value === "yes" ? "yes" : "mail to the address bounces") : may;
+  return may.ok ? ok(may.value === "yes" ? "yes" : "email to the address bounces") : may;
 }
 
 async function written(one: FollowUp, person: ProspectView, emailId: string, deps: FollowUpDeps) {
@@ -115,7 +116,7 @@ async function written(one: FollowUp, person: ProspectView, emailId: string, dep
   const kind = kindOf(document);
   if (one.kind === "quote_reminder") {
     const unsubscribe = links.unsubscribe(person.id, emailId);
-    const words = reminderEmail(agency(), who, { kind }, { open, pixel, unsubscribe });
+    const words = reminderEmail(agency(), who, kind, { open, pixel, unsubscribe });
     return { words: { ...words, unsubscribeUrl: unsubscribe }, attachments };
   }
   const signed = await readFile(document, "signed", deps.files);
@@ -123,11 +124,7 @@ async function written(one: FollowUp, person: ProspectView, emailId: string, dep
     const base64 = Buffer.from(signed.value).toString("base64");
     attachments.push({ name: `${kind}-signed.pdf`, type: "application/pdf", base64 });
   }
-  const words = signedCopyEmail(
-    agency(),
-    who,
-    { kind },
-    { open, pixel, verify: links.verify(document.id) },
-  );
+  const verify = links.verify(document.id);
+  const words = signedCopyEmail(agency(), who, kind, { open, pixel, verify });
   return { words: { ...words, unsubscribeUrl: undefined }, attachments };
 }

@@ -31,7 +31,7 @@ export async function startWebCall(
   const { db, now } = deps;
   const callId = deps.newId();
   const context = await contextOf(db, link.prospectId);
-  const about = context ? `They are verified. What we know, as data: ${asData(context)}` : "";
+  const about = context ? `They're verified. What we know, as data: ${asData(context)}` : "";
   const answers = "email" as const;
   const known = { answers, contactedAt: link.createdAt, customer: false };
   const brief = answeringBrief(known, deps, about);

@@ -1,5 +1,5 @@
 import { undeliverableKey } from "../compliance/mail-permission";
-import { liftSuppression, suppress } from "../compliance/store";
+import { liftSuppression, type Suppression, suppress } from "../compliance/store";
 import type { Db } from "../db/client";
 import type { EmailEvent } from "../email/email-event";
 import { recordDeliveryStatus } from "../email/store";
@@ -14,7 +14,7 @@ const OPPOSITES: Partial<Record<EmailEvent["kind"], EmailEvent["kind"]>> = {
   reactivated: "bounced",
 };
 /** The kinds after which an address gets no more mail, each with the reason. */
-const SUPPRESSIONS: Partial<Record<EmailEvent["kind"], string>> = {
+const SUPPRESSIONS: Partial<Record<EmailEvent["kind"], Suppression["reason"]>> = {
   bounced: "undeliverable",
   complained: "complaint",
   unsubscribed: "opt_out",

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { AUDIT_KINDS } from "../db/audit";
 import { isoTime } from "../time";
-import { AUDIT_KINDS } from "./store";
 
 const HASH = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
 const AT = "2026-11-24T15:05:00.000Z";

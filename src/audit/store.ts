@@ -1,34 +1,9 @@
 import { createHash } from "node:crypto";
 import { and, asc, count, eq, inArray, isNull, type SQL, sql } from "drizzle-orm";
-import { auditEntries } from "../db/audit";
+import { AUDIT_KINDS, auditEntries } from "../db/audit";
 import type { Db } from "../db/client";
 import { iso } from "../time";
 
-/**
- * What a call came to (`task`: a step after it, with the hashes of what went in and came out), and
- * what happens to a document.
- */
-export const AUDIT_KINDS = [
-  "task",
-  "hot_lead",
-  "meeting_booked",
-  "meeting_moved",
-  "meeting_cancelled",
-  "released",
-  "rejected",
-  "revoked",
-  "mailed",
-  "not_mailed",
-  "bounced",
-  "checked",
-  "check_failed",
-  "visited",
-  "downloaded",
-  "question",
-  "signed",
-  "declined",
-  "reminded",
-] as const;
 export type AuditEntry = {
   kind: (typeof AUDIT_KINDS)[number];
   detail: Record<string, unknown>;
@@ -89,7 +64,7 @@ export async function auditTrailOf(db: Db, subjectId: string) {
     const { seq, kind, detail, hash, previousHash } = row;
     intact &&= seq === index + 1 && hash === expected && previousHash === previous;
     previous = hash;
-    return { seq, kind, at: iso(row.at), detail: detail as AuditEntry["detail"], hash };
+    return { seq, kind, at: iso(row.at), detail, hash };
   });
   return { items, head: previous, intact };
 }
@@ -134,11 +109,19 @@ export async function unannouncedEntries(db: Db, kinds: string[], limit: number)
   const rows = await db
     .select()
     .from(auditEntries)
-    .where(and(isNull(auditEntries.announcedAt), inArray(auditEntries.kind, kinds)))
+    .where(
+      and(
+        isNull(auditEntries.announcedAt),
+        inArray(
+          auditEntries.kind,
+          AUDIT_KINDS.filter((kind) => kinds.includes(kind)),
+        ),
+      ),
+    )
     .orderBy(asc(auditEntries.at))
     .limit(limit);
   return rows.map(({ subjectId, seq, kind, at, detail }) => {
-    return { subjectId, seq, kind, at, detail: inTodaysWords(detail as AuditEntry["detail"]) };
+    return { subjectId, seq, kind, at, detail: inTodaysWords(detail) };
   });
 }
 

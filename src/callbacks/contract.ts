@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { STATES } from "../calls/outcome";
 import { isZone } from "../compliance/calling-hours";
+import { CALL_STATES } from "../db/calls";
 import { digits, last4 } from "../links/digits";
 import { isoMoment, isoTime } from "../time";
 
@@ -34,7 +34,7 @@ export const slotList = z
 /** Answer of `GET /callback/{token}/captions`. */
 export const captions = z
   .object({
-    state: z.enum(STATES),
+    state: z.enum(CALL_STATES),
     ended: z.boolean(),
     lines: z.array(z.object({ role: z.enum(["assistant", "user"]), text: z.string() })),
   })

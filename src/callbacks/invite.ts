@@ -1,4 +1,5 @@
 import ical, { ICalCalendarMethod, ICalEventStatus } from "ical-generator";
+import { phoneText } from "../formats";
 import { SLOT_MS } from "./slots";
 
 type Invite = {
@@ -24,8 +25,10 @@ export function inviteFile(invite: Invite): string {
     stamp: new Date(invite.updatedAt),
     start: new Date(invite.start),
     end: new Date(invite.start + SLOT_MS),
-    summary: `${invite.companyName} calls you`,
-    description: `${invite.agentName}, our AI assistant, calls you from ${invite.number}.`,
+    summary: `Call with ${invite.companyName}`,
+    description:
+      `${invite.agentName}, the AI assistant at ${invite.companyName}, will call you. ` +
+      `Our number: ${phoneText(invite.number)}`,
     status: invite.cancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
   });
   return calendar.toString();

@@ -53,7 +53,9 @@ export async function saveCallbackLink(
       setWhere: isNull(callbackLinks.deliveredAt),
     })
     .returning();
-  return saved ?? ((await voicemailOf(db, link.callId)) as CallbackLink);
+  const existing = saved ?? (await voicemailOf(db, link.callId));
+  if (!existing) throw new Error("a link that was saved is there");
+  return existing;
 }
 
 export async function markLinkEmailed(db: Db, id: string, at: number): Promise<void> {
@@ -163,14 +165,7 @@ export async function findLinkBySpokenCode(db: Db, codeHash: string, now: number
   return rows.length === 1 ? rows[0] : undefined;
 }
 
-type Visit = {
-  id: string;
-  callbackLinkId: string;
-  link: "callback" | "unsubscribe";
-  method: string;
-  person: boolean;
-  reason: string;
-};
+type Visit = Omit<typeof linkVisits.$inferInsert, "at">;
 
 /**
  * Notes who or what opened a link. Several links of one mail within two seconds were opened by a

@@ -1,3 +1,4 @@
+import type { VISIT_REASONS } from "../db/callbacks";
 import { SECOND_MS } from "../time";
 
 /** How soon after a mail was accepted only machines open what is in it. */
@@ -11,7 +12,7 @@ export type VisitFacts = {
   emailedAt: number | null;
   now: number;
 };
-export type Verdict = { person: boolean; reason: string };
+export type Verdict = { person: boolean; reason: (typeof VISIT_REASONS)[number] };
 
 /** Mail scanners and previews, by how they call themselves; browsers are what is left. */
 const MACHINES = [

@@ -1,12 +1,18 @@
 import { z } from "zod";
+import {
+  CALL_DIRECTIONS,
+  CALL_ORIGINS,
+  CALL_OUTCOMES,
+  CALL_STATES,
+  INTENTS,
+  SENTIMENTS,
+} from "../db/calls";
+import { FORMS } from "../db/extraction";
+import { TASK_STATUSES } from "../db/task-runs";
 import { documentAnswer } from "../documents/contract";
 import { extractionView } from "../extraction/contract";
-import { FORMS } from "../extraction/form-choice";
 import { id } from "../ids";
 import { isoTime } from "../time";
-import { INTENTS, SENTIMENTS } from "./contract";
-import { DIRECTIONS, ORIGINS } from "./events";
-import { OUTCOMES, STATES } from "./outcome";
 
 const CALL_ID = "0b9a9c1e-5a3f-4c7e-9d51-2f6f0e5b7a10";
 const CALL_KEY = "va:call:outbound:spring-renewals:jo-miller";
@@ -18,14 +24,14 @@ const mark = z
   .object({
     at: isoTime,
     event: z.string(),
-    from: z.enum(STATES).nullable(),
-    to: z.enum(STATES),
+    from: z.enum(CALL_STATES).nullable(),
+    to: z.enum(CALL_STATES),
   })
   .meta({ id: "TimelineEntry" });
 const task = z
   .object({
     name: z.string(),
-    status: z.enum(["queued", "running", "done", "failed", "dead"]),
+    status: z.enum(TASK_STATUSES),
     tries: z.number().int(),
     error: z.string().nullable(),
   })
@@ -127,11 +133,11 @@ const listItem = z.object({
   call_key: z.string(),
   campaign_id: z.string().nullable(),
   prospect_id: z.string().nullable(),
-  direction: z.enum(DIRECTIONS),
-  origin: z.enum(ORIGINS),
+  direction: z.enum(CALL_DIRECTIONS),
+  origin: z.enum(CALL_ORIGINS),
   previous_call_id: z.string().nullable(),
-  state: z.enum(STATES),
-  outcome: z.enum(OUTCOMES).nullable(),
+  state: z.enum(CALL_STATES),
+  outcome: z.enum(CALL_OUTCOMES).nullable(),
   ended_reason: z.string().nullable(),
   attempt: z.number().int(),
   not_before: isoTime.nullable(),

@@ -1,9 +1,9 @@
 import { z } from "zod";
+import { CALL_STATES, INTENTS, SENTIMENTS } from "../db/calls";
 import { id, timeCursor } from "../ids";
 import { money } from "../money";
 import { CONSENT_EXAMPLE, prospectData } from "../prospects/prospect";
 import { isoMoment, isoTime } from "../time";
-import { STATES } from "./outcome";
 
 const CALL_ID = "0b9a9c1e-5a3f-4c7e-9d51-2f6f0e5b7a10";
 const CALL_KEY = "va:call:outbound:spring-renewals:jo-miller";
@@ -38,7 +38,7 @@ export const initiated = z
   .object({
     call_id: id,
     call_key: z.string(),
-    state: z.enum(STATES),
+    state: z.enum(CALL_STATES),
     attempt: z.number().int(),
     duplicate: z.boolean().meta({ description: "Whether this call was open already." }),
     not_before: z
@@ -59,20 +59,6 @@ export const initiated = z
     ],
   });
 
-export const SENTIMENTS = ["positive", "neutral", "negative"] as const;
-export const INTENTS = [
-  "quote",
-  "proposal",
-  "meeting",
-  "callback",
-  "information",
-  "not_interested",
-  "opt_out",
-  "wrong_number",
-  "existing_customer",
-  "unclear",
-] as const;
-
 /** What a model makes of a conversation; `quality_score` by the rubric in the prompt. */
 export const callSummary = z.object({
   summary: z.string().min(1).max(4_000),
@@ -87,7 +73,7 @@ export type CallSummary = z.infer<typeof callSummary>;
 export const callQuery = z.strictObject({
   campaign_id: id.optional(),
   prospect_id: id.optional(),
-  state: z.enum(STATES).optional(),
+  state: z.enum(CALL_STATES).optional(),
   since: isoMoment.optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: timeCursor.optional(),

@@ -1,3 +1,4 @@
+import type { CALL_DIRECTIONS, CALL_ORIGINS } from "../db/calls";
 import { fingerprint } from "../ids";
 import type { EndReason } from "./outcome";
 
@@ -12,19 +13,8 @@ export const attemptId = ({ callId, attempt }: Omit<Attempt, "callKey">): string
 export const outboundKey = (campaignId: string, prospectId: string): string =>
   `va:call:outbound:${campaignId}:${prospectId}`;
 
-export const ORIGINS = [
-  "campaign",
-  "api",
-  "retry",
-  "cadence",
-  "callback",
-  "call_now",
-  "talk",
-  "inbound",
-] as const;
-export type Origin = (typeof ORIGINS)[number];
-export const DIRECTIONS = ["outbound", "inbound", "web"] as const;
-export type Direction = (typeof DIRECTIONS)[number];
+export type Origin = (typeof CALL_ORIGINS)[number];
+export type Direction = (typeof CALL_DIRECTIONS)[number];
 
 /** A call that comes in has an object of its own: by the line that was dialed, or `web`. */
 export const inboundKey = (lineId: string, providerCallId: string): string =>

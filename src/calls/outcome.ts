@@ -1,39 +1,12 @@
-import { lineStatusOf } from "../conversation/opening";
+import { lineStatusOf } from "../conversation/machine-detection";
+import type { CALL_OUTCOMES, CALL_STATES } from "../db/calls";
 import type { Report } from "./events";
 
-export const STATES = [
-  "SCHEDULED",
-  "INITIATED",
-  "RINGING",
-  "CONNECTED",
-  "VOICEMAIL_PENDING",
-  "VOICEMAIL",
-  "COMPLETED",
-  "FAILED",
-  "RETRY_SCHEDULED",
-  "CANCELLED",
-] as const;
 /** The state of a call as the outside sees it. */
-export type PublicState = (typeof STATES)[number];
+export type PublicState = (typeof CALL_STATES)[number];
 export type FinalState = "VOICEMAIL" | "COMPLETED" | "FAILED" | "CANCELLED";
 
-export const OUTCOMES = [
-  "conversation",
-  "no_conversation",
-  "voicemail_left",
-  "no_answer",
-  "busy",
-  "screened",
-  "opted_out",
-  "wrong_number",
-  "invalid_number",
-  "network_failure",
-  "provider_error",
-  "blocked",
-  "cancelled",
-  "lost",
-] as const;
-export type Outcome = (typeof OUTCOMES)[number];
+export type Outcome = (typeof CALL_OUTCOMES)[number];
 
 export const END_KINDS = [
   "answered",

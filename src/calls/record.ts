@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { CALL_DIRECTIONS, CALL_ORIGINS, CALL_OUTCOMES, CALL_STATES } from "../db/calls";
 import { traceparent } from "../trace";
-import { type CallRequest, DIRECTIONS, ORIGINS } from "./events";
+import type { CallRequest, Turn } from "./events";
 import type { CallLeg } from "./leg";
-import { END_KINDS, OUTCOMES, STATES } from "./outcome";
+import { END_KINDS } from "./outcome";
 import type { TimelineEntry } from "./snapshot";
 import type { Dial, StartedState } from "./state";
 
@@ -43,9 +44,9 @@ const request = z.looseObject({
   callId: z.string(),
   campaignId: z.string().nullable(),
   prospectId: z.string().nullable(),
-  direction: z.enum(DIRECTIONS),
+  direction: z.enum(CALL_DIRECTIONS),
   to: z.string(),
-  origin: z.enum(ORIGINS),
+  origin: z.enum(CALL_ORIGINS),
   providerCallId: text,
   previousCallId: text,
   notBefore: time.optional(),
@@ -104,7 +105,7 @@ const state = z.discriminatedUnion("phase", [
   base.extend({
     phase: z.literal("closed"),
     state: z.enum(["VOICEMAIL", "COMPLETED", "FAILED", "CANCELLED"]),
-    outcome: z.enum(OUTCOMES),
+    outcome: z.enum(CALL_OUTCOMES),
     reported: z.boolean(),
     dial: dial.optional(),
     revision: count,
@@ -113,7 +114,7 @@ const state = z.discriminatedUnion("phase", [
 ]) satisfies z.ZodType<StartedState>;
 
 const leg = z.looseObject({ providerCallId: z.string(), controlUrl: text, url: text });
-const publicState = z.enum(STATES);
+const publicState = z.enum(CALL_STATES);
 const record = z.looseObject({
   state,
   version: count,
@@ -162,12 +163,36 @@ const UPGRADES: ((record: Json) => Json)[] = [
 export const writeRecord = (kept: CallRecord): string =>
   JSON.stringify({ format: RECORD_VERSION, ...kept });
 
-/** Reads a record of this version or of one before. Throws if it is neither. */
+/** Reads a record of this version or of one before. Throws, with the path that is wrong, if it cannot. */
 export function readRecord(json: string): CallRecord {
   const { format = 0, ...kept } = JSON.parse(json) as Json;
+  if (Number(format) > RECORD_VERSION) throw new Error(`written by a later version: ${format}`);
   const steps = UPGRADES.slice(Number(format));
-  return record.parse(steps.reduce((older, upgrade) => upgrade(older), kept));
+  return parsed(
+    record,
+    steps.reduce((older, upgrade) => upgrade(older), kept),
+  );
 }
 
-/** Reads a call that was asked for while another was under way, in the shape of its record. */
-export const readRequest = (json: string): CallRequest => request.parse(JSON.parse(json));
+/** Reads a call that was requested during another one. Throws if it cannot. */
+export const readRequest = (json: string): CallRequest => parsed(request, JSON.parse(json));
+
+/** The turns of an attempt, from its report. */
+export type Transcript = { attempt: number; turns: Turn[] };
+
+const transcript = z.looseObject({
+  attempt: z.number(),
+  turns: z.array(
+    z.looseObject({ role: z.enum(["assistant", "user"]), text: z.string(), at: z.number() }),
+  ),
+}) satisfies z.ZodType<Transcript>;
+
+/** Reads a transcript. Throws if it cannot. */
+export const readTranscript = (json: string): Transcript => parsed(transcript, JSON.parse(json));
+
+function parsed<T>(schema: z.ZodType<T>, value: unknown): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const paths = result.error.issues.map(({ path }) => path.map(String).join("."));
+  throw new Error(`stored JSON cannot be read: ${paths.join(", ")}`);
+}

@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, gte, isNull, lte, or, type SQL, sql } from "drizzle-orm";
-import { calls, conversationMetadata, conversations } from "../db/calls";
+import { type CallMetrics, calls, conversationMetadata, conversations } from "../db/calls";
 import type { Db } from "../db/client";
 import { prospects } from "../db/prospects";
 import { iso, isoOrNull } from "../time";
@@ -194,11 +194,11 @@ export async function listCalls(db: Db, query: CallQuery): Promise<CallListItem[
     call_key: row.callKey,
     campaign_id: row.campaignId,
     prospect_id: row.prospectId,
-    direction: row.direction as CallListItem["direction"],
-    origin: row.origin as CallListItem["origin"],
+    direction: row.direction,
+    origin: row.origin,
     previous_call_id: row.previousCallId,
-    state: row.state as CallListItem["state"],
-    outcome: row.outcome as CallListItem["outcome"],
+    state: row.state,
+    outcome: row.outcome,
     ended_reason: row.endedReason,
     attempt: row.attempt,
     not_before: isoOrNull(row.notBefore),
@@ -207,7 +207,7 @@ export async function listCalls(db: Db, query: CallQuery): Promise<CallListItem[
   }));
 }
 
-export async function saveMetrics(db: Db, callId: string, metrics: unknown, at: number) {
+export async function saveMetrics(db: Db, callId: string, metrics: CallMetrics, at: number) {
   const set = { metrics, updatedAt: at };
   await db.update(conversationMetadata).set(set).where(eq(conversationMetadata.callId, callId));
 }
@@ -238,8 +238,11 @@ export async function campaignOf(db: Db, callId: string): Promise<string | null>
 
 /** What became of a call's person, as far as anybody has said. */
 export async function conversionOf(db: Db, callId: string): Promise<Conversion | undefined> {
-  const [row] = await db.select({ told: calls.conversion }).from(calls).where(eq(calls.id, callId));
-  return (row?.told ?? undefined) as Conversion | undefined;
+  const [row] = await db
+    .select({ conversion: calls.conversion })
+    .from(calls)
+    .where(eq(calls.id, callId));
+  return row?.conversion ?? undefined;
 }
 
 /** Gives calls the vector of their summary: that of the first of their pieces `c`, where `among` holds. */

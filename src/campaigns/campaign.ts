@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CAMPAIGN_CHANNELS, CAMPAIGN_STATUSES } from "../db/campaigns";
 import { id } from "../ids";
 import { isoTime } from "../time";
 
@@ -29,7 +30,7 @@ export const campaignSettings = z
 const campaign = z.strictObject({
   id: id.optional(),
   name: z.string().trim().min(1).max(200),
-  channel: z.enum(["voice", "email", "mixed"]),
+  channel: z.enum(CAMPAIGN_CHANNELS),
   campaign_type: z.string().max(100).optional(),
   script_id: id.optional(),
   prospect_ids: z.array(id).max(10_000).optional(),
@@ -51,7 +52,7 @@ export type NewCampaign = z.infer<typeof newCampaign>;
 export const campaignView = campaign
   .extend({
     id,
-    status: z.enum(["draft", "running", "paused", "cancelled", "completed"]),
+    status: z.enum(CAMPAIGN_STATUSES),
     created_at: isoTime,
   })
   .meta({

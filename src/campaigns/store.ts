@@ -80,11 +80,11 @@ type Row = { campaign: typeof campaigns.$inferSelect; prospectIds: string[] };
 const view = ({ campaign, prospectIds }: Row): CampaignView => ({
   id: campaign.id,
   name: campaign.name,
-  channel: campaign.channel as CampaignView["channel"],
-  status: campaign.status as CampaignView["status"],
+  channel: campaign.channel,
+  status: campaign.status,
   ...(campaign.campaignType && { campaign_type: campaign.campaignType }),
   ...(campaign.scriptId && { script_id: campaign.scriptId }),
   prospect_ids: prospectIds,
-  settings: campaign.settings as CampaignView["settings"],
+  settings: campaign.settings,
   created_at: iso(campaign.createdAt),
 });

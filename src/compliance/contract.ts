@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CONTACT_KINDS, HALT_SCOPES, SUPPRESSION_REASONS } from "../db/compliance";
 import { id } from "../ids";
 import { isoTime } from "../time";
 
@@ -12,7 +13,7 @@ const hasContact = (body: { phone_number?: string | undefined; email?: string | 
 export const newSuppression = z
   .strictObject({
     ...contact,
-    reason: z.enum(["opt_out", "wrong_number", "invalid_number", "complaint", "manual"]).optional(),
+    reason: z.enum(SUPPRESSION_REASONS).exclude(["undeliverable"]).optional(),
     note: z.string().max(1_000).optional(),
   })
   .refine(hasContact, { path: ["phone_number"], message: "give phone_number, email or both" })
@@ -43,7 +44,7 @@ export const suppressionView = z
   .object({
     id,
     hash: z.string().meta({ description: "The contact, hashed with a key." }),
-    kind: z.enum(["phone", "email"]),
+    kind: z.enum(CONTACT_KINDS),
     reason: z.string(),
     source: z.string(),
     note: z.string().nullable(),
@@ -64,7 +65,6 @@ export const suppressionView = z
     ],
   });
 
-const SCOPES = ["all", "calls", "email"] as const;
 /** Answer of `POST /api/halt` and `POST /api/resume`: what is stopped now. */
 export const haltList = z
   .object({
@@ -72,7 +72,7 @@ export const haltList = z
       z
         .object({
           id,
-          scope: z.enum(SCOPES),
+          scope: z.enum(HALT_SCOPES),
           states: z.array(z.string()).nullable(),
           reason: z.string(),
           at: isoTime,
@@ -137,7 +137,7 @@ const state = z.string().regex(/^[A-Z]{2}$/, "must be two letters such as FL");
 /** Body of `POST /api/halt` and `POST /api/resume`. */
 export const haltBody = z
   .strictObject({
-    scope: z.enum(SCOPES),
+    scope: z.enum(HALT_SCOPES),
     states: z.array(state).min(1).max(60).optional(),
     reason: z.string().trim().min(1).max(1_000),
   })

@@ -1,5 +1,6 @@
+import type { CONTACT_CHANNELS } from "../db/compliance";
 /** `voicemail` is asked beside `voice`: whether a machine that picks up may be told anything. */
-export type Channel = "voice" | "voicemail" | "email";
+export type Channel = (typeof CONTACT_CHANNELS)[number];
 
 /** What is known of where a person is. */
 export type LocationFacts = {

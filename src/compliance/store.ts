@@ -1,6 +1,14 @@
 import { and, desc, eq, inArray, isNull, lt, sql } from "drizzle-orm";
 import type { Db } from "../db/client";
-import { attempts, halts, ledger, suppressions } from "../db/compliance";
+import {
+  attempts,
+  type CONTACT_KINDS,
+  type HALT_SCOPES,
+  halts,
+  ledger,
+  type SUPPRESSION_REASONS,
+  suppressions,
+} from "../db/compliance";
 import { derivedId } from "../ids";
 import { iso, isoOrNull, MINUTE_MS } from "../time";
 import type { Channel, Facts } from "./facts";
@@ -136,8 +144,8 @@ export async function markNeverRang(db: Db, attemptIds: string[]): Promise<void>
 
 export type Suppression = {
   hash: string;
-  kind: "phone" | "email";
-  reason: string;
+  kind: (typeof CONTACT_KINDS)[number];
+  reason: (typeof SUPPRESSION_REASONS)[number];
   source: string;
   note?: string | undefined;
 };
@@ -198,7 +206,7 @@ export async function listSuppressions(db: Db, limit: number, cursor?: string, h
 }
 
 export type Halt = {
-  scope: "all" | "calls" | "email";
+  scope: (typeof HALT_SCOPES)[number];
   states?: string[] | undefined;
   reason: string;
 };

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { KINDS, source } from "../corpus/corpus";
+import { source } from "../corpus/corpus";
+import { CHUNK_KINDS } from "../db/corpus";
 import { id } from "../ids";
 
 /** Body of `POST /api/context`: what would be known in a call with a prospect, were this said. */
@@ -19,7 +20,7 @@ export const contextBody = z
 
 const item = z
   .object({
-    kind: z.enum(KINDS),
+    kind: z.enum(CHUNK_KINDS),
     id: z.string(),
     score: z.number(),
     text: z.string(),

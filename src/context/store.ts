@@ -59,12 +59,11 @@ export async function refreshContext(db: Db, prospectId: string, now: number): P
   const [found] = people;
   if (!found) return;
   const { person, company } = found;
-  const enrichment = company?.enrichmentData as { employee_count?: number } | undefined;
   const text = callerContext({
     name: nameOf(person) ?? null,
     companyName: company?.name ?? null,
     industry: company?.industry ?? null,
-    employees: enrichment?.employee_count ?? null,
+    employees: company?.enrichmentData.employee_count ?? null,
     notes: person.notes,
     calls: calledRows,
     emails: mailed.map(({ kind, at, clickedAt }) => ({ kind, at, clicked: clickedAt !== null })),

@@ -1,35 +1,42 @@
 import type { CampaignType, Script, ScriptContent } from "./script";
 
+const VERSION = 2;
+
 const DISCLOSURE =
   "Hi {{first_name}}, this is {{agent}}, an AI assistant calling for {{agency}} on a recorded line. " +
-  "If you don't want calls from us, just say stop or press 9, and I will take you off our list.";
+  "If you don't want calls from us, just say stop or press 9, and I'll take you off our list.";
 
+/** As they are asked: a model may rephrase them, and a weak one reads them out. */
 const QUESTIONS = [
-  "What does the company do, and how many people work there?",
-  "Which insurance matters most to them, and who has it now?",
-  "When does the present policy renew?",
-  "Would a quote, a proposal or a meeting help them most, and where should papers go?",
+  "What does your company do, and how many people work there?",
+  "Which coverage matters most to you, and who do you have it with now?",
+  "When does your current policy renew?",
+  "What would help you most: a quote, a proposal, or a meeting?",
+  "What's the best email address for you?",
 ];
 const OBJECTIONS = [
   {
     when: "They have a broker.",
-    say: "Of course. A second look costs nothing, and changes nothing.",
+    say: "That's great. A second look costs nothing, and you don't have to change anything.",
   },
   {
     when: "They have no time.",
-    say: "I understand. When may we call, or shall I send you a link to pick a time?",
+    say: "I understand. When would be a better time to call? I can also send you a link to pick one.",
   },
   {
     when: "They want a price now.",
-    say: "Prices come from a licensed colleague. I note what they need to work one out.",
+    say: "A licensed agent works out the price. I can note what they'll need for your quote.",
   },
-  { when: "They ask whether you are a robot.", say: "Yes, I am an AI assistant of {{agency}}." },
   {
-    when: "They ask where their number is from.",
-    say: "You agreed to be called by us; a colleague can tell you when and where.",
+    when: "They ask whether you are a robot.",
+    say: "Yes, I'm an AI assistant for {{agency}}.",
+  },
+  {
+    when: "They ask where you got their number.",
+    say: "You agreed to get calls from us. A colleague can tell you when and where.",
   },
 ];
-const CLOSING = "Thank you for your time. You will hear from a licensed colleague. Goodbye.";
+const CLOSING = "Thank you for your time. A licensed agent will be in touch. Goodbye.";
 
 const script = (
   id: string,
@@ -37,7 +44,7 @@ const script = (
   words: Pick<ScriptContent, "opening" | "goal"> & Partial<ScriptContent>,
 ): Script => ({
   id,
-  version: 1,
+  version: VERSION,
   name: id.replaceAll("-", " "),
   campaign_type,
   coverage: null,
@@ -54,20 +61,19 @@ const script = (
 export const DEFAULT_SCRIPTS = {
   cold: script("default-cold", "COLD_CAMPAIGN", {
     opening: "Do you have a minute to talk about {{coverage}}?",
-    goal: "Learn whether a quote, a proposal or a meeting about {{coverage}} is wanted, and what a colleague needs for it.",
+    goal: "Find out whether they'd like a quote, a proposal, or a meeting about {{coverage}}, and learn what a licensed agent needs to prepare it.",
   }),
   warm: script("default-warm", "WARM_RECONNECT_CAMPAIGN", {
-    opening:
-      "We spoke or tried to speak before. Is this a better moment to talk about {{coverage}}?",
-    goal: "Take up what was said before, see what has changed, and offer a quote, a proposal or a meeting.",
+    opening: "I reached out before. Is now a better time to talk about {{coverage}}?",
+    goal: "Pick up where the last contact left off, find out what has changed, and offer a quote, a proposal, or a meeting.",
   }),
   followUp: script("default-follow-up", "FOLLOW_UP_CAMPAIGN", {
-    opening: "I am following up on our talk about {{coverage}}. Is now a good time?",
-    goal: "Find out what is open from the last talk, and agree the next step.",
+    opening: "I'm following up on our conversation about {{coverage}}. Is now a good time?",
+    goal: "Find out what is still open from the last conversation, and agree on the next step.",
   }),
   callback: script("default-callback", null, {
     opening: "You asked us to call you. How can I help with {{coverage}}?",
-    goal: "Answer why they asked to be called, and agree the next step.",
+    goal: "Answer what they wanted to talk about, and agree on the next step.",
   }),
 };
 

@@ -64,9 +64,3 @@ export function containsOptOut(said: string): boolean {
     .flatMap((sentence) => [sentence, ...sentence.split(/, (?=(?:please|just|and|but|so)\b)/)])
     .some((part) => MEETING_REQUESTS.some((wish) => wish.test(part)));
 }
-
-/** Said to somebody who opted out, before the call ends. */
-export const FAREWELL = "I'll take you off our list. You won't hear from us again. Goodbye.";
-/** The same where the number is withheld, so that nothing can be suppressed yet. */
-export const FAREWELL_WITHOUT_NUMBER =
-  "Your number is withheld, so I can't see which one to remove. A colleague will look into it. Goodbye.";

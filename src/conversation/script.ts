@@ -1,5 +1,8 @@
 import { z } from "zod";
+import { CAMPAIGN_TYPES } from "../db/conversation";
+import { COVERAGES } from "../db/rating";
 import { id } from "../ids";
+import type { ProspectView } from "../prospects/prospect";
 
 /** Who calls: configuration of the agency, never a literal. */
 export type Agency = {
@@ -22,25 +25,33 @@ export type Person = {
   promise?: string | undefined;
 };
 
-export const CAMPAIGN_TYPES = [
-  "COLD_CAMPAIGN",
-  "WARM_RECONNECT_CAMPAIGN",
-  "FOLLOW_UP_CAMPAIGN",
-  "VOICEMAIL_NURTURE_CAMPAIGN",
-] as const;
+/** A prospect as far as the assistant may know and say. */
+export const personFor = (found: ProspectView): Person => ({
+  name: found.name,
+  firstName: found.first_name,
+  lastName: found.last_name,
+  companyName: found.company?.name,
+  industry: found.company?.industry,
+  notes: found.notes,
+});
+
 export type CampaignType = (typeof CAMPAIGN_TYPES)[number];
 
-/** The lines of business that a call may be about. */
-export const COVERAGES = [
-  "general_liability",
-  "commercial_property",
-  "workers_compensation",
-  "cyber",
-  "commercial_auto",
-  "professional_liability",
-  "business_owners",
-  "group_health",
-] as const;
+/** How each line of business is said and written. */
+export const COVERAGE_NAMES: Record<(typeof COVERAGES)[number], string> = {
+  general_liability: "general liability",
+  commercial_property: "commercial property",
+  workers_compensation: "workers' compensation",
+  cyber: "cyber",
+  commercial_auto: "commercial auto",
+  professional_liability: "professional liability",
+  business_owners: "business owner's",
+  group_health: "group health",
+};
+/** The name of a line of business, as "general liability"; an unknown one is spelled out. */
+export const coverageName = (coverage: string): string =>
+  Object.entries(COVERAGE_NAMES).find(([known]) => known === coverage)?.[1] ??
+  coverage.replaceAll("_", " ");
 
 const line = z.string().trim().min(1).max(1_000);
 
@@ -100,7 +111,7 @@ export type Script = {
   version: number;
   name: string;
   campaign_type: CampaignType | null;
-  coverage: string | null;
+  coverage: (typeof COVERAGES)[number] | null;
   content: ScriptContent;
 };
 
@@ -150,6 +161,9 @@ export function scriptProblems(content: ScriptContent): { path: string; message:
   ];
   const wrong = said
     .filter(([, text = ""]) => MUST_NOT_SAY.test(text))
-    .map(([path]) => ({ path: `content.${path}`, message: "promises or claims what may not be" }));
+    .map(([path]) => ({
+      path: `content.${path}`,
+      message: "makes a promise or claim that a script may not make",
+    }));
   return [...missing, ...wrong];
 }

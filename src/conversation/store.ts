@@ -2,7 +2,7 @@ import { and, asc, desc, eq, gt, sql } from "drizzle-orm";
 import { campaigns } from "../db/campaigns";
 import type { Db } from "../db/client";
 import { scripts } from "../db/conversation";
-import type { CampaignType, Script, ScriptContent } from "./script";
+import type { Script } from "./script";
 
 type Row = typeof scripts.$inferSelect;
 
@@ -61,18 +61,18 @@ export async function speechOf(db: Db, campaignId: string) {
     .orderBy(sql`${scripts.version} desc nulls last`)
     .limit(1);
   if (!row) return undefined;
-  const settings = row.settings as {
-    voicemail?: "tts" | "audio" | "off";
-    voicemail_audio_url?: string;
+  return {
+    type: row.type,
+    settings: row.settings,
+    script: row.script ? view(row.script) : undefined,
   };
-  return { type: row.type, settings, script: row.script ? view(row.script) : undefined };
 }
 
 const view = (row: Row): Script => ({
   id: row.id,
   version: row.version,
   name: row.name,
-  campaign_type: row.campaignType as CampaignType | null,
+  campaign_type: row.campaignType,
   coverage: row.coverage,
-  content: row.content as ScriptContent,
+  content: row.content,
 });

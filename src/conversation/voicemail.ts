@@ -2,14 +2,14 @@ import { nameOf } from "../prospects/prospect";
 import type { Agency, Person } from "./script";
 
 /** Each message that is left is kept with the version of its text (16 CFR 310.5). */
-export const VOICEMAIL_VERSION = "voicemail-1";
+export const VOICEMAIL_VERSION = "voicemail-2";
 
 /** A message is 20 to 30 seconds long. */
 export const SECONDS = { min: 20, max: 30 };
 /** How fast paula speaks such a message, in words; a spoken digit is a word. */
 const WORDS_PER_SECOND = 2.5;
 
-/** How a telephone number, an address or a code is read aloud: digit by digit, sign by sign. */
+/** How a phone number, an address or a code is read aloud: digit by digit, sign by sign. */
 export const spell = (text: string): string =>
   text
     .replace(/^https?:\/\//, "")
@@ -35,7 +35,7 @@ export function spokenWords(text: string): number {
 }
 export const spokenSeconds = (text: string): number => spokenWords(text) / WORDS_PER_SECOND;
 
-/** A telephone number as it is read aloud, without the country's 1. */
+/** A phone number as it is read aloud, without the country's 1. */
 const spokenNumber = (number: string): string => spell(number.replace(/^\+?1(?=\D?\d{3})/, ""));
 
 export type Callback = { address: string; code: string };
@@ -51,17 +51,17 @@ export function voicemailMessage(agency: Agency, person: Person, callback: Callb
   const { agentName, companyName, tollFreeNumber, optOutNumber } = agency;
   const parts = {
     greeting: `Hi${name ? ` ${name}` : ""}, this is ${agentName}, an AI assistant from ${companyName}.`,
-    why: `I called about business insurance${company ? ` for ${company}` : ""}.`,
+    why: `I'm calling about business insurance${company ? ` for ${company}` : ""}.`,
     link: `To pick a time, go to ${spell(callback.address)}, code ${spell(callback.code)}.`,
     number: `Or call ${spokenNumber(tollFreeNumber)}.`,
     stop: `To stop calls, call ${spokenNumber(optOutNumber)}.`,
-    bye: "Thank you, goodbye.",
+    bye: "Thank you. Goodbye.",
   };
   const say = (...names: (keyof typeof parts)[]) => names.map((one) => parts[one]).join(" ");
   const whole = say("greeting", "why", "link", "number", "stop", "bye");
   if (spokenSeconds(whole) <= SECONDS.max) return padded(whole);
   parts.greeting = `Hi, this is ${agentName}, an AI assistant from ${companyName}.`;
-  parts.why = "I called about business insurance.";
+  parts.why = "I'm calling about business insurance.";
   const shorter = say("greeting", "why", "link", "number", "stop");
   if (spokenSeconds(shorter) <= SECONDS.max) return padded(shorter);
   return padded(say("greeting", "why", "number", "stop", "bye"));
@@ -69,8 +69,8 @@ export function voicemailMessage(agency: Agency, person: Person, callback: Callb
 const NAME_MAX = 60;
 
 const MORE = [
-  "There you can also talk to me in your browser, or ask us to leave you alone.",
-  "I would be glad to answer your questions, and a licensed colleague can prepare a quote.",
+  "You can also talk to me there in your browser, or opt out of our calls.",
+  "I'd be happy to answer your questions, and a licensed agent can prepare a quote for you.",
 ];
 function padded(text: string): string {
   let longer = text;

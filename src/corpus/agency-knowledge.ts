@@ -4,45 +4,45 @@ export type AgencyFacts = {
   companyName: string;
   tollFreeNumber: string;
   postalAddress: string;
-  /** Where licensed people pick up. */
+  /** Where licensed agents pick up. */
   transferNumber: string | undefined;
-  /** As it is said: days, hours, zone. */
+  /** As they are said: days, hours, zone. */
   officeHours: string;
 };
 
-/** What each line covers, in general words: what a policy covers is for a licensed person to say. */
+/** What each line covers, in general words: what a policy covers is for a licensed agent to say. */
 const COVERAGE: [string, string][] = [
   [
     "General liability",
-    "responds when somebody outside of the business says that it caused them an injury or damaged what is theirs, and pays for the defense. It does not cover the business's own property, its employees' injuries or professional mistakes.",
+    "responds when someone outside the business claims that it caused an injury or damaged their property, and it pays for the defense. It doesn't cover the business's own property, its employees' injuries, or professional mistakes.",
   ],
   [
     "Commercial property",
-    "covers the building, equipment and stock of a business against fire, theft and many storms. Flood and earthquake are usually separate.",
+    "covers a business's building, equipment, and inventory against fire, theft, and many storms. Flood and earthquake are usually separate.",
   ],
   [
     "Workers' compensation",
-    "pays for medical care and a part of the wages when an employee is hurt or falls ill by their work. Nearly every state requires it, each by its own rules.",
+    "pays for medical care and part of the wages when an employee is hurt or becomes ill because of their work. Nearly every state requires it, each with its own rules.",
   ],
   [
     "Cyber insurance",
-    "helps after a data breach, ransomware or fraud by computer: forensics, notices, lost income, claims of customers.",
+    "helps after a data breach, ransomware, or computer fraud: forensics, notifications, lost income, and customers' claims.",
   ],
   [
     "Commercial auto",
-    "covers vehicles that a business owns, leases or sends out, and what they do to others. A personal policy usually does not pay for business use.",
+    "covers vehicles that a business owns, leases, or uses, and the harm they do to others. A personal policy usually doesn't pay for business use.",
   ],
   [
     "Professional liability",
-    "also called errors and omissions, responds when a client says that advice or a service was wrong, late or incomplete.",
+    "also called errors and omissions, responds when a client claims that advice or a service was wrong, late, or incomplete.",
   ],
   [
     "A business owner's policy",
-    "joins general liability, property and lost income in one policy for small and middle-sized businesses.",
+    "combines general liability, property, and lost income in one policy for small and midsize businesses.",
   ],
   [
     "Group health",
-    "lets an employer offer medical coverage to employees and their families, with the employer paying a part.",
+    "lets an employer offer medical coverage to employees and their families, with the employer paying part of the cost.",
   ],
 ];
 
@@ -53,18 +53,18 @@ export function agencySources(agency: AgencyFacts, at: number): SourceText[] {
     [
       "agency-contact",
       `How to reach ${companyName}`,
-      `${companyName} is reached at ${tollFreeNumber}. Its address is ${postalAddress}.`,
+      `Call ${companyName} at ${tollFreeNumber}. The address is ${postalAddress}.`,
     ],
     ["agency-hours", "Office hours", `Office hours are ${officeHours}.`],
     [
       "agency-claims",
-      "Claims, bills and emergencies",
-      `Who is insured already and has a claim, a bill or an emergency is connected with a licensed person${transferNumber ? ` at ${transferNumber}` : ""} in office hours. Outside of them the claims number on the policy or identity card answers at any time. The assistant does not decide on claims.`,
+      "Claims, bills, and emergencies",
+      `Anyone who is already insured with us and has a claim, a bill, or an emergency is connected with a licensed agent${transferNumber ? ` at ${transferNumber}` : ""} during office hours. At other times, they can call the claims number on their policy or ID card. The assistant does not decide claims.`,
     ],
     [
       "agency-number",
-      "Where a number is from",
-      "People are called because they agreed to it, in a form or in writing. A colleague can show when and how. One word is enough to be left alone.",
+      "Where we got a number",
+      "We call people because they agreed to get calls, on a form or in writing. A colleague can show them when and how. One word is enough to opt out.",
     ],
     ...COVERAGE.map(([line, text], index): [string, string, string] => {
       return [`agency-coverage-${index + 1}`, `What ${line} covers`, `${line} ${text}`];

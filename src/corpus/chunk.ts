@@ -37,7 +37,7 @@ export function pack(parts: string[], goal = CHARS_GOAL): { text: string; from: 
 /** A text in pieces that end where sentences do. */
 export const chunkText = (text: string): string[] => pack(sentences(text)).map((one) => one.text);
 
-export type Said = { role: string; text: string; at?: string | number | undefined };
+export type Said = { role: string; text: string; at?: string | number | null | undefined };
 
 /** A conversation in pieces of whole turns, each with who speaks; a long turn makes several. */
 export function chunkTurns(turns: Said[]): { text: string; turn: number; at: Said["at"] }[] {

@@ -1,14 +1,13 @@
 import { z } from "zod";
+import { CHUNK_KINDS, SOURCE_TYPES } from "../db/corpus";
 import { id } from "../ids";
 
-/** What can be found. The agency's own knowledge is research that belongs to no company. */
-export const KINDS = ["call", "research", "company", "email"] as const;
-export type Kind = (typeof KINDS)[number];
+export type Kind = (typeof CHUNK_KINDS)[number];
 
 /** Where a piece is from: nothing is said to anybody that has none. */
 export const source = z
   .object({
-    type: z.enum(["call", "summary", "research", "company", "email", "agency", "record"]),
+    type: z.enum(SOURCE_TYPES),
     url: z.string().optional(),
     title: z.string().optional(),
     /** ISO 8601 */
@@ -85,7 +84,7 @@ export const searchQuery = z.strictObject({
   kinds: z
     .string()
     .transform((text) => text.split(",").map((kind) => kind.trim()))
-    .pipe(z.array(z.enum(KINDS)).min(1))
+    .pipe(z.array(z.enum(CHUNK_KINDS)).min(1))
     .optional(),
   prospect_id: id.optional(),
   company_id: id.optional(),
@@ -99,7 +98,7 @@ export const searchResult = z
     items: z.array(
       z
         .object({
-          kind: z.enum(KINDS),
+          kind: z.enum(CHUNK_KINDS),
           id: z.string(),
           score: z.number().min(0).max(1),
           text: z.string(),

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { Db } from "../db/client";
 import { emailsToIndex, markEmailsIndexed } from "../email/store";
 import { fingerprint } from "../ids";
@@ -39,11 +40,11 @@ export async function indexChanges(
     ]);
   }
   const known = fingerprint(agency);
-  if ((await stateOf<string>(db, "agency")) !== known) {
+  if ((await stateOf(db, "agency", z.string())) !== known) {
     await db.batch([...saveSources(db, agencySources(agency, now), now)]);
     await keepState(db, "agency", known, now);
   }
-  const before = await stateOf<string>(db, "model");
+  const before = await stateOf(db, "model", z.string());
   if (before !== model) {
     // Until the other store has let go of the old vectors, which may be of somebody erased, it is asked again.
     const cleared = before && store ? await store.clear(namespaceOf(before)) : ok(undefined);

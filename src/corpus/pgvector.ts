@@ -239,19 +239,19 @@ function filter({ kinds, prospectId, companyId, withCompany, withAgency }: Quest
 
 type Row = {
   id: string;
-  kind: string;
+  kind: Kind;
   owner_id: string;
   text: string;
   title: string | null;
-  source: unknown;
+  source: Source;
   score: number | string;
 };
 const foundOf = (row: Row, asked: string): SearchHit => ({
-  kind: row.kind as Kind,
+  kind: row.kind,
   id: row.owner_id,
   chunkId: row.id,
   score: Math.round(Number(row.score) * 10_000) / 10_000,
   text: row.title && !row.text.startsWith(row.title) ? `${row.title}: ${row.text}` : row.text,
   highlight: highlight(row.text, asked),
-  source: row.source as Source,
+  source: row.source,
 });

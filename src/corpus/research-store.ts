@@ -65,7 +65,7 @@ async function select(db: Db, where: SQL | undefined, limit: number): Promise<Re
     id: row.id,
     text: row.findings,
     title: row.title,
-    source_url: (row.sources as { url?: string }[])[0]?.url ?? null,
+    source_url: row.sources[0]?.url ?? null,
     company_id: row.companyId,
     found_at: isoOrNull(row.foundAt),
     confidence: row.confidence === null ? null : row.confidence / 100,

@@ -1,12 +1,13 @@
 import { and, eq, inArray, isNull, sql } from "drizzle-orm";
 import { toSql } from "pgvector";
+import { z } from "zod";
 import { summaryVectors } from "../calls/store";
 import type { Db } from "../db/client";
-import { chunks, corpusState, lexemes } from "../db/corpus";
+import { type CORPUS_STATE_KEYS, chunks, corpusState, lexemes } from "../db/corpus";
 import { takeDue } from "../db/due";
 import { derivedId, fingerprint } from "../ids";
 import { iso } from "../time";
-import type { SourceText } from "./corpus";
+import type { Kind, SourceText } from "./corpus";
 import { findingVectors } from "./research-store";
 import { enqueueSync } from "./sync-store";
 import { namespaceOf } from "./vector-store";
@@ -73,7 +74,7 @@ export function saveSources(db: Db, documents: SourceText[], now: number) {
 }
 
 /** Whose pieces: all of an owner's, or the one at `seq`. */
-export type Owner = { kind: string; ownerId: string; seq?: number };
+export type Owner = { kind: Kind; ownerId: string; seq?: number };
 export type UnembeddedChunk = { id: string; input: string; contentHash: string };
 
 /**
@@ -185,8 +186,7 @@ export async function dropOtherModels(db: Db, model: string, limit: number): Pro
 /** Counts in how many pieces each word occurs, if enough is new since the last time. */
 export async function countWords(db: Db, now: number): Promise<boolean> {
   const pieces = await db.$count(chunks);
-  const [known] = await db.select().from(corpusState).where(eq(corpusState.key, "lexemes"));
-  const before = (known?.value as { pieces: number } | undefined)?.pieces ?? 0;
+  const before = (await stateOf(db, "lexemes", counted))?.pieces ?? 0;
   if (Math.abs(pieces - before) <= before * RECOUNT_SHARE) return false;
   await db.batch([
     db.delete(lexemes),
@@ -198,17 +198,19 @@ export async function countWords(db: Db, now: number): Promise<boolean> {
 }
 
 /** Something there is one of, such as which knowledge of the agency was kept last. */
-export async function stateOf<T>(db: Db, key: string): Promise<T | undefined> {
+export async function stateOf<Schema extends z.ZodType>(db: Db, key: StateKey, schema: Schema) {
   const [row] = await db.select().from(corpusState).where(eq(corpusState.key, key));
-  return row?.value as T | undefined;
+  return schema.safeParse(row?.value).data;
 }
+type StateKey = (typeof CORPUS_STATE_KEYS)[number];
+const counted = z.object({ pieces: z.number() });
 
-export const keepState = (db: Db, key: string, value: unknown, now: number) =>
+export const keepState = (db: Db, key: StateKey, value: unknown, now: number) =>
   db
     .insert(corpusState)
     .values({ key, value, updatedAt: now })
     .onConflictDoUpdate({ target: corpusState.key, set: { value, updatedAt: now } });
 
 /** Drops everything of an owner. */
-export const deleteSource = (db: Db, kind: string, ownerId: string) =>
+export const deleteSource = (db: Db, kind: Kind, ownerId: string) =>
   db.delete(chunks).where(and(eq(chunks.kind, kind), eq(chunks.ownerId, ownerId)));

@@ -3,7 +3,7 @@ import type { Db } from "../db/client";
 import { chunks, corpusState, shadowReads, vectorSync } from "../db/corpus";
 import { backoff, takeDue } from "../db/due";
 import { iso } from "../time";
-import type { MigrationStatus, Phase } from "./migration";
+import { type MigrationStatus, type Phase, phaseBody } from "./migration";
 import type { StoredVector } from "./vector-store";
 
 /** How long a batch may take before another may take it over; machine time does not matter here. */
@@ -126,7 +126,7 @@ export function postpone(
 
 export async function phaseOf(db: Db): Promise<Phase> {
   const [row] = await db.select().from(corpusState).where(eq(corpusState.key, "migration"));
-  return (row?.value as { phase?: Phase } | undefined)?.phase ?? "pgvector";
+  return phaseBody.safeParse(row?.value).data?.phase ?? "pgvector";
 }
 
 type Counted = "embedded" | "bare" | "synced" | "pending" | "refused";

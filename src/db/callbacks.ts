@@ -1,5 +1,21 @@
-import { boolean, index, integer, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
-import { at, createdAt } from "./columns";
+import { sql } from "drizzle-orm";
+import { boolean, check, index, integer, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { at, createdAt, isHash, oneOf } from "./columns";
+import { prospects } from "./prospects";
+
+/** A mail's links that are counted. */
+export const VISITED_LINKS = ["callback", "unsubscribe"] as const;
+
+/** Why a visit counts as a person or not. */
+export const VISIT_REASONS = [
+  "acted",
+  "browser",
+  "no GET",
+  "prefetch",
+  "no browser",
+  "sooner than 10 s after the email",
+  "several links within 2 s",
+] as const;
 
 /** A link that leads back to us: one for every dial that reached nobody, spoken, mailed or both. */
 export const callbackLinks = pgTable(
@@ -7,9 +23,13 @@ export const callbackLinks = pgTable(
   {
     /** va:voicemail:{call_id}:{timestamp} */
     id: text("id").primaryKey(),
+    /** No reference: a call's row follows its object, and may come later. */
     callId: text("call_id").notNull(),
     attempt: integer("attempt").notNull(),
-    prospectId: text("prospect_id").notNull(),
+    /** Goes with the prospect, as it leads to their page. */
+    prospectId: text("prospect_id")
+      .notNull()
+      .references(() => prospects.id, { onDelete: "cascade" }),
     campaignId: text("campaign_id"),
     tokenHash: text("token_hash").notNull().unique(),
     codeHash: text("code_hash").notNull(),
@@ -30,6 +50,14 @@ export const callbackLinks = pgTable(
     uniqueIndex("callback_links_attempt").on(t.callId, t.attempt),
     index("callback_links_code").on(t.codeHash),
     index("callback_links_prospect").on(t.prospectId, t.createdAt),
+    isHash("callback_links_token_hash", t.tokenHash),
+    isHash("callback_links_code_hash", t.codeHash),
+    check("callback_links_attempt_number", sql`${t.attempt} >= 1`),
+    check("callback_links_expiry", sql`${t.expiresAt} > ${t.createdAt}`),
+    check(
+      "callback_links_callback",
+      sql`(${t.calledBackAt} is null) = (${t.callbackCallId} is null)`,
+    ),
   ],
 );
 
@@ -43,7 +71,10 @@ export const callbacks = pgTable(
   {
     id: text("id").primaryKey(),
     /** One booking a person, whichever of their links or calls it came by. */
-    prospectId: text("prospect_id").notNull(),
+    prospectId: text("prospect_id")
+      .notNull()
+      .references(() => prospects.id, { onDelete: "cascade" }),
+    /** No reference: the call that will be waits in its object, and has no row before. */
     callId: text("call_id").notNull(),
     callKey: text("call_key").notNull(),
     status: text("status", { enum: CALLBACK_STATUSES }).notNull(),
@@ -57,6 +88,8 @@ export const callbacks = pgTable(
   (t) => [
     uniqueIndex("callbacks_prospect").on(t.prospectId),
     index("callbacks_start").on(t.startAt),
+    oneOf("callbacks_status", t.status, CALLBACK_STATUSES),
+    check("callbacks_sequence", sql`${t.sequence} >= 0`),
   ],
 );
 
@@ -76,13 +109,19 @@ export const linkVisits = pgTable(
   "link_visits",
   {
     id: text("id").primaryKey(),
-    callbackLinkId: text("callback_link_id").notNull(),
+    callbackLinkId: text("callback_link_id")
+      .notNull()
+      .references(() => callbackLinks.id, { onDelete: "cascade" }),
     at: at("at").notNull(),
     /** Which of a mail's links: a machine opens several at once. */
-    link: text("link").notNull(),
+    link: text("link", { enum: VISITED_LINKS }).notNull(),
     method: text("method").notNull(),
     person: boolean("person").notNull(),
-    reason: text("reason").notNull(),
+    reason: text("reason", { enum: VISIT_REASONS }).notNull(),
   },
-  (t) => [index("link_visits_callback_link").on(t.callbackLinkId, t.at)],
+  (t) => [
+    index("link_visits_callback_link").on(t.callbackLinkId, t.at),
+    oneOf("link_visits_link", t.link, VISITED_LINKS),
+    oneOf("link_visits_reason", t.reason, VISIT_REASONS),
+  ],
 );

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
-import { index, integer, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
-import { at, createdAt } from "./columns";
+import { check, index, integer, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { at, createdAt, oneOf } from "./columns";
+import { companies } from "./prospects";
 
 /** Where a look-up stands: `starting` is a request whose fate is not known yet. */
 export const ENRICHMENT_STATUSES = ["queued", "starting", "running", "done", "failed"] as const;
@@ -11,7 +12,9 @@ export const enrichments = pgTable(
   "enrichments",
   {
     id: text("id").primaryKey(),
-    companyId: text("company_id").notNull(),
+    companyId: text("company_id")
+      .notNull()
+      .references(() => companies.id, { onDelete: "cascade" }),
     status: text("status", { enum: ENRICHMENT_STATUSES }).notNull(),
     runId: text("run_id"),
     /** Grows with every change: who has seen an older one has lost the row to somebody else. */
@@ -31,5 +34,10 @@ export const enrichments = pgTable(
     uniqueIndex("enrichments_open")
       .on(t.companyId)
       .where(sql`status in ('queued', 'starting', 'running')`),
+    oneOf("enrichments_status", t.status, ENRICHMENT_STATUSES),
+    check("enrichments_revision", sql`${t.revision} >= 0`),
+    check("enrichments_tries", sql`${t.tries} >= 0`),
+    check("enrichments_cost", sql`${t.costMicros} >= 0`),
+    check("enrichments_open_due", sql`(${t.dueAt} is null) = (${t.status} in ('done', 'failed'))`),
   ],
 );

@@ -1,7 +1,8 @@
 import { PDFDocument, type PDFPage, rgb } from "@cantoo/pdf-lib";
+import type { Signature } from "../db/documents";
 import type { FontLibrary } from "../pdf/fonts";
 import { missingIn, TextLayout } from "../pdf/text-layout";
-import type { Signature } from "./signature";
+import { CERTIFICATE, eventText, momentText } from "./copy";
 
 type SignatureRecord = {
   documentId: string;
@@ -13,42 +14,29 @@ type SignatureRecord = {
 };
 
 const [WIDTH, HEIGHT, LEFT] = [612, 792, 48] as const;
-const GREEN = rgb(0.08, 0.33, 0.18);
+const [GREEN, GREY] = [rgb(0.08, 0.33, 0.18), rgb(0.36, 0.38, 0.4)] as const;
 const HISTORY_MAX = 24;
-const HONEST =
-  "Identity was checked by control of the email address or link to which this document was sent. " +
-  "The seal on this file is the agency's own: it shows that nothing was changed after signing. The " +
-  "SHA-256 of this whole file cannot stand inside it; it is shown at the address above.";
 
-/** The PDF that was shown, with one page more: who signed it, when, how, and what had happened before. */
+/** The document that was shown, with a signature certificate as its last page. */
 export async function withAuditPage(
-  shown: Uint8Array,
+  document: Uint8Array,
   audit: SignatureRecord,
   fonts: FontLibrary,
 ): Promise<Uint8Array> {
-  const doc = await PDFDocument.load(shown, { updateMetadata: false });
-  const page = doc.addPage([WIDTH, HEIGHT]);
-  const layout = new TextLayout(doc, fonts);
+  const pdf = await PDFDocument.load(document, { updateMetadata: false });
+  const page = pdf.addPage([WIDTH, HEIGHT]);
+  const layout = new TextLayout(pdf, fonts);
   const writer = new Writer(page, layout);
-  const { signature, history } = audit;
-  const lines: [string, string][] = [
-    ["Document", audit.documentId],
-    ["SHA-256 of what was shown", signature.document_sha256],
-    ["Signed by", signature.name],
-    ["At (UTC)", signature.at],
-    ["From address", signature.ip ?? "not known"],
-    ["Browser", signature.user_agent ?? "not known"],
-    ["Opened the PDF before", signature.opened ? "yes" : "not that we saw"],
-    ["Meaning", signature.intent_text],
-    [`Consent, version ${signature.consent_version}`, signature.consent_text],
-    ["History up to here", signature.history_head || "none"],
-    ["Check it", audit.verifyUrl],
-  ];
-  const title = `Signature record, ${audit.companyName}`;
-  const events = history
-    .slice(-HISTORY_MAX)
-    .map(({ kind, at }) => `${at}  ${kind.replace("_", " ")}`);
-  const all = [title, HONEST, ...lines.flat(), ...events].join("\n");
+  const rows = certificateRows(audit);
+  const title = CERTIFICATE.title(audit.companyName);
+  const events = audit.history.slice(-HISTORY_MAX).map(({ kind, at }) => eventText(kind, at));
+  const all = [
+    title,
+    CERTIFICATE.auditTrail,
+    CERTIFICATE.statement,
+    ...rows.flat(),
+    ...events,
+  ].join("\n");
   const missing = await missingIn(fonts, all);
   const clean = (text: string) => missing.reduce((rest, sign) => rest.replaceAll(sign, "□"), text);
   await layout.prepare(clean(all));
@@ -56,8 +44,8 @@ export async function withAuditPage(
   page.drawRectangle({ x: 0, y: HEIGHT - 64, width: WIDTH, height: 64, color: GREEN });
   writer.text(clean(title), LEFT, HEIGHT - 40, 16, { bold: true, color: rgb(1, 1, 1) });
   let y = HEIGHT - 96;
-  for (const [label, value] of lines) {
-    writer.text(label, LEFT, y, 8, { color: rgb(0.36, 0.38, 0.4) });
+  for (const [label, value] of rows) {
+    writer.text(label, LEFT, y, 8, { color: GREY });
     y -= writer.text(clean(value), LEFT + 150, y, 9, { width: 366 }) * 12.5 + 5;
   }
   if (audit.drawing) {
@@ -71,13 +59,35 @@ export async function withAuditPage(
     y -= 84;
   }
   y -= 8;
-  writer.text("What happened to it", LEFT, y, 11, { bold: true, color: GREEN });
+  writer.text(CERTIFICATE.auditTrail, LEFT, y, 11, { bold: true, color: GREEN });
   for (const line of events) {
     y -= 12.5;
     if (y > 84) writer.text(line, LEFT, y, 8.5);
   }
-  writer.text(HONEST, LEFT, 62, 7.5, { color: rgb(0.36, 0.38, 0.4) });
-  return await doc.save({ updateFieldAppearances: false });
+  writer.text(CERTIFICATE.statement, LEFT, 62, 7.5, { color: GREY });
+  return await pdf.save({ updateFieldAppearances: false });
+}
+
+/** Label and value of each line of the certificate. */
+function certificateRows({
+  documentId,
+  signature,
+  verifyUrl,
+}: SignatureRecord): [string, string][] {
+  const { document_sha256, name, at, ip, user_agent, opened } = signature;
+  return [
+    [CERTIFICATE.documentId, documentId],
+    [CERTIFICATE.documentHash, document_sha256],
+    [CERTIFICATE.signedBy, name],
+    [CERTIFICATE.signedAt, momentText(at)],
+    [CERTIFICATE.ip, ip ?? CERTIFICATE.notRecorded],
+    [CERTIFICATE.browser, user_agent ?? CERTIFICATE.notRecorded],
+    [CERTIFICATE.viewed, opened ? CERTIFICATE.yes : CERTIFICATE.noRecord],
+    [CERTIFICATE.meaning, signature.intent_text],
+    [CERTIFICATE.consent(signature.consent_version), signature.consent_text],
+    [CERTIFICATE.auditHead, signature.history_head || CERTIFICATE.none],
+    [CERTIFICATE.verifyAt, verifyUrl],
+  ];
 }
 
 type TextStyle = { bold?: boolean; color?: ReturnType<typeof rgb>; width?: number };

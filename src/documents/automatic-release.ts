@@ -1,4 +1,4 @@
-import type { Decision } from "./decision";
+import type { Decision } from "../db/documents";
 import type { DocumentContent } from "./state";
 
 /**

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { DOCUMENT_STATUSES } from "../db/documents";
-import { FORMS } from "../extraction/form-choice";
+import { FORMS } from "../db/extraction";
 import { money } from "../money";
 import { isoTime } from "../time";
 import { documentValues } from "./document";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Decision } from "../db/documents";
 import { id } from "../ids";
 import type { LicensedAgent } from "../licensed-agents/licensed-agent";
 import type { DocumentContent, Refusal } from "./state";
@@ -22,24 +23,9 @@ export const revokeBody = z
   .strictObject({ reason: text })
   .meta({ id: "RevokeDocument", examples: [{ reason: "The rate was outdated." }] });
 
-/** Who decided, as they were then. */
-export type Decision = {
-  action: "released" | "rejected" | "revoked";
-  at: string;
-  by: string;
-  agent_id?: string | undefined;
-  /** The API key that asked for it. */
-  actor?: string | undefined;
-  license?: string | undefined;
-  state?: string | undefined;
-  reason?: string | undefined;
-  /** How often it was sent again since. */
-  resends?: number | undefined;
-};
-
-/** In whose name a document left: a person's who looked at it, or the agency's. */
+/** In whose name a document left: the licensed agent's who reviewed it, or the agency's. */
 export const releasedBy = ({ agent_id, by, state, license }: Decision): string =>
-  `${agent_id ? "Checked and released by" : "Issued by"} ${by}, ${state} license ${license}`;
+  `${agent_id ? "Reviewed and approved by" : "Issued by"} ${by}, ${state} license ${license}`;
 
 /** Licenses by state, as `FL:W123456,TX:998877` lists them. */
 export const parseLicenses = (list: string | undefined): Record<string, string> =>
@@ -74,20 +60,20 @@ export function releaseRefusal(
   if (isExpired(validUntil, now))
     return {
       code: "expired_quote",
-      title: "The estimate is no longer valid: PATCH it, to rate it anew",
+      title: "The estimate has expired. Update it with PATCH to rate it again",
     };
   const state = values.state?.value;
   if (typeof state !== "string")
     return {
       code: "not_licensed",
-      title: "The state of the business is not known: who may release it?",
+      title: "The state of the business is unknown, so no license can be matched to it",
     };
   if (!licenseFor(agent, state, agency))
-    return { code: "not_licensed", title: `${agent.name} has no license for ${state} on record` };
+    return { code: "not_licensed", title: `${agent.name} has no ${state} license on record` };
   if (production && rating.table?.sample)
     return {
       code: "sample_rates",
-      title: "The premium comes from a SAMPLE table, which no insurer made",
+      title: "The premium comes from a SAMPLE rating table, which is not from an insurer",
     };
   return undefined;
 }

@@ -61,20 +61,19 @@ function mailed(state: DocumentState, { emailId: email_id, bounced }: EventOf<"m
     { ...state, status: "delivered" },
     entry,
     { do: "planFollowUp", kind: "quote_reminder" },
-    { do: "settleItems", kinds: [`send_${kindOf(state)}`, "mail_failed"], note: "it was mailed" },
+    { do: "settleItems", kinds: [`send_${kindOf(state)}`, "mail_failed"], note: "It was emailed." },
   );
 }
 
 /** A document that cannot be mailed is for a person; it can be signed, and sent again. */
 function escalate(state: DocumentState, why: string): Step {
-  const kind = kindOf(state);
   return move(
     { ...state, status: "needs_human" },
     { kind: "not_mailed", detail: { why } },
     {
       do: "openItem",
-      kind: `send_${kind}`,
-      title: `A released ${kind} could not be mailed: ${why}`,
+      kind: `send_${kindOf(state)}`,
+      reason: why,
       ...(state.decision?.resends && { about: deliveryEmailId(state) }),
     },
   );

@@ -1,13 +1,14 @@
 import { z } from "zod";
-import { COVERAGES } from "../conversation/script";
+import { coverageName } from "../conversation/script";
+import type { Decision, DocumentRating, PrintedFile, Values } from "../db/documents";
+import { COVERAGES } from "../db/rating";
 import type { Extraction, Field } from "../extraction/field";
 import type { Money } from "../extraction/money";
 import type { ProspectView } from "../prospects/prospect";
-import { type Rated, rate } from "../rating/rating";
+import { rate } from "../rating/rating";
 import type { RatingTable } from "../rating/rating-table";
 import { DAY_MS, iso, isoOrNull } from "../time";
-import type { Decision } from "./decision";
-import type { DocumentContent, PrintedFile } from "./state";
+import type { DocumentContent } from "./state";
 
 /** Whether there is such a month, or such a day in it. */
 function isOnCalendar(day: string): boolean {
@@ -46,16 +47,6 @@ export const documentValues = z.strictObject({
 });
 export type DocumentValues = z.infer<typeof documentValues>;
 export type ValueName = keyof DocumentValues;
-
-/** A value, and whose word it is: the call's, by its quote; the record's; or that of who changed it. */
-export type Sourced = {
-  value: string | number;
-  from: "call" | "record" | "agent";
-  quote?: string;
-  /** What a sum of money is for, if it was said. */
-  period?: "month" | "year";
-};
-export type Values = Partial<Record<ValueName, Sourced>>;
 
 /**
  * What the call confirmed goes before what is on record. The email is the record's; where that has
@@ -113,21 +104,18 @@ export function valuesFrom(
  */
 export const isUnverifiedAddress = (values: Values): boolean => values.email?.from === "call";
 
-/** The premium by a table, or what must be known first. */
-export type Rating = {
-  result: Rated;
-  table: { id: string; version: string; sample: boolean } | null;
-};
-
 const plain = <T>(values: Values, name: ValueName): T | undefined =>
   values[name]?.value as T | undefined;
 
 /** Rates what stands in a document; without a line or a table for it there is nothing to rate by. */
-export function ratingOf(values: Values, table: RatingTable | undefined): Rating {
+export function ratingOf(values: Values, table: RatingTable | undefined): DocumentRating {
   const line = plain<string>(values, "coverage_type");
-  if (!line) return { result: { needs: ["the kind of coverage"] }, table: null };
+  if (!line) return { result: { needs: ["the type of coverage"] }, table: null };
   if (!table)
-    return { result: { needs: [`a rating table for ${line.replaceAll("_", " ")}`] }, table: null };
+    return {
+      result: { needs: [`a rating table for ${coverageName(line)} insurance`] },
+      table: null,
+    };
   const result = rate(table, {
     employee_count: plain(values, "employee_count"),
     revenue: plain(values, "revenue"),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { httpFailure } from "../http-failure";
 import { derivedId } from "../ids";
 import { fail, ok, type Result } from "../result";
+import { fieldLabel } from "./copy";
 import type { DocumentRenderer } from "./renderer";
 
 const exported = z.object({ download_url: z.url({ protocol: /^https?$/ }) });
@@ -69,7 +70,7 @@ function joyDoc(title: string, texts: Record<string, string>) {
     const where = { x: 1, y, width: PAGE.cols - 2, height, displayType: "original", type };
     pages.at(-1)?.fieldPositions.push({ _id: `${_id}-p`, field: _id, ...where });
     y += height;
-    return { _id, file, type, identifier, title: spoken(identifier), value };
+    return { _id, file, type, identifier, title: fieldLabel(identifier), value };
   });
   const pageOrder = pages.map(({ _id }) => _id);
   const sized = pages.map((page) => ({ ...page, ...PAGE }));
@@ -82,8 +83,3 @@ function joyDoc(title: string, texts: Record<string, string>) {
     files: [{ _id: file, name: title, version: 1, pageOrder, pages: sized }],
   };
 }
-
-const spoken = (name: string): string => {
-  const words = name.replaceAll("_", " ");
-  return words.charAt(0).toUpperCase() + words.slice(1);
-};

@@ -1,6 +1,7 @@
+import type { Decision } from "../db/documents";
 import { iso } from "../time";
 import { automaticRelease } from "./automatic-release";
-import { type Decision, licenseFor, releaseRefusal } from "./decision";
+import { licenseFor, releaseRefusal } from "./decision";
 import { deliver } from "./delivery";
 import { kindOf } from "./document";
 import type {
@@ -91,10 +92,11 @@ function draft(state: DocumentState, event: EventOf<"drafted">, now: number): St
     const granted = automaticRelease(state, automatic.licenses, automatic.agencyName);
     if (granted) return leave(state, { ...granted, at: iso(now) });
   }
-  const kind = kindOf(state);
-  const obstacle = problem ? `, and has to be changed first: ${problem}` : "";
-  const title = `A ${kind} waits for its release${obstacle}`.slice(0, 300);
-  return stay(state, undefined, { do: "openItem", kind: `release_${kind}`, title });
+  return stay(state, undefined, {
+    do: "openItem",
+    kind: `release_${kindOf(state)}`,
+    ...(problem && { reason: `it needs a change first (${problem})` }),
+  });
 }
 
 function release(state: DocumentState, event: LicensedRelease, now: number): Step | Refused {

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import type { Db } from "../db/client";
+import type { PrintedFile } from "../db/documents";
 import { documentKey, type Files } from "../files/files";
 import { fail, ok, type Result } from "../result";
 import { iso } from "../time";
 import { type RenderDeps, renderDocument } from "./render";
-import type { PrintedFile } from "./state";
 import { type Document, replaceFile } from "./store";
 
 export type PrintDeps = RenderDeps & { db: Db; files: Files; now: () => number };

@@ -1,12 +1,13 @@
 import type { Agency } from "../conversation/script";
+import type { Decision, Values } from "../db/documents";
+import { dateOf, money, phoneText } from "../formats";
 import type { Log } from "../log";
 import { fillForm } from "../pdf/fill";
 import type { FontLibrary } from "../pdf/fonts";
 import { missingIn } from "../pdf/text-layout";
 import { describeError, fail, ok, type Result } from "../result";
-import { iso } from "../time";
-import { type Decision, releasedBy } from "./decision";
-import type { Values } from "./document";
+import { coverageText, dayText, needsText, proposalText, quoteText, TEXT, tableText } from "./copy";
+import { releasedBy } from "./decision";
 import type { DocumentRenderer } from "./renderer";
 import type { DocumentContent } from "./state";
 
@@ -16,7 +17,7 @@ export type RenderDeps = {
   fonts: FontLibrary;
   readTemplate: ReadTemplate;
   agency: () => Agency;
-  /** Who draws documents instead of us, where the agency wants that. */
+  /** Draws documents instead of us, where the agency wants that. */
   renderer?: DocumentRenderer | undefined;
   log: Log;
 };
@@ -25,9 +26,6 @@ type RenderInput = DocumentContent & {
   form: string;
   decision: Decision | null;
 };
-
-const SAMPLE = "SAMPLE RATES: no insurer made this premium. For trying out only.";
-const DRAFT = "DRAFT: not released yet by a licensed person. Not for the customer.";
 
 /** The PDF of a quote or proposal as it stands: filled, read back, without fields. */
 export async function renderDocument(
@@ -52,7 +50,7 @@ export async function renderDocument(
   return ok(done.value.bytes);
 }
 
-/** A PDF that another draws; when they cannot, ours is as good. */
+/** A document that another service draws; when it cannot, ours is as good. */
 async function drawElsewhere(
   renderer: DocumentRenderer,
   { id }: RenderInput,
@@ -69,12 +67,7 @@ async function drawElsewhere(
 
 const ROWS = 8;
 const QUOTES_MAX = 8;
-const dollars = (minor: number): string =>
-  (minor / 100).toLocaleString("en-US", { style: "currency", currency: "USD" });
-const spaced = (name: string): string => {
-  const text = name.replaceAll("_", " ");
-  return text.charAt(0).toUpperCase() + text.slice(1);
-};
+const QUOTE_LENGTH_MAX = 120;
 
 /** What stands in each field of our forms. What is not known says so; nothing is made up. */
 export function documentTexts(
@@ -85,98 +78,78 @@ export function documentTexts(
   const { values, rating, decision, validUntil } = document;
   const { result, table } = rating;
   const priced = "premium_minor" in result;
+  const released = decision?.action === "released" ? decision : undefined;
   const texts: Record<string, string> = {
     agency: agency.companyName,
-    agency_contact: `${agency.postalAddress}\n${agency.tollFreeNumber}`,
-    notice: decision?.action === "released" ? (table?.sample ? SAMPLE : "") : DRAFT,
+    agency_contact: `${agency.postalAddress}\n${phoneText(agency.tollFreeNumber)}`,
+    notice: released ? (table?.sample ? TEXT.sampleNotice : "") : TEXT.draftNotice,
     number: document.id.slice(0, 13),
-    date: iso(now).slice(0, 10),
-    valid_until: validUntil ? iso(validUntil).slice(0, 10) : "not priced yet",
+    date: dateOf(now),
+    valid_until: validUntil ? dateOf(validUntil) : TEXT.notPriced,
     ...valueTexts(values),
-    premium: priced ? dollars(result.premium_minor) : "Needs more information",
-    needs: priced
-      ? "Nothing. The estimate is complete for the inputs above."
-      : `For a premium we still need to know: ${result.needs.join(", ")}.`,
-    table: table
-      ? `Rating table ${table.id}, version ${table.version}${table.sample ? " (SAMPLE)" : ""}`
-      : "",
-    agent_line: agentLine(decision),
+    premium: priced ? money(result.premium_minor) : TEXT.needsInformation,
+    needs: priced ? TEXT.complete : needsText(result.needs),
+    table: table ? tableText(table.id, table.version, table.sample) : "",
+    agent_line: released ? `${releasedBy(released)}, on ${dateOf(released.at)}` : TEXT.notApproved,
   };
   if (document.form === "PDF_PROPOSAL_FORM")
-    Object.assign(texts, { heard: quotesOf(values), proposed: proposed(document, agency) });
+    Object.assign(texts, { heard: quotesOf(values), proposed: proposalOf(document, agency) });
   if (!priced) return texts;
   for (const [at, line] of result.lines.slice(0, ROWS).entries())
     Object.assign(texts, {
       [`line_${at + 1}`]: line.label,
       [`factor_${at + 1}`]: `× ${line.factor.toLocaleString("en-US", { maximumFractionDigits: 4 })}`,
-      [`amount_${at + 1}`]: dollars(line.amount_minor),
+      [`amount_${at + 1}`]: money(line.amount_minor),
     });
   return texts;
 }
 
-const plain = (values: Values, name: keyof Values) => values[name]?.value;
+/** A value as text, if it is known. */
+const textOf = (values: Values, name: keyof Values): string | undefined =>
+  values[name] && String(values[name].value);
 
 function valueTexts(values: Values): Record<string, string> {
-  const text = (name: keyof Values) => String(plain(values, name) ?? "not known");
-  const number = (name: keyof Values) =>
-    values[name] ? Number(plain(values, name)).toLocaleString("en-US") : "not known";
-  const coverage = plain(values, "coverage_type");
+  const text = (name: keyof Values, written = (value: string) => value) => {
+    const value = textOf(values, name);
+    return value === undefined ? TEXT.notProvided : written(value);
+  };
+  const count = (value: string) => Number(value).toLocaleString("en-US");
   return {
     company: text("company"),
     name: text("name"),
     email: text("email"),
-    phone: text("phone"),
-    coverage_type: coverage ? spaced(String(coverage)) : "not known",
+    phone: text("phone", phoneText),
+    coverage_type: text("coverage_type", coverageText),
     industry: text("industry"),
-    employee_count: number("employee_count"),
-    revenue: values.revenue ? `$${number("revenue")}` : "not known",
+    employee_count: text("employee_count", count),
+    revenue: text("revenue", (value) => `$${count(value)}`),
     state: text("state"),
     current_carrier: text("current_carrier"),
-    renewal_date: text("renewal_date"),
+    renewal_date: text("renewal_date", dayText),
     budget: budgetText(values),
   };
 }
 
 function budgetText({ budget_minor: budget }: Values): string {
-  if (!budget) return "not known";
-  return `${dollars(Number(budget.value))}${budget.period ? ` a ${budget.period}` : ""}`;
+  if (!budget) return TEXT.notProvided;
+  return `${money(Number(budget.value))}${budget.period ? ` per ${budget.period}` : ""}`;
 }
-
-const agentLine = (decision: Decision | null): string =>
-  decision?.action === "released"
-    ? `${releasedBy(decision)}, on ${decision.at.slice(0, 10)}`
-    : "Not released";
 
 function quotesOf(values: Values): string {
-  const quotes = Object.entries(values).flatMap(([name, value]) =>
-    value.quote ? [`${spaced(name.replace(/_minor$/, ""))}: “${shortened(value.quote)}”`] : [],
+  const quotes = Object.entries(values).flatMap(([name, { quote }]) =>
+    quote ? [quoteText(name.replace(/_minor$/, ""), shortened(quote))] : [],
   );
-  return (
-    quotes.slice(0, QUOTES_MAX).join("\n") ||
-    "Nothing that we could quote; the values above are from our records."
-  );
+  return quotes.slice(0, QUOTES_MAX).join("\n") || TEXT.noQuotes;
 }
 const shortened = (quote: string): string =>
-  quote.length > 120 ? `${quote.slice(0, 117)}…` : quote;
+  quote.length > QUOTE_LENGTH_MAX ? `${quote.slice(0, QUOTE_LENGTH_MAX - 3)}…` : quote;
 
-function proposed({ values, rating }: DocumentContent, agency: Agency): string {
-  const company = plain(values, "company") ?? "your company";
-  const coverage = plain(values, "coverage_type");
-  const what = coverage ? String(coverage).replaceAll("_", " ") : "business";
-  const { result } = rating;
-  const price =
-    "premium_minor" in result
-      ? `We estimate ${dollars(result.premium_minor)} for one year, calculated on the next page.`
-      : "A premium can be estimated once we know what is listed on the next page.";
-  const carrier = plain(values, "current_carrier");
-  const renewal = plain(values, "renewal_date");
-  return [
-    `${agency.companyName} proposes ${what} insurance for ${company}. ${price}`,
-    carrier &&
-      `You are with ${carrier} today. We look at both policies with you before anything changes.`,
-    renewal && `Your renewal is ${renewal}: coverage should go on from that day without a gap.`,
-    "A licensed person of our agency answers for this proposal; the name is at the foot of the page.",
-  ]
-    .filter(Boolean)
-    .join("\n\n");
+function proposalOf({ values, rating: { result } }: RenderInput, agency: Agency): string {
+  return proposalText(agency, {
+    company: textOf(values, "company"),
+    coverage: textOf(values, "coverage_type"),
+    premiumMinor: "premium_minor" in result ? result.premium_minor : undefined,
+    carrier: textOf(values, "current_carrier"),
+    renewal: textOf(values, "renewal_date"),
+  });
 }

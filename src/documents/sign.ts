@@ -1,4 +1,5 @@
 import { auditTrailOf } from "../audit/store";
+import type { Signature } from "../db/documents";
 import type { FontLibrary } from "../pdf/fonts";
 import { sealPdf } from "../pdf/seal";
 import type { SigningKey } from "../pdf/signing-key";
@@ -7,7 +8,7 @@ import { iso } from "../time";
 import { type Applied, applyEvent, type NotApplied } from "./apply";
 import { withAuditPage } from "./audit-page";
 import { type PrintDeps, readFile, storeFile } from "./print";
-import { CONSENT_TEXT, CONSENT_VERSION, INTENT_TEXT, type Signature } from "./signature";
+import { CONSENT_TEXT, CONSENT_VERSION, INTENT_TEXT } from "./signature";
 import type { Document } from "./store";
 
 export type SignDeps = Pick<PrintDeps, "db" | "files" | "now" | "agency"> & {

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { last4 } from "../links/digits";
 
-export const CONSENT_VERSION = "2026-11-25";
+export const CONSENT_VERSION = "2026-11-29";
 /** What a signer agrees to before signing (15 USC 7001(c), UETA); kept by its version. */
 export const CONSENT_TEXT =
-  "I agree to receive and sign this document electronically. I can ask for it on paper at no cost, " +
-  "and withdraw this consent before I sign, by calling the agency; I can open PDF files and keep them. " +
-  "This consent is for this document only.";
+  "I agree to receive and sign this document electronically. By calling the agency, I can get a paper " +
+  "copy at no cost, and I can withdraw this consent before I sign. I can open and save PDF files. " +
+  "This consent applies to this document only.";
 /** What signing means, and what it does not. */
 export const INTENT_TEXT = "I ask the agency to proceed; no coverage is bound.";
 
@@ -61,21 +61,3 @@ export const declineBody = z
 export const questionBody = z
   .strictObject({ question: z.string().trim().min(1, "must not be empty").max(4_000) })
   .meta({ id: "DocumentQuestion", examples: [{ question: "Is flood covered?" }] });
-
-/** Who asked us to proceed, when and from where, and what they had seen. */
-export type Signature = {
-  name: string;
-  at: string;
-  ip: string | null;
-  user_agent: string | null;
-  consent_version: string;
-  consent_text: string;
-  intent_text: string;
-  drawn: boolean;
-  /** Whether they had opened the PDF before. */
-  opened: boolean;
-  /** SHA-256 of the PDF that they were shown. */
-  document_sha256: string;
-  /** The head of the document's history as they signed. */
-  history_head: string;
-};

@@ -1,26 +1,21 @@
 import type { AuditEntry } from "../audit/store";
-import type { DocumentStatus } from "../db/documents";
+import type {
+  Decision,
+  DocumentRating,
+  DocumentStatus,
+  PrintedFile,
+  Signature,
+  Values,
+} from "../db/documents";
+import type { Form } from "../db/extraction";
 import { derivedId } from "../ids";
 import type { LicensedAgent } from "../licensed-agents/licensed-agent";
-import type { Decision } from "./decision";
-import type { Rating, Values } from "./document";
-import type { Signature } from "./signature";
-
-/** A stored PDF of a document. */
-export type PrintedFile = {
-  kind: "document" | "signed";
-  key: string;
-  sha256: string;
-  bytes: number;
-  at: string;
-  /** When the release was given that it shows; a draft shows none. */
-  released?: string | undefined;
-};
+import type { WorkItemKind } from "../work-items/kinds";
 
 /** What a document says. It changes only while the document awaits its release. */
 export type DocumentContent = {
   values: Values;
-  rating: Rating;
+  rating: DocumentRating;
   /** Until when the estimate holds; null for one without a premium. */
   validUntil: number | null;
 };
@@ -28,7 +23,7 @@ export type DocumentContent = {
 /** What the life of a document depends on. */
 export type DocumentState = DocumentContent & {
   id: string;
-  form: string;
+  form: Form;
   status: DocumentStatus;
   /** Who decided last: released, rejected or revoked it. */
   decision: Decision | null;
@@ -44,7 +39,7 @@ type Visitor = { verified: boolean };
 /** All that can happen to a document. A request may be refused; what has happened is taken as it is. */
 export type DocumentEvent =
   /** A call asked for it, now or when its words were looked at before. */
-  | { type: "filled"; id: string; form: string; content: DocumentContent }
+  | { type: "filled"; id: string; form: Form; content: DocumentContent }
   /** Somebody of the agency changed a value. */
   | { type: "corrected"; content: DocumentContent }
   /** Its draft was printed (`seen` is the PDF's SHA-256), or cannot be as it stands (`problem`). */
@@ -104,7 +99,7 @@ export type DocumentEffect =
   /** The address of the document goes on its person's record. */
   | { do: "recordEmail"; email: string }
   | { do: "planFollowUp"; kind: "quote_reminder" | "sign_up_link" }
-  | { do: "openItem"; kind: string; title: string; about?: string; detail?: object }
+  | { do: "openItem"; kind: WorkItemKind; reason?: string; about?: string; detail?: object }
   | { do: "settleItems"; kinds: string[]; note: string };
 
 /** An entry of the audit trail; appended again with the same `once`, the trail stays as it is. */

@@ -1,24 +1,13 @@
 import { and, asc, desc, eq, inArray, lt, not, type SQL, sql } from "drizzle-orm";
 import { auditStatement } from "../audit/store";
 import type { Db } from "../db/client";
-import { type DocumentStatus, documents } from "../db/documents";
+import { type DocumentStatus, documents, type PrintedFile } from "../db/documents";
 import type { TimeCursor } from "../ids";
 import { iso } from "../time";
-import type { Decision } from "./decision";
-import type { Rating, Values } from "./document";
-import type { Signature } from "./signature";
-import type { DocumentContent, DocumentEvent, PrintedFile, Step } from "./state";
+import type { DocumentContent, DocumentEvent, Step } from "./state";
 import { TO_SEND } from "./status";
 
-type Row = typeof documents.$inferSelect;
-export type Document = Omit<Row, "values" | "rating" | "decision" | "files" | "signature"> & {
-  files: PrintedFile[];
-  signature: Signature | null;
-  values: Values;
-  rating: Rating;
-  decision: Decision | null;
-};
-const read = (row: Row | undefined) => row as Document | undefined;
+export type Document = typeof documents.$inferSelect;
 
 export type NewDocument = DocumentContent &
   Pick<Document, "id" | "callId" | "prospectId" | "companyId" | "form">;
@@ -35,12 +24,12 @@ export async function addDocument(
     .values({ ...document, status, createdAt: at, updatedAt: at })
     .onConflictDoNothing()
     .returning();
-  return read(added);
+  return added;
 }
 
 export async function findDocument(db: Db, id: string): Promise<Document | undefined> {
   const [row] = await db.select().from(documents).where(eq(documents.id, id));
-  return read(row);
+  return row;
 }
 
 /** Whose documents these are, as webhooks name them. An id of no document is left out. */
@@ -75,7 +64,7 @@ async function select(db: Db, where: SQL | undefined, limit: number): Promise<Do
     .where(where)
     .orderBy(desc(documents.createdAt), desc(documents.id))
     .limit(limit);
-  return rows as Document[];
+  return rows;
 }
 
 const filesBut = (kind: PrintedFile["kind"]) => sql`(select coalesce(jsonb_agg(one), '[]'::jsonb)
@@ -107,13 +96,13 @@ export async function saveStep(
     .set({ status, decision, ...columnsOf(event), updatedAt: at })
     .where(unchanged(was))
     .returning();
-  if (!entry) return read((await update)[0]);
+  if (!entry) return (await update)[0];
   const where = sql`exists (select 1 from ${documents} where ${documents.id} = ${was.id}
     and ${documents.status} = ${status} and ${documents.updatedAt} = ${iso(at)}::timestamptz)`;
   const { once, ...written } = entry;
   const noted = auditStatement(db, was.id, written, at, { where, ...(once && { once }) });
   const [[row]] = await db.batch([update, noted]);
-  return read(row);
+  return row;
 }
 
 /** What an event brings along besides a status. */
@@ -159,7 +148,7 @@ export async function shareDocument(
 /** The document that a link leads to. */
 export async function findShared(db: Db, hash: string): Promise<Document | undefined> {
   const [row] = await db.select().from(documents).where(eq(documents.shareHash, hash));
-  return read(row);
+  return row;
 }
 
 /** Calls with a document that was released and has not left for a while: what was to send it was lost. */

@@ -27,11 +27,9 @@ export function visit(state: DocumentState, event: VisitEvent, now: number): Ste
       return stay(state, { kind: event.type, detail: { ...event.verdict } });
     case "checked":
       return check(state);
-    case "checkFailed": {
+    case "checkFailed":
       if (event.failures < CHECK_FAILURES_MAX) return stay(state);
-      const title = `Nobody could show that a ${kind} is theirs: call them`;
-      return stay(state, undefined, { do: "openItem", kind: `check_failed_${kind}`, title });
-    }
+      return stay(state, undefined, { do: "openItem", kind: `check_failed_${kind}` });
     case "signed":
       return sign(state, event, now);
     case "declined": {
@@ -42,13 +40,13 @@ export function visit(state: DocumentState, event: VisitEvent, now: number): Ste
     }
     case "asked": {
       const { question, questions, key } = event;
-      if (questions >= QUESTIONS_MAX) return refuse("too_many", "Call us about it, please");
-      const title = `A question about a ${kind}`;
+      if (questions >= QUESTIONS_MAX)
+        return refuse("too_many", "Please call us about your question");
       const detail = { question };
       return stay(
         state,
         { kind: "question", detail },
-        { do: "openItem", kind: `question_${key}`, title, detail },
+        { do: "openItem", kind: `question_${kind}`, about: key, detail },
       );
     }
   }
@@ -72,10 +70,8 @@ function sign(state: DocumentState, event: EventOf<"signed">, now: number): Step
 
 /** What follows from a signature: somebody prepares the application, and the signer gets a copy. */
 export function effectsOfSigning(state: Pick<DocumentState, "form">): DocumentEffect[] {
-  const kind = kindOf(state);
-  const title = `A ${kind} was signed: prepare the application`;
   return [
-    { do: "openItem", kind: `signed_${kind}`, title },
+    { do: "openItem", kind: `signed_${kindOf(state)}` },
     { do: "planFollowUp", kind: "sign_up_link" },
   ];
 }

@@ -1,21 +1,10 @@
-const KINDS = [
-  "delivered",
-  "deferred",
-  "bounced",
-  "complained",
-  "unsubscribed",
-  "reactivated",
-  "answered_by_machine",
-  "opened_there",
-  "clicked_there",
-  "refused",
-] as const;
+import type { EMAIL_EVENT_KINDS } from "../db/email";
 
 /** Something that happened to an email, as reported by its provider. */
 export type EmailEvent = {
   /** The same for the same event, however often it is reported. */
   id: string;
-  kind: (typeof KINDS)[number];
+  kind: Exclude<(typeof EMAIL_EVENT_KINDS)[number], "opened" | "clicked">;
   /** Our own id of the email, if it was ours. */
   emailId: string | undefined;
   messageId: string | undefined;

@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, isNotNull, isNull, lte, or, sql } from "drizzle-orm";
 import type { Db } from "../db/client";
-import { type EmailStatus, emails } from "../db/email";
+import { type EMAIL_KINDS, type EmailStatus, emails } from "../db/email";
 import { describeError, fail, ok, type Result } from "../result";
 import { iso, isoOrNull, MINUTE_MS } from "../time";
 import { sourcesOf } from "../transitions";
@@ -12,7 +12,7 @@ import { EMAIL_TRANSITIONS, isOpen } from "./status";
 const QUIET_MS = 2 * MINUTE_MS;
 
 type EmailContext = {
-  kind: string;
+  kind: (typeof EMAIL_KINDS)[number];
   /** Nobody for mail to ourselves. */
   prospectId?: string | undefined;
   campaignId?: string | null | undefined;
@@ -144,7 +144,7 @@ export async function emailsToIndex(db: Db, limit: number) {
     .where(and(isNull(emails.indexedAt), isNotNull(emails.sentAt), isNotNull(emails.prospectId)))
     .limit(limit);
   return rows.map(({ id, prospectId, kind, sentAt, campaignData }) => {
-    const { subject, text } = campaignData as { subject?: string; text?: string };
+    const { subject, text } = campaignData;
     return { id, prospectId, kind, at: sentAt ?? 0, subject, text };
   });
 }

@@ -1,7 +1,7 @@
 import { and, eq, gt, gte, lte, ne, sql } from "drizzle-orm";
 import { classifyVisit } from "../callbacks/visit";
 import type { Db } from "../db/client";
-import { emailEvents, emails } from "../db/email";
+import { type EMAIL_EVENT_KINDS, emailEvents, emails } from "../db/email";
 import { derivedId } from "../ids";
 import { SECOND_MS } from "../time";
 
@@ -33,7 +33,7 @@ export async function isEventRecorded(db: Db, id: string): Promise<boolean> {
 /** Whether the provider reported something of an address, known by its hash, after a moment. */
 export async function hasHappenedSince(
   db: Db,
-  kind: string,
+  kind: (typeof EMAIL_EVENT_KINDS)[number],
   who: string,
   at: number,
 ): Promise<boolean> {

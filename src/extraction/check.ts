@@ -1,9 +1,9 @@
+import { FIELDS } from "../db/extraction";
 import {
   type Claim,
   CONFIDENCE_MIN,
   type Extracted,
   type Extraction,
-  FIELDS,
   type Field,
   type Missing,
   type Turn,

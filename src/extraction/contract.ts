@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { FIELDS, FORMS, REASONS } from "../db/extraction";
 import { id } from "../ids";
-import { extracted, FIELDS, REASONS } from "./field";
-import { FORMS } from "./form-choice";
+import { extracted } from "./field";
 
 const TURNS_MAX = 2_000;
 

@@ -1,7 +1,8 @@
+import { FIELDS } from "../db/extraction";
 import type { Language } from "../language/language";
 import { ok, type Result } from "../result";
 import { verifyClaims } from "./check";
-import { type Extraction, FIELDS, type Turn } from "./field";
+import type { Extraction, Turn } from "./field";
 import { extractionPrompt } from "./prompt";
 import type { Setting } from "./support";
 

@@ -1,29 +1,9 @@
 import { z } from "zod";
-import { COVERAGES } from "../conversation/script";
+import { FIELDS, type REASONS } from "../db/extraction";
 
-/** What is looked for in a conversation. */
-export const FIELDS = [
-  "name",
-  "company",
-  "email",
-  "phone",
-  "employee_count",
-  "coverage_type",
-  "requested_document",
-  "budget",
-  "current_carrier",
-  "renewal_date",
-  "preferred_times",
-  "wants_meeting",
-  "interested",
-  "needs_followup",
-  "objections",
-  "opt_out",
-] as const;
 export type Field = (typeof FIELDS)[number];
 
 export const DOCUMENTS = ["quote", "proposal"] as const;
-export { COVERAGES };
 
 /** The words that a value stands on, and in which turn of the transcript they are. */
 export const evidence = z.object({ turn: z.number().int().min(0), quote: z.string() });
@@ -43,14 +23,6 @@ export const extracted = z.object({
 });
 export type Extracted = z.infer<typeof extracted>;
 
-/** Why there is no value. `unclear`: it was said, and could be read in two ways. */
-export const REASONS = [
-  "not_said",
-  "low_confidence",
-  "not_in_transcript",
-  "not_supported",
-  "unclear",
-] as const;
 export type Missing = { field: Field; reason: (typeof REASONS)[number] };
 export type Extraction = { fields: Partial<Record<Field, Extracted>>; missing: Missing[] };
 

@@ -1,16 +1,7 @@
+import type { FormChoice } from "../db/extraction";
 import type { Extraction } from "./field";
 
-export const FORMS = [
-  "PDF_QUOTE_FORM",
-  "PDF_PROPOSAL_FORM",
-  "WEB_MEETING_FORM",
-  "CTA_EMAIL_FORM",
-] as const;
-export type Form = (typeof FORMS)[number];
-/** A form and, in words, why it was chosen. */
-export type FormChoice = { form: Form; why: string };
-
-/** Which papers follow from a conversation. More than one may; who wants no contact gets none. */
+/** Which documents follow from a conversation. More than one may; who wants no contact gets none. */
 export function chooseForms({ fields }: Pick<Extraction, "fields">): FormChoice[] {
   const said = (field: keyof Extraction["fields"]) => fields[field]?.value;
   const proof = (field: keyof Extraction["fields"]) => `"${fields[field]?.evidence.quote}"`;
@@ -39,7 +30,7 @@ export function chooseForms({ fields }: Pick<Extraction, "fields">): FormChoice[
   return choices;
 }
 
-/** Whether the words that ask to hear again are those that ask for the paper. */
+/** Whether the words that ask to hear again are those that ask for the document. */
 function isOneWish({ needs_followup, requested_document }: Extraction["fields"]): boolean {
   const [one, other] = [needs_followup, requested_document].map((field) => field?.evidence);
   if (!one || !other || one.turn !== other.turn) return false;

@@ -1,6 +1,8 @@
 import type { z } from "zod";
+import { FIELDS } from "../db/extraction";
+import { COVERAGES } from "../db/rating";
 import type { Prompt } from "../language/language";
-import { COVERAGES, FIELDS, modelAnswer, type Turn } from "./field";
+import { modelAnswer, type Turn } from "./field";
 
 const TRANSCRIPT_MAX = 60_000;
 

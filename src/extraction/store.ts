@@ -1,8 +1,7 @@
 import { eq } from "drizzle-orm";
 import type { Db } from "../db/client";
-import { extractions } from "../db/extraction";
+import { extractions, type FormChoice } from "../db/extraction";
 import type { Extraction } from "./field";
-import type { FormChoice } from "./form-choice";
 
 type Kept = { callId: string; prospectId: string | null } & Extraction & { forms: FormChoice[] };
 
@@ -17,5 +16,5 @@ export async function saveExtraction(db: Db, kept: Kept, at: number): Promise<vo
 
 export async function extractionOf(db: Db, callId: string) {
   const [row] = await db.select().from(extractions).where(eq(extractions.callId, callId));
-  return row as (typeof row & Extraction & { forms: FormChoice[] }) | undefined;
+  return row;
 }

@@ -1,5 +1,5 @@
 import { containsOptOut } from "../conversation/opt-out";
-import { COVERAGES } from "../conversation/script";
+import { COVERAGES } from "../db/rating";
 import { emailIn } from "./email";
 import type { Claim, Field } from "./field";
 import { moneyIn } from "./money";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { FAILURE_KINDS } from "../db/failures";
 import { isoTime } from "../time";
 
 const FAILURE_ID = "effect_7c1f";
@@ -6,7 +7,7 @@ const FAILURE_ID = "effect_7c1f";
 export const failureView = z
   .object({
     id: z.string(),
-    kind: z.enum(["webhook", "task", "effect", "outgoing_webhook", "mail_webhook"]),
+    kind: z.enum(FAILURE_KINDS),
     cause: z.string(),
     detail: z.unknown().meta({ description: "What a retry needs to know; by kind." }),
     count: z.number().int(),

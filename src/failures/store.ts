@@ -1,10 +1,10 @@
 import { and, desc, eq, isNull, sql } from "drizzle-orm";
 import type { Db } from "../db/client";
-import { failures } from "../db/failures";
+import { type FAILURE_KINDS, failures } from "../db/failures";
 import type { TimeCursor } from "../ids";
 import { iso } from "../time";
 
-export type FailureKind = "webhook" | "task" | "effect" | "outgoing_webhook" | "mail_webhook";
+export type FailureKind = (typeof FAILURE_KINDS)[number];
 /** What needs a person's eye. `detail` says what to do again; it holds no secret. */
 export type FailedWork = { id: string; kind: FailureKind; cause: string; detail: unknown };
 
@@ -43,7 +43,7 @@ export async function listFailures(db: Db, limit: number, cursor?: TimeCursor) {
 
 export async function findFailure(db: Db, id: string): Promise<FailedWork | undefined> {
   const [row] = await db.select().from(failures).where(eq(failures.id, id));
-  return row && { ...row, kind: row.kind as FailureKind };
+  return row;
 }
 
 export async function resolveFailure(db: Db, id: string, at: number): Promise<void> {

@@ -1,3 +1,4 @@
+import type { FOLLOW_UP_KINDS } from "../db/follow-ups";
 import { isExpired } from "../documents/decision";
 import { linkRefusal } from "../documents/link";
 import type { Document } from "../documents/store";
@@ -12,8 +13,8 @@ export const FOLLOW_UPS = {
   sign_up_link: { trigger: "signed", delayMs: 0, asked: true },
   onboarding: { trigger: "bound", delayMs: 0, asked: true },
   ready_for_upsell: { trigger: "bound", delayMs: 90 * DAY_MS, asked: false },
-} as const;
-export type FollowUpKind = keyof typeof FOLLOW_UPS;
+} as const satisfies Record<FollowUpKind, object>;
+export type FollowUpKind = (typeof FOLLOW_UP_KINDS)[number];
 
 type Reason = {
   document?: Pick<Document, "status" | "shareExpiresAt" | "validUntil"> | undefined;

@@ -12,7 +12,7 @@ import { FOLLOW_UP_TRANSITIONS } from "./status";
 const LEASE_MS = 5 * MINUTE_MS;
 
 type FollowUpContext = { prospectId: string; callId: string; documentId?: string | undefined };
-export type FollowUp = typeof followUps.$inferSelect & { kind: FollowUpKind };
+export type FollowUp = typeof followUps.$inferSelect;
 
 /** Plans a follow-up; for the same reason there is one, which is sent once. */
 export async function planFollowUp(
@@ -51,8 +51,7 @@ export async function planAfterBound(db: Db, about: FollowUpContext, now: number
 /** Leases the follow-ups that are due. */
 export async function takeDueFollowUps(db: Db, now: number, limit: number): Promise<FollowUp[]> {
   const where = eq(followUps.status, "due");
-  const taken = await takeDue(db, followUps, { now, limit, leaseMs: LEASE_MS, where });
-  return taken as FollowUp[];
+  return await takeDue(db, followUps, { now, limit, leaseMs: LEASE_MS, where });
 }
 
 /** Ends a follow-up that is due: sent, with the email's id, or stopped, with the reason. */

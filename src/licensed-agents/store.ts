@@ -1,7 +1,7 @@
 import { and, asc, eq, gt } from "drizzle-orm";
 import type { Db } from "../db/client";
 import { licensedAgents } from "../db/licensed-agents";
-import type { Hours, LicensedAgent } from "./licensed-agent";
+import type { LicensedAgent } from "./licensed-agent";
 
 type Row = typeof licensedAgents.$inferInsert;
 /** What is new of an agent; what is not told stays. */
@@ -58,8 +58,8 @@ const view = (row: typeof licensedAgents.$inferSelect): LicensedAgent => ({
   phone_number: row.phone,
   email: row.email,
   states: row.states,
-  licenses: row.licenses as Record<string, string>,
+  licenses: row.licenses,
   time_zone: row.timeZone,
-  hours: row.hours as Hours,
+  hours: row.hours,
   active: row.active,
 });

@@ -4,10 +4,10 @@ import ical, {
   ICalCalendarMethod,
   ICalEventStatus,
 } from "ical-generator";
-import type { Agency } from "../conversation/script";
-import { personFor } from "../conversation/speak";
-import { renderEmail } from "../email/layout";
-import { nameOf, type ProspectView } from "../prospects/prospect";
+import { type Agency, personFor } from "../conversation/script";
+import { greeting, renderEmail, signature } from "../email/layout";
+import { phoneText } from "../formats";
+import type { ProspectView } from "../prospects/prospect";
 
 export type Appointment = {
   id: string;
@@ -20,33 +20,56 @@ export type Appointment = {
   updatedAt: number;
 };
 
+const WORDS = {
+  booked: {
+    subject: (when: string) => `Meeting confirmed: ${when}`,
+    body: (when: string, { companyName, tollFreeNumber }: Agency) =>
+      `Your meeting with a licensed agent at ${companyName} is confirmed for ${when}. ` +
+      `A calendar invitation is attached. To reschedule or cancel, call ${phoneText(tollFreeNumber)}.`,
+  },
+  cancelled: {
+    subject: (when: string) => `Meeting canceled: ${when}`,
+    body: (when: string, { companyName, tollFreeNumber }: Agency) =>
+      `Your meeting with ${companyName} on ${when} is canceled. ` +
+      `To find another time, call ${phoneText(tollFreeNumber)}.`,
+  },
+  smallPrint: ({ companyName, postalAddress }: Agency) => [
+    `You're receiving this because you asked ${companyName} for a meeting.`,
+    postalAddress,
+  ],
+  eventTitle: ({ companyName }: Agency) => `Meeting with ${companyName}`,
+  eventDescription: ({ companyName, tollFreeNumber }: Agency) =>
+    `A licensed agent at ${companyName} will talk with you. ` +
+    `To reschedule or cancel, call ${phoneText(tollFreeNumber)}.`,
+};
+
 /** A meeting as an email that calendars understand: the text, and the invitation beside it. */
 export function invitationEmail(agency: Agency, person: ProspectView, meeting: Appointment) {
-  const when = new Intl.DateTimeFormat("en-US", {
-    timeZone: meeting.zone,
-    dateStyle: "full",
-    timeStyle: "short",
-  }).format(meeting.start);
-  const who = personFor(person);
-  const name = who.firstName ?? nameOf(who);
-  const lines = [
-    `Hello${name ? ` ${name}` : ""},`,
-    meeting.cancelled
-      ? `Our meeting on ${when} (${meeting.zone}) is cancelled. To find another time, call ${agency.tollFreeNumber}.`
-      : `Our meeting is booked: ${when} (${meeting.zone}). A licensed person of our agency talks with you. ` +
-        `The invitation for your calendar is attached; to move or cancel it, call ${agency.tollFreeNumber}.`,
-    `${agency.agentName}, AI assistant of ${agency.companyName}`,
-  ];
-  const small = [
-    `You get this because you asked ${agency.companyName} for a meeting. ${agency.postalAddress}`,
-  ];
-  const subject = meeting.cancelled ? `Cancelled: our meeting on ${when}` : `Our meeting: ${when}`;
+  const when = whenOf(meeting);
+  const words = meeting.cancelled ? WORDS.cancelled : WORDS.booked;
   return {
-    subject,
-    ...renderEmail({ lines, small }),
+    ...renderEmail({
+      subject: words.subject(when),
+      companyName: agency.companyName,
+      paragraphs: [greeting(personFor(person)), words.body(when, agency), signature(agency)],
+      smallPrint: WORDS.smallPrint(agency),
+    }),
     calendar: (organizer: string) => calendarFile(agency, person, meeting, organizer),
   };
 }
+
+/** As "Tuesday, December 1, 2026 at 10:00 AM ET". */
+const whenOf = ({ zone, start }: Appointment): string =>
+  new Intl.DateTimeFormat("en-US", {
+    timeZone: zone,
+    weekday: "long",
+    year: "numeric",
+    month: "long",
+    day: "numeric",
+    hour: "numeric",
+    minute: "2-digit",
+    timeZoneName: "shortGeneric",
+  }).format(start);
 
 function calendarFile(
   agency: Agency,
@@ -66,8 +89,8 @@ function calendarFile(
     stamp: new Date(updatedAt),
     start: new Date(start),
     end: new Date(end),
-    summary: `Meeting with ${agency.companyName}`,
-    description: `A licensed person of ${agency.companyName} talks with you. ${agency.tollFreeNumber}`,
+    summary: WORDS.eventTitle(agency),
+    description: WORDS.eventDescription(agency),
     organizer: { name: agency.companyName, email: address },
     attendees: [
       {

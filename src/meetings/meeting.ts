@@ -1,6 +1,6 @@
 import type { Agency } from "../conversation/script";
 import type { Db } from "../db/client";
-import type { MeetingStatus } from "../db/webforms";
+import type { FormRunResult, Meeting } from "../db/webforms";
 import type { EmailSender } from "../email/email";
 import type { Extraction } from "../extraction/field";
 import { derivedId } from "../ids";
@@ -42,15 +42,7 @@ export type MeetingDeps = FormDeps &
 export const meetingRunId = (callId: string): string => derivedId("meeting", callId);
 
 export type ReachableProspect = ProspectView & { email: string };
-/** A meeting in a calendar, as its job stores it. */
-export type Meeting = {
-  status: MeetingStatus;
-  confirmation: { text: string; reference: string; url: string };
-  start: string;
-  end: string;
-  zone: string;
-  /** One higher with every change. */
-  sequence: number;
-};
 
-export const readMeeting = (result: unknown) => result as Meeting;
+/** The meeting that a job stores; nothing if it has booked none through an interface. */
+export const readMeeting = (result: FormRunResult): Meeting | undefined =>
+  "sequence" in result ? result : undefined;

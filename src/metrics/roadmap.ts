@@ -21,7 +21,7 @@ const TRIGGERS: { from: number; adds: string; key: keyof InPlace; todo: string }
     from: 500,
     adds: "embedding cache",
     key: "cache",
-    todo: "Nothing: texts are embedded once by their content, and questions are remembered.",
+    todo: "Nothing: each text is embedded once, and the embeddings of questions are cached.",
   },
   {
     from: 1_000,
@@ -29,7 +29,7 @@ const TRIGGERS: { from: number; adds: string; key: keyof InPlace; todo: string }
     key: "pinecone",
     todo:
       "Set PINECONE_HOST and PINECONE_API_KEY, then POST /api/corpus/migration { phase: backfill } " +
-      "and on, a gate at a time.",
+      "and continue one phase at a time.",
   },
   {
     from: 5_000,
@@ -37,7 +37,7 @@ const TRIGGERS: { from: number; adds: string; key: keyof InPlace; todo: string }
     key: "ownEmbeddings",
     todo:
       "Serve bge-large on a GPU (docs/embeddings.md), set EMBEDDINGS_PROVIDER=openai and " +
-      "EMBEDDINGS_BASE_URL; what is there is embedded anew by itself.",
+      "EMBEDDINGS_BASE_URL; everything is embedded again automatically.",
   },
   {
     from: 10_000,

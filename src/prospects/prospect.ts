@@ -1,22 +1,22 @@
 import { createHmac } from "node:crypto";
 import { z } from "zod";
 import { isZone } from "../compliance/calling-hours";
+import { CONSENT_BASES, CONSENT_CHANNELS } from "../db/prospects";
 import { id } from "../ids";
 import { isoMoment, isoTime } from "../time";
 import { companyData } from "./company";
 
 const line = z.string().trim().min(1).max(500);
 const loose = z.record(z.string(), z.unknown());
-const CHANNELS = ["voice", "email"] as const;
 
 /** What a person agreed to, as it was put to them. Without it no AI may call them. */
 export const consentData = z
   .strictObject({
-    basis: z.enum(["written", "oral", "inquiry", "existing_customer"]),
+    basis: z.enum(CONSENT_BASES),
     text: z.string().trim().min(1).max(10_000),
     obtained_at: isoMoment,
     source: line,
-    channels: z.array(z.enum(CHANNELS)).min(1).max(2),
+    channels: z.array(z.enum(CONSENT_CHANNELS)).min(1).max(2),
     ip: line.optional(),
     url: line.optional(),
     seller: line.optional(),

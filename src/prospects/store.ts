@@ -157,16 +157,16 @@ function view(row: Row): ProspectView {
       ...(row.company.industry && { industry: row.company.industry }),
       ...companyData.strip().safeParse(row.company.enrichmentData).data,
     },
-    address: row.address as ProspectView["address"],
+    address: row.address,
     time_zone: row.timeZone,
     language: row.language,
     notes: row.notes,
     consents: row.consents.map((one) => ({
-      basis: one.basis as ConsentData["basis"],
+      basis: one.basis,
       text: one.text,
       obtained_at: iso(one.obtainedAt),
       source: one.source,
-      channels: one.channels as ConsentData["channels"],
+      channels: one.channels,
       ...(one.ip && { ip: one.ip }),
       ...(one.url && { url: one.url }),
       ...(one.seller && { seller: one.seller }),
@@ -211,9 +211,9 @@ export async function enrichCompany(
 ): Promise<void> {
   const [company] = await db.select().from(companies).where(eq(companies.id, id));
   if (!company) return;
-  const known = company.enrichmentData as Record<string, unknown>;
-  const sources = { ...(known.sources as Record<string, unknown> | undefined) };
-  const data: Record<string, unknown> = { ...known };
+  const known = company.enrichmentData;
+  const sources = { ...known.sources };
+  const data = { ...known };
   let { industry } = company;
   for (const [field, fact] of Object.entries(facts)) {
     const before = field === "industry" ? industry : data[field];

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { COVERAGES } from "../conversation/script";
+import { COVERAGES, UNITS } from "../db/rating";
 import { id } from "../ids";
 import { isoMoment } from "../time";
 
@@ -20,9 +20,6 @@ function isAscending(all: { up_to: number | null }[]): boolean {
       : at === 0 || (before !== null && up_to > (before ?? 0));
   });
 }
-
-/** What a premium grows with. `flat` is a price for anybody. */
-export const UNITS = ["employee", "thousand_revenue", "flat"] as const;
 
 const factors = z
   .strictObject({

@@ -1,3 +1,4 @@
+import type { Line, Rated } from "../db/rating";
 import type { RatingTable } from "./rating-table";
 
 /** What is known of a business; what is not is nothing, and never guessed. */
@@ -9,18 +10,11 @@ export type Inputs = {
   /** Two letters. */
   state?: string | undefined;
 };
-/** One line of the calculation, as it is shown: what was taken, and what it makes so far. */
-export type Line = { label: string; factor: number; amount_minor: number };
-export type Rated =
-  | { premium_minor: number; lines: Line[] }
-  /** What has to be known first, in the words that it is asked for. */
-  | { needs: string[] };
-
 const ASKED = {
-  employee_count: "how many people work there",
-  revenue: "the yearly revenue",
+  employee_count: "the number of employees",
+  revenue: "the annual revenue",
   industry: "the industry",
-  state: "the state of the business",
+  state: "the state where the business is located",
 } as const;
 
 /** A year's premium by a table, with its calculation; or what is missing for one. Pure and exact to a cent. */
@@ -38,14 +32,14 @@ export function rate(table: RatingTable, inputs: Inputs): Rated {
   );
   if (needs.length > 0) return { needs: needs.map((name) => ASKED[name]) };
   const state = factors.state && inputs.state ? factors.state[inputs.state] : 1;
-  if (state === undefined) return { needs: [`a table for ${inputs.state}`] };
+  if (state === undefined) return { needs: [`a rating table for ${inputs.state}`] };
   const employees = stepOf(factors.employees, inputs.employee_count);
   const revenue = stepOf(factors.revenue, inputs.revenue);
   const industry = factors.industry && industryFactor(factors.industry, inputs.industry ?? "");
-  if (employees === undefined) return { needs: ["a table for so many people"] };
-  if (revenue === undefined) return { needs: ["a table for such a revenue"] };
+  if (employees === undefined) return { needs: ["a rating table for this number of employees"] };
+  if (revenue === undefined) return { needs: ["a rating table for this revenue"] };
   if (factors.industry && industry === undefined)
-    return { needs: [`a table for the industry ${inputs.industry}`] };
+    return { needs: [`a rating table for the industry ${inputs.industry}`] };
 
   const units = {
     employee: inputs.employee_count ?? 0,
@@ -54,8 +48,8 @@ export function rate(table: RatingTable, inputs: Inputs): Rated {
   };
   const labels = {
     employee: `${inputs.employee_count} employees`,
-    thousand_revenue: `revenue of $${(inputs.revenue ?? 0).toLocaleString("en-US")}, per thousand`,
-    flat: "base premium",
+    thousand_revenue: `Revenue of $${(inputs.revenue ?? 0).toLocaleString("en-US")}, per $1,000`,
+    flat: "Base premium",
   };
   const lines: Line[] = [];
   let amount = base.amount_minor * units[base.unit];
@@ -64,13 +58,13 @@ export function rate(table: RatingTable, inputs: Inputs): Rated {
     lines.push({ label, factor, amount_minor: Math.round(amount) });
   };
   add(labels[base.unit], units[base.unit]);
-  if (factors.industry) add(`industry: ${inputs.industry}`, industry ?? 1);
-  if (factors.employees) add("number of employees", employees);
-  if (factors.revenue) add("revenue", revenue);
-  if (factors.state) add(`state: ${inputs.state}`, state);
+  if (factors.industry) add(`Industry: ${inputs.industry}`, industry ?? 1);
+  if (factors.employees) add("Number of employees", employees);
+  if (factors.revenue) add("Revenue", revenue);
+  if (factors.state) add(`State: ${inputs.state}`, state);
   const rounded = Math.round(amount);
   if (rounded < minimum_minor)
-    lines.push({ label: "minimum premium", factor: 1, amount_minor: minimum_minor });
+    lines.push({ label: "Minimum premium", factor: 1, amount_minor: minimum_minor });
   return { premium_minor: Math.max(rounded, minimum_minor), lines };
 }
 

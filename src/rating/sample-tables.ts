@@ -1,4 +1,4 @@
-import type { COVERAGES } from "../conversation/script";
+import type { COVERAGES } from "../db/rating";
 import type { RatingTable } from "./rating-table";
 
 const STATES =

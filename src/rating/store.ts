@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, lte, or, sql } from "drizzle-orm";
 import type { Db } from "../db/client";
-import { ratingTables } from "../db/rating";
+import { COVERAGES, ratingTables } from "../db/rating";
 import type { TimeCursor } from "../ids";
 import { iso } from "../time";
 import type { RatingTable } from "./rating-table";
@@ -29,7 +29,7 @@ export async function listTables(db: Db, limit: number, cursor?: TimeCursor) {
     .orderBy(desc(ratingTables.createdAt), desc(ratingTables.id))
     .limit(limit);
   return rows.map(({ content, createdAt }) => {
-    return { ...(content as RatingTable), created_at: iso(createdAt) };
+    return { ...content, created_at: iso(createdAt) };
   });
 }
 
@@ -43,18 +43,20 @@ export async function tableFor(
   now: number,
   samples: boolean,
 ): Promise<RatingTable | undefined> {
+  const coverage = COVERAGES.find((one) => one === coverageType);
+  if (!coverage) return undefined;
   const [row] = await db
     .select()
     .from(ratingTables)
     .where(
       and(
-        eq(ratingTables.coverageType, coverageType),
+        eq(ratingTables.coverageType, coverage),
         lte(ratingTables.effectiveFrom, now),
         or(eq(ratingTables.sample, false), samples ? sql`true` : sql`false`),
       ),
     )
     .orderBy(asc(ratingTables.sample), desc(ratingTables.effectiveFrom))
     .limit(1);
-  if (row) return row.content as RatingTable;
+  if (row) return row.content;
   return samples ? SAMPLE_TABLES.find((one) => one.coverage_type === coverageType) : undefined;
 }

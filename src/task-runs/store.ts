@@ -11,7 +11,7 @@ const LEASE_MS = 5 * MINUTE_MS;
 
 /** The statement that notes what is to be done; a new revision of a call starts its tasks anew. */
 export function queueRuns(db: Db, callId: string, names: string[], revision: number, now: number) {
-  const queued = { status: "queued", dueAt: now + RESEND_MS, updatedAt: now };
+  const queued = { status: "queued" as const, dueAt: now + RESEND_MS, updatedAt: now };
   return db
     .insert(taskRuns)
     .values(names.map((name) => ({ callId, name, revision, ...queued })))
@@ -85,7 +85,7 @@ export async function askAnew(db: Db, callId: string, name: string, now: number)
 
 type Ask = { now: number; dueAt: number; where?: SQL };
 async function ask(db: Db, callId: string, name: string, { now, dueAt, where }: Ask) {
-  const queued = { status: "queued", dueAt, updatedAt: now };
+  const queued = { status: "queued" as const, dueAt, updatedAt: now };
   await db
     .insert(taskRuns)
     .values({ callId, name, revision: 1, ...queued })

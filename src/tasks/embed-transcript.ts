@@ -1,4 +1,3 @@
-import type { Turn } from "../calls/events";
 import { conversationOf } from "../calls/store";
 import { embedOwner } from "../corpus/embed";
 import { transcriptSource, whose } from "../corpus/source-texts";
@@ -11,7 +10,7 @@ export const embedTranscript: Task = async (callId, deps) => {
   const call = await conversationOf(deps.db, callId);
   if (!call) return fail("the call is not there yet", true);
   const about = { callId, ...whose(call), at: call.createdAt };
-  const document = transcriptSource({ ...about, turns: call.transcript as Turn[] });
+  const document = transcriptSource({ ...about, turns: call.transcript });
   await deps.db.batch([...saveSources(deps.db, [document], deps.now())]);
   return await embedOwner(deps, { kind: "call", ownerId: callId });
 };

@@ -1,5 +1,4 @@
 import { appendAuditOnce, hashesOf } from "../audit/store";
-import type { Turn } from "../calls/events";
 import { conversationOf } from "../calls/store";
 import { extract as look } from "../extraction/extract";
 import { chooseForms, isHotLead } from "../extraction/form-choice";
@@ -17,7 +16,7 @@ export const extract: Task = async (callId, deps) => {
   const { prospectId, createdAt } = call;
   // "Next Tuesday" is meant where they are, and from the day of the call.
   const setting = { zone: await zoneOf(prospectId), at: createdAt };
-  const turns = call.transcript as Turn[];
+  const turns = call.transcript;
   const made = await look(language, turns, setting);
   if (!made.ok) return made;
   // A second pair of eyes: whoever asked to be left alone is, whatever else was made of it.

@@ -102,11 +102,10 @@ async function answerByEmail(
     if (!may.ok) return may;
     const call = { callId, campaignId: await campaignOf(db, callId) };
     const reachable = { ...person, email: person.email };
-    const sent = may.value === "yes" && (await mailCallbackLink(call, "again", reachable, deps));
+    const sent = may.value === "yes" && (await mailCallbackLink(call, "followUp", reachable, deps));
     if (sent && (sent.ok || sent.error.retry)) return sent;
   }
-  const item = { kind: "follow_up_request", title: "Somebody wants to hear from us again" };
   const about = { callId, prospectId: person?.id ?? null, detail: { form: "CTA_EMAIL_FORM" } };
-  await openWorkItem(db, { ...item, ...about }, now());
+  await openWorkItem(db, { kind: "follow_up_request", ...about }, now());
   return ok(undefined);
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { traceparent } from "../trace";
+import type { WorkItemKind } from "../work-items/kinds";
 import { deliver } from "./deliver";
 import { embedTranscript } from "./embed-transcript";
 import { extract } from "./extract";
@@ -30,11 +31,11 @@ export const tasks = {
 export type TaskName = keyof typeof tasks;
 const names = Object.keys(tasks) as TaskName[];
 
-/** What a person is told if a task could not be done for which somebody waits. */
-export const FAILURE_TITLES: Partial<Record<TaskName, string>> = {
-  fill_document: "The papers that somebody asked for could not be made",
-  fill_web_form: "The meeting that somebody asked for could not be booked",
-  deliver: "A released document could not be sent",
+/** The work item of a task that failed for good while somebody waits for its result. */
+export const FAILURE_ITEMS: Partial<Record<TaskName, WorkItemKind>> = {
+  fill_document: "lost_fill_document",
+  fill_web_form: "lost_fill_web_form",
+  deliver: "lost_deliver",
 };
 
 /** What is to be done after a call: all of it after a conversation, little when a machine heard us. */

@@ -1,8 +1,7 @@
 import { hashesOf } from "../audit/store";
-import type { Turn } from "../calls/events";
 import { conversationOf, saveMetrics } from "../calls/store";
-import { lineStatusOf } from "../conversation/opening";
-import { forbiddenIn } from "../conversation/speak";
+import { forbiddenIn } from "../conversation/forbidden-topics";
+import { lineStatusOf } from "../conversation/machine-detection";
 import { fail, ok } from "../result";
 import { openWorkItem } from "../work-items/store";
 import type { Task } from "./task";
@@ -14,7 +13,7 @@ import type { Task } from "./task";
 export const metrics: Task = async (callId, { db, now }) => {
   const call = await conversationOf(db, callId);
   if (!call) return fail("the call is not there yet", true);
-  const turns = call.transcript as Turn[];
+  const turns = call.transcript;
   const words = (role: string) =>
     turns
       .filter((turn) => turn.role === role)
@@ -29,9 +28,8 @@ export const metrics: Task = async (callId, { db, now }) => {
   };
   const said = forbiddenIn(turns);
   if (said.length > 0) {
-    const title = "The agent said what it must not";
-    const item = { kind: "forbidden_topic", title, prospectId: call.prospectId, callId };
-    await openWorkItem(db, { ...item, detail: { said } }, now());
+    const about = { prospectId: call.prospectId, callId, detail: { said } };
+    await openWorkItem(db, { kind: "forbidden_topic", ...about }, now());
   }
   await saveMetrics(db, callId, counted, now());
   return ok({ proof: hashesOf(turns, counted) });

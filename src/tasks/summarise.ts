@@ -1,5 +1,4 @@
 import { hashesOf } from "../audit/store";
-import type { Turn } from "../calls/events";
 import { conversationOf, saveSummary } from "../calls/store";
 import { summaryPrompt } from "../calls/summary-prompt";
 import { refreshContext } from "../context/store";
@@ -14,7 +13,7 @@ export const summarise: Task = async (callId, deps) => {
   const { db, language, now, reclassify } = deps;
   const call = await conversationOf(db, callId);
   if (!call) return fail("the call is not there yet", true);
-  const turns = call.transcript as Turn[];
+  const turns = call.transcript;
   const made = await language.complete(summaryPrompt(turns));
   if (!made.ok) return made;
   const { intent } = made.value;

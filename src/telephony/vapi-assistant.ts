@@ -1,5 +1,6 @@
 import { type Attempt, attemptId } from "../calls/events";
 import { CALL_SECONDS_MAX } from "../calls/policy";
+import { CANNOT_DO, ONE_MOMENT } from "../conversation/lines";
 import { iso } from "../time";
 import type { Brief } from "./telephony";
 
@@ -70,8 +71,8 @@ const functionTool = (shape: NonNullable<Brief["tools"]>[number], o: AssistantOp
     timeoutSeconds: TOOL_SECONDS,
   },
   messages: [
-    { type: "request-response-delayed", content: "One moment, please.", timingMilliseconds: 2_000 },
-    { type: "request-failed", content: "I cannot do that right now." },
+    { type: "request-response-delayed", content: ONE_MOMENT, timingMilliseconds: 2_000 },
+    { type: "request-failed", content: CANNOT_DO },
   ],
 });
 
@@ -86,7 +87,7 @@ const recordedVoicemail = (url: string) => ({
   type: "voicemail",
   function: {
     name: "leave_voicemail",
-    description: "Use it at once when a machine or a mailbox answers instead of a person.",
+    description: "Use this as soon as a machine or voicemail answers instead of a person.",
   },
   messages: [{ type: "request-start", content: url }],
 });
@@ -137,7 +138,7 @@ function assistant(brief: Brief, o: AssistantOptions) {
     voicemailDetection: brief.voicemailAudioUrl ? "off" : DETECTION,
     ...(voicemail && { voicemailMessage: voicemail }),
     transportConfigurations: [{ provider: "twilio", timeout: RING_SECONDS }],
-    // Telephone calls would otherwise be given an office's background noise.
+    // Phone calls would otherwise be given an office's background noise.
     backgroundSound: "off",
     maxDurationSeconds: CALL_SECONDS_MAX,
     server: {

@@ -3,8 +3,8 @@ import type { Db } from "../db/client";
 import { templates } from "../db/templates";
 import type { TimeCursor } from "../ids";
 import { iso } from "../time";
-import type { Key } from "../webforms/labels";
-import type { Mapping, TemplateField } from "./template";
+import { type Key, knownKeys } from "../webforms/labels";
+import { type Mapping, readFields, type TemplateField } from "./template";
 
 type New = { id: string; name: string; sha256: string; fields: TemplateField[]; mapping: Mapping };
 
@@ -61,8 +61,8 @@ const view = (row: typeof templates.$inferSelect) => ({
   template_id: row.id,
   name: row.name,
   sha256: row.sha256,
-  fields: row.fields as TemplateField[],
-  mapping: row.mapping as Mapping,
+  fields: readFields(row.fields),
+  mapping: knownKeys(row.mapping),
   created_at: iso(row.createdAt),
   updated_at: iso(row.updatedAt),
 });

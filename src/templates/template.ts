@@ -23,6 +23,9 @@ export type TemplateField = z.infer<typeof templateField>;
 const mapping = z.record(z.string().min(1).max(500), z.enum(KEYS));
 export type Mapping = z.infer<typeof mapping>;
 
+/** Fields as they are kept; of a kind that is not known any more, they are left out. */
+export const readFields = (kept: unknown[]): TemplateField[] =>
+  kept.flatMap((one) => templateField.safeParse(one).data ?? []);
 const value = z.union([
   z.string().max(20_000),
   z.number(),

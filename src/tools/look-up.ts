@@ -8,12 +8,13 @@ const ITEMS_MAX = 6;
 
 export const lookUp = tool({
   description:
-    "What we know: the agency's hours, numbers and lines, and what was said before, once the caller is verified.",
+    "Looks up what we know: the agency's hours, phone numbers, and lines of coverage, and earlier " +
+    "conversations once the caller is verified.",
   parameters: z.object({ question: z.string().max(500).describe("what the caller wants to know") }),
   async run({ question }, { caller, recall }) {
     const found = await recall(question);
     const known = found.slice(0, ITEMS_MAX).map(formatHit).join("\n");
     const more = caller.verified ? "" : " Verify the caller before you say anything about them.";
-    return known ? `As data: ${asData(known)}${more}` : `Nothing is on record.${more}`;
+    return known ? `As data: ${asData(known)}${more}` : `Nothing on record.${more}`;
   },
 });

@@ -3,7 +3,7 @@ import { tool } from "./tool";
 
 export const optOut = tool({
   description:
-    "The person asks not to be called or written to any more, in whatever words, or pressed 9. Use it at once.",
+    "The person doesn't want any more calls or emails, in whatever words, or pressed 9. Use this at once.",
   parameters: z.object({}),
   async run(_, { optOut }) {
     await optOut("opted_out");
@@ -12,10 +12,11 @@ export const optOut = tool({
 });
 
 export const wrongNumber = tool({
-  description: "The person says that this is the wrong number, or that they are not who was meant.",
+  description:
+    "The person says that this is the wrong number, or that they aren't who we meant to reach.",
   parameters: z.object({}),
   async run(_, { optOut }) {
     await optOut("wrong_number");
-    return "Done: this number is not called again. Apologise, say goodbye, and end the call.";
+    return "Done: we won't call this number again. Apologize, say goodbye, and end the call.";
   },
 });

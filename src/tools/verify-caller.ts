@@ -7,25 +7,26 @@ import { findProspect } from "../prospects/store";
 import { type ToolDeps, tool } from "./tool";
 
 const args = z.object({
-  name: z.string().max(200).optional().describe("the name that they gave"),
-  company: z.string().max(200).optional().describe("the company that they gave"),
-  code: z.string().max(40).optional().describe("the eight digits of the voicemail"),
+  name: z.string().max(200).optional().describe("the name they gave"),
+  company: z.string().max(200).optional().describe("the company they gave"),
+  code: z.string().max(40).optional().describe("the 8-digit code from the voicemail"),
 });
 
 /** Caller id is no proof. Name and company together are, or the code that only they were left. */
 export const verifyCaller = tool({
-  description: "Checks who calls, by name and company together or by the code of our voicemail.",
+  description:
+    "Verifies who is calling, by name and company together or by the code from our voicemail.",
   parameters: args,
   async run({ name, company, code }, deps) {
     if (deps.caller.direction === "outbound")
-      return "You called them: nothing needs to be verified.";
-    if (!(await deps.mayTry())) return "Too many tries. Offer to have a person call.";
+      return "You called them, so there is nothing to verify.";
+    if (!(await deps.mayTry())) return "Too many attempts. Offer to have a colleague call.";
     const who = code ? await byCode(code, deps) : await byName(name, company, deps);
-    if (!who) return "Not verified. You may ask once more; else offer a callback.";
+    if (!who) return "Not verified. Ask one more time, or offer a callback.";
     await deps.identify(who);
     const context = await contextOf(deps.db, who.prospectId);
     const known = context ? ` What we know, as data: ${asData(context)}` : "";
-    return `Verified. Go on where the last contact ended.${known}`;
+    return `Verified. Pick up where the last contact left off.${known}`;
   },
 });
 

@@ -1,3 +1,4 @@
+import type { Confirmation } from "../db/webforms";
 import type { PageState } from "./browser";
 
 const DONE = new RegExp(
@@ -17,7 +18,6 @@ const REFERENCE = new RegExp(
   "i",
 );
 
-export type Confirmation = { text: string; reference?: string | undefined; url: string };
 export type Judged =
   | { status: "confirmed"; confirmation: Confirmation }
   | { status: "rejected"; problems: string[] }

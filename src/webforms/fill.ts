@@ -1,5 +1,6 @@
+import type { FormReport } from "../db/webforms";
 import type { OpenPage, PageState } from "./browser";
-import { type Confirmation, judgeAnswer } from "./confirmation";
+import { judgeAnswer } from "./confirmation";
 import { type AskModel, type FilledField, fillStep, type Recipe, type UnfilledField } from "./step";
 import type { FormValues } from "./values";
 
@@ -9,16 +10,8 @@ const STEPS_MAX = 6;
 const LOOK_MS = 300;
 const LOOKS_MAX = 40;
 
-export type FormReport = {
-  status: "filled" | "confirmed" | "rejected" | "ambiguous" | "needs_human";
-  fields: FilledField[];
-  unfilled: UnfilledField[];
-  reason?: string;
-  confirmation?: Confirmation;
-  problems?: string[];
-  final_url: string;
-  screenshot: Uint8Array;
-};
+/** What became of a form, with a picture of its last page. */
+export type FilledForm = FormReport & { screenshot: Uint8Array };
 type End = Pick<FormReport, "status" | "reason" | "confirmation" | "problems">;
 
 type Job = {
@@ -36,7 +29,7 @@ type Done = { fields: FilledField[]; unfilled: UnfilledField[]; recipe: Recipe }
  * Fills the form of an open page, over as many steps as it has, and sends it if that is asked for:
  * once. Nothing is ticked that asks for consent; a page that wants to see a human gets one.
  */
-export async function fillPage(page: OpenPage, job: Job): Promise<FormReport & { recipe: Recipe }> {
+export async function fillPage(page: OpenPage, job: Job): Promise<FilledForm & { recipe: Recipe }> {
   const done: Done = { fields: [], unfilled: [], recipe: {} };
   const end = await fillSteps(page, job, done);
   const [state, screenshot] = await Promise.all([page.state(), page.screenshot()]);
@@ -58,7 +51,7 @@ async function fillSteps(page: OpenPage, job: Job, done: Done): Promise<End> {
       return job.submit ? forPerson("no button sends the form") : { status: "filled" };
     if (!(await moveOn(page, state, job))) {
       const { invalid, alerts } = await page.state();
-      const stuck = { reason: "the page does not go on", problems: [...invalid, ...alerts] };
+      const stuck = { reason: "the page does not continue", problems: [...invalid, ...alerts] };
       return { status: job.submit ? "needs_human" : "filled", ...stuck };
     }
   }
@@ -75,7 +68,7 @@ async function finish(page: OpenPage, job: Job, { unfilled }: Done): Promise<End
     const names = missing.map((one) => one.label || one.selector);
     return forPerson(`the form asks for ${names.join(", ")}`);
   }
-  if (!(await job.maySubmit())) return { status: "ambiguous", reason: "it was sent before" };
+  if (!(await job.maySubmit())) return { status: "ambiguous", reason: "it was submitted before" };
   const before = await page.state();
   const refused = page.refused().length;
   await page.press();
@@ -86,7 +79,7 @@ async function finish(page: OpenPage, job: Job, { unfilled }: Done): Promise<End
   }
   const judged = await waitForAnswer(page, before, job);
   if (judged.status !== "ambiguous") return judged;
-  return { ...judged, reason: "the page does not say whether it took it" };
+  return { ...judged, reason: "the page does not say whether it was accepted" };
 }
 
 /** Presses the button that leads to the next page, and waits until the page is another. */

@@ -47,6 +47,15 @@ export const KEYS = [
 ] as const;
 export type Key = (typeof KEYS)[number];
 
+/** What was kept with a key each, as far as there still is that key. */
+export const knownKeys = (kept: Record<string, string>): Record<string, Key> =>
+  Object.fromEntries(
+    Object.entries(kept).flatMap(([name, word]) => {
+      const key = KEYS.find((one) => one === word);
+      return key ? [[name, key]] : [];
+    }),
+  );
+
 /** Words as they are in labels, names and ids: `firstName2`, `first_name`, `First name *`. */
 export const wordsOf = (text: string): string =>
   text

@@ -1,11 +1,11 @@
 import type { Db } from "../db/client";
-import type { FormRunStatus } from "../db/webforms";
+import type { FormReport, FormRunStatus } from "../db/webforms";
 import { type Files, screenshotKey } from "../files/files";
 import type { Language } from "../language/language";
 import { fail, ok, type Result } from "../result";
 import type { Browser, Guard } from "./browser";
 import { fieldPrompt } from "./field-prompt";
-import { type FormReport, fillPage } from "./fill";
+import { fillPage } from "./fill";
 import { KEYS, type Key } from "./labels";
 import { beginRun, endRun, type FormRun, findRun, learn, markSent, recipeOf } from "./store";
 import type { FormValues } from "./values";
@@ -29,14 +29,11 @@ type Job = {
   callId?: string | undefined;
   prospectId?: string | undefined;
 };
-/** A report as it is stored: its screenshot lies in the object store. */
-export type StoredReport = Omit<FormReport, "screenshot">;
-
 /** Fills a form on somebody's page in a real browser, stores a screenshot, and sends it once if asked to. */
 export async function runForm(
   job: Job,
   deps: FormDeps,
-): Promise<Result<{ run: FormRun; report: StoredReport }>> {
+): Promise<Result<{ run: FormRun; report: FormReport }>> {
   const { db, files, browser, guard, now } = deps;
   const { id, url, callId, prospectId } = job;
   const run = await beginRun(db, { id, url, callId, prospectId }, now());
@@ -73,19 +70,17 @@ export async function runForm(
 
 /** What a form's or a meeting's job came to, as the API shows it: a person takes over what is not confirmed. */
 export function meetingConfirmation({ id, status, result }: FormRun) {
-  const { confirmation, reason, final_url, start, end } = result as Partial<StoredReport> & {
-    start?: string;
-    end?: string;
-  };
+  const report = "fields" in result ? result : undefined;
+  const meeting = "sequence" in result ? result : undefined;
   return {
     status: SHOWN_AS[status] ?? "needs_human",
     form_id: id,
-    confirmation,
-    reason,
-    final_url,
-    start,
-    end,
-    ...(final_url && { screenshot_url: `/api/forms/${id}/screenshot` }),
+    confirmation: (report ?? meeting)?.confirmation,
+    reason: report?.reason,
+    final_url: report?.final_url,
+    start: meeting?.start,
+    end: meeting?.end,
+    ...(report && { screenshot_url: `/api/forms/${id}/screenshot` }),
   };
 }
 const SHOWN_AS: Partial<Record<FormRunStatus, string>> = {
@@ -100,16 +95,16 @@ const SHOWN_AS: Partial<Record<FormRunStatus, string>> = {
 
 const outcomeOf = (run: FormRun) => ({
   run,
-  report: run.status === "sending" ? unknown(run) : (run.result as StoredReport),
+  report: run.status !== "sending" && "fields" in run.result ? run.result : unknown(run),
 });
 
 /** It was sent, and the browser died before the page answered. */
-const unknown = (run: FormRun): StoredReport => ({
+const unknown = (run: FormRun): FormReport => ({
   status: "ambiguous",
   fields: [],
   unfilled: [],
   final_url: run.url,
-  reason: "it was sent, and what became of it is not known",
+  reason: "it was submitted, but the outcome is unknown",
 });
 
 /** What is left to the model is labels: never what is put in. An answer that is no key of ours is none. */

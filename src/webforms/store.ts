@@ -1,7 +1,8 @@
 import { and, eq, inArray, isNull, sql } from "drizzle-orm";
 import type { Db } from "../db/client";
-import { type FormRunStatus, formRecipes, formRuns } from "../db/webforms";
+import { type FormRunResult, type FormRunStatus, formRecipes, formRuns } from "../db/webforms";
 import { sourcesOf } from "../transitions";
+import { knownKeys } from "./labels";
 import { FORM_RUN_TRANSITIONS } from "./status";
 import type { Recipe } from "./step";
 
@@ -43,12 +44,17 @@ export async function markSent(db: Db, id: string, at: number): Promise<boolean>
 }
 
 /** The statement that writes what a job came to; it changes nothing where the job may not come to that. */
-export const endRun = (db: Db, id: string, status: FormRunStatus, result: object, at: number) =>
-  db.update(formRuns).set({ status, result, updatedAt: at }).where(mayBecome(status, id));
+export const endRun = (
+  db: Db,
+  id: string,
+  status: FormRunStatus,
+  result: FormRunResult,
+  at: number,
+) => db.update(formRuns).set({ status, result, updatedAt: at }).where(mayBecome(status, id));
 
 export async function recipeOf(db: Db, host: string): Promise<Recipe> {
   const [row] = await db.select().from(formRecipes).where(eq(formRecipes.host, host));
-  return (row?.keys ?? {}) as Recipe;
+  return knownKeys(row?.keys ?? {});
 }
 
 /** Remembers what fields ask for; what is learned now replaces what was known. */

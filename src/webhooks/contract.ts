@@ -1,8 +1,7 @@
 import { z } from "zod";
+import { DELIVERY_STATUSES, WEBHOOK_EVENTS } from "../db/webhooks";
 import { id } from "../ids";
 import { isoTime } from "../time";
-import { EVENTS } from "./endpoint";
-import { DELIVERY_STATUSES } from "./store";
 
 const WEBHOOK_ID = "c2a3b4d5-6e7f-4a8b-9c0d-1e2f3a4b5c6d";
 const URL = "https://crm.agency.com/hooks/voice";
@@ -13,8 +12,8 @@ export const newEndpoint = z
   .strictObject({
     url: z.url({ protocol: /^https?$/ }).max(2_000),
     events: z
-      .array(z.enum(EVENTS))
-      .max(EVENTS.length)
+      .array(z.enum(WEBHOOK_EVENTS))
+      .max(WEBHOOK_EVENTS.length)
       .default([])
       .meta({ description: "Empty means all of them." }),
   })
@@ -23,7 +22,7 @@ export const newEndpoint = z
 const endpoint = z.object({
   id,
   url: z.string(),
-  events: z.array(z.enum(EVENTS)),
+  events: z.array(z.enum(WEBHOOK_EVENTS)),
   created_at: isoTime,
 });
 const EXAMPLE = { id: WEBHOOK_ID, url: URL, events: ["document.signed"], created_at: AT };
@@ -42,7 +41,7 @@ export const deliveryView = z
   .object({
     id,
     webhook_id: z.string(),
-    event: z.enum(EVENTS),
+    event: z.enum(WEBHOOK_EVENTS),
     body: z.unknown(),
     status: z.enum(DELIVERY_STATUSES),
     tries: z.number().int(),

@@ -1,24 +1,9 @@
 import { createHmac } from "node:crypto";
+import type { WEBHOOK_EVENTS } from "../db/webhooks";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../time";
 import { isPrivate } from "../webforms/guard";
 
-/** What listeners can be told. */
-export const EVENTS = [
-  "lead.hot",
-  "document.released",
-  "document.delivered",
-  "document.signed",
-  "document.declined",
-  "document.question",
-  "document.revoked",
-  "document.bounced",
-  "meeting.booked",
-  "meeting.moved",
-  "meeting.cancelled",
-  "work_item.opened",
-  "prospect.ready_for_upsell",
-] as const;
-export type WebhookEvent = (typeof EVENTS)[number];
+export type WebhookEvent = (typeof WEBHOOK_EVENTS)[number];
 /** Something that listeners are told, once under its key. */
 export type WebhookAnnouncement = {
   event: WebhookEvent;

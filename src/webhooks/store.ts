@@ -1,20 +1,26 @@
 import { and, desc, eq, inArray, isNull, lte, ne, sql } from "drizzle-orm";
 import type { Db } from "../db/client";
 import { takeDue } from "../db/due";
-import { webhookDeliveries, webhookEndpoints } from "../db/webhooks";
+import { type DELIVERY_STATUSES, webhookDeliveries, webhookEndpoints } from "../db/webhooks";
 import { derivedId, type TimeCursor } from "../ids";
 import { iso, isoOrNull, MINUTE_MS } from "../time";
-import type { WebhookAnnouncement } from "./endpoint";
+import type { WebhookAnnouncement, WebhookEvent } from "./endpoint";
 
-const REPLAYABLE = ["dead", "sent", "failed"];
+type Status = (typeof DELIVERY_STATUSES)[number];
+const REPLAYABLE: Status[] = ["dead", "sent", "failed"];
 /** How many messages are taken at once, whoever they are for. */
 const DELIVERIES_MAX = 1_000;
 /** Longer than a try takes. */
 const LEASE_MS = 2 * MINUTE_MS;
-export const DELIVERY_STATUSES = ["queued", "failed", "sent", "dead", "cancelled"] as const;
 export type Delivery = typeof webhookDeliveries.$inferSelect & { url: string };
 
-export async function addEndpoint(db: Db, id: string, url: string, events: string[], at: number) {
+export async function addEndpoint(
+  db: Db,
+  id: string,
+  url: string,
+  events: WebhookEvent[],
+  at: number,
+) {
   const [row] = await db
     .insert(webhookEndpoints)
     .values({ id, url, events, createdAt: at })
@@ -68,7 +74,7 @@ export async function announce(
     endpointId,
     event,
     body,
-    status: "queued",
+    status: "queued" as const,
     dueAt: at,
     createdAt: at,
     updatedAt: at,
@@ -113,7 +119,7 @@ export async function takeDueDeliveries(db: Db, now: number, each: number): Prom
 export async function endDelivery(
   db: Db,
   { id, tries }: Pick<Delivery, "id" | "tries">,
-  end: { status: (typeof DELIVERY_STATUSES)[number]; error?: string; dueAt: number | null },
+  end: { status: Status; error?: string; dueAt: number | null },
   at: number,
 ) {
   const { status, dueAt, error = null } = end;
@@ -143,7 +149,7 @@ export async function replayDelivery(db: Db, id: string, at: number): Promise<bo
   return put.length > 0;
 }
 
-export async function listDeliveries(db: Db, limit: number, status?: string, cursor?: TimeCursor) {
+export async function listDeliveries(db: Db, limit: number, status?: Status, cursor?: TimeCursor) {
   const before =
     cursor &&
     sql`(${webhookDeliveries.createdAt}, ${webhookDeliveries.id}) < (${cursor.at}, ${cursor.id})`;

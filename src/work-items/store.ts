@@ -1,34 +1,41 @@
 import { and, asc, desc, eq, inArray, isNull, sql } from "drizzle-orm";
 import type { Db } from "../db/client";
+import { prospects } from "../db/prospects";
 import { workItems } from "../db/work-items";
 import { derivedId, type TimeCursor } from "../ids";
-import { DAY_MS, HOUR_MS, iso, isoOrNull } from "../time";
+import { iso, isoOrNull } from "../time";
+import { WORK_ITEM_KINDS, type WorkItemKind, workItemTitle } from "./kinds";
 
 export type WorkItem = {
-  kind: string;
-  title: string;
+  kind: WorkItemKind;
+  /** Why this one came up, for its title: no person's data, since titles are mailed to operators. */
+  reason?: string | undefined;
   prospectId?: string | null | undefined;
   callId?: string | null | undefined;
   detail?: unknown;
   /** What of the call it is about, where it may be about several things. */
-  about?: string;
+  about?: string | undefined;
 };
-
-/** By when somebody should have looked, from when it came up. */
-const DUE_MS: [RegExp, number][] = [
-  [/transfer|callback|opt_out|question|meeting/, 4 * HOUR_MS],
-  [/./, 24 * HOUR_MS],
-];
-const dueIn = (kind: string): number => DUE_MS.find(([kinds]) => kinds.test(kind))?.[1] ?? DAY_MS;
 
 /** Asks for a person; the same thing about the same call is one item. */
 export async function openWorkItem(db: Db, item: WorkItem, at: number): Promise<string> {
-  const { about = "", ...row } = item;
+  const { about = "", reason, ...row } = item;
   const whose = item.callId ?? item.prospectId ?? String(at);
   const id = derivedId("work-item", item.kind, whose, ...(about ? [about] : []));
+  // A call may go on after its prospect was erased: then it is about nobody, and a person still looks.
+  const prospectId = item.prospectId
+    ? sql`(select p.id from ${prospects} p where p.id = ${item.prospectId})`
+    : null;
   await db
     .insert(workItems)
-    .values({ id, ...row, createdAt: at, dueAt: at + dueIn(item.kind) })
+    .values({
+      id,
+      ...row,
+      prospectId,
+      title: workItemTitle(item.kind, reason),
+      createdAt: at,
+      dueAt: at + WORK_ITEM_KINDS[item.kind].dueMs,
+    })
     .onConflictDoNothing();
   return id;
 }

@@ -6,8 +6,8 @@ import { chaos } from "../../scripts/chaos/run";
 
 test("calls survive lost answers, repeated and late messages, and two kills: nothing lost, nobody dialed twice", async () => {
   const folder = mkdtempSync(join(tmpdir(), "voice-agent-chaos-"));
-  const books = await chaos({ calls: 24, kills: 2, seed: 11, folder, tell: () => {} });
-  expect(books.wrong).toEqual([]);
-  expect(books.dials).toBeGreaterThanOrEqual(24);
+  const report = await chaos({ calls: 24, kills: 2, seed: 11, folder, tell: () => {} });
+  expect(report.wrong).toEqual([]);
+  expect(report.dials).toBeGreaterThanOrEqual(24);
   rmSync(folder, { recursive: true, force: true });
 });

@@ -66,7 +66,7 @@ test("a port in use, a folder that cannot be, and a wrong option are one clear l
   const { port } = server.address() as { port: number };
   const cases = [
     [["--port", String(port), "--data", folder], `Port ${port} is in use`],
-    [["--data", "/dev/null/nowhere"], "cannot be made"],
+    [["--data", "/dev/null/nowhere"], "cannot be created"],
     [["--port", "many"], "--port must be a number"],
     [["--color", "red"], "Usage: npm run dev"],
   ] as const;

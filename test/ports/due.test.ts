@@ -71,8 +71,8 @@ const QUEUES: Record<string, Queue> = {
       db.insert(webhookDeliveries).values({
         id,
         endpointId: "due",
-        event: "call.ended",
-        body: {},
+        event: "lead.hot",
+        body: { type: "lead.hot", timestamp: "2041-01-01T00:00:00Z", data: {} },
         status: "queued",
         dueAt,
         ...times,

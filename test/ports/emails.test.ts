@@ -33,7 +33,7 @@ test("what we write to ourselves is not among what is known of people", async ()
     at: AT,
     data: { name: "Jo Miller" },
   });
-  const theirs = { kind: "quote", prospectId: "p_emails" };
+  const theirs = { kind: "quote" as const, prospectId: "p_emails" };
   expect((await sendOnce(message("email_to_index", "Your quote"), theirs, deps)).ok).toBe(true);
   const ours = message("notice_not_to_index", "Quotes wait");
   expect((await sendOnce(ours, { kind: "notice" }, deps)).ok).toBe(true);

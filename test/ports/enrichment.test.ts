@@ -197,6 +197,7 @@ test("the database itself refuses a second look-up of a company that goes on at 
   const id = await aCompany();
   await want(id);
   const second = {
+    dueAt: now,
     id: `${id}_2`,
     companyId: id,
     status: "queued" as const,

@@ -1,6 +1,7 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { eq } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/node-postgres";
 import { migrate } from "drizzle-orm/node-postgres/migrator";
 import pg from "pg";
@@ -12,9 +13,13 @@ import { applyMigrations } from "../../scripts/launch/migrations";
 import { appendAudit, auditTrailOf, unannouncedEntries } from "../../src/audit/store";
 import { recordVisit, voicemailOf } from "../../src/callbacks/links";
 import { findCampaign } from "../../src/campaigns/store";
+import { claimUnembedded } from "../../src/corpus/store";
 import { connect, type Db } from "../../src/db/client";
+import { enrichments } from "../../src/db/enrichment";
 import { findDocument } from "../../src/documents/store";
+import { takeDueEnrichments } from "../../src/enrichment/store";
 import { findLicensedAgent } from "../../src/licensed-agents/store";
+import { listWorkItems } from "../../src/work-items/store";
 
 /** The last migration before tables took the words of the code. */
 const BEFORE = 9;
@@ -72,9 +77,19 @@ const OLD_ROWS = `
      '{"days":["mon"],"start":"09:00","end":"17:00"}', '${AT}', '${AT}');
   insert into voicemails (id, call_id, attempt, prospect_id, token_hash, code_hash, text, asked,
     delivered_at, expires_at, created_at) values
-    ('va:voicemail:call:1', 'call', 1, 'ada', 'token', 'code', 'Hello.', true, '${AT}', '2041-01-08', '${AT}');
+    ('va:voicemail:call:1', 'call', 1, 'ada', '${SHA256}', '${SHA256}', 'Hello.', true, '${AT}', '2041-01-08', '${AT}');
   insert into link_visits (id, voicemail_id, at, link, method, person, reason) values
-    ('visit', 'va:voicemail:call:1', '${AT}', 'callback', 'GET', true, 'a browser');
+    ('visit', 'va:voicemail:call:1', '${AT}', 'callback', 'GET', true, 'browser'),
+    ('of nothing', 'va:voicemail:erased:1', '${AT}', 'callback', 'GET', true, 'browser');
+  insert into companies (id, name, created_at, updated_at) values ('miller', 'Miller Bakery', '${AT}', '${AT}');
+  insert into enrichments (id, company_id, status, run_id, due_at, created_at, updated_at) values
+    ('first', 'miller', 'queued', null, '${AT}', '${AT}', '${AT}'),
+    ('paid', 'miller', 'running', 'run', null, '${AT}', '${AT}');
+  insert into chunks (id, kind, owner_id, seq, company_id, text, source, at, content_hash, claimed_until, created_at)
+    values ('new', 'research', 'f1', 0, 'erased', 'New.', '{"type":"research"}', '${AT}', 'h1', null, '${AT}'),
+    ('held', 'research', 'f2', 0, 'miller', 'Held.', '{"type":"research"}', '${AT}', 'h2', '2041-01-01T00:01:00Z', '${AT}');
+  insert into work_items (id, kind, title, prospect_id, created_at) values
+    ('item', 'release_quote', 'A quote waits', 'erased', '${AT}');
   insert into documents (id, call_id, prospect_id, form, status, "values", rating, decision, files,
     signature, created_at, updated_at) values
     ('doc', 'call', 'ada', 'PDF_QUOTE_FORM', 'signed', '{}', '{"result":{}}',
@@ -124,7 +139,25 @@ test("a link, its visits and a licensed agent are found under the new words", as
     deliveredAt: now,
   });
   const visit = { id: "again", callbackLinkId: "va:voicemail:call:1", link: "callback" } as const;
-  await recordVisit(db, { ...visit, method: "GET", person: true, reason: "a browser" }, now + 9);
+  await recordVisit(db, { ...visit, method: "GET", person: true, reason: "browser" }, now + 9);
   expect((await voicemailOf(db, "call"))?.clickedAt).toBe(now);
   expect((await findLicensedAgent(db, "agent"))?.licenses).toEqual({ FL: "W1" });
+});
+
+test("of two look-ups of a company that went on at once, the one that was paid for goes on", async () => {
+  const [going] = await takeDueEnrichments(db, now + 1, 10);
+  expect(going).toMatchObject({ id: "paid", status: "running", runId: "run" });
+  expect(await db.$count(enrichments, eq(enrichments.status, "failed"))).toBe(1);
+});
+
+test("a piece without a vector is still taken to be embedded, unless somebody is at it", async () => {
+  const taken = async (at: number) =>
+    (await claimUnembedded(db, "lexical", 10, at)).map(({ id }) => id);
+  expect(await taken(now)).toEqual(["new"]);
+  expect(await taken(now + 61_000)).toContain("held");
+});
+
+test("what was about somebody who is not on record is about nobody", async () => {
+  const items = await listWorkItems(db, 10);
+  expect(items).toMatchObject([{ id: "item", prospect_id: null }]);
 });

@@ -14,6 +14,7 @@ import { ENRICHMENT_TRANSITIONS } from "../../src/enrichment/status";
 import { markStarting, step, wake } from "../../src/enrichment/store";
 import { FOLLOW_UP_TRANSITIONS } from "../../src/follow-ups/status";
 import { endFollowUp, planFollowUp } from "../../src/follow-ups/store";
+import { ensureCompanies, saveProspect } from "../../src/prospects/store";
 import { fail, ok, type Result } from "../../src/result";
 import { mayMove, type Transitions } from "../../src/transitions";
 import { FORM_RUN_TRANSITIONS } from "../../src/webforms/status";
@@ -31,6 +32,13 @@ beforeAll(() => {
 let rows = 0;
 const freshId = () => `status_${++rows}`;
 
+async function aProspect(): Promise<string> {
+  const id = freshId();
+  const phone = `+1555020${String(rows).padStart(4, "0")}`;
+  await saveProspect(db, { id, phone, data: {}, hashKey: "only-for-tests", at: AT });
+  return id;
+}
+
 /** Runs a write against a row in each status, and holds what comes of it to the table. */
 async function holds<Status extends string>(
   table: Transitions<Status>,
@@ -43,7 +51,8 @@ async function holds<Status extends string>(
 
 const anEmail = async (status: (typeof EMAIL_STATUSES)[number]) => {
   const id = freshId();
-  await db.insert(emails).values({ id, kind: "quote", status, createdAt: AT });
+  const sentAt = ["queued", "sending", "refused"].includes(status) ? null : AT;
+  await db.insert(emails).values({ id, kind: "quote", status, sentAt, createdAt: AT });
   return id;
 };
 const statusOfEmail = async (id: string) =>
@@ -72,7 +81,8 @@ test.each([
     const id = await anEmail("queued");
     const email = {
       async send(): Promise<Result<{ messageId: string } | "unknown">> {
-        if (told) await db.update(emails).set({ status: told }).where(eq(emails.id, id));
+        const sent = { status: told, sentAt: AT };
+        if (told) await db.update(emails).set(sent).where(eq(emails.id, id));
         return answer;
       },
       find: async () => fail("nobody asks", true),
@@ -108,9 +118,10 @@ test("an email that has left, or was refused, is not sent again", async () => {
 
 test("a follow-up ends once, and is planned anew only if it was stopped", async () => {
   const aFollowUp = async (status: (typeof FOLLOW_UP_STATUSES)[number]) => {
-    const about = { prospectId: "p_status", callId: freshId() };
+    const about = { prospectId: await aProspect(), callId: freshId() };
     await planFollowUp(db, "onboarding", about, AT);
-    await db.update(followUps).set({ status }).where(eq(followUps.callId, about.callId));
+    const dueAt = status === "due" ? AT : null;
+    await db.update(followUps).set({ status, dueAt }).where(eq(followUps.callId, about.callId));
     const read = async () =>
       (await db.select().from(followUps).where(eq(followUps.callId, about.callId)))[0];
     return { about, id: (await read())?.id ?? "", read };
@@ -132,7 +143,10 @@ test("a follow-up ends once, and is planned anew only if it was stopped", async 
 test("a look-up goes on only from where it may, whoever writes at the same time", async () => {
   const aLookUp = async (status: (typeof ENRICHMENT_STATUSES)[number]) => {
     const id = freshId();
-    const row = { id, companyId: `company_${id}`, status, createdAt: AT, updatedAt: AT };
+    const companyId = `company_${id}`;
+    await ensureCompanies(db, [companyId], AT);
+    const dueAt = status === "done" || status === "failed" ? null : AT;
+    const row = { id, companyId, status, dueAt, createdAt: AT, updatedAt: AT };
     const [added] = await db.insert(enrichments).values(row).returning();
     if (!added) throw new Error("no look-up");
     return added;
@@ -165,7 +179,7 @@ test("a look-up goes on only from where it may, whoever writes at the same time"
 
 test("a callback is booked, moved, cancelled and booked again", async () => {
   const aCallback = async (status: (typeof CALLBACK_STATUSES)[number]) => {
-    const prospectId = freshId();
+    const prospectId = await aProspect();
     const startAt = AT + ++rows * 1_800_000;
     const slot = { callId: `call_${prospectId}`, callKey: "key", startAt, timeZone: "UTC" };
     const booking = { id: prospectId, prospectId, ...slot };
@@ -192,7 +206,8 @@ test("a callback is booked, moved, cancelled and booked again", async () => {
 test("a form's job ends where it may, and what it came to is not written over", async () => {
   const aRun = async (status: (typeof FORM_RUN_STATUSES)[number]) => {
     const id = freshId();
-    const row = { id, url: "https://form.example", status, createdAt: AT, updatedAt: AT };
+    const sentAt = status === "sending" ? AT : null;
+    const row = { id, url: "https://form.example", status, sentAt, createdAt: AT, updatedAt: AT };
     await db.insert(formRuns).values(row);
     return id;
   };

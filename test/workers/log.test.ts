@@ -1,6 +1,7 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { expect, test, vi } from "vitest";
+import { readEffect, UNTIRING } from "../../src/calls/pending-effect";
 import { compose } from "../../workers/compose";
 import { runCron } from "../../workers/crons";
 import { Outbox } from "../../workers/platform/outbox";
@@ -164,7 +165,7 @@ test("an object of a version that kept no traces runs what it had pending", asyn
     sql.exec("alter table outbox drop column traceparent");
     sql.exec(`insert into outbox (call_id, kind, effect, next_at)
       values ('old', 'project', '{"do":"project"}', 0)`);
-    const outbox = new Outbox<{ do: string }>(sql, []);
+    const outbox = new Outbox(sql, UNTIRING, readEffect);
     outbox.add("new", { do: "project" }, 0, TRACEPARENT);
     expect(outbox.take(1)).toMatchObject([
       { callId: "old", traceparent: null },

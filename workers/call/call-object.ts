@@ -3,6 +3,7 @@ import type { Caller, CallerIdentity } from "../../src/calls/caller";
 import type { PreparedContext, ToolUse, TurnFigures } from "../../src/calls/calls";
 import type { CallEvent, CallRequest } from "../../src/calls/events";
 import type { CallLeg, Control } from "../../src/calls/leg";
+import { type PendingEffect, PROJECT, readEffect, UNTIRING } from "../../src/calls/pending-effect";
 import { isPromised } from "../../src/calls/policy";
 import type { CallRecord } from "../../src/calls/record";
 import type { RequestResult, Snapshot } from "../../src/calls/snapshot";
@@ -12,11 +13,11 @@ import { compose } from "../compose";
 import { armAlarm } from "../platform/alarm";
 import { loadClock } from "../platform/clock";
 import { Outbox, type Row } from "../platform/outbox";
+import { applyIdentity, recordLeg } from "./call-record";
 import { CallCommit } from "./commit";
 import { Drain } from "./drain";
-import { type PendingEffect, PROJECT, UNTIRING } from "./effects";
 import { CallMemory } from "./memory";
-import { applyIdentity, CallRecords, recordLeg } from "./records";
+import { CallRecords } from "./records";
 import { Viewers } from "./viewers";
 
 /** Effects wait until the event's sender has our answer; events that come together share one drain. */
@@ -26,7 +27,7 @@ const DRAIN_AFTER_MS = 5;
 export class CallObject extends DurableObject<Env> {
   readonly #app = compose(this.env);
   readonly #records = new CallRecords(this.ctx.storage.sql);
-  readonly #outbox = new Outbox<PendingEffect>(this.ctx.storage.sql, UNTIRING);
+  readonly #outbox = new Outbox<PendingEffect>(this.ctx.storage.sql, UNTIRING, readEffect);
   readonly #commits = new CallCommit(
     this.ctx.storage,
     this.#records,

@@ -1,12 +1,13 @@
 import type { CallEvent, CallRequest } from "../../src/calls/events";
 import { transition } from "../../src/calls/machine";
+import { type PendingEffect, PROJECT } from "../../src/calls/pending-effect";
 import type { CallRecord } from "../../src/calls/record";
 import { publicState, type Step } from "../../src/calls/state";
 import { traceFields } from "../../src/trace";
 import type { App } from "../compose";
 import type { Outbox } from "../platform/outbox";
-import { type PendingEffect, PROJECT } from "./effects";
-import { type CallRecords, newRecord, recordLeg } from "./records";
+import { newRecord, recordLeg } from "./call-record";
+import type { CallRecords } from "./records";
 
 /** What an event does to a call, in one transaction of its object. */
 export class CallCommit {

@@ -1,16 +1,12 @@
+import { type PendingEffect, PROJECT } from "../../src/calls/pending-effect";
 import type { Snapshot } from "../../src/calls/snapshot";
 import { describeError, fail } from "../../src/result";
 import { type App, scoped } from "../compose";
 import type { Outbox, Row } from "../platform/outbox";
+import { recordLeg } from "./call-record";
 import type { CallCommit } from "./commit";
-import {
-  type EffectContext,
-  type EffectResult,
-  type PendingEffect,
-  PROJECT,
-  runEffect,
-} from "./effects";
-import { type CallRecords, recordLeg } from "./records";
+import { type EffectContext, type EffectResult, runEffect } from "./effects";
+import type { CallRecords } from "./records";
 
 /** Runs what an object's calls have pending: deadlines that have come, and effects in the outbox. */
 export class Drain {

@@ -5,6 +5,7 @@ import { prepareDial } from "../../src/actions/prepare-dial";
 import { markCalledBack } from "../../src/callbacks/links";
 import { attemptId, type CallUpdate, reportId } from "../../src/calls/events";
 import type { CallLeg } from "../../src/calls/leg";
+import type { PendingEffect } from "../../src/calls/pending-effect";
 import type { CallRecord } from "../../src/calls/record";
 import type { Snapshot } from "../../src/calls/snapshot";
 import type { Effect } from "../../src/calls/state";
@@ -23,22 +24,6 @@ import type { Row } from "../platform/outbox";
 
 /** How long before its dial a look-up begins: more than two clocks can differ. */
 const LOOK_BACK_MS = HOUR_MS;
-
-/** What a call has pending: the machine's effects, and the object's own housekeeping. */
-export type PendingEffect = Effect | { do: "project" } | { do: "keepReport"; reportId: string };
-/** A projection that has not begun shows everything that is true by then, so one is enough. */
-export const PROJECT: PendingEffect = { do: "project" };
-/** These wait for the database, however long it is away. */
-export const UNTIRING: PendingEffect["do"][] = [
-  "project",
-  "dial",
-  "afterCall",
-  "keepReport",
-  "retireNumber",
-  "leaveLink",
-  "escalate",
-  "applyOptOut",
-];
 
 /** The event that an effect results in; `id` where it is not the effect's own. */
 export type EffectResult = { update: CallUpdate; leg?: CallLeg | undefined; id?: string };
@@ -88,7 +73,7 @@ export async function runEffect(
       return applyOptOut(record.state.request, { ...effect, live: liveLeg(record) }, app);
     case "escalate": {
       const { callId, prospectId, origin } = record.state.request;
-      const item = { kind: effect.why, title: TITLES[effect.why], prospectId, callId };
+      const item = { kind: effect.why, prospectId, callId };
       const detail = { origin, outcome: effect.outcome };
       await openWorkItem(app.db, { ...item, detail }, app.now());
       return ok(undefined);
@@ -105,11 +90,6 @@ export async function runEffect(
     }
   }
 }
-
-const TITLES = {
-  missed_callback: "A promised call did not reach the person",
-  missed_transfer: "Nobody picked up for a caller who wanted a person",
-};
 
 /** Looks for a dial of unknown fate at the provider. */
 async function lookUp(

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { Caller } from "../../src/calls/caller";
 import type { PreparedContext, TurnFigures } from "../../src/calls/calls";
 import type { CallEvent } from "../../src/calls/events";
@@ -6,8 +7,9 @@ import { assemble } from "../../src/context/assemble";
 import { rankByWords } from "../../src/context/rank";
 import { recall } from "../../src/context/recall";
 import { countHigh } from "../../src/context/tokens";
-import type { SearchHit } from "../../src/corpus/corpus";
+import { type SearchHit, source } from "../../src/corpus/corpus";
 import { contentWords } from "../../src/corpus/words";
+import { CHUNK_KINDS } from "../../src/db/corpus";
 import { describeError } from "../../src/result";
 import type { App } from "../compose";
 
@@ -21,6 +23,21 @@ const TURNS_MAX = 500;
 
 /** The context of a call, and whose private facts it holds; null for a caller who is not verified. */
 type ContextSet = { forProspect: string | null; items: SearchHit[] };
+/** A set as the object stores it. One that another version stored and that cannot be read is fetched again. */
+const storedSet: z.ZodType<ContextSet> = z.object({
+  forProspect: z.string().nullable(),
+  items: z.array(
+    z.object({
+      kind: z.enum(CHUNK_KINDS),
+      id: z.string(),
+      chunkId: z.string(),
+      score: z.number(),
+      text: z.string(),
+      highlight: z.string().nullable(),
+      source,
+    }),
+  ),
+});
 
 /**
  * The context of an object's calls, ready before it is asked for: fetched when a call begins and, in
@@ -151,7 +168,7 @@ export class CallMemory {
     if (!set) {
       const sql = "select kept from memory where call_id = ?";
       const [row] = this.sql.exec<{ kept: string }>(sql, callId).toArray();
-      set = row && (JSON.parse(row.kept) as ContextSet);
+      set = row && storedSet.safeParse(JSON.parse(row.kept)).data;
       if (set) this.#sets.set(callId, set);
     }
     return set?.forProspect === this.#verifiedProspect(callId) ? set : undefined;

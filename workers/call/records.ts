@@ -1,17 +1,22 @@
-import type { Caller, CallerIdentity } from "../../src/calls/caller";
+import type { Caller } from "../../src/calls/caller";
 import type { CallRequest, Report, Turn } from "../../src/calls/events";
-import type { CallLeg } from "../../src/calls/leg";
-import { type CallRecord, readRecord, readRequest, writeRecord } from "../../src/calls/record";
+import {
+  type CallRecord,
+  readRequest,
+  readTranscript,
+  type Transcript,
+} from "../../src/calls/record";
 import type { Snapshot } from "../../src/calls/snapshot";
-import { publicState, type StartedState } from "../../src/calls/state";
+import { callerOf } from "./call-record";
+import { StoredRecords } from "./stored-json";
 
 const CHUNK_BYTES = 1_000_000;
 const TIMELINE_MAX = 200;
 
-type Transcript = { attempt: number; turns: Turn[] };
-
 /** The tables of a call's object, except its outbox. */
 export class CallRecords {
+  readonly #stored = new StoredRecords();
+
   constructor(private readonly sql: SqlStorage) {
     sql.exec(`
       create table if not exists seen (event_id text primary key) without rowid;
@@ -41,7 +46,7 @@ export class CallRecords {
       callId,
     );
     const [row] = rows.toArray();
-    return row && readRecord(row.record);
+    return row && this.#stored.read(row.record);
   }
 
   /** Who is on the line in a call. */
@@ -54,7 +59,7 @@ export class CallRecords {
   open(): CallRecord | undefined {
     const rows = this.sql.exec<{ record: string }>("select record from calls where open = 1");
     const [row] = rows.toArray();
-    return row && readRecord(row.record);
+    return row && this.#stored.read(row.record);
   }
 
   /** When the open call is due, in product time; never, if there is none. */
@@ -67,7 +72,7 @@ export class CallRecords {
   latest(): CallRecord | undefined {
     const sql = "select record from calls order by rowid desc limit 1";
     const [row] = this.sql.exec<{ record: string }>(sql).toArray();
-    return row && readRecord(row.record);
+    return row && this.#stored.read(row.record);
   }
 
   /** Changes a call that exists. */
@@ -87,7 +92,7 @@ export class CallRecords {
         on conflict (call_id) do update set open = excluded.open, record = excluded.record`,
       callId,
       record.state.phase === "closed" ? 0 : 1,
-      writeRecord(record),
+      this.#stored.write(record),
     );
   }
 
@@ -138,7 +143,7 @@ export class CallRecords {
       callId,
     );
     const json = rows.toArray()[0]?.said;
-    return json ? JSON.parse(json) : undefined;
+    return json ? readTranscript(json) : undefined;
   }
 
   /** The turns of an attempt: from its report if there is one, else as they came live, by time. */
@@ -188,52 +193,4 @@ export class CallRecords {
       speech,
     };
   }
-}
-
-/** The record of a call that has just been requested. */
-export const newRecord = (state: StartedState, now: number): CallRecord => ({
-  state,
-  version: 0,
-  createdAt: now,
-  endedAt: null,
-  timeline: [],
-  legs: [],
-  reportKey: null,
-  durationMs: null,
-  costMicros: null,
-  scriptVersion: state.request.scriptVersion ?? null,
-});
-
-/** Adds a dial's provider id, control address and room to a record; false if nothing of it is new. */
-export function recordLeg(record: CallRecord, leg: CallLeg): boolean {
-  const known = record.legs.find(({ providerCallId }) => providerCallId === leg.providerCallId);
-  if (!known) {
-    record.legs.push(leg);
-    return true;
-  }
-  const fresh = (!known.controlUrl && leg.controlUrl) || (!known.url && leg.url);
-  if (!fresh) return false;
-  known.controlUrl ??= leg.controlUrl;
-  known.url ??= leg.url;
-  return true;
-}
-
-/** Who is on the line: whom we dialed, or who was verified. */
-export function callerOf({ state, verified }: CallRecord): Caller {
-  const { callKey, callId, direction, prospectId, campaignId, to: phone } = state.request;
-  const isVerified = direction === "outbound" || (verified ?? false);
-  return { callKey, callId, direction, prospectId, campaignId, phone, verified: isVerified };
-}
-
-/** A caller was verified: from now on the call is theirs. */
-export function applyIdentity(record: CallRecord, who: CallerIdentity, now: number): void {
-  const { request } = record.state;
-  request.prospectId = who.prospectId;
-  request.campaignId = who.campaignId ?? request.campaignId;
-  request.previousCallId ??= who.callId ?? undefined;
-  request.answers ??= who.voicemailId ?? undefined;
-  record.verified = true;
-  record.version++;
-  const state = publicState(record.state);
-  record.timeline.push({ at: now, event: "verified", from: state, to: state });
 }

@@ -14,7 +14,10 @@ export async function indexCorpusChanges(app: App): Promise<number> {
     const unembedded = await indexChanges(deps, app.now());
     if (store) await enqueueMissing(db, namespaceOf(embedder.name));
     if (unembedded > 0 || store)
-      await app.corpusJobs.send({ do: unembedded > 0 ? "embed" : "sync" });
+      await app.corpusJobs.send({
+        do: unembedded > 0 ? "embed" : "sync",
+        traceparent: app.traceparent,
+      });
     return unembedded;
   } catch (error) {
     if (!(error instanceof NotConfigured))
@@ -31,7 +34,7 @@ export async function repairVectors(app: App): Promise<number> {
   if (!repaired.ok) app.log.error("corpus.not-repaired", { error: repaired.error.detail });
   else if (repaired.value > 0) {
     app.log.warn("corpus.repaired", { count: repaired.value });
-    await app.corpusJobs.send({ do: "sync" });
+    await app.corpusJobs.send({ do: "sync", traceparent: app.traceparent });
   }
   return repaired.ok ? repaired.value : 0;
 }

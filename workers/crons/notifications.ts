@@ -14,6 +14,7 @@ export async function sendNotifications(app: App): Promise<number> {
     machineNow,
     log: app.log,
     agency: app.agency,
+    agencyZone: app.agencyZone,
     announce: app.announce,
     async followThrough({ subjectId, kind }) {
       const signed = kind === "signed" ? await findDocument(db, subjectId) : undefined;

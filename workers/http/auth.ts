@@ -2,6 +2,7 @@ import { createMiddleware } from "hono/factory";
 import { asksForRole } from "./operation";
 import { problem } from "./problem";
 
+/** What a caller may do, each with what the one before may. */
 const ROLES = ["viewer", "operator", "admin"] as const;
 export type Role = (typeof ROLES)[number];
 

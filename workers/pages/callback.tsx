@@ -1,9 +1,9 @@
 import type { Child } from "hono/jsx";
 import { SLOT_MS, type Slot } from "../../src/callbacks/slots";
 import type { Agency } from "../../src/conversation/script";
+import { dayOf, maskedPhone, timeOf, timeWithZone, zoneName } from "../../src/formats";
 import { MINUTE_MS } from "../../src/time";
 import { type CallingHours, CallNow, copy as callCopy, plannedText } from "./calling-hours";
-import { dayOf, maskedPhone, timeOf, timeWithZone, zoneName } from "./formats";
 import { type Flash, FlashNote, Page, TollFree } from "./layout";
 
 export type CallbackView = {

@@ -1,5 +1,5 @@
 import type { Child } from "hono/jsx";
-import { dayAndTime, dayOf, maskedPhone, timeWithZone } from "./formats";
+import { dayAndTime, dayOf, maskedPhone, timeWithZone } from "../../src/formats";
 
 /** Whether a person may be called now, and when next. */
 export type CallingHours = {

@@ -4,9 +4,9 @@ import { releasedBy } from "../../src/documents/decision";
 import { kindOf } from "../../src/documents/document";
 import { CONSENT_TEXT, INTENT_TEXT } from "../../src/documents/signature";
 import type { Document } from "../../src/documents/store";
+import { dateOf, money } from "../../src/formats";
 import { type CallingHours, CallNow, copy as callCopy, plannedText } from "./calling-hours";
 import { clientUrl } from "./client-files";
-import { dateOf, money } from "./formats";
 import { type Flash, FlashNote, Page, TollFree } from "./layout";
 
 export type DocumentView = {

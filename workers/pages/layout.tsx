@@ -1,8 +1,8 @@
 import { raw } from "hono/html";
 import type { Child } from "hono/jsx";
 import type { Agency } from "../../src/conversation/script";
+import { phoneText } from "../../src/formats";
 import { clientUrl } from "./client-files";
-import { phoneText } from "./formats";
 
 const copy = {
   about: (agentName: string) => `${agentName} is an AI assistant. Calls are recorded.`,

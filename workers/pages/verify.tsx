@@ -1,6 +1,6 @@
 import type { Agency } from "../../src/conversation/script";
+import { dateOf } from "../../src/formats";
 import { clientUrl } from "./client-files";
-import { dateOf } from "./formats";
 import { Page } from "./layout";
 
 export type VerifyView = {

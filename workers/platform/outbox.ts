@@ -27,6 +27,8 @@ export class Outbox<Effect extends { do: string }> {
   constructor(
     private readonly sql: SqlStorage,
     private readonly untiring: readonly Effect["do"][],
+    /** Reads an effect from its JSON; nothing if it is none. */
+    private readonly read: (json: string) => Effect | undefined,
   ) {
     // `autoincrement` never reuses a number, and an effect's number is in its result's id.
     sql.exec(`create table if not exists outbox (
@@ -63,6 +65,12 @@ export class Outbox<Effect extends { do: string }> {
     return this.#query(sql, now + LEASE_MS, now);
   }
 
+  /** One row that nobody can read stops no other: it is dead, for people to see. */
+  #bury(seq: number): void {
+    const sql = "update outbox set status = 'dead', cause = ? where seq = ?";
+    this.sql.exec(sql, "this version does not know the effect", seq);
+  }
+
   done(seq: number): void {
     this.sql.exec("delete from outbox where seq = ?", seq);
   }
@@ -89,9 +97,9 @@ export class Outbox<Effect extends { do: string }> {
 
   /** The dead effects of a call, for people to see. */
   dead(callId: string): { seq: number; effect: string; cause: string }[] {
-    return this.#query("select * from outbox where call_id = ? and status = 'dead'", callId).map(
-      ({ seq, effect, cause }) => ({ seq, effect: effect.do, cause }),
-    );
+    const sql = `select seq, kind as effect, cause from outbox
+      where call_id = ? and status = 'dead'`;
+    return this.sql.exec<{ seq: number; effect: string; cause: string }>(sql, callId).toArray();
   }
 
   /** When the next row is due. */
@@ -103,8 +111,11 @@ export class Outbox<Effect extends { do: string }> {
   #query(sql: string, ...values: unknown[]): Row<Effect>[] {
     type Stored = Omit<Row<Effect>, "effect" | "callId"> & { effect: string; call_id: string };
     const rows = this.sql.exec<Stored>(sql, ...values).toArray();
-    return rows.map(({ call_id, ...row }) => {
-      return { ...row, callId: call_id, effect: JSON.parse(row.effect) };
+    return rows.flatMap(({ call_id, ...row }) => {
+      const effect = this.read(row.effect);
+      if (effect) return { ...row, callId: call_id, effect };
+      this.#bury(row.seq);
+      return [];
     });
   }
 }

@@ -51,7 +51,7 @@ async function embedAll(app: App): Promise<Result<undefined>> {
     return ok(undefined);
   }
   await countWords(app.db, app.now());
-  await app.corpusJobs.send({ do: "embed" });
+  await app.corpusJobs.send({ do: "embed", traceparent: app.traceparent });
   return ok(undefined);
 }
 
@@ -63,6 +63,6 @@ async function syncAll(app: App): Promise<Result<undefined>> {
     if (!done.ok) return done;
     if (done.value === 0) return ok(undefined);
   }
-  await app.corpusJobs.send({ do: "sync" });
+  await app.corpusJobs.send({ do: "sync", traceparent: app.traceparent });
   return ok(undefined);
 }

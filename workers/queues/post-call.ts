@@ -3,7 +3,7 @@ import { auditStatement } from "../../src/audit/store";
 import { backoff } from "../../src/db/due";
 import { describeError, fail, type Result } from "../../src/result";
 import { type Claimed, claimRun, endRun, queueRuns } from "../../src/task-runs/store";
-import { FAILURE_TITLES, type Job, job, tasks } from "../../src/tasks";
+import { FAILURE_ITEMS, type Job, job, tasks } from "../../src/tasks";
 import type { TaskDone } from "../../src/tasks/task";
 import { SECOND_MS } from "../../src/time";
 import { openWorkItem } from "../../src/work-items/store";
@@ -63,11 +63,10 @@ async function consume(message: Message, unscoped: App): Promise<void> {
 
 /** A person takes over where somebody waits for what could not be done. */
 async function escalate({ task, callId }: Job, error: string, app: App): Promise<void> {
-  const title = FAILURE_TITLES[task];
-  if (!title) return;
+  const kind = FAILURE_ITEMS[task];
+  if (!kind) return;
   if (task === "deliver") await giveUpDelivery(callId, app);
-  const item = { kind: `lost_${task}`, title, callId, detail: { task, error } };
-  await openWorkItem(app.db, item, app.now());
+  await openWorkItem(app.db, { kind, callId, detail: { task, error } }, app.now());
 }
 
 /**

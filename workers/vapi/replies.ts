@@ -1,6 +1,7 @@
 import { answerCall } from "../../src/actions/answer-call";
 import { formatHit } from "../../src/context/budget";
 import { recallForCaller } from "../../src/context/recall";
+import { CONNECTING, lineUnavailable, transferBriefing } from "../../src/conversation/lines";
 import { licensedAgentFor } from "../../src/licensed-agents/licensed-agent";
 import { listLicensedAgents } from "../../src/licensed-agents/store";
 import { findProspect } from "../../src/prospects/store";
@@ -13,7 +14,7 @@ import { attemptFor } from "./inbox";
 import { runTools } from "./run-tools";
 
 const AGENTS_MAX = 200;
-const NOBODY = "Nobody can be reached right now. Offer to book a callback.";
+const NOBODY = "Nobody can take the call right now. Offer to book a callback.";
 
 /**
  * Answers, in VAPI's shapes, the messages that expect an answer; nothing for all others. An empty or
@@ -87,21 +88,18 @@ async function transfer(message: VapiMessage, app: App): Promise<object> {
   const agent = licensedAgentFor(agents, person?.address?.state?.toUpperCase(), app.now());
   const number = agent?.phone_number ?? (agents.length === 0 ? fallback(app) : undefined);
   if (!number) {
-    const title = "Nobody was there for a caller who asked for a person";
     const about = { callId: attempt?.callId ?? null, prospectId: prospectId ?? null };
-    const item = { kind: "missed_transfer", title, ...about };
-    await openWorkItem(app.db, item, app.now());
+    await openWorkItem(app.db, { kind: "missed_transfer", ...about }, app.now());
     return { error: NOBODY };
   }
-  const turns = snapshot?.turns.slice(-BRIEFING_TURNS).map(({ role, text }) => `${role}: ${text}`);
-  const briefing = `A caller${person?.name ? `, ${person.name},` : ""} wants to talk to you. ${turns?.join(" ") ?? ""}`;
+  const briefing = transferBriefing(person?.name, snapshot?.turns.slice(-BRIEFING_TURNS) ?? []);
   return {
     destination: {
       type: "number",
       number,
       transferPlan: { mode: "warm-transfer-say-message", message: briefing.slice(0, BRIEFING_MAX) },
     },
-    message: { type: "request-start", content: "I'll connect you with a colleague now." },
+    message: { type: "request-start", content: CONNECTING },
   };
 }
 const BRIEFING_TURNS = 6;
@@ -114,7 +112,6 @@ function fallback(app: App): string | undefined {
 }
 
 function apology({ config }: App): string {
-  const { COMPANY_NAME: name = "us", TOLL_FREE_NUMBER: number } = config;
-  const other = number ? ` Please call ${number}.` : "";
-  return `Thank you for calling ${name}. Nobody can take your call on this line.${other}`;
+  const { COMPANY_NAME: companyName, TOLL_FREE_NUMBER: tollFreeNumber } = config;
+  return lineUnavailable({ companyName, tollFreeNumber });
 }

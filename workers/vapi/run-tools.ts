@@ -17,7 +17,7 @@ import type { App } from "../compose";
 
 /** VAPI gives up after 8 s. */
 const TOOL_MS = 7_000;
-const LATE = "That takes too long right now. Offer to have a person call back.";
+const LATE = "That is taking too long. Offer to have a colleague call back.";
 const RESULT_MAX = 4_000;
 
 export type ToolResult = { toolCallId: string; name: string; result?: string; error?: string };
@@ -42,8 +42,8 @@ async function runTool(
   const shape = { toolCallId, name };
   const tool = Object.hasOwn(tools, name) ? tools[name] : undefined;
   const parsed = tool?.parameters.safeParse(args);
-  if (!tool || !parsed) return { ...shape, error: `There is no tool ${name}.` };
-  if (!parsed.success) return { ...shape, error: "The arguments do not fit; ask again." };
+  if (!tool || !parsed) return { ...shape, error: `There is no tool named ${name}.` };
+  if (!parsed.success) return { ...shape, error: "The arguments are not valid. Ask again." };
   const live = call && app.calls.live(call);
   const before = await live?.toolUse(toolCallId);
   if (!live || !before) return { ...shape, error: "This call is not known." };
@@ -103,7 +103,7 @@ function toolDeps(caller: Caller, app: App): ToolDeps {
       const who = await person();
       if (!who?.email) return "noAddress";
       // The caller asked for it, so an earlier opt-out does not stop it.
-      const sent = await mailCallbackLink(caller, "asked", { ...who, email: who.email }, app);
+      const sent = await mailCallbackLink(caller, "requested", { ...who, email: who.email }, app);
       if (!sent.ok) throw new Error(sent.error.detail);
       return "sent";
     },
@@ -118,7 +118,6 @@ async function askPersonToCall(caller: Caller, start: number, app: App): Promise
     app.db,
     {
       kind: "callback_request",
-      title: "Callback requested",
       callId: caller.callId,
       prospectId: caller.prospectId,
       detail: { start: iso(start), phone: caller.phone },

@@ -90,5 +90,10 @@ test.each(fixtures)("the record %s is read in today's shape, and written so", (n
 test("a record that is no record is refused by the path that is wrong", () => {
   const record = recordOf(aCall().dialed());
   const broken = { ...JSON.parse(writeRecord(record)), createdAt: "yesterday" };
-  expect(() => readRecord(JSON.stringify(broken))).toThrow(/createdAt/);
+  expect(() => readRecord(JSON.stringify(broken))).toThrow("stored JSON cannot be read: createdAt");
+});
+
+test("a record of a later version is refused by its number", () => {
+  const later = { ...JSON.parse(writeRecord(recordOf(aCall()))), format: RECORD_VERSION + 1 };
+  expect(() => readRecord(JSON.stringify(later))).toThrow(`later version: ${RECORD_VERSION + 1}`);
 });

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { classifyOpening, lineStatusOf } from "../../../src/conversation/opening";
+import { classifyOpening, lineStatusOf } from "../../../src/conversation/machine-detection";
 import { containsOptOut } from "../../../src/conversation/opt-out";
 
 const read = (name: string) =>

@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { firstMessage, systemPrompt } from "../../../src/conversation/assistant-prompt";
 import { DEFAULT_SCRIPTS, defaultScript } from "../../../src/conversation/default-scripts";
-import { COVERAGES, type ScriptContent, scriptProblems } from "../../../src/conversation/script";
-import { firstMessage, forbiddenIn, systemPrompt } from "../../../src/conversation/speak";
+import { forbiddenIn } from "../../../src/conversation/forbidden-topics";
+import { type ScriptContent, scriptProblems } from "../../../src/conversation/script";
+import { COVERAGES } from "../../../src/db/rating";
 
 const agency = {
   companyName: "Example Agency",
@@ -25,6 +27,20 @@ test("every default script may be spoken, and says at once who, that it is an AI
     }
   }
   expect(firstMessage(agency, {}, DEFAULT_SCRIPTS.cold)).toMatch(/^Hi, this is/);
+});
+
+test("a line of business is said in full, whether or not a script adds the word insurance", () => {
+  const opening = (text: string, coverage: (typeof COVERAGES)[number] | null) => {
+    const content = { ...DEFAULT_SCRIPTS.cold.content, disclosure: "Hi.", opening: text };
+    return firstMessage(agency, jo, { ...DEFAULT_SCRIPTS.cold, content, coverage });
+  };
+  const cyber = "Hi. Is this about cyber insurance?";
+  expect(opening("Is this about {{coverage}}?", "cyber")).toBe(cyber);
+  expect(opening("Is this about {{coverage}} insurance?", "cyber")).toBe(cyber);
+  const owners = "Hi. Is this about business owner's insurance?";
+  expect(opening("Is this about {{coverage}}?", "business_owners")).toBe(owners);
+  const unknown = "Hi. Is this about your business insurance?";
+  expect(opening("Is this about {{coverage}} insurance?", null)).toBe(unknown);
 });
 
 test("the script follows the campaign, and a promised call has its own", () => {

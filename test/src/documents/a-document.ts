@@ -1,7 +1,10 @@
-import type { DocumentStatus } from "../../../src/db/documents";
-import type { Decision } from "../../../src/documents/decision";
-import type { Sourced, Values } from "../../../src/documents/document";
-import type { Signature } from "../../../src/documents/signature";
+import type {
+  Decision,
+  DocumentStatus,
+  Signature,
+  Sourced,
+  Values,
+} from "../../../src/db/documents";
 import {
   type DocumentContent,
   type DocumentEvent,

@@ -68,7 +68,7 @@ const EFFECTS: Record<string, string[]> = {
 };
 const WHILE_LINKED: Record<string, string[]> = {
   checkFailed: ["openItem check_failed_quote"],
-  asked: ["openItem question_1"],
+  asked: ["openItem question_quote"],
 };
 
 function outcome(state: DocumentState | undefined, event: DocumentEvent, now = START): string {

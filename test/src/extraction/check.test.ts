@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { FIELDS } from "../../../src/db/extraction";
 import { verifyClaims } from "../../../src/extraction/check";
-import { type Claim, FIELDS, type Field, type Turn } from "../../../src/extraction/field";
+import type { Claim, Field, Turn } from "../../../src/extraction/field";
 
 const SETTING = { zone: "America/New_York", at: Date.parse("2026-11-24T15:00:00Z") };
 const TURNS: Turn[] = [

@@ -29,9 +29,9 @@ test("a premium is worked out line by line, and the lines say how", () => {
     premium_minor: 720_000,
     lines: [
       { label: "40 employees", factor: 40, amount_minor: 400_000 },
-      { label: "industry: Food and drink", factor: 1.2, amount_minor: 480_000 },
-      { label: "number of employees", factor: 1, amount_minor: 480_000 },
-      { label: "state: NY", factor: 1.5, amount_minor: 720_000 },
+      { label: "Industry: Food and drink", factor: 1.2, amount_minor: 480_000 },
+      { label: "Number of employees", factor: 1, amount_minor: 480_000 },
+      { label: "State: NY", factor: 1.5, amount_minor: 720_000 },
     ],
   });
 });
@@ -39,13 +39,13 @@ test("a premium is worked out line by line, and the lines say how", () => {
 test("the minimum is a line of its own", () => {
   const rated = rate(table, { employee_count: 1, industry: "Toys", state: "OH" });
   expect(rated).toMatchObject({ premium_minor: 50_000 });
-  expect("lines" in rated && rated.lines.at(-1)).toMatchObject({ label: "minimum premium" });
+  expect("lines" in rated && rated.lines.at(-1)).toMatchObject({ label: "Minimum premium" });
 });
 
 test.each([
-  [{ industry: "Food", state: "NY" }, ["how many people work there"]],
-  [{ employee_count: 40 }, ["the industry", "the state of the business"]],
-  [{ employee_count: 40, industry: "Food", state: "TX" }, ["a table for TX"]],
+  [{ industry: "Food", state: "NY" }, ["the number of employees"]],
+  [{ employee_count: 40 }, ["the industry", "the state where the business is located"]],
+  [{ employee_count: 40, industry: "Food", state: "TX" }, ["a rating table for TX"]],
 ])("without what it needs there is no premium: %j", (inputs, needs) => {
   expect(rate(table, inputs)).toEqual({ needs });
 });

@@ -231,3 +231,22 @@ test("no answer schedules the cadence's next call, linked to this one", async ()
   });
   expect(next.not_before).toMatch(/^2040-11-20T19:00/);
 });
+
+test("an effect that this version does not know is shown as a failure, and stops no other", async () => {
+  const call = await anInitiatedCall();
+  await settled(call.callKey);
+  await atStorage(call, ({ sql }) =>
+    sql.exec(
+      `insert into outbox (call_id, kind, effect, next_at) values (?, 'teleport', ?, 0)`,
+      call.callId,
+      JSON.stringify({ do: "teleport" }),
+    ),
+  );
+  await tell(call, { type: "answered" });
+  await settled(call.callKey);
+  expect((await shown(call)).state).toBe("CONNECTED");
+  const dead = await atStorage(call, ({ sql }) =>
+    sql.exec("select kind, status from outbox").toArray(),
+  );
+  expect(dead).toEqual([{ kind: "teleport", status: "dead" }]);
+});

@@ -55,7 +55,7 @@ test("a message left is kept with its text and version, and the same link goes o
   const call = await aCallThat(MACHINE);
   const { state, voicemail, links } = await shown(call);
   expect(state).toBe("VOICEMAIL");
-  expect(voicemail).toMatchObject({ delivered: true, text_version: "voicemail-1" });
+  expect(voicemail).toMatchObject({ delivered: true, text_version: "voicemail-2" });
   expect(voicemail.text).toBe(world.net.dials[0]?.assistant.voicemailMessage);
   expect(world.net.emails[0]?.TextBody).toContain(links.callback);
 });

@@ -59,7 +59,7 @@ test("a stranger meets the default assistant: who it is, that it is an AI, that 
   const { status, assistant, metadata, id } = await ring("+15559990001");
   expect(status).toBe(200);
   expect(assistant.firstMessage).toMatch(/Example Agency.*Jennifer.*AI assistant.*recorded/);
-  expect(assistant.firstMessage).not.toMatch(/message that I left|email/);
+  expect(assistant.firstMessage).not.toMatch(/message I left|email/);
   expect(metadata.call_key).toBe(`va:inbound:number-1:${id}`);
   expect((await ring(undefined)).assistant.firstMessage).toBe(assistant.firstMessage);
 });
@@ -84,7 +84,7 @@ test("who calls back is greeted with what they answer, and told nothing private 
   const { assistant, metadata, tell } = await ring(missed.phone);
   expect(world.net.times("sql") - before).toBeLessThanOrEqual(2); // One to recognize; the projection may follow.
   expect(assistant.firstMessage).toContain(
-    "Thank you for answering the email that I sent on Tuesday.",
+    "Thanks for getting back to me about the email I sent on Tuesday.",
   );
   const known = JSON.stringify(assistant);
   for (const secret of ["Jo", "Ångström", "王", "2,000", missed.id])
@@ -210,7 +210,7 @@ test("a person who is insured already is never pitched", async () => {
   };
   const missed = await aMissedCall();
   await ask("/call/initiate", { body: { ...missed.body, prospect_data: { consent } } });
-  expect(prompt((await ring(missed.phone)).assistant)).toContain("Do not sell anything");
+  expect(prompt((await ring(missed.phone)).assistant)).toContain("Don't sell anything");
 });
 
 test("a free time is offered and booked; said twice it is booked once", async () => {
@@ -222,10 +222,11 @@ test("a free time is offered and booked; said twice it is booked once", async ()
   expect(start).toBeTruthy();
   expect((await use("book_callback", { start }, "tool-1")).result).toMatch(/^Booked for Tuesday/);
   expect((await use("book_callback", { start }, "tool-1")).result).toMatch(/^Booked for Tuesday/);
+  await settled(missed.callKey);
   const { items } = (await ask(`/call?prospect_id=${missed.id}&state=SCHEDULED`)).body;
   expect(items).toMatchObject([{ origin: "callback", not_before: start }]);
   expect((await use("book_callback", { start: "2040-11-21T04:00:00Z" })).result).toMatch(
-    /not free/,
+    /not available/,
   );
 });
 
@@ -284,7 +285,7 @@ test("guessing is limited, parts of a name are no proof, and a call of ours cann
   for (let guess = 0; guess < 2; guess++) await use("verify_caller", { code: `0000000${guess}` });
   expect(
     (await use("verify_caller", { name: "Jo Miller", company: "Miller Bakery" })).result,
-  ).toMatch(/^Too many tries/);
+  ).toMatch(/^Too many attempts/);
   const ours = world.net.dials[0];
   const toolCallList = [
     {
@@ -363,12 +364,12 @@ test("a transfer goes to who is licensed in the caller's state and at work, with
       .states,
   ).toEqual(["TX"]);
   expect((await tell({ type: "transfer-destination-request" })).body.error).toMatch(
-    /Nobody can be reached/,
+    /Nobody can take the call/,
   );
   await ask("/api/agents", { method: "PATCH", body: { id: agent.id, states: ["NY"] } });
   vi.setSystemTime(Date.now() + 10 * 3_600_000);
   expect((await tell({ type: "transfer-destination-request" })).body.error).toMatch(
-    /Nobody can be reached/,
+    /Nobody can take the call/,
   );
   await ask("/api/agents", { method: "PATCH", body: { id: agent.id, active: false } });
 });

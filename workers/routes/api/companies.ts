@@ -56,7 +56,7 @@ async function viewOf(app: App, id: string) {
     latestEnrichmentOf(app.db, id),
   ]);
   if (!company) return undefined;
-  const { sources, ...data } = company.enrichmentData as { sources?: object };
+  const { sources, ...data } = company.enrichmentData;
   return {
     id,
     name: company.name,

@@ -85,15 +85,15 @@ export const corpus = new Hono<AppEnv>()
       if (new Set(ids).size < ids.length)
         return problem(422, "duplicate_id", "Two of the items have the same id");
       const companies = [...new Set(items.flatMap(({ company_id }) => company_id ?? []))];
-      await app.db.batch([
-        ...saveSources(
-          app.db,
-          items.map((item) => researchSource(item, now)),
-          now,
-        ),
-        ...(companies.length > 0 ? [ensureCompanies(app.db, companies, at)] : []),
+      const sources = items.map((item) => researchSource(item, now));
+      const saved = [
+        ...saveSources(app.db, sources, now),
         keepResearch(app.db, items, now),
-      ]);
+      ] as const;
+      // A company comes before what is known of it.
+      await app.db.batch(
+        companies.length > 0 ? [ensureCompanies(app.db, companies, at), ...saved] : [...saved],
+      );
       // Found by words from now on; by meaning once the queue has embedded it.
       afterwards(c, "corpus.job-not-sent", () => app.corpusJobs.send({ do: "embed" }));
       return c.json({ items: ids.map((id) => ({ id })) }, 202);

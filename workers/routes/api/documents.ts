@@ -3,16 +3,11 @@ import { z } from "zod";
 import { performEffects } from "../../../src/actions/document-effects";
 import { documentHistory } from "../../../src/audit/contract";
 import { auditTrailOf } from "../../../src/audit/store";
+import type { Values } from "../../../src/db/documents";
 import { applyEvent, ask } from "../../../src/documents/apply";
 import { documentAnswer, documentPatch } from "../../../src/documents/contract";
 import { rejectBody, releaseBody, revokeBody } from "../../../src/documents/decision";
-import {
-  documentView,
-  kindOf,
-  ratingOf,
-  type Values,
-  validUntil,
-} from "../../../src/documents/document";
+import { documentView, kindOf, ratingOf, validUntil } from "../../../src/documents/document";
 import { printDocument, readFile } from "../../../src/documents/print";
 import { renderDocument } from "../../../src/documents/render";
 import type { DocumentEvent, Refusal, RefusalCode } from "../../../src/documents/state";

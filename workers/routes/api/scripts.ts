@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { firstMessage, systemPrompt } from "../../../src/conversation/assistant-prompt";
 import { DEFAULT_SCRIPTS } from "../../../src/conversation/default-scripts";
 import {
   newScript,
@@ -7,7 +8,6 @@ import {
   scriptProblems,
   scriptView,
 } from "../../../src/conversation/script";
-import { firstMessage, systemPrompt } from "../../../src/conversation/speak";
 import { addScriptVersion, findScript, listScripts } from "../../../src/conversation/store";
 import type { App, AppEnv } from "../../compose";
 import { atLeast } from "../../http/auth";

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { z } from "zod";
+import { DELIVERY_STATUSES } from "../../../src/db/webhooks";
 import { retriedFailure } from "../../../src/failures/contract";
 import { id } from "../../../src/ids";
 import {
@@ -12,7 +13,6 @@ import {
 import { refusalOf } from "../../../src/webhooks/endpoint";
 import {
   addEndpoint,
-  DELIVERY_STATUSES,
   endEndpoint,
   listDeliveries,
   listEndpoints,

@@ -1,9 +1,10 @@
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { assemble } from "../../../src/context/assemble";
 import { recall } from "../../../src/context/recall";
 import { type Reader, spokenMessages } from "../../../src/context/speech";
 import { countHigh } from "../../../src/context/tokens";
+import { CANNOT_ANSWER, ONE_MOMENT } from "../../../src/conversation/lines";
 import { speechStream } from "../../../src/language/speech-stream";
 import { describeError } from "../../../src/result";
 import {
@@ -13,7 +14,7 @@ import {
   textOf,
 } from "../../../src/telephony/vapi-speech";
 import { withTimeout } from "../../../src/with-timeout";
-import type { App, AppEnv } from "../../compose";
+import { type App, type AppEnv, scoped } from "../../compose";
 import { describeOperations, media } from "../../http/operation";
 import { parseJson } from "../../http/parse-json";
 import { invalid } from "../../http/problem";
@@ -26,10 +27,7 @@ const MEMORY_MS = 100;
 const COLD_MS = 100;
 /** After the first silence a filler is spoken, after the second an apology. */
 const PATIENCE = { fillerMs: 1_500, apologyMs: 8_000 };
-const PHRASES = {
-  filler: "One moment, please.",
-  apology: "I am sorry, I cannot answer that right now. May a colleague call you back?",
-};
+const PHRASES = { filler: ONE_MOMENT, apology: CANNOT_ANSWER };
 
 const completionRequest = z
   .looseObject({
@@ -68,13 +66,14 @@ export const vapiLlm = new Hono<AppEnv>()
     answer,
   );
 
-async function answer(c: import("hono").Context<AppEnv>): Promise<Response> {
-  const app = c.get("app");
-  const began = app.machineNow();
+async function answer(c: Context<AppEnv>): Promise<Response> {
+  const began = c.get("app").machineNow();
   const bytes = await signedBody(c, BODY_MAX_BYTES);
   if (bytes instanceof Response) return bytes;
   const speech = speechOf(parseJson(bytes));
   if (!speech) return invalid("messages", "must be a list of OpenAI chat messages");
+  const call_id = speech.attempt?.callId;
+  const app = scoped(c.get("app"), { call_id });
   const context = await contextFor(speech, app);
   const messages = spokenMessages(speech.messages, context.block, READER);
   const { stream, options } = speech;

@@ -1,8 +1,8 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import { fail } from "../../../src/result";
-import { readMessage } from "../../../src/telephony/vapi-messages";
-import type { AppEnv } from "../../compose";
+import { attemptOf, readMessage } from "../../../src/telephony/vapi-messages";
+import { type AppEnv, scoped } from "../../compose";
 import { describeOperations } from "../../http/operation";
 import { parseJson } from "../../http/parse-json";
 import { quarantine, receiveMessage } from "../../vapi/inbox";
@@ -38,11 +38,12 @@ const { receiveVapi } = describeOperations("Provider webhooks", {
  * is authentic and unusable, quarantined; only what passes with time is a 5xx, so that it comes again.
  */
 export const vapiWebhook = new Hono<AppEnv>().post("/", receiveVapi, async (c) => {
-  const app = c.get("app");
   const bytes = await signedBody(c, BODY_MAX_BYTES);
   if (bytes instanceof Response) return bytes;
   const body = parseJson(bytes);
   const message = readMessage(body);
+  const call_id = message && attemptOf(message)?.callId;
+  const app = scoped(c.get("app"), { call_id, message_type: message?.type });
   const answer = message && (await reply(message, body, app));
   if (answer) return c.json(answer);
   const received = message

@@ -80,7 +80,7 @@ export const callback = new Hono<AppEnv>()
     const opened = await open(c);
     if (opened instanceof Response) return opened;
     const app = c.get("app");
-    const promise = "They opened their callback link a moment ago and asked to be called now.";
+    const promise = "They just opened their callback link and asked to be called now.";
     const placed = await ask(c, opened.link, { origin: "call_now", promise });
     if (!placed || placed.blocked) return blocked(c, opened, placed?.blocked?.reasonCode);
     const { snapshot } = placed;

@@ -262,7 +262,7 @@ async function callNow(c: SharedContext, document: Document) {
       campaignId,
       previousCallId: document.callId,
       origin: "call_now",
-      promise: `They have their ${kindOf(document)} open and asked to be called about it now.`,
+      promise: `They're looking at their ${kindOf(document)} and asked to be called about it now.`,
     },
     app,
   );

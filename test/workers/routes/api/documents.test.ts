@@ -68,7 +68,7 @@ test("a call that asks for a quote leaves one behind, which says what it still n
     form: "PDF_QUOTE_FORM",
     status: "awaiting_release",
     premium: null,
-    needs: ["the kind of coverage"],
+    needs: ["the type of coverage"],
   });
   expect(document.values).toMatchObject({
     company: { value: "Miller Bakery", from: "record" },
@@ -98,9 +98,9 @@ test("what is added is rated anew, line by line, and marked as a sample", async 
   expect(body).toMatchObject({ premium: amount, needs: [], rating_table: { sample: true } });
   expect(body.calculation.map(({ label }: { label: string }) => label)).toEqual([
     "40 employees",
-    "industry: Food",
-    "number of employees",
-    "state: NY",
+    "Industry: Food",
+    "Number of employees",
+    "State: NY",
   ]);
   expect(amount.amount_minor).toBe(Math.round(95 * 100 * 40 * 1.2 * 1 * 1.2));
 });
@@ -171,7 +171,7 @@ test("a document leaves automatically only where the campaign says so, from the 
     decision: { action: "released", by: "Example Agency", license: "AGENCY-OH", state: "OH" },
   });
   const mail = world.net.emails.find(({ To }) => To === "auto_by_itself@prospect.example");
-  expect(mail?.TextBody).not.toContain("checked by a licensed person");
+  expect(mail?.TextBody).not.toContain("reviewed by a licensed agent");
   expect(documents["as usual"]?.status).toBe("awaiting_release");
   expect(documents["without a license"]?.status).toBe("awaiting_release");
 }, 20_000);
@@ -297,7 +297,7 @@ test("long values take two lines; what fits in no way is refused with its name, 
   expect(early).toMatchObject({ status: 422, body: { code: "not_printed" } });
   const items = (await ask("/api/work-items?limit=200")).body.items;
   const mine = items.find(({ call_id }: { call_id: string }) => call_id === long.call.callId);
-  expect(mine.title).toContain("has to be changed first: industry");
+  expect(mine.title).toContain("needs a change first (industry");
   expect((await patch(long.path, { industry: "Food" })).body.files).toHaveLength(1);
   expect((await ask(`${long.path}/release`, { body: release })).status).toBe(200);
 }, 20_000);

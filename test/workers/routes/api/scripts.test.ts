@@ -26,7 +26,9 @@ test("a script is versioned, previewed, and the call names the version that it u
     body: { id, name: "Cyber", coverage: "cyber", content },
   });
   expect(made).toMatchObject({ status: 201, body: { id, version: 1 } });
-  expect(made.body.preview.first_message).toContain("Shall we talk about cyber for Miller Bakery?");
+  expect(made.body.preview.first_message).toContain(
+    "Shall we talk about cyber insurance for Miller Bakery?",
+  );
   const next = await ask("/api/scripts", {
     method: "PATCH",
     body: { id, content: { ...content, opening: "Is it a good time?" } },

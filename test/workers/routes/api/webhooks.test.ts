@@ -74,7 +74,7 @@ test("a listener hears of a hot lead and of the work it makes, signed, once; the
     expect(body).not.toContain(call.phone);
   }
   const told = world.net.emails.filter(({ TextBody }) =>
-    TextBody.includes(`A hot lead: interested, and asks for a paper or a meeting (${call.callId})`),
+    TextBody.includes(`Hot lead: wants a quote or a meeting (${call.callId})`),
   );
   expect(told.map(({ To }) => To)).toEqual(["operator@agency.example"]);
   await stop(id);

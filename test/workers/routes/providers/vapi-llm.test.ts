@@ -183,7 +183,7 @@ test.each([
   world.net.fails("POST /openai/v1/chat/completions", fault);
   const answer = await say(undefined, turns("Hi"));
   expect(answer.status).toBe(200);
-  expect(await spoken(answer)).toMatch(/I am sorry/);
+  expect(await spoken(answer)).toMatch(/I'm sorry/);
 });
 
 const event = (delta: object, finish_reason: string | null = null) =>
@@ -202,7 +202,7 @@ const streamed = async (body: string) => {
 
 test("a model that breaks off after words is apologized for behind them", async () => {
   const { said, ended, stops } = await streamed(event({ content: "Well, " }));
-  expect(said).toMatch(/^Well, {2}I am sorry/);
+  expect(said).toMatch(/^Well, {2}I'm sorry/);
   expect({ ended, stops }).toEqual({ ended: true, stops: 1 });
 });
 
@@ -219,7 +219,7 @@ test("what is no event of the protocol is not passed on, and a model's own error
   const junk = `<html>\ndata: {not json\n\n${event({ content: "Hi." }, "stop")}data: [DONE]\n\n`;
   expect(await streamed(junk)).toEqual({ ended: true, said: "Hi.", stops: 1 });
   const broken = `data: {"error":{"message":"secret of the model's"}}\n\n`;
-  expect((await streamed(broken)).said).toMatch(/^I am sorry/);
+  expect((await streamed(broken)).said).toMatch(/^I'm sorry/);
 });
 
 test("a tool's result, however long, comes with the call that it answers and what was asked", async () => {
@@ -253,7 +253,7 @@ test("who wants no stream gets one answer, and an apology for one that cannot be
   expect(good).toMatchObject({ choices: [{ message: { role: "assistant" } }] });
   world.net.fails("POST /openai/v1/chat/completions", () => new Response("<html>"));
   const bad = (await (await say(undefined, turns("Hi"), { over })).json()) as typeof good;
-  expect(JSON.stringify(bad)).toContain("I am sorry");
+  expect(JSON.stringify(bad)).toContain("I'm sorry");
 });
 
 test("a database that is slow or away keeps nobody waiting", async () => {

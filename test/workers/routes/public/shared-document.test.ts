@@ -252,7 +252,7 @@ test("three days later who did nothing is reminded once, and who signed is not",
   vi.setSystemTime(START + 3 * DAY + 60_000);
   await runCron("* * * * *", app);
   await runCron("* * * * *", app);
-  const reminded = mailsOf(/^Did you have a look/).map(({ To }) => To);
+  const reminded = mailsOf(/^Any questions about your/).map(({ To }) => To);
   expect(reminded.filter((to) => to === quiet.email)).toEqual([quiet.email]);
   expect(reminded).not.toContain(done.email);
   const { items } = (await ask(`${quiet.path}/history`)).body;
@@ -303,7 +303,7 @@ test("an address that was read back and agreed to goes on record, and gets the q
 test("an address that was only heard gets a link that shows nothing before the number's last digits", async () => {
   const { status, call, link, path } = await aSpokenAddress(["assistant", "Thank you."]);
   expect(status).toBe("delivered");
-  const [mail] = mailsOf(/quote that you asked/);
+  const [mail] = mailsOf(/quote you requested/);
   expect(mail).toMatchObject({ To: "zoe.heard@example.com", Attachments: [] });
   expect(JSON.stringify(mail)).not.toContain(call.id);
   expect(await recordOf(call.id)).toBeNull();

@@ -20,7 +20,7 @@ const FIELDS = 60;
  * Papers and forms, against the libraries at their barest, in this process: a Worker's CPU time is what
  * matters, and the largest heap against its 128 MB.
  */
-export async function papers(_: Ready, tell: (line: string) => void): Promise<Figure[]> {
+export async function documents(_: Ready, tell: (line: string) => void): Promise<Figure[]> {
   const form = new Uint8Array(await readFile("assets/templates/quote.pdf"));
   const fonts = new FontLibrary(
     async (file) => new Uint8Array(await readFile(`assets/fonts/${file}`)),

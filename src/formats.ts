@@ -1,4 +1,4 @@
-/** How pages write times, money and phone numbers: as people in the United States read them. */
+/** Times, money and phone numbers as people in the United States read them. */
 
 const format = (zone: string, at: number, options: Intl.DateTimeFormatOptions) =>
   new Intl.DateTimeFormat("en-US", { timeZone: zone, ...options }).format(at);

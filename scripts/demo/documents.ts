@@ -6,14 +6,14 @@ type Step = [name: string, work: () => Promise<string>];
 type Get = (path: string) => Promise<Answer["body"]>;
 const WAIT_MS = 30_000;
 
-/** After the call: what its words prove, and a quote that a licensed person lets leave. */
-export function papers(ready: Ready, ids: Map<string, string>): Step[] {
+/** After the call: facts with their quotes, and a quote that a licensed agent approves. */
+export function documents(ready: Ready, ids: Map<string, string>): Step[] {
   const get: Get = async (path) => (await ask(ready, "GET", path)).body;
   const call = ids.get("demo_01");
   return [
-    ["What was said, with its proof", () => extracted(get, call)],
-    ["A quote is rated, and says what it needs", () => rated(ready, get, call)],
-    ["Only a licensed person lets it leave", () => released(ready, get, call)],
+    ["Facts from the call, each with its quote", () => extracted(get, call)],
+    ["A quote is rated, and says what is missing", () => rated(ready, get, call)],
+    ["Only a licensed agent can approve it", () => released(ready, get, call)],
   ];
 }
 
@@ -62,8 +62,8 @@ async function released(ready: Ready, get: Get, call: string | undefined): Promi
   await ask(ready, "POST", "/api/agents", agent("demo_licensed", "Lea Licensed", ["NY"]));
   const refused = await ask(ready, "POST", path, { agent_id: "demo_texan" });
   expectThat(refused.body.code === "not_licensed", `Tom Texan: ${refused.status}`);
-  const { body } = await ask(ready, "POST", path, { agent_id: "demo_licensed", note: "Checked." });
+  const { body } = await ask(ready, "POST", path, { agent_id: "demo_licensed", note: "Reviewed." });
   expectThat(body.status === "filled", `status ${body.status}`);
   const { by, license, state } = body.decision;
-  return `not by Tom Texan (TX only), but by ${by}, ${state} license ${license}`;
+  return `refused for Tom Texan (TX only), approved by ${by}, ${state} license ${license}`;
 }
