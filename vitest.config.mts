@@ -4,6 +4,7 @@ import { defineConfig } from "vitest/config";
 /** Nobody listens on port 9: what a test forgets to stand in for fails at once, and reaches no one. */
 const NOWHERE = "http://127.0.0.1:9";
 const CLIENT_FILES = "./test/stand-ins/client-files.ts";
+const LINTER = "./test/stand-ins/redocly.ts";
 const DATABASE = "./test/stand-ins/database.ts";
 
 /**
@@ -86,7 +87,7 @@ export default defineConfig({
         test: {
           name: "workers",
           include: ["test/workers/**/*.test.ts"],
-          globalSetup: [CLIENT_FILES, DATABASE],
+          globalSetup: [CLIENT_FILES, DATABASE, LINTER],
           fileParallelism: false,
           testTimeout: 20_000,
         },

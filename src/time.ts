@@ -19,6 +19,9 @@ export const isoMoment = z.iso
   .datetime({ offset: true })
   .refine((text) => isMoment(Date.parse(text)), "must be a moment between 1900 and 9999");
 
+/** A moment as the API shows it: ISO 8601 in UTC. */
+export const isoTime = z.iso.datetime();
+
 const DURATION = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/;
 
 /** An ISO 8601 duration of days, hours, minutes and seconds in milliseconds, or nothing. */

@@ -70,7 +70,10 @@ const PUBLIC = [
 const open = new Hono<AppEnv>()
   .on("ALL", PUBLIC, limitBody)
   .route("/", health)
-  .route("/", openapi)
+  .route(
+    "/",
+    openapi((): Hono<AppEnv> => http),
+  )
   .route("/assets", assets)
   .route("/callback", callback)
   .route("/c", code)
@@ -128,8 +131,11 @@ export const http = new Hono<AppEnv>()
   .route("/", api)
   .notFound((c) => {
     const methods = allowedMethods(http.routes, c.req.path);
-    if (methods.length === 0 || methods.includes(c.req.method)) return notFound("This");
+    if (methods.length === 0 || methods.includes(c.req.method)) return notFound();
     const headers = { allow: methods.join(", ") };
     return problem(405, "method_not_allowed", `Allowed: ${headers.allow}`, { headers });
   })
   .onError(onError);
+
+/** What a typed client (`hono/client`) knows of the API. */
+export type AppType = typeof http;

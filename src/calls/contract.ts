@@ -1,36 +1,63 @@
 import { z } from "zod";
-import {
-  CALL_DIRECTIONS,
-  CALL_ORIGINS,
-  CALL_OUTCOMES,
-  CALL_STATES,
-  INTENTS,
-  SENTIMENTS,
-} from "../db/calls";
-import { FORMS } from "../db/extraction";
-import { TASK_STATUSES } from "../db/task-runs";
-import { extractionView } from "../extraction/contract";
+import { CALL_STATES, INTENTS, SENTIMENTS } from "../db/calls";
 import { id, timeCursor } from "../ids";
-import { prospectData } from "../prospects/prospect";
-import { isoMoment } from "../time";
+import { money } from "../money";
+import { CONSENT_EXAMPLE, prospectData } from "../prospects/prospect";
+import { isoMoment, isoTime } from "../time";
+
+const CALL_ID = "0b9a9c1e-5a3f-4c7e-9d51-2f6f0e5b7a10";
+const CALL_KEY = "va:call:outbound:spring-renewals:jo-miller";
 
 /** Body of `POST /call/initiate`. */
-export const initiateBody = z.strictObject({
-  campaign_id: id,
-  prospect_id: id,
-  phone_number: z.string().min(1).max(40),
-  prospect_data: prospectData.optional(),
-});
+export const initiateBody = z
+  .strictObject({
+    campaign_id: id,
+    prospect_id: id,
+    phone_number: z.string().min(1).max(40),
+    prospect_data: prospectData.optional(),
+  })
+  .meta({
+    id: "CallStart",
+    examples: [
+      {
+        campaign_id: "spring-renewals",
+        prospect_id: "jo-miller",
+        phone_number: "+12125550143",
+        prospect_data: {
+          name: "Jo Miller",
+          company_name: "Miller Bakery",
+          address: { state: "NY", postal_code: "10001", country: "US" },
+          consent: CONSENT_EXAMPLE,
+        },
+      },
+    ],
+  });
 
 /** Answer of `POST /call/initiate`: the call that was asked for, or the one that is open already. */
-export const initiated = z.object({
-  call_id: id,
-  call_key: z.string(),
-  state: z.enum(CALL_STATES),
-  attempt: z.number().int(),
-  duplicate: z.boolean(),
-  not_before: z.string().optional(),
-});
+export const initiated = z
+  .object({
+    call_id: id,
+    call_key: z.string(),
+    state: z.enum(CALL_STATES),
+    attempt: z.number().int(),
+    duplicate: z.boolean().meta({ description: "Whether this call was open already." }),
+    not_before: z
+      .string()
+      .optional()
+      .meta({ description: "When it will be dialed, if it may not be dialed now." }),
+  })
+  .meta({
+    id: "StartedCall",
+    examples: [
+      {
+        call_id: CALL_ID,
+        call_key: CALL_KEY,
+        state: "INITIATED",
+        attempt: 1,
+        duplicate: false,
+      },
+    ],
+  });
 
 /** What a model makes of a conversation; `quality_score` by the rubric in the prompt. */
 export const callSummary = z.object({
@@ -41,107 +68,6 @@ export const callSummary = z.object({
   objections: z.array(z.string().max(500)).max(20),
 });
 export type CallSummary = z.infer<typeof callSummary>;
-
-const turn = z.object({
-  role: z.enum(["assistant", "user"]),
-  text: z.string(),
-  at: z.string().nullable(),
-});
-const mark = z.object({
-  at: z.string(),
-  event: z.string(),
-  from: z.enum(CALL_STATES).nullable(),
-  to: z.enum(CALL_STATES),
-});
-const task = z.object({
-  name: z.string(),
-  status: z.enum(TASK_STATUSES),
-  tries: z.number().int(),
-  error: z.string().nullable(),
-});
-const decision = z.object({
-  at: z.string().nullable(),
-  channel: z.string(),
-  allowed: z.boolean(),
-  reason_code: z.string().nullable(),
-  rule: z.string().nullable(),
-  rule_version: z.string(),
-});
-
-const spread = z.object({ p50: z.number(), p95: z.number(), max: z.number() });
-/** Milliseconds. `added_ms` is what we put before the model's own time to its first word. */
-const speechFigures = z.object({
-  turns: z.number().int(),
-  context_hits: z.number().int(),
-  hit_rate: z.number(),
-  cold_look_ups: z.number().int(),
-  added_ms: spread,
-  model_first_byte_ms: spread,
-});
-
-/** One line of `GET /call`. */
-export const callListItem = z.object({
-  call_id: id,
-  call_key: z.string(),
-  campaign_id: z.string().nullable(),
-  prospect_id: z.string().nullable(),
-  direction: z.enum(CALL_DIRECTIONS),
-  origin: z.enum(CALL_ORIGINS),
-  previous_call_id: z.string().nullable(),
-  state: z.enum(CALL_STATES),
-  outcome: z.enum(CALL_OUTCOMES).nullable(),
-  ended_reason: z.string().nullable(),
-  attempt: z.number().int(),
-  not_before: z.string().nullable(),
-  created_at: z.string(),
-  ended_at: z.string().nullable(),
-});
-export type CallListItem = z.infer<typeof callListItem>;
-
-/** Answer of `GET /call/{call_id}`: a call with all that is known of it (the seeds' CallData). */
-export const callData = callListItem.extend({
-  script_version: z.string().nullable(),
-  timeline: z.array(mark),
-  transcript: z.array(turn),
-  summary: z.string().nullable(),
-  sentiment: z.enum(SENTIMENTS).nullable(),
-  intent: z.enum(INTENTS).nullable(),
-  quality_score: z.number().int().nullable(),
-  recording_url: z.string().nullable(),
-  speech: speechFigures.nullable(),
-  extraction: extractionView.nullable(),
-  forms: z.array(z.object({ form: z.enum(FORMS), why: z.string(), status: z.string() })),
-  follow_ups: z.array(z.unknown()),
-  documents: z.array(z.unknown()),
-  voicemail: z
-    .object({
-      id: z.string(),
-      delivered: z.boolean(),
-      delivered_at: z.string().nullable(),
-      text: z.string().nullable(),
-      text_version: z.string().nullable(),
-      emailed_at: z.string().nullable(),
-      clicked_at: z.string().nullable(),
-      called_back_at: z.string().nullable(),
-      callback_call_id: z.string().nullable(),
-      converted_at: z.string().nullable(),
-      expires_at: z.string().nullable(),
-    })
-    .nullable(),
-  emails: z.array(
-    z.object({
-      id,
-      kind: z.string(),
-      status: z.string(),
-      message_id: z.string().nullable(),
-      sent_at: z.string().nullable(),
-    }),
-  ),
-  tasks: z.array(task),
-  decisions: z.array(decision),
-  links: z.record(z.string(), z.string()),
-});
-export type CallData = z.infer<typeof callData>;
 
 /** Query of `GET /call`. */
 export const callQuery = z.strictObject({
@@ -163,16 +89,35 @@ export const controlBody = z
   .refine(({ action, text }) => text !== undefined || action === "transfer" || action === "end", {
     path: ["text"],
     message: "is needed to say or whisper",
+  })
+  .meta({
+    id: "CallControl",
+    examples: [{ action: "say", text: "A licensed agent will join in a minute." }],
   });
+/** Answer of `POST /call/{call_id}/control`. */
+export const controlView = z
+  .object({ call_id: id, action: z.enum(["say", "whisper", "transfer", "end"]) })
+  .meta({ id: "CallControlResult", examples: [{ call_id: CALL_ID, action: "say" }] });
 
-const money = z.strictObject({
-  amount_minor: z.number().int().min(0).max(1_000_000_000_000),
-  currency: z.string().regex(/^[A-Z]{3}$/, "must be a currency code such as USD"),
-});
+const CONVERSION = { kind: "bound", premium: { amount_minor: 120_000, currency: "USD" } };
 /** Body of `POST /call/{call_id}/conversion`. */
-export const conversionBody = z.strictObject({
-  kind: z.enum(["bound", "lost"]),
-  premium: money.optional(),
-  at: isoMoment.optional(),
-});
+export const conversionBody = z
+  .strictObject({
+    kind: z.enum(["bound", "lost"]),
+    premium: money.optional(),
+    at: isoMoment.optional(),
+  })
+  .meta({ id: "NewConversion", examples: [CONVERSION] });
+/** Answer of `POST /call/{call_id}/conversion`. */
+export const conversionView = z
+  .object({
+    call_id: id,
+    kind: z.enum(["bound", "lost"]),
+    premium: money.optional(),
+    at: isoTime,
+  })
+  .meta({
+    id: "Conversion",
+    examples: [{ call_id: CALL_ID, ...CONVERSION, at: "2026-11-25T17:30:00.000Z" }],
+  });
 export type Conversion = z.infer<typeof conversionBody>;

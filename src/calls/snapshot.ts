@@ -1,5 +1,5 @@
 import { iso, isoOrNull } from "../time";
-import type { CallListItem } from "./contract";
+import type { CallListItem } from "./call-view";
 import type { Turn } from "./events";
 import type { PublicState } from "./outcome";
 import { outcomeOf, publicState, type StartedState } from "./state";

@@ -3,7 +3,8 @@ import { type CallMetrics, calls, conversationMetadata, conversations } from "..
 import type { Db } from "../db/client";
 import { prospects } from "../db/prospects";
 import { iso, isoOrNull } from "../time";
-import type { CallListItem, CallQuery, CallSummary, Conversion } from "./contract";
+import type { CallListItem } from "./call-view";
+import type { CallQuery, CallSummary, Conversion } from "./contract";
 import { listItemOf, type Snapshot, timelineOf, transcriptOf } from "./snapshot";
 
 /** The statements that bring the tables up to a call's snapshot; older ones change nothing. */

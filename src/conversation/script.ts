@@ -56,29 +56,55 @@ export const coverageName = (coverage: string): string =>
 const line = z.string().trim().min(1).max(1_000);
 
 /** What a script says. `{{…}}` stand for agent, agency, first_name, company and coverage. */
-export const scriptContent = z.strictObject({
-  /** The first sentence: who, that it is an AI, for whom, that it is recorded, how to make it stop. */
-  disclosure: line,
-  opening: line,
-  goal: line,
-  questions: z.array(line).min(1).max(20),
-  objections: z.array(z.strictObject({ when: line, say: line })).max(20),
-  closing: line,
-  /** Topics that are never touched, besides those that never are. */
-  forbidden: z.array(line).max(20).optional(),
-});
+export const scriptContent = z
+  .strictObject({
+    /** The first sentence: who, that it is an AI, for whom, that it is recorded, how to make it stop. */
+    disclosure: line,
+    opening: line,
+    goal: line,
+    questions: z.array(line).min(1).max(20),
+    objections: z.array(z.strictObject({ when: line, say: line })).max(20),
+    closing: line,
+    /** Topics that are never touched, besides those that never are. */
+    forbidden: z.array(line).max(20).optional(),
+  })
+  .meta({
+    id: "ScriptContent",
+    description:
+      "`{{agent}}`, `{{agency}}`, `{{first_name}}`, `{{company}}`, `{{coverage}}` are filled in.",
+  });
 export type ScriptContent = z.infer<typeof scriptContent>;
 
-/** Body of `POST /api/scripts`: a new script, or the next version of one. */
-export const newScript = z.strictObject({
+const script = z.strictObject({
   id: id.optional(),
   name: z.string().trim().min(1).max(200),
   campaign_type: z.enum(CAMPAIGN_TYPES).optional(),
   coverage: z.enum(COVERAGES).optional(),
   content: scriptContent,
 });
+const EXAMPLE = {
+  id: "spring-renewals",
+  name: "Spring renewals",
+  campaign_type: "COLD_CAMPAIGN",
+  coverage: "general_liability",
+  content: {
+    disclosure:
+      "Hi, this is {{agent}}, an AI assistant for {{agency}}. This call is recorded; say stop at any time.",
+    opening: "Do you have a minute to talk about your liability insurance?",
+    goal: "Find out when the policy renews, and offer a quote.",
+    questions: ["When does your policy renew?"],
+    objections: [{ when: "no time", say: "Of course. When would suit you better?" }],
+    closing: "Thank you for your time.",
+  },
+};
+
+/** Body of `POST /api/scripts`: a new script, or the next version of one. */
+export const newScript = script.meta({ id: "NewScript", examples: [EXAMPLE] });
 /** Body of `PATCH /api/scripts`: what is new in the next version. */
-export const scriptPatch = newScript.partial().extend({ id });
+export const scriptPatch = script
+  .partial()
+  .extend({ id })
+  .meta({ id: "ScriptPatch", examples: [{ id: "spring-renewals", name: "Spring renewals, FL" }] });
 
 export type Script = {
   id: string;
@@ -88,6 +114,28 @@ export type Script = {
   coverage: (typeof COVERAGES)[number] | null;
   content: ScriptContent;
 };
+
+/** A script with how it sounds for somebody. */
+export const scriptView = z
+  .object({
+    id: z.string(),
+    version: z.number().int(),
+    name: z.string(),
+    campaign_type: z.enum(CAMPAIGN_TYPES).nullable(),
+    coverage: z.string().nullable(),
+    content: scriptContent,
+    preview: z.object({ first_message: z.string(), prompt: z.string() }),
+  })
+  .meta({
+    id: "Script",
+    examples: [
+      {
+        ...EXAMPLE,
+        version: 2,
+        preview: { first_message: "Hi, this is Jennifer, …", prompt: "You are Jennifer, …" },
+      },
+    ],
+  });
 
 /** What a disclosure must say, whatever else it says. */
 const MUST_SAY: [RegExp, string][] = [

@@ -5,18 +5,20 @@ import { id } from "../ids";
 export type Kind = (typeof CHUNK_KINDS)[number];
 
 /** Where a piece is from: nothing is said to anybody that has none. */
-export const source = z.object({
-  type: z.enum(SOURCE_TYPES),
-  url: z.string().optional(),
-  title: z.string().optional(),
-  /** ISO 8601 */
-  date: z.string().optional(),
-  /** 0 to 1 */
-  confidence: z.number().optional(),
-  speaker: z.string().optional(),
-  /** The first of a transcript's turns in this piece. */
-  turn: z.number().optional(),
-});
+export const source = z
+  .object({
+    type: z.enum(SOURCE_TYPES),
+    url: z.string().optional(),
+    title: z.string().optional(),
+    /** ISO 8601 */
+    date: z.string().optional(),
+    /** 0 to 1 */
+    confidence: z.number().optional(),
+    speaker: z.string().optional(),
+    /** The first of a transcript's turns in this piece. */
+    turn: z.number().optional(),
+  })
+  .meta({ id: "Source", description: "Where a text is from." });
 export type Source = z.infer<typeof source>;
 
 /** A piece of something, as it is kept. */
@@ -89,6 +91,42 @@ export const searchQuery = z.strictObject({
   mode: z.enum(MODES).default("hybrid"),
   limit: z.coerce.number().int().min(1).max(50).default(10),
 });
+
+/** Answer of `GET /api/search`, best first. */
+export const searchResult = z
+  .object({
+    items: z.array(
+      z
+        .object({
+          kind: z.enum(CHUNK_KINDS),
+          id: z.string(),
+          score: z.number().min(0).max(1),
+          text: z.string(),
+          highlight: z.string().nullable(),
+          source,
+          chunk_id: z.string(),
+        })
+        .meta({ id: "SearchHit" }),
+    ),
+  })
+  .meta({
+    id: "SearchResult",
+    examples: [
+      {
+        items: [
+          {
+            kind: "call",
+            id: "0b9a9c1e-5a3f-4c7e-9d51-2f6f0e5b7a10",
+            score: 0.88,
+            text: "user: We renew our liability in March.",
+            highlight: "We **renew** our liability in March.",
+            source: { type: "call", date: "2026-11-24T15:00:00.000Z", speaker: "user", turn: 4 },
+            chunk_id: "call:0b9a9c1e:4",
+          },
+        ],
+      },
+    ],
+  });
 
 /** Similar past calls are those above this cosine (the user's document, "Semantic search"). */
 export const SIMILAR_CALL = 0.7;

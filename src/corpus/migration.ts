@@ -5,7 +5,49 @@ export const PHASES = ["pgvector", "backfill", "dual-write", "shadow-read", "pin
 export type Phase = (typeof PHASES)[number];
 
 /** Body of `POST /api/corpus/migration`. */
-export const phaseBody = z.strictObject({ phase: z.enum(PHASES) });
+export const phaseBody = z
+  .strictObject({ phase: z.enum(PHASES) })
+  .meta({ id: "MigrationPhase", examples: [{ phase: "backfill" }] });
+
+/** Answer of `GET` and `POST /api/corpus/migration`. */
+export const migrationView = z
+  .object({
+    phase: z.enum(PHASES),
+    phases: z.array(z.enum(PHASES)),
+    next_phase: z.enum(PHASES).nullable(),
+    blocked_by: z
+      .array(z.string())
+      .meta({ description: "What must happen before the next phase." }),
+    progress: z.object({
+      embedded: z.number().int(),
+      without_vector: z.number().int(),
+      synced: z.number().int(),
+      pending: z.number().int(),
+      refused: z.number().int(),
+      last_error: z.string().nullable(),
+    }),
+    shadow: z.object({ reads: z.number().int(), overlap_at_10: z.number().nullable() }),
+  })
+  .meta({
+    id: "Migration",
+    examples: [
+      {
+        phase: "backfill",
+        phases: [...PHASES],
+        next_phase: "dual-write",
+        blocked_by: ["120 vectors are still to be told"],
+        progress: {
+          embedded: 5400,
+          without_vector: 0,
+          synced: 5280,
+          pending: 120,
+          refused: 0,
+          last_error: null,
+        },
+        shadow: { reads: 0, overlap_at_10: null },
+      },
+    ],
+  });
 
 /** What is looked at before a phase may begin. */
 export type MigrationStatus = {

@@ -6,14 +6,22 @@ import type { DocumentContent, Refusal } from "./state";
 
 const text = z.string().trim().min(1).max(2_000);
 /** Bodies of `POST /api/documents/{id}/release`, `/reject` and `/revoke`. */
-export const releaseBody = z.strictObject({
-  agent_id: id,
-  note: text.optional(),
-  /** SHA-256 of the PDF that was looked at: if it was changed since, nothing is released. */
-  sha256: z.hash("sha256").optional(),
-});
-export const rejectBody = z.strictObject({ agent_id: id, reason: text });
-export const revokeBody = z.strictObject({ reason: text });
+export const releaseBody = z
+  .strictObject({
+    agent_id: id,
+    note: text.optional(),
+    sha256: z.hash("sha256").optional().meta({
+      description:
+        "SHA-256 of the PDF that was reviewed; if it changed since, nothing is released.",
+    }),
+  })
+  .meta({ id: "ReleaseDocument", examples: [{ agent_id: "lea", note: "Checked the payroll." }] });
+export const rejectBody = z
+  .strictObject({ agent_id: id, reason: text })
+  .meta({ id: "RejectDocument", examples: [{ agent_id: "lea", reason: "Wrong class code." }] });
+export const revokeBody = z
+  .strictObject({ reason: text })
+  .meta({ id: "RevokeDocument", examples: [{ reason: "The rate was outdated." }] });
 
 /** In whose name a document left: the licensed agent's who reviewed it, or the agency's. */
 export const releasedBy = ({ agent_id, by, state, license }: Decision): string =>

@@ -22,10 +22,11 @@ const isInside = (path: string): boolean =>
   );
 
 /** Body of `POST /q/{token}/check`. */
-export const checkBody = z.strictObject({ last4 });
+export const checkBody = z
+  .strictObject({ last4 })
+  .meta({ id: "Last4Check", examples: [{ last4: "0143" }] });
 
-/** Body of `POST /q/{token}/sign`, as JSON or as a form. */
-export const signBody = z.strictObject({
+const signing = z.strictObject({
   name: z
     .string()
     .trim()
@@ -47,9 +48,16 @@ export const signBody = z.strictObject({
     .refine(isInside, "must stay within its box of 400 by 120")
     .optional(),
 });
-/** Body of `POST /q/{token}/decline`. */
-export const declineBody = z.strictObject({ reason: z.string().trim().max(2_000).optional() });
-/** Body of `POST /q/{token}/question`. */
-export const questionBody = z.strictObject({
-  question: z.string().trim().min(1, "must not be empty").max(4_000),
+/** Body of `POST /q/{token}/sign`, as JSON or as a form. */
+export const signBody = signing.meta({
+  id: "SignDocument",
+  examples: [{ name: "Jo Miller", consent: true, intent: true }],
 });
+/** Body of `POST /q/{token}/decline`. */
+export const declineBody = z
+  .strictObject({ reason: z.string().trim().max(2_000).optional() })
+  .meta({ id: "DeclineDocument", examples: [{ reason: "We renewed elsewhere." }] });
+/** Body of `POST /q/{token}/question`. */
+export const questionBody = z
+  .strictObject({ question: z.string().trim().min(1, "must not be empty").max(4_000) })
+  .meta({ id: "DocumentQuestion", examples: [{ question: "Is flood covered?" }] });

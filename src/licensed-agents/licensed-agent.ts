@@ -9,11 +9,11 @@ const DAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"] as const;
 /** When somebody picks up, in their own zone. */
 export const hoursData = z
   .strictObject({ days: z.array(z.enum(DAYS)).min(1).max(7), start: time, end: time })
-  .refine(({ start, end }) => start < end, { path: ["end"], message: "must be after start" });
+  .refine(({ start, end }) => start < end, { path: ["end"], message: "must be after start" })
+  .meta({ id: "OfficeHours", description: "When somebody picks up, in their own time zone." });
 export type Hours = z.infer<typeof hoursData>;
 
-/** A licensed person of the agency: body of `POST /api/agents`. */
-export const newLicensedAgent = z.strictObject({
+const agent = z.strictObject({
   id: id.optional(),
   name: z.string().trim().min(1).max(200),
   phone_number: z.string().min(1).max(40),
@@ -24,18 +24,42 @@ export const newLicensedAgent = z.strictObject({
   hours: hoursData,
   active: z.boolean().optional(),
 });
+const EXAMPLE = {
+  id: "lea",
+  name: "Lea Licensed",
+  phone_number: "+12125550100",
+  email: "lea@agency.com",
+  states: ["NY", "NJ"],
+  licenses: { NY: "PC-1234567" },
+  time_zone: "America/New_York",
+  hours: { days: ["mon", "tue", "wed", "thu", "fri"], start: "09:00", end: "17:00" },
+  active: true,
+};
+
+/** A licensed person of the agency: body of `POST /api/agents`. */
+export const newLicensedAgent = agent.meta({ id: "NewLicensedAgent", examples: [EXAMPLE] });
 export type NewLicensedAgent = z.infer<typeof newLicensedAgent>;
 /** Body of `PATCH /api/agents`: the agent by its id, and what is new of them. */
-export const licensedAgentPatch = newLicensedAgent.partial().extend({ id });
+export const licensedAgentPatch = agent
+  .partial()
+  .extend({ id })
+  .meta({ id: "LicensedAgentPatch", examples: [{ id: "lea", active: false }] });
 export type LicensedAgentPatch = z.infer<typeof licensedAgentPatch>;
 
-export type LicensedAgent = Pick<NewLicensedAgent, "name" | "states" | "time_zone" | "hours"> & {
-  id: string;
-  phone_number: string;
-  email: string | null;
-  licenses: Record<string, string>;
-  active: boolean;
-};
+export const licensedAgentView = z
+  .object({
+    id,
+    name: z.string(),
+    phone_number: z.string(),
+    email: z.string().nullable(),
+    states: z.array(z.string()),
+    licenses: z.record(z.string(), z.string()),
+    time_zone: z.string(),
+    hours: hoursData,
+    active: z.boolean(),
+  })
+  .meta({ id: "LicensedAgent", examples: [EXAMPLE] });
+export type LicensedAgent = z.infer<typeof licensedAgentView>;
 
 /** Whether somebody picks up now. */
 export function isAtWork({ time_zone, hours, active }: LicensedAgent, at: number): boolean {

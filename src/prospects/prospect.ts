@@ -3,38 +3,51 @@ import { z } from "zod";
 import { isZone } from "../compliance/calling-hours";
 import { CONSENT_BASES, CONSENT_CHANNELS } from "../db/prospects";
 import { id } from "../ids";
-import { isoMoment } from "../time";
+import { isoMoment, isoTime } from "../time";
 import { companyData } from "./company";
 
 const line = z.string().trim().min(1).max(500);
 const loose = z.record(z.string(), z.unknown());
 
 /** What a person agreed to, as it was put to them. Without it no AI may call them. */
-export const consentData = z.strictObject({
-  basis: z.enum(CONSENT_BASES),
-  text: z.string().trim().min(1).max(10_000),
-  obtained_at: isoMoment,
-  source: line,
-  channels: z.array(z.enum(CONSENT_CHANNELS)).min(1).max(2),
-  ip: line.optional(),
-  url: line.optional(),
-  seller: line.optional(),
-});
+export const consentData = z
+  .strictObject({
+    basis: z.enum(CONSENT_BASES),
+    text: z.string().trim().min(1).max(10_000),
+    obtained_at: isoMoment,
+    source: line,
+    channels: z.array(z.enum(CONSENT_CHANNELS)).min(1).max(2),
+    ip: line.optional(),
+    url: line.optional(),
+    seller: line.optional(),
+  })
+  .meta({
+    id: "Consent",
+    description: "What a person agreed to, as it was put to them. No AI may call them without it.",
+  });
+export const CONSENT_EXAMPLE = {
+  basis: "written",
+  text: "I agree to be called by an AI assistant.",
+  obtained_at: "2026-11-01T12:00:00Z",
+  source: "web form",
+  channels: ["voice", "email"],
+};
 export type ConsentData = z.infer<typeof consentData>;
 
-export const addressData = z.strictObject({
-  line1: line.optional(),
-  city: line.optional(),
-  state: line.optional(),
-  postal_code: line.optional(),
-  country: z
-    .string()
-    .regex(/^[A-Z]{2}$/, "must be a two-letter country code such as US")
-    .optional(),
-});
+export const addressData = z
+  .strictObject({
+    line1: line.optional(),
+    city: line.optional(),
+    state: line.optional(),
+    postal_code: line.optional(),
+    country: z
+      .string()
+      .regex(/^[A-Z]{2}$/, "must be a two-letter country code such as US")
+      .optional(),
+  })
+  .meta({ id: "Address" });
 
-/** What a client may tell of a prospect. */
-export const prospectData = z.strictObject({
+const prospect = z.strictObject({
   first_name: line.optional(),
   last_name: line.optional(),
   name: line.optional(),
@@ -49,31 +62,70 @@ export const prospectData = z.strictObject({
   enrichment: loose.optional(),
   notes: z.string().max(10_000).optional(),
 });
+/** What a client may tell of a prospect. */
+export const prospectData = prospect.meta({
+  id: "ProspectData",
+  examples: [{ email: "jo@miller-bakery.com", address: { line1: "1 Main St" } }],
+});
 export type ProspectData = z.infer<typeof prospectData>;
 
 /** Body of `POST /api/prospects`. */
-export const newProspect = prospectData.extend({
-  id: id.optional(),
-  phone_number: z.string().min(1).max(40),
-});
+export const newProspect = prospect
+  .extend({ id: id.optional(), phone_number: z.string().min(1).max(40) })
+  .meta({
+    id: "NewProspect",
+    examples: [
+      {
+        id: "jo-miller",
+        phone_number: "+12125550143",
+        name: "Jo Miller",
+        email: "jo@miller-bakery.com",
+        company: { name: "Miller Bakery", industry: "bakery", employee_count: 12 },
+        address: { line1: "1 Main St", city: "New York", state: "NY", postal_code: "10001" },
+        consent: CONSENT_EXAMPLE,
+      },
+    ],
+  });
 
 /** A prospect as the API shows it. */
-export const prospectView = z.object({
-  id,
-  phone_number: z.string(),
-  email: z.string().nullable(),
-  first_name: z.string().nullable(),
-  last_name: z.string().nullable(),
-  name: z.string().nullable(),
-  title: z.string().nullable(),
-  company: companyData.nullable(),
-  address: addressData.nullable(),
-  time_zone: z.string().nullable(),
-  language: z.string().nullable(),
-  notes: z.string().nullable(),
-  consents: z.array(consentData),
-  created_at: z.string(),
-});
+export const prospectView = z
+  .object({
+    id,
+    phone_number: z.string(),
+    email: z.string().nullable(),
+    first_name: z.string().nullable(),
+    last_name: z.string().nullable(),
+    name: z.string().nullable(),
+    title: z.string().nullable(),
+    company: companyData.nullable(),
+    address: addressData.nullable(),
+    time_zone: z.string().nullable(),
+    language: z.string().nullable(),
+    notes: z.string().nullable(),
+    consents: z.array(consentData),
+    created_at: isoTime,
+  })
+  .meta({
+    id: "Prospect",
+    examples: [
+      {
+        id: "jo-miller",
+        phone_number: "+12125550143",
+        email: "jo@miller-bakery.com",
+        first_name: null,
+        last_name: null,
+        name: "Jo Miller",
+        title: null,
+        company: { id: "miller-bakery", name: "Miller Bakery", employee_count: 12 },
+        address: { line1: "1 Main St", city: "New York", state: "NY", postal_code: "10001" },
+        time_zone: null,
+        language: null,
+        notes: null,
+        consents: [CONSENT_EXAMPLE],
+        created_at: "2026-11-20T09:00:00.000Z",
+      },
+    ],
+  });
 export type ProspectView = z.infer<typeof prospectView>;
 
 /** How a number or address is known where no personal data may be: keyed, so it cannot be guessed. */

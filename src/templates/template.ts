@@ -2,18 +2,21 @@ import { z } from "zod";
 import { cleanText } from "../clean-text";
 import type { Value } from "../pdf/fill";
 import { FIELD_TYPES, type Field } from "../pdf/form";
+import { isoTime } from "../time";
 import { KEYS, keyOfWords } from "../webforms/labels";
 
-/** A field of a template, as the API shows it. `page` counts from 1. */
-export const templateField = z.object({
-  name: z.string(),
-  type: z.enum(FIELD_TYPES),
-  options: z.array(z.string()).optional(),
-  max_length: z.number().optional(),
-  required: z.boolean(),
-  page: z.number(),
-  tooltip: z.string().optional(),
-});
+/** A field of a template, as the API shows it. */
+export const templateField = z
+  .object({
+    name: z.string(),
+    type: z.enum(FIELD_TYPES),
+    options: z.array(z.string()).optional(),
+    max_length: z.number().optional(),
+    required: z.boolean(),
+    page: z.number(),
+    tooltip: z.string().optional(),
+  })
+  .meta({ id: "TemplateField", description: "`page` counts from 1." });
 export type TemplateField = z.infer<typeof templateField>;
 
 /** Field names, each with the key of ours that goes in. */
@@ -30,24 +33,68 @@ const value = z.union([
   z.array(z.string().max(2_000)).max(200),
 ]);
 /** Body of `POST /api/templates/{id}/fill`: values by field name, or by our keys where mapped. */
-export const fillBody = z.strictObject({
-  values: z.record(z.string().min(1).max(500), value),
-  flatten: z.boolean().default(false),
-});
+export const fillBody = z
+  .strictObject({
+    values: z.record(z.string().min(1).max(500), value),
+    flatten: z.boolean().default(false),
+  })
+  .meta({
+    id: "TemplateValues",
+    examples: [{ values: { organization: "Miller Bakery", "Applicant.Phone": "212 555 0143" } }],
+  });
+/** Answer of `POST /api/templates/{id}/fill?report=1`. */
+export const fillReport = z
+  .object({
+    filled: z.array(z.object({ name: z.string(), value: z.string() })),
+    skipped: z.array(z.object({ name: z.string(), reason: z.string() })),
+    problems: z.array(z.object({ name: z.string(), message: z.string() })),
+  })
+  .meta({
+    id: "FillReport",
+    examples: [
+      {
+        filled: [{ name: "Applicant.Company", value: "Miller Bakery" }],
+        skipped: [{ name: "Applicant.Fax", reason: "no value was given" }],
+        problems: [],
+      },
+    ],
+  });
 /** Body of `PATCH /api/templates/{id}`: null takes a field out of the mapping. */
-export const templatePatch = z.strictObject({
-  name: z.string().trim().min(1).max(200).optional(),
-  mapping: z.record(z.string().min(1).max(500), z.enum(KEYS).nullable()).optional(),
-});
-export const templateView = z.object({
-  template_id: z.string(),
-  name: z.string(),
-  sha256: z.string(),
-  fields: z.array(templateField),
-  mapping,
-  created_at: z.string(),
-  updated_at: z.string(),
-});
+export const templatePatch = z
+  .strictObject({
+    name: z.string().trim().min(1).max(200).optional(),
+    mapping: z.record(z.string().min(1).max(500), z.enum(KEYS).nullable()).optional(),
+  })
+  .meta({
+    id: "TemplatePatch",
+    examples: [{ mapping: { "Applicant.Company": "organization", "Applicant.Fax": null } }],
+  });
+export const templateView = z
+  .object({
+    template_id: z.string(),
+    name: z.string(),
+    sha256: z.string(),
+    fields: z.array(templateField),
+    mapping: mapping.meta({ description: "Which of our keys goes into which field." }),
+    created_at: isoTime,
+    updated_at: isoTime,
+  })
+  .meta({
+    id: "Template",
+    examples: [
+      {
+        template_id: "7d0a2f3b-1c4e-4f5a-8b6c-9d0e1f2a3b4c",
+        name: "ACORD application",
+        sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+        fields: [
+          { name: "Applicant.Company", type: "text", required: true, page: 1, tooltip: "Company" },
+        ],
+        mapping: { "Applicant.Company": "organization" },
+        created_at: "2026-11-20T09:00:00.000Z",
+        updated_at: "2026-11-20T09:00:00.000Z",
+      },
+    ],
+  });
 
 /** Fields as people are shown them; a field with several places has its first one's page. */
 export const shown = (fields: Field[]): TemplateField[] =>

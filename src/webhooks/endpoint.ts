@@ -1,6 +1,5 @@
 import { createHmac } from "node:crypto";
-import { z } from "zod";
-import { WEBHOOK_EVENTS } from "../db/webhooks";
+import type { WEBHOOK_EVENTS } from "../db/webhooks";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../time";
 import { isPrivate } from "../webforms/guard";
 
@@ -11,13 +10,6 @@ export type WebhookAnnouncement = {
   key: string;
   data: Record<string, unknown>;
 };
-
-/** Body of `POST /api/webhooks`. */
-export const newEndpoint = z.strictObject({
-  url: z.url({ protocol: /^https?$/ }).max(2_000),
-  /** Nothing is all of them. */
-  events: z.array(z.enum(WEBHOOK_EVENTS)).max(WEBHOOK_EVENTS.length).default([]),
-});
 
 /** Why nobody may listen there; nothing if they may. At home a listener may be at home too. */
 export function refusalOf(address: string, local: boolean): string | undefined {

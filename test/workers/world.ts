@@ -10,13 +10,15 @@ import {
 import { endReason } from "../../src/telephony/ended-reason";
 import { callObject } from "../../workers/call/stub";
 import { Internet } from "../stand-ins/internet";
+import { expectDocumented } from "./documented";
 
 /**
  * Tuesday, 10 a.m. in New York, and later than any day on which this runs: an alarm that is set for
  * the past would ring at once, before a test wants it to.
  */
 export const START = Date.parse("2040-11-20T15:00:00Z");
-const real = globalThis.fetch.bind(globalThis);
+/** For what a test itself asks of a stand-in; the product has no way to it. */
+export const real = globalThis.fetch.bind(globalThis);
 
 type Entry = { event: string; [field: string]: unknown };
 /** The network, and everything that was logged, at any level. */
@@ -48,7 +50,7 @@ type Asked = { method?: string; body?: unknown; headers?: Record<string, string>
 type Body = any;
 export type Got = { status: number; headers: Headers; body: Body };
 
-/** One request through the Worker's own entrance. */
+/** One request through the Worker's own entrance; its answer has to be as documented. */
 export async function ask(
   path: string,
   { method, body, headers, key = ADMIN }: Asked = {},
@@ -63,8 +65,10 @@ export async function ask(
     },
     ...(text !== undefined && { body: text }),
   });
-  const answer = await response.text();
-  return { status: response.status, headers: response.headers, body: parse(answer) };
+  const { status, headers: sent } = response;
+  const answer = { status, headers: sent, body: parse(await response.text()) };
+  await expectDocumented(method ?? (text === undefined ? "GET" : "POST"), path, answer);
+  return answer;
 }
 const parse = (text: string) => {
   try {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { type ZodType, z } from "zod";
 import { timeCursor } from "../../src/ids";
 
 /** The query of every list. */
@@ -18,4 +18,14 @@ export function page<T>(items: T[], limit: number, cursorOf: (last: T) => string
   const shown = items.slice(0, limit);
   const last = shown.at(-1);
   return { items: shown, next_cursor: items.length > limit && last ? cursorOf(last) : null };
+}
+
+/** The schema of a page of a list; it takes its name and its example from the item's. */
+export function pageOf<Item extends ZodType>(item: Item) {
+  const { id, examples } = item.meta() ?? {};
+  const first = Array.isArray(examples) ? examples.slice(0, 1) : [];
+  return z.object({ items: z.array(item), next_cursor: z.string().nullable() }).meta({
+    id: `${id}Page`,
+    examples: [{ items: first, next_cursor: null }],
+  });
 }

@@ -1,25 +1,31 @@
 import { Hono } from "hono";
 import { z } from "zod";
+import { createdKey, keyView, newKey, revokedKey } from "../../../src/api-keys/contract";
 import { addKey, listKeys, revokeKey } from "../../../src/api-keys/store";
-import { API_KEY_ROLES } from "../../../src/db/api-keys";
 import { id } from "../../../src/ids";
 import type { AppEnv } from "../../compose";
 import { atLeast } from "../../http/auth";
-import { page, pageQuery } from "../../http/pagination";
+import { describeOperations } from "../../http/operation";
+import { page, pageOf, pageQuery } from "../../http/pagination";
 import { notFound, validJson, validParam, validQuery } from "../../http/problem";
 import { keyHash } from "./authenticate";
 
 const PREFIX_LENGTH = 11;
-/** Body of `POST /api/keys`. */
-export const newKey = z.strictObject({
-  name: z.string().trim().min(1).max(100),
-  role: z.enum(API_KEY_ROLES),
+
+const operations = describeOperations("API keys", {
+  createApiKey: { summary: "Create an API key", answers: { 201: createdKey } },
+  listApiKeys: { summary: "List API keys", answers: { 200: pageOf(keyView) } },
+  revokeApiKey: {
+    summary: "Revoke an API key",
+    answers: { 200: revokedKey },
+    problems: ["not_found"],
+  },
 });
 
 /** API keys. The key is in the answer that makes it and nowhere else. */
 export const keys = new Hono<AppEnv>()
   .use(atLeast("admin"))
-  .post("/", validJson(newKey), async (c) => {
+  .post("/", operations.createApiKey, validJson(newKey), async (c) => {
     const app = c.get("app");
     const { name, role } = c.req.valid("json");
     const random = crypto.getRandomValues(new Uint8Array(32));
@@ -29,14 +35,14 @@ export const keys = new Hono<AppEnv>()
     await addKey(app.db, { ...made, hash: keyHash(key) }, app.now());
     return c.json({ ...made, key }, 201);
   })
-  .get("/", validQuery(pageQuery), async (c) => {
+  .get("/", operations.listApiKeys, validQuery(pageQuery), async (c) => {
     const { limit, cursor } = c.req.valid("query");
     const rows = await listKeys(c.get("app").db, limit + 1, cursor);
     return c.json(page(rows, limit, (last) => last.id));
   })
-  .delete("/:id", validParam(z.object({ id })), async (c) => {
+  .delete("/:id", operations.revokeApiKey, validParam(z.object({ id })), async (c) => {
     const app = c.get("app");
     const { id } = c.req.valid("param");
     const revoked = await revokeKey(app.db, id, app.now());
-    return revoked ? c.json({ id, revoked: true }) : notFound(`Key ${id}`);
+    return revoked ? c.json({ id, revoked: true }) : notFound(`There is no API key ${id} in force`);
   });

@@ -2,22 +2,36 @@ import { Hono } from "hono";
 import { z } from "zod";
 import { changeMeeting, type MeetingChange } from "../../../src/actions/change-meeting";
 import { id } from "../../../src/ids";
+import { cancelBody, meetingView, moveBody } from "../../../src/meetings/contract";
 import { askForRun } from "../../../src/task-runs/store";
-import { isoMoment } from "../../../src/time";
 import type { App, AppEnv } from "../../compose";
 import { atLeast } from "../../http/auth";
+import { describeOperations } from "../../http/operation";
 import { invalid, notFound, problem, unavailable, validJson, validParam } from "../../http/problem";
+import { PROBLEMS } from "../../http/problems";
 
 const callParam = validParam(z.object({ call_id: id }));
-/** Body of `POST /call/{call_id}/meeting/move`. */
-export const moveBody = z.strictObject({ start: isoMoment });
-/** Body of `POST /call/{call_id}/meeting/cancel`. */
-export const cancelBody = z.strictObject({ reason: z.string().trim().min(1).max(500).optional() });
+
+const operations = describeOperations("Meetings", {
+  moveMeeting: {
+    summary: "Move a meeting",
+    description: "Gives the meeting that a call led to another time, and mails the new invitation.",
+    answers: { 200: meetingView },
+    problems: ["not_found", "slot_taken", "not_booked_here", "booking_refused"],
+  },
+  cancelMeeting: {
+    summary: "Cancel a meeting",
+    description: "And mails the cancellation to the person's calendar.",
+    answers: { 200: meetingView },
+    problems: ["not_found", "not_booked_here", "booking_refused"],
+  },
+});
 
 /** Moves and cancels the meeting that a call led to, where it was booked by an interface. */
 export const meetings = new Hono<AppEnv>()
   .post(
     "/:call_id/meeting/move",
+    operations.moveMeeting,
     atLeast("operator"),
     callParam,
     validJson(moveBody),
@@ -28,19 +42,25 @@ export const meetings = new Hono<AppEnv>()
       return await applyChange(c.req.valid("param").call_id, { do: "move", start }, app);
     },
   )
-  .post("/:call_id/meeting/cancel", atLeast("operator"), callParam, validJson(cancelBody), (c) =>
-    applyChange(
-      c.req.valid("param").call_id,
-      { do: "cancel", ...c.req.valid("json") },
-      c.get("app"),
-    ),
+  .post(
+    "/:call_id/meeting/cancel",
+    operations.cancelMeeting,
+    atLeast("operator"),
+    callParam,
+    validJson(cancelBody),
+    (c) =>
+      applyChange(
+        c.req.valid("param").call_id,
+        { do: "cancel", ...c.req.valid("json") },
+        c.get("app"),
+      ),
   );
 
 async function applyChange(callId: string, change: MeetingChange, app: App): Promise<Response> {
   const done = await changeMeeting(callId, change, app);
   if (!done.ok)
     return done.error.retry
-      ? unavailable("The booking service")
+      ? unavailable("The booking service is not available")
       : problem(502, "booking_refused", done.error.detail);
   const { value } = done;
   if (!("refused" in value)) {
@@ -52,10 +72,10 @@ async function applyChange(callId: string, change: MeetingChange, app: App): Pro
   }
   switch (value.refused) {
     case "unknown_meeting":
-      return notFound(`A booked meeting of call ${callId}`);
+      return notFound(`Call ${callId} has no booked meeting`);
     case "taken":
-      return problem(409, "slot_taken", "That time is taken");
+      return problem(409, "slot_taken", PROBLEMS.slot_taken.title);
     case "not_booked_here":
-      return problem(422, "not_booked_here", "It was booked on a page: change it there");
+      return problem(422, "not_booked_here", PROBLEMS.not_booked_here.title);
   }
 }

@@ -6,16 +6,39 @@ import {
   type Script,
   scriptPatch,
   scriptProblems,
+  scriptView,
 } from "../../../src/conversation/script";
 import { addScriptVersion, findScript, listScripts } from "../../../src/conversation/store";
 import type { App, AppEnv } from "../../compose";
 import { atLeast } from "../../http/auth";
-import { page, pageQuery } from "../../http/pagination";
+import { describeOperations } from "../../http/operation";
+import { page, pageOf, pageQuery } from "../../http/pagination";
 import { notFound, problem, validJson, validQuery } from "../../http/problem";
+import { PROBLEMS } from "../../http/problems";
 
-/** What the agent says, as data: every change is a new version, and a call names the one it used. */
+const operations = describeOperations("Scripts", {
+  listScripts: {
+    summary: "List scripts",
+    description: "The newest version of each, with a preview; built-in scripts first.",
+    answers: { 200: pageOf(scriptView) },
+  },
+  createScript: {
+    summary: "Create a script",
+    description: "Or, under an id that exists, the next version of it.",
+    answers: { 201: scriptView },
+    problems: ["reserved_id", "script_not_allowed"],
+  },
+  updateScript: {
+    summary: "Update a script",
+    description: "Adds the next version; fields that are left out stay as they are.",
+    answers: { 200: scriptView },
+    problems: ["not_found", "reserved_id", "script_not_allowed"],
+  },
+});
+
+/** What the assistant says, as data: every change is a new version, and a call names the one it used. */
 export const scripts = new Hono<AppEnv>()
-  .get("/", validQuery(pageQuery), async (c) => {
+  .get("/", operations.listScripts, validQuery(pageQuery), async (c) => {
     const { limit, cursor } = c.req.valid("query");
     const app = c.get("app");
     const rows = await listScripts(app.db, limit + 1, cursor);
@@ -23,38 +46,37 @@ export const scripts = new Hono<AppEnv>()
     const defaults = cursor ? [] : Object.values(DEFAULT_SCRIPTS);
     return c.json({ ...shown, items: [...defaults, ...shown.items].map((one) => view(one, app)) });
   })
-  .post("/", atLeast("admin"), validJson(newScript), async (c) => {
+  .post("/", operations.createScript, atLeast("admin"), validJson(newScript), async (c) => {
     const app = c.get("app");
     const { id, campaign_type = null, coverage = null, ...rest } = c.req.valid("json");
-    const wanted = { ...rest, id: id ?? app.newId(), campaign_type, coverage };
-    return refused(wanted) ?? c.json(view(await keep(app, wanted), app), 201);
+    const script = { ...rest, id: id ?? app.newId(), campaign_type, coverage };
+    return refusalOf(script) ?? c.json(view(await save(app, script), app), 201);
   })
-  .patch("/", atLeast("admin"), validJson(scriptPatch), async (c) => {
+  .patch("/", operations.updateScript, atLeast("admin"), validJson(scriptPatch), async (c) => {
     const app = c.get("app");
-    const { id, ...told } = c.req.valid("json");
+    const { id, ...changes } = c.req.valid("json");
     const before = await findScript(app.db, id);
-    if (!before) return notFound(`Script ${id}`);
-    const wanted = {
+    if (!before) return notFound(`There is no script ${id}`);
+    const script = {
       id,
-      name: told.name ?? before.name,
-      content: told.content ?? before.content,
-      campaign_type: told.campaign_type ?? before.campaign_type,
-      coverage: told.coverage ?? before.coverage,
+      name: changes.name ?? before.name,
+      content: changes.content ?? before.content,
+      campaign_type: changes.campaign_type ?? before.campaign_type,
+      coverage: changes.coverage ?? before.coverage,
     };
-    return refused(wanted) ?? c.json(view(await keep(app, wanted), app));
+    return refusalOf(script) ?? c.json(view(await save(app, script), app));
   });
 
-type Wanted = Omit<Script, "version">;
+type UnversionedScript = Omit<Script, "version">;
 
-function refused({ id, content }: Wanted): Response | undefined {
-  if (id.startsWith("default-"))
-    return problem(422, "reserved_id", "Ids that begin with default- are the product's own");
+function refusalOf({ id, content }: UnversionedScript): Response | undefined {
+  if (id.startsWith("default-")) return problem(422, "reserved_id", PROBLEMS.reserved_id.title);
   const errors = scriptProblems(content);
   if (errors.length === 0) return undefined;
-  return problem(422, "script_not_allowed", "This may not be said on the phone", { errors });
+  return problem(422, "script_not_allowed", PROBLEMS.script_not_allowed.title, { errors });
 }
 
-const keep = (app: App, wanted: Wanted) => addScriptVersion(app.db, wanted, app.now());
+const save = (app: App, script: UnversionedScript) => addScriptVersion(app.db, script, app.now());
 
 /** A script with how it sounds for somebody. */
 function view(script: Script, app: App) {

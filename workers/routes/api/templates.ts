@@ -15,13 +15,16 @@ import {
 import {
   byFieldName,
   fillBody,
+  fillReport,
   guessMapping,
   shown,
   templatePatch,
+  templateView,
 } from "../../../src/templates/template";
 import type { AppEnv } from "../../compose";
 import { atLeast } from "../../http/auth";
-import { page, timePageQuery } from "../../http/pagination";
+import { describeOperations, media } from "../../http/operation";
+import { page, pageOf, timePageQuery } from "../../http/pagination";
 import { pdf } from "../../http/pdf-answer";
 import {
   invalid,
@@ -40,9 +43,43 @@ const withId = validParam(z.object({ id }));
 export const templateQuery = z.strictObject({ name: z.string().trim().min(1).max(200).optional() });
 export const fillQuery = z.strictObject({ report: z.enum(["1"]).optional() });
 
+const PDF = "%PDF-1.7 …";
+const operations = describeOperations("Templates", {
+  uploadTemplate: {
+    summary: "Upload a PDF template",
+    description: "Up to 10 MB. The answer says which fields the form has, and what fits into them.",
+    body: { "application/pdf": media("application/pdf", "The form.", PDF) },
+    answers: { 201: templateView },
+    problems: ["unsupported_media_type", "broken_pdf", "needs_password", "xfa_only", "no_form"],
+  },
+  listTemplates: {
+    summary: "List templates",
+    description: "Newest first.",
+    answers: { 200: pageOf(templateView) },
+  },
+  getTemplate: {
+    summary: "Get a template",
+    answers: { 200: templateView },
+    problems: ["not_found"],
+  },
+  updateTemplate: {
+    summary: "Update a template",
+    description: "Its name, or which of our keys goes into which field.",
+    answers: { 200: templateView },
+    problems: ["not_found"],
+  },
+  fillTemplate: {
+    summary: "Fill a template",
+    description: "The filled PDF or, with `report=1`, what was filled and skipped, and why.",
+    answers: { 200: [media("application/pdf", "The filled PDF, or a report.", PDF), fillReport] },
+    problems: ["not_found", "broken_pdf", "needs_password", "xfa_only", "no_form"],
+  },
+});
+
 /** Takes a PDF form in. Mounted before the limit for bodies of JSON, with its own. */
 export const templateUpload = new Hono<AppEnv>().post(
   "/",
+  operations.uploadTemplate,
   atLeast("operator"),
   validQuery(templateQuery),
   async (c) => {
@@ -68,29 +105,37 @@ export const templateUpload = new Hono<AppEnv>().post(
 
 /** The agency's own PDF forms: what they ask for, and filling them. */
 export const templates = new Hono<AppEnv>()
-  .get("/", validQuery(timePageQuery), async (c) => {
+  .get("/", operations.listTemplates, validQuery(timePageQuery), async (c) => {
     const { limit, cursor } = c.req.valid("query");
     const rows = await listTemplates(c.get("app").db, limit + 1, cursor);
     return c.json(page(rows, limit, (last) => `${last.created_at}_${last.template_id}`));
   })
-  .get("/:id", withId, async (c) => {
+  .get("/:id", operations.getTemplate, withId, async (c) => {
     const { id } = c.req.valid("param");
-    const found = await findTemplate(c.get("app").db, id);
-    return found ? c.json(found) : notFound(`Template ${id}`);
+    const template = await findTemplate(c.get("app").db, id);
+    return template ? c.json(template) : notFound(`There is no template ${id}`);
   })
-  .patch("/:id", atLeast("operator"), withId, validJson(templatePatch), async (c) => {
-    const app = c.get("app");
-    const { id } = c.req.valid("param");
-    const { name, mapping } = c.req.valid("json");
-    const found = await findTemplate(app.db, id);
-    if (!found) return notFound(`Template ${id}`);
-    const names = new Set(found.fields.map((field) => field.name));
-    const unknown = Object.keys(mapping ?? {}).find((field) => !names.has(field));
-    if (unknown) return invalid(`mapping.${unknown}`, "the template has no field of this name");
-    return c.json(await changeTemplate(app.db, id, { name, mapping }, app.now()));
-  })
+  .patch(
+    "/:id",
+    operations.updateTemplate,
+    atLeast("operator"),
+    withId,
+    validJson(templatePatch),
+    async (c) => {
+      const app = c.get("app");
+      const { id } = c.req.valid("param");
+      const { name, mapping } = c.req.valid("json");
+      const template = await findTemplate(app.db, id);
+      if (!template) return notFound(`There is no template ${id}`);
+      const names = new Set(template.fields.map((field) => field.name));
+      const unknown = Object.keys(mapping ?? {}).find((field) => !names.has(field));
+      if (unknown) return invalid(`mapping.${unknown}`, "the template has no field of this name");
+      return c.json(await changeTemplate(app.db, id, { name, mapping }, app.now()));
+    },
+  )
   .post(
     "/:id/fill",
+    operations.fillTemplate,
     atLeast("operator"),
     withId,
     validQuery(fillQuery),
@@ -99,11 +144,11 @@ export const templates = new Hono<AppEnv>()
       const app = c.get("app");
       const { id } = c.req.valid("param");
       const { values, flatten } = c.req.valid("json");
-      const found = await findTemplate(app.db, id);
-      const file = found && (await app.files.get(templateKey(id)));
-      if (!found || !file) return notFound(`Template ${id}`);
+      const template = await findTemplate(app.db, id);
+      const file = template && (await app.files.get(templateKey(id)));
+      if (!template || !file) return notFound(`There is no template ${id}`);
       const bytes = new Uint8Array(await new Response(file.body).arrayBuffer());
-      const named = byFieldName(found.fields, found.mapping, values);
+      const named = byFieldName(template.fields, template.mapping, values);
       const filled = await fillForm(bytes, named, app.fonts, flatten);
       if (!filled.ok) return problem(422, filled.error.code, filled.error.title);
       if (c.req.valid("query").report) return c.json(filled.value.report);

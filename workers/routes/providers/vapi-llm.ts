@@ -1,4 +1,5 @@
 import { type Context, Hono } from "hono";
+import { z } from "zod";
 import { assemble } from "../../../src/context/assemble";
 import { recall } from "../../../src/context/recall";
 import { type Reader, spokenMessages } from "../../../src/context/speech";
@@ -14,6 +15,7 @@ import {
 } from "../../../src/telephony/vapi-speech";
 import { withTimeout } from "../../../src/with-timeout";
 import { type App, type AppEnv, scoped } from "../../compose";
+import { describeOperations, media } from "../../http/operation";
 import { parseJson } from "../../http/parse-json";
 import { invalid } from "../../http/problem";
 import { signedBody } from "../../vapi/signature";
@@ -27,12 +29,42 @@ const COLD_MS = 100;
 const PATIENCE = { fillerMs: 1_500, apologyMs: 8_000 };
 const PHRASES = { filler: ONE_MOMENT, apology: CANNOT_ANSWER };
 
+const completionRequest = z
+  .looseObject({
+    model: z.string().optional(),
+    messages: z.array(z.looseObject({ role: z.string() })),
+    stream: z.boolean().optional(),
+  })
+  .meta({
+    id: "ChatCompletionRequest",
+    examples: [{ stream: true, messages: [{ role: "user", content: "Do I need cyber cover?" }] }],
+  });
+const completion = z.looseObject({ choices: z.array(z.unknown()) }).meta({
+  id: "ChatCompletion",
+  examples: [{ choices: [{ index: 0, message: { role: "assistant", content: "It depends." } }] }],
+});
+const stream = media("text/event-stream", "The completion, streamed or whole.", "data: {…}");
+const operation = {
+  description: "OpenAI's chat completions, with what is known of the caller added.",
+  access: "vapi",
+  body: { "application/json": completionRequest },
+  answers: { 200: [stream, completion] },
+  problems: ["invalid_request", "too_large", "unavailable"],
+} as const;
+const operations = describeOperations("Provider webhooks", {
+  completeChat: { summary: "VAPI's custom LLM", ...operation },
+  completeChatRepeated: { summary: "VAPI's custom LLM (path repeated)", ...operation },
+});
+
 /** VAPI's custom LLM: OpenAI's chat completions, with the caller's context added. */
-export const vapiLlm = new Hono<AppEnv>().post("/chat/completions", answer).post(
-  // Where VAPI's URL ends in the path already, it is there twice.
-  "/chat/completions/chat/completions",
-  answer,
-);
+export const vapiLlm = new Hono<AppEnv>()
+  .post("/chat/completions", operations.completeChat, answer)
+  .post(
+    // Where VAPI's URL ends in the path already, it is there twice.
+    "/chat/completions/chat/completions",
+    operations.completeChatRepeated,
+    answer,
+  );
 
 async function answer(c: Context<AppEnv>): Promise<Response> {
   const began = c.get("app").machineNow();

@@ -1,10 +1,10 @@
 import { type Context, Hono } from "hono";
-import { z } from "zod";
 import { bookCallback, cancelCallback } from "../../../src/actions/book-callback";
 import { optOut } from "../../../src/actions/opt-out";
 import { requestCall } from "../../../src/actions/request-call";
 import { startWebCall } from "../../../src/actions/start-web-call";
 import { cancelBooking } from "../../../src/callbacks/bookings";
+import { scheduleBody } from "../../../src/callbacks/contract";
 import { inviteFile } from "../../../src/callbacks/invite";
 import {
   findLinkByToken,
@@ -17,14 +17,13 @@ import { classifyVisit } from "../../../src/callbacks/visit";
 import { WEB_KEY } from "../../../src/calls/events";
 import { listItemOf } from "../../../src/calls/snapshot";
 import { keyOfCall } from "../../../src/calls/store";
-import { isZone } from "../../../src/compliance/calling-hours";
 import { id } from "../../../src/ids";
 import { zonesOfPerson } from "../../../src/prospects/calling-zones";
 import { parsePhone } from "../../../src/prospects/phone";
 import { nameOf } from "../../../src/prospects/prospect";
 import { findProspect } from "../../../src/prospects/store";
 import { describeError } from "../../../src/result";
-import { iso, isoMoment } from "../../../src/time";
+import { iso } from "../../../src/time";
 import type { App, AppEnv } from "../../compose";
 import { problem, unavailable } from "../../http/problem";
 import { isForm, readBody } from "../../http/read-body";
@@ -34,26 +33,21 @@ import { onPageError } from "../../pages/error-page";
 import { PAGE_HEADERS } from "../../pages/layout";
 import { ExpiredLink, UnknownLink } from "../../pages/link-errors";
 import { TalkPage } from "../../pages/talk";
+import { operations } from "./callback-operations";
 import { hoursOf, plannedFor } from "./hours";
 
 type Ctx = Context<AppEnv, "/:token">;
 type Opened = { link: Link; path: string };
 
-/** Body of `POST /callback/{token}/schedule`. */
-export const scheduleBody = z.strictObject({
-  start: isoMoment,
-  time_zone: z.string().max(64).refine(isZone, "must be an IANA time zone"),
-});
-
 /** The pages and actions of a link that a prospect was left. The token is all that opens them. */
 export const callback = new Hono<AppEnv>()
-  .get("/:token", async (c) => {
+  .get("/:token", operations.showCallbackPage, async (c) => {
     const opened = await open(c);
     if (opened instanceof Response) return opened;
     c.executionCtx.waitUntil(visited(c, opened.link));
     return c.html(<CallbackPage {...view(c, opened)} />, 200, PAGE_HEADERS);
   })
-  .get("/:token/slots", async (c) => {
+  .get("/:token/slots", operations.listCallbackSlots, async (c) => {
     const opened = await open(c);
     if (opened instanceof Response) return opened;
     const app = c.get("app");
@@ -63,7 +57,7 @@ export const callback = new Hono<AppEnv>()
     });
     return c.json({ items, time_zone: zones[0] ?? app.need("AGENCY_TIME_ZONE") });
   })
-  .get("/:token/invite.ics", async (c) => {
+  .get("/:token/invite.ics", operations.getCallbackInvite, async (c) => {
     const opened = await open(c);
     if (opened instanceof Response) return opened;
     const { callback: booked } = opened.link;
@@ -82,7 +76,7 @@ export const callback = new Hono<AppEnv>()
     const type = "text/calendar; charset=utf-8; method=PUBLISH";
     return c.body(file, 200, { ...PAGE_HEADERS, "content-type": type });
   })
-  .post("/:token/call-now", async (c) => {
+  .post("/:token/call-now", operations.callNow, async (c) => {
     const opened = await open(c);
     if (opened instanceof Response) return opened;
     const app = c.get("app");
@@ -98,7 +92,7 @@ export const callback = new Hono<AppEnv>()
     if (isForm(c)) return done(c, opened, due ? `planned&at=${due}` : "called");
     return c.json({ call_id: callId, ...(due && { not_before: iso(due) }) }, 202);
   })
-  .get("/:token/talk", async (c) => {
+  .get("/:token/talk", operations.showTalkPage, async (c) => {
     const opened = await open(c);
     if (opened instanceof Response) return opened;
     const found = await roomOf(c, opened);
@@ -109,7 +103,7 @@ export const callback = new Hono<AppEnv>()
     const page = <TalkPage agency={agency} path={opened.path} callId={callId} roomUrl={roomUrl} />;
     return c.html(page, 200, PAGE_HEADERS);
   })
-  .get("/:token/captions", async (c) => {
+  .get("/:token/captions", operations.getCaptions, async (c) => {
     const opened = await open(c);
     if (opened instanceof Response) return opened;
     const found = await roomOf(c, opened);
@@ -120,19 +114,21 @@ export const callback = new Hono<AppEnv>()
     c.header("cache-control", "no-store");
     return c.json({ state, ended: ended_at !== null, lines } satisfies Captions);
   })
-  .post("/:token/talk", async (c) => {
+  .post("/:token/talk", operations.startWebCall, async (c) => {
     const opened = await open(c);
     if (opened instanceof Response) return opened;
     const app = c.get("app");
     const { voicemail } = opened.link;
     const talk = await startWebCall(voicemail, app);
     if (!talk.ok)
-      return isForm(c) ? done(c, opened, "unavailable") : unavailable("The browser call");
+      return isForm(c)
+        ? done(c, opened, "unavailable")
+        : unavailable("Browser calls aren't available right now");
     await markCalledBack(app.db, voicemail.id, talk.value.callId, app.now());
     if (isForm(c)) return c.redirect(`${opened.path}/talk?call_id=${talk.value.callId}`, 303);
     return c.json({ call_id: talk.value.callId, web_call_url: talk.value.url }, 201);
   })
-  .post("/:token/schedule", async (c) => {
+  .post("/:token/schedule", operations.scheduleCallback, async (c) => {
     const opened = await open(c);
     if (opened instanceof Response) return opened;
     const app = c.get("app");
@@ -162,14 +158,14 @@ export const callback = new Hono<AppEnv>()
       call_id: callId,
     });
   })
-  .post("/:token/cancel", async (c) => {
+  .post("/:token/cancel", operations.cancelCallback, async (c) => {
     const opened = await open(c);
     if (opened instanceof Response) return opened;
     const app = c.get("app");
     await cancelCallback(opened.link.voicemail.prospectId, app);
     return isForm(c) ? done(c, opened, "cancelled") : c.json({ status: "cancelled" });
   })
-  .post("/:token/opt-out", async (c) => {
+  .post("/:token/opt-out", operations.optOut, async (c) => {
     const opened = await open(c, { expired: true });
     if (opened instanceof Response) return opened;
     const { voicemail, person } = opened.link;

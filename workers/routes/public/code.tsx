@@ -1,26 +1,40 @@
 import { Hono } from "hono";
-import { z } from "zod";
 import { mayTryCode } from "../../../src/callbacks/bookings";
+import { codeBody } from "../../../src/callbacks/contract";
 import { findLinkByCode } from "../../../src/callbacks/links";
-import { digits, last4 } from "../../../src/links/digits";
 import type { AppEnv } from "../../compose";
+import { describeOperations, htmlPage } from "../../http/operation";
 import { problem } from "../../http/problem";
 import { isForm, readBody } from "../../http/read-body";
 import { CodePage, type CodeProblem } from "../../pages/code";
 import { onPageError } from "../../pages/error-page";
 import { PAGE_HEADERS } from "../../pages/layout";
 
-/** Body of `POST /c`. */
-export const codeBody = z.strictObject({
-  code: digits(8, "must be the 8-digit code from the voicemail"),
-  last4,
-});
 const HOUR_SECONDS = "3600";
+
+const operations = describeOperations("Callback pages", {
+  showCodePage: {
+    summary: "Code entry page",
+    description: "Where the 8-digit code from a voicemail is entered.",
+    access: "public",
+    answers: { 200: htmlPage() },
+  },
+  enterCode: {
+    summary: "Enter a voicemail's code",
+    description: "With the last 4 digits of the phone number. Five attempts an hour.",
+    access: "public",
+    body: { "application/json": codeBody, "application/x-www-form-urlencoded": codeBody },
+    answers: { 303: { leadsTo: "To the callback page." } },
+    problems: ["not_found", "rate_limited"],
+  },
+});
 
 /** Where the code from a voicemail opens the same page as the link. */
 export const code = new Hono<AppEnv>()
-  .get("/", (c) => c.html(<CodePage agency={c.get("app").agency()} />, 200, PAGE_HEADERS))
-  .post("/", async (c) => {
+  .get("/", operations.showCodePage, (c) =>
+    c.html(<CodePage agency={c.get("app").agency()} />, 200, PAGE_HEADERS),
+  )
+  .post("/", operations.enterCode, async (c) => {
     const app = c.get("app");
     const body = await readBody(c, codeBody);
     const show = (status: 400 | 404 | 429, why: CodeProblem) =>

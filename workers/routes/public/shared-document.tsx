@@ -43,10 +43,11 @@ import {
   type SharedContext,
 } from "./document-access";
 import { hoursOf, plannedFor } from "./hours";
+import { operations } from "./shared-document-operations";
 
 /** A document's page for its person. The token is all that opens it, for 30 days. */
 export const shared = new Hono<AppEnv>()
-  .get("/:token", async (c) => {
+  .get("/:token", operations.showDocumentPage, async (c) => {
     const document = await openDocument(c);
     if (document instanceof Response) return document;
     recordVisit(c, document, "visited");
@@ -64,7 +65,7 @@ export const shared = new Hono<AppEnv>()
     );
     return c.html(page, 200, PAGE_HEADERS);
   })
-  .get("/:token/file", async (c) => {
+  .get("/:token/file", operations.getSharedDocumentFile, async (c) => {
     const document = await openDocument(c);
     if (document instanceof Response) return document;
     const app = c.get("app");
@@ -75,7 +76,7 @@ export const shared = new Hono<AppEnv>()
     recordVisit(c, document, "downloaded");
     return pdf(file.value, `${kindOf(document)}${kind === "signed" ? "-signed" : ""}.pdf`);
   })
-  .post("/:token/check", async (c) => {
+  .post("/:token/check", operations.checkRecipient, async (c) => {
     const document = await linkedDocument(c);
     if (document instanceof Response) return document;
     const body = await readBody(c, checkBody);
@@ -101,7 +102,7 @@ export const shared = new Hono<AppEnv>()
     grantAccess(c, document);
     return isForm(c) ? back(c, "checked") : c.json({ status: "checked" });
   })
-  .post("/:token/sign", async (c) => {
+  .post("/:token/sign", operations.signDocument, async (c) => {
     const document = await openDocument(c);
     if (document instanceof Response) return document;
     const app = c.get("app");
@@ -125,7 +126,7 @@ export const shared = new Hono<AppEnv>()
     if (isForm(c)) return back(c, "signed");
     return c.json({ status: "signed", signed_at: signed.signature?.at, sha256: file?.sha256 });
   })
-  .post("/:token/decline", async (c) => {
+  .post("/:token/decline", operations.declineDocument, async (c) => {
     const document = await openDocument(c);
     if (document instanceof Response) return document;
     const body = await readBody(c, declineBody);
@@ -136,7 +137,7 @@ export const shared = new Hono<AppEnv>()
     if ("refusal" in declined) return moved(c, declined.document ?? document);
     return isForm(c) ? back(c, "declined") : c.json({ status: "declined" });
   })
-  .post("/:token/question", async (c) => {
+  .post("/:token/question", operations.askQuestion, async (c) => {
     const document = await openDocument(c);
     if (document instanceof Response) return document;
     const body = await readBody(c, questionBody);
@@ -151,7 +152,7 @@ export const shared = new Hono<AppEnv>()
     await performEffects(asked.document, asked.effects, app);
     return isForm(c) ? back(c, "asked") : c.json({ status: "asked" });
   })
-  .post("/:token/call-now", async (c) => {
+  .post("/:token/call-now", operations.callAboutDocument, async (c) => {
     const document = await openDocument(c);
     if (document instanceof Response) return document;
     const placed = await callNow(c, document);
@@ -168,7 +169,7 @@ export const shared = new Hono<AppEnv>()
   .onError(onPageError);
 
 /** Whether a document is unchanged: its hashes, and nothing that says whose it is. */
-export const verify = new Hono<AppEnv>().get("/:id", async (c) => {
+export const verify = new Hono<AppEnv>().get("/:id", operations.verifyDocument, async (c) => {
   const app = c.get("app");
   const known = id.safeParse(c.req.param("id"));
   const document = known.success ? await findDocument(app.db, known.data) : undefined;

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { recordTracking } from "../../../src/email/tracking";
 import type { AppEnv } from "../../compose";
+import { describeOperations, media } from "../../http/operation";
 import { problem } from "../../http/problem";
 import { afterwards, visitorOf } from "../../http/visitor";
 
@@ -9,9 +10,23 @@ const PIXEL = Uint8Array.from(
   (sign) => sign.charCodeAt(0),
 );
 
+const operations = describeOperations("Emails", {
+  getTrackingPixel: {
+    summary: "Open-tracking pixel",
+    access: "public",
+    answers: { 200: media("image/gif", "A transparent pixel, whatever the token.", "GIF89a…") },
+  },
+  followTrackedLink: {
+    summary: "Tracked link",
+    access: "public",
+    answers: { 302: { leadsTo: "To the page of ours that the link stands for." } },
+    problems: ["not_found"],
+  },
+});
+
 /** What emails load and lead to. A token is sealed: it leads to a page of ours and nowhere else. */
 export const tracking = new Hono<AppEnv>()
-  .get("/o/:token", (c) => {
+  .get("/o/:token", operations.getTrackingPixel, (c) => {
     const app = c.get("app");
     const emailId = app.links.readOpen(c.req.param("token"));
     if (emailId)
@@ -24,7 +39,7 @@ export const tracking = new Hono<AppEnv>()
       );
     return c.body(PIXEL, 200, { "content-type": "image/gif", "cache-control": "no-store" });
   })
-  .get("/c/:token", (c) => {
+  .get("/c/:token", operations.followTrackedLink, (c) => {
     const app = c.get("app");
     const found = app.links.readClick(c.req.param("token"));
     if (!found) return problem(404, "not_found", "There is no such link");

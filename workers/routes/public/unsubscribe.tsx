@@ -4,6 +4,7 @@ import { callbackLinkOfEmail, recordVisit } from "../../../src/callbacks/links";
 import { classifyVisit } from "../../../src/callbacks/visit";
 import { findProspect } from "../../../src/prospects/store";
 import type { AppEnv } from "../../compose";
+import { describeOperations, htmlPage } from "../../http/operation";
 import { afterwards } from "../../http/visitor";
 import { onPageError } from "../../pages/error-page";
 import { PAGE_HEADERS } from "../../pages/layout";
@@ -12,9 +13,23 @@ import { UnsubscribedPage, UnsubscribePage } from "../../pages/unsubscribe";
 
 type Ctx = Context<AppEnv, "/:token">;
 
+const operations = describeOperations("Emails", {
+  showUnsubscribePage: {
+    summary: "Unsubscribe page",
+    access: "public",
+    answers: { 200: htmlPage(), 404: htmlPage() },
+  },
+  unsubscribe: {
+    summary: "Unsubscribe with one click (RFC 8058)",
+    description: "Stops emails and calls. The body that mail clients send is not read.",
+    access: "public",
+    answers: { 200: htmlPage(), 404: htmlPage() },
+  },
+});
+
 /** One-click unsubscribe (RFC 8058): only a POST acts, and it needs nothing but the token. */
 export const unsubscribe = new Hono<AppEnv>()
-  .get("/:token", (c) => {
+  .get("/:token", operations.showUnsubscribePage, (c) => {
     const app = c.get("app");
     const token = c.req.param("token");
     const known = app.links.readUnsubscribe(token);
@@ -22,7 +37,7 @@ export const unsubscribe = new Hono<AppEnv>()
     afterwards(c, "visit.not-noted", () => visited(c, known.emailId));
     return c.html(<UnsubscribePage agency={app.agency()} token={token} />, 200, PAGE_HEADERS);
   })
-  .post("/:token", async (c) => {
+  .post("/:token", operations.unsubscribe, async (c) => {
     const app = c.get("app");
     const token = c.req.param("token");
     const known = app.links.readUnsubscribe(token);

@@ -1,6 +1,5 @@
-import { env, exports } from "cloudflare:workers";
+import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
-import { OPERATIONS } from "../../../../workers/openapi";
 import { http } from "../../../../workers/router";
 import { aCampaign, anInitiatedCall, aPerson, aProspect, ask, aWorld, settled } from "../../world";
 
@@ -199,20 +198,6 @@ test("readiness names what is missing, never a value", async () => {
   expect(text).toContain("VAPI_API_KEY");
   expect(text).toContain("PII_HASH_KEY");
   expect(text).not.toContain("short-secret");
-});
-
-test("the API's description names every route that there is, and no other", async () => {
-  const served = http.routes
-    .filter(({ method }) => method !== "ALL")
-    .map(({ method, path }) => `${method} ${path}`);
-  expect(Object.keys(OPERATIONS).sort()).toEqual([...new Set(served)].sort());
-  const { paths } = (await ask("/api/openapi.json", { key: "" })).body;
-  const { schema } = paths["/call/initiate"].post.requestBody.content["application/json"];
-  expect(schema.required).toEqual(["campaign_id", "prospect_id", "phone_number"]);
-  expect(schema.additionalProperties).toBe(false);
-  expect(
-    (await exports.default.fetch("https://worker.example/api/docs")).headers.get("content-type"),
-  ).toContain("text/html");
 });
 
 test("product time is set, runs on, and is not there in production", async () => {

@@ -188,5 +188,6 @@ test("every step after a call is in its proof, sealed one by one", async () => {
   );
   expect(filled.detail.kept).toEqual([body.documents[0].document_id]);
   expect(body.documents).toMatchObject([{ form: "PDF_QUOTE_FORM", intact: true }]);
+  expect((await ask(`/call/${call.callId}/audit-trail`)).body).toEqual(body);
   expect((await ask("/call/nobody/proof")).status).toBe(404);
 });
