@@ -4,7 +4,7 @@ import { id } from "../ids";
 
 const localTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "must be a time such as 09:30");
 
-/** How a campaign is run. What is not set follows the agency's defaults and the law. */
+/** How a campaign runs. A setting that is left out follows the agency's defaults and the law. */
 export const campaignSettings = z.strictObject({
   days: z
     .array(z.enum(["mon", "tue", "wed", "thu", "fri", "sat", "sun"]))
@@ -36,6 +36,7 @@ export const newCampaign = z.strictObject({
 });
 export type NewCampaign = z.infer<typeof newCampaign>;
 
+/** A campaign as the API returns it. */
 export const campaignView = newCampaign.extend({
   id,
   status: z.enum(CAMPAIGN_STATUSES),
