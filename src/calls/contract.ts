@@ -22,7 +22,7 @@ export const initiateBody = z.strictObject({
   prospect_data: prospectData.optional(),
 });
 
-/** Answer of `POST /call/initiate`: the call that was asked for, or the one that is open already. */
+/** Answer of `POST /call/initiate`: the new call, or the one that is already open (`duplicate`). */
 export const initiated = z.object({
   call_id: id,
   call_key: z.string(),
@@ -32,7 +32,7 @@ export const initiated = z.object({
   not_before: z.string().optional(),
 });
 
-/** What a model makes of a conversation; `quality_score` by the rubric in the prompt. */
+/** A model's summary of a conversation. The prompt has the rubric for `quality_score`. */
 export const callSummary = z.object({
   summary: z.string().min(1).max(4_000),
   sentiment: z.enum(SENTIMENTS),
@@ -68,18 +68,18 @@ const decision = z.object({
   rule_version: z.string(),
 });
 
-const spread = z.object({ p50: z.number(), p95: z.number(), max: z.number() });
-/** Milliseconds. `added_ms` is what we put before the model's own time to its first word. */
+const distribution = z.object({ p50: z.number(), p95: z.number(), max: z.number() });
+/** All times are in ms. `added_ms` is our own share of the time to the model's first word. */
 const speechFigures = z.object({
   turns: z.number().int(),
   context_hits: z.number().int(),
   hit_rate: z.number(),
   cold_look_ups: z.number().int(),
-  added_ms: spread,
-  model_first_byte_ms: spread,
+  added_ms: distribution,
+  model_first_byte_ms: distribution,
 });
 
-/** One line of `GET /call`. */
+/** An item of `GET /call`. */
 export const callListItem = z.object({
   call_id: id,
   call_key: z.string(),
@@ -98,7 +98,7 @@ export const callListItem = z.object({
 });
 export type CallListItem = z.infer<typeof callListItem>;
 
-/** Answer of `GET /call/{call_id}`: a call with all that is known of it (the seeds' CallData). */
+/** Answer of `GET /call/{call_id}`: a call with everything that is known about it. */
 export const callData = callListItem.extend({
   script_version: z.string().nullable(),
   timeline: z.array(mark),
