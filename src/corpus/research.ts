@@ -14,13 +14,13 @@ const item = z.strictObject({
   confidence: z.number().min(0).max(1).optional(),
 });
 
-/** Body of `POST /api/research`. What has no source is not taken. */
+/** Body of `POST /api/research`. Every finding needs a source. */
 export const newResearch = z.strictObject({ items: z.array(item).min(1).max(200) });
 
 /** A finding with its source (table `research_corpus`). */
 export type ResearchData = z.infer<typeof item> & { id: string };
 
-/** A finding as the API shows it. */
+/** A finding as the API returns it. */
 export const researchView = z.object({
   id,
   text: z.string(),
@@ -29,13 +29,13 @@ export const researchView = z.object({
   company_id: z.string().nullable(),
   found_at: z.string().nullable(),
   confidence: z.number().nullable(),
-  /** It can be found by its meaning. */
+  /** All of it has vectors, so it can be found by meaning. */
   embedded: z.boolean(),
   created_at: z.string(),
 });
 export type ResearchView = z.infer<typeof researchView>;
 
-/** A finding as the corpus keeps it. `now` is when it was found, if nobody says. */
+/** Turns a finding into passages. `now` (ms since 1970) is its time if it has none. */
 export function researchSource(data: ResearchData, now: number): SourceText {
   const { title, source_url: url, confidence, found_at: date } = data;
   const at = date ? Date.parse(date) : now;
@@ -44,6 +44,6 @@ export function researchSource(data: ResearchData, now: number): SourceText {
     kind: "research",
     ownerId: data.id,
     companyId: data.company_id,
-    pieces: chunkText(data.text).map((text) => ({ title, text, source, at })),
+    passages: chunkText(data.text).map((text) => ({ title, text, source, at })),
   };
 }
