@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { FIELDS, REASONS } from "../db/extraction";
 import { id } from "../ids";
-import { extracted } from "./field";
+import { extractedValue } from "./field";
 
 const TURNS_MAX = 2_000;
 
@@ -14,8 +14,8 @@ export const extractBody = z.strictObject({
   prospect_id: id.optional(),
 });
 
-/** What was said in a call, as the API shows it. */
+/** The facts extracted from a call, as the API returns them. */
 export const extractionView = z.object({
-  fields: z.partialRecord(z.enum(FIELDS), extracted),
+  fields: z.partialRecord(z.enum(FIELDS), extractedValue),
   missing: z.array(z.object({ field: z.enum(FIELDS), reason: z.enum(REASONS) })),
 });
