@@ -4,7 +4,7 @@ import { id } from "../ids";
 import { isoMoment } from "../time";
 
 const factor = z.number().positive().max(100);
-/** Steps of a measure, smallest first: the first whose `up_to` is not exceeded counts; null is open. */
+/** Steps in ascending order. The first whose `up_to` is not exceeded applies; null has no limit. */
 const steps = z
   .array(z.strictObject({ up_to: z.number().positive().nullable(), factor }))
   .min(1)
@@ -20,30 +20,30 @@ function isAscending(all: { up_to: number | null }[]): boolean {
   });
 }
 
-/** How the agency rates one line, as of one version (table `rating_tables`). */
+/** One version of the agency's rating for a kind of coverage (table `rating_tables`). */
 export const ratingTable = z.strictObject({
   id: id.optional(),
   coverage_type: z.enum(COVERAGES),
-  /** Shown on every quote made by it. */
+  /** Shown on every quote that uses it. */
   version: z.string().trim().min(1).max(60),
-  /** Made up, for trying things out: marked on every page, and refused in production. */
+  /** Made up, for trying the product. Marked on every page, and refused in production. */
   sample: z.boolean().default(false),
   effective_from: isoMoment,
-  /** How long a quote holds, in days. */
+  /** How many days a quote is valid. */
   valid_days: z.number().int().min(1).max(365),
   base: z.strictObject({
     unit: z.enum(UNITS),
-    /** A year, in minor units, for one unit. */
+    /** Per unit and year, in minor units. */
     amount_minor: z.number().int().positive().max(1_000_000_000),
   }),
   minimum_minor: z.number().int().min(0).max(1_000_000_000),
   factors: z.strictObject({
-    /** By the words of the industry, in lower case; `other` for all that are not listed. */
+    /** By words of the industry in lower case; `other` for industries that are not listed. */
     industry: z.record(z.string().min(1).max(100), factor).optional(),
     employees: steps.optional(),
     /** By yearly revenue, in dollars. */
     revenue: steps.optional(),
-    /** By two-letter state; a state that is not listed is not rated. */
+    /** By two-letter state. A state that is not listed is not rated. */
     state: z.record(z.string().regex(/^[A-Z]{2}$/), factor).optional(),
   }),
 });
