@@ -1,5 +1,5 @@
-/** Text as a database takes it: without NUL, and with no half of a character left alone. */
+/** Makes a text fit for the database: removes NUL and replaces lone surrogates. */
 export const cleanText = (text: string): string => text.replaceAll("\0", "").toWellFormed();
 
-/** Whether a text can be kept as it is. */
+/** Whether the database can store a text unchanged. */
 export const isClean = (text: string): boolean => !text.includes("\0") && text.isWellFormed();

@@ -1,9 +1,9 @@
-/** Made when it is first asked for, and the same from then on. */
-export function once<T>(make: () => T): () => T {
-  let made: { value: T } | undefined;
+/** A function that calls `make` on first use and returns the same value from then on. */
+export function lazy<T>(make: () => T): () => T {
+  let cached: { value: T } | undefined;
   return () => {
-    made ??= { value: make() };
-    return made.value;
+    cached ??= { value: make() };
+    return cached.value;
   };
 }
 
@@ -15,7 +15,7 @@ export function lazily<Made extends object>(
 ): Readonly<Made> {
   const object = {};
   for (const name of Object.keys(makers) as (keyof Made)[])
-    Object.defineProperty(object, name, { get: once(makers[name]), enumerable: true });
+    Object.defineProperty(object, name, { get: lazy(makers[name]), enumerable: true });
   return object as Readonly<Made>;
 }
 

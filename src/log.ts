@@ -1,13 +1,15 @@
-/** Named values of a log entry. Ids and codes, never a person's data. */
+/** The fields of a log entry: ids and codes, never personal data. */
 export type LogFields = { [name: string]: unknown };
 
-/** Where the product reports what people who run it should know. An event's name is `noun.what-happened`. */
+/**
+ * Where the product reports what its operators should know. An event is named `noun.what-happened`.
+ */
 export interface Log {
   info(event: string, fields?: LogFields): void;
-  /** Something went wrong and is handled. */
+  /** Something went wrong and was handled. */
   warn(event: string, fields?: LogFields): void;
   /** Something went wrong that a person should look at. */
   error(event: string, fields?: LogFields): void;
-  /** The same log with fields that every entry carries. */
+  /** The same log, with fields added to every entry. */
   with(fields: LogFields): Log;
 }

@@ -1,6 +1,6 @@
 /**
- * A value as it was not long ago. Whoever asks never waits: an old value is good for this once, while
- * the next is fetched.
+ * A cached value that readers never wait for. Once it is older than `ageMs`, a read still returns
+ * it and fetches the next one through `defer`. A failed fetch keeps the old value.
  */
 export class StaleWhileRevalidate<T> {
   #value: T;

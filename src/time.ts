@@ -5,16 +5,20 @@ export const MINUTE_MS = 60 * SECOND_MS;
 export const HOUR_MS = 60 * MINUTE_MS;
 export const DAY_MS = 24 * HOUR_MS;
 
-/** A moment in the form of the API: ISO 8601, UTC. */
+/** A moment (ms since 1970) as the API writes it: ISO 8601, UTC. */
 export const iso = (ms: number): string => new Date(ms).toISOString();
+/** As `iso`, with null for no moment. */
 export const isoOrNull = (ms: number | null | undefined): string | null =>
   ms === null || ms === undefined ? null : iso(ms);
 
+/** The weekday of a day counted from 1970-01-01, which was a Thursday; 0 is Sunday. */
+export const weekdayOf = (day: number): number => (((day + 4) % 7) + 7) % 7;
+
 const [FIRST, LAST] = [Date.parse("1900-01-01T00:00:00Z"), Date.parse("9999-01-01T00:00:00Z")];
-/** Whether a moment is one that a calendar and a database both know. */
+/** Whether a moment (ms since 1970) is in the years that calendars and databases both accept. */
 export const isMoment = (ms: number): boolean => ms >= FIRST && ms < LAST;
 
-/** A moment as a request tells it: ISO 8601 with an offset, from 1900 on. */
+/** A moment in a request: ISO 8601 with an offset, from 1900 on. */
 export const isoMoment = z.iso
   .datetime({ offset: true })
   .refine((text) => isMoment(Date.parse(text)), "must be a moment between 1900 and 9999");
@@ -24,7 +28,9 @@ export const isoTime = z.iso.datetime();
 
 const DURATION = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/;
 
-/** An ISO 8601 duration of days, hours, minutes and seconds in milliseconds, or nothing. */
+/**
+ * The ms of an ISO 8601 duration in days, hours, minutes and seconds; undefined for any other text.
+ */
 export function durationMs(text: string): number | undefined {
   const parts = DURATION.exec(text);
   if (!parts || text.endsWith("T") || text === "P") return undefined;

@@ -1,12 +1,12 @@
 import type { Log } from "./log";
 import { describeError } from "./result";
 
-/** What to do when work is late or fails: the value to use, and the name and log of the failure. */
+/** The value to use when work is late or fails, and the event and log that report a failure. */
 export type Fallback<T> = { instead: T; event: string; log: Log };
 
 /**
- * Waits for `work` for at most `ms` milliseconds of machine time. When it is late or fails, the answer
- * is `instead`, and a failure is logged as `event`. The work itself is not stopped.
+ * Waits for `work` for at most `ms` milliseconds of machine time. Returns `instead` when it is late
+ * or fails; a failure is logged as `event`. The work itself is not stopped.
  */
 export async function withTimeout<T>(
   ms: number,

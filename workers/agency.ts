@@ -1,7 +1,7 @@
 import { isOfficeOpen } from "../src/callbacks/slots";
 import { parseLicenses } from "../src/documents/decision";
 import { zoneName } from "../src/formats";
-import { once } from "../src/lazy";
+import { lazy } from "../src/lazy";
 import { signingKey } from "../src/pdf/signing-key";
 import type { Settings } from "./adapters/settings";
 import { now } from "./platform/clock";
@@ -9,7 +9,7 @@ import { now } from "./platform/clock";
 /** Who the agency is: names, numbers, hours and licenses, from the settings. */
 export function agency({ config, need }: Settings) {
   return {
-    agency: once(() => ({
+    agency: lazy(() => ({
       companyName: need("COMPANY_NAME"),
       agentName: need("AGENT_NAME"),
       tollFreeNumber: need("TOLL_FREE_NUMBER"),
@@ -30,7 +30,7 @@ export function agency({ config, need }: Settings) {
     /** The organizer of meetings. */
     organizer: () => need("EMAIL_FROM"),
     /** The key that signs documents' PDFs. */
-    sealKey: once(() => signingKey(need("LINK_SIGNING_KEY"), need("COMPANY_NAME"))),
+    sealKey: lazy(() => signingKey(need("LINK_SIGNING_KEY"), need("COMPANY_NAME"))),
     researchCapMicros: () => need("PARALLEL_DAILY_CAP_USD") * 1_000_000,
   };
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isZone } from "../src/compliance/calling-hours";
+import { isZone } from "../src/time-zone";
 
 const text = z.string().min(1);
 const url = z.url().transform((value) => value.replace(/\/+$/, ""));

@@ -43,7 +43,7 @@ export async function contactFacts(
     numberZones: phone.zones,
     addressState: person.address?.state,
     statedZone: person.time_zone ?? undefined,
-    testNumber: phone.fictional,
+    testNumber: phone.isTestNumber,
   };
   return { facts, subject };
 }

@@ -3,7 +3,10 @@ import { apiKeys } from "../db/api-keys";
 import type { Db } from "../db/client";
 import { iso, isoOrNull, MINUTE_MS } from "../time";
 
-/** A key is known by its hash; the key itself is shown once, when it is made. */
+/**
+ * Finds a key in force by its hash. The key itself is shown once, when it is made, and never
+ * stored.
+ */
 export async function findKey(db: Db, hash: string) {
   const [found] = await db
     .select({ id: apiKeys.id, role: apiKeys.role })
@@ -12,7 +15,7 @@ export async function findKey(db: Db, hash: string) {
   return found;
 }
 
-/** Notes that a key was used, once a minute at most. */
+/** Records the use of a key, at most once a minute. */
 export async function touchKey(db: Db, id: string, at: number): Promise<void> {
   const stale = or(isNull(apiKeys.lastUsedAt), lt(apiKeys.lastUsedAt, at - MINUTE_MS));
   await db
@@ -22,6 +25,7 @@ export async function touchKey(db: Db, id: string, at: number): Promise<void> {
 }
 
 type NewKey = Pick<typeof apiKeys.$inferInsert, "id" | "name" | "role" | "prefix" | "hash">;
+/** Stores a new key by its hash. */
 export async function addKey(db: Db, key: NewKey, at: number): Promise<void> {
   await db.insert(apiKeys).values({ ...key, createdAt: at });
 }
@@ -36,6 +40,7 @@ export async function revokeKey(db: Db, id: string, at: number): Promise<boolean
   return revoked.length > 0;
 }
 
+/** Keys by id, after the cursor, revoked ones included. */
 export async function listKeys(db: Db, limit: number, cursor?: string) {
   const after = cursor ? gt(apiKeys.id, cursor) : undefined;
   const rows = await db.select().from(apiKeys).where(after).orderBy(asc(apiKeys.id)).limit(limit);

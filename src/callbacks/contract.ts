@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { isZone } from "../compliance/calling-hours";
 import { CALL_STATES } from "../db/calls";
 import { digits, last4 } from "../links/digits";
 import { isoMoment, isoTime } from "../time";
+import { isZone } from "../time-zone";
 
 const CALL_ID = "6f5e4d3c-2b1a-4c0d-9e8f-7a6b5c4d3e2f";
 const SLOT = { start: "2026-11-25T16:00:00.000Z", end: "2026-11-25T16:30:00.000Z" };

@@ -1,5 +1,6 @@
-import { isOpen, localTime } from "../compliance/calling-hours";
+import { isOpen } from "../compliance/calling-hours";
 import { DAY_MS, MINUTE_MS } from "../time";
+import { localTime } from "../time-zone";
 
 export const SLOT_MS = 30 * MINUTE_MS;
 /** How many people may be called back in one slot. */

@@ -1,19 +1,21 @@
 import type { Direction } from "./events";
 
-/** Who is on a call, and how sure we are of it. */
+/** The person on a call, and whether we know for sure who they are. */
 export type Caller = {
   callKey: string;
   callId: string;
   direction: Direction;
   prospectId: string | null;
   campaignId: string | null;
-  /** E.164; empty if it is withheld. */
+  /** E.164; empty if the number is withheld. */
   phone: string;
-  /** They proved who they are, or we dialed them. */
+  /** We dialed them, or they proved who they are. */
   verified: boolean;
 };
 
-/** Whom a caller turned out to be. */
+/**
+ * The prospect that a caller proved to be, with the campaign, call and callback link they answer.
+ */
 export type CallerIdentity = {
   prospectId: string;
   campaignId: string | null;

@@ -4,63 +4,66 @@ import type { Attempt, CallEvent, CallRequest } from "./events";
 import type { CallLeg, Control } from "./leg";
 import type { RequestResult, Snapshot } from "./snapshot";
 
-/** A call by the key of the object that holds it and by its id. */
+/** Names a call: the key of the object that holds it, and its id. */
 export type CallRef = Pick<Attempt, "callKey" | "callId">;
 
-/** Context for the model's next turn, from a call's prefetched set. */
+/** Context for the model's next turn, from a call's prefetched search hits. */
 export type PreparedContext = {
   block: string;
-  /** The set held something. */
+  /** There were hits. */
   hit: boolean;
-  /** The set has been fetched. */
+  /** The prefetch is done. */
   ready: boolean;
-  /** Whose private facts the call may hold; null for a caller who is not verified. */
+  /** The prospect whose private facts may be used; null for a caller who is not verified. */
   prospectId: string | null;
 };
 
-/** One answer of the model in a call: from the set or not, and how long we and the model took. */
+/**
+ * One answer of the model in a call: whether its context was prefetched, and how long it took (ms).
+ */
 export type TurnFigures = { hit: boolean; cold: boolean; addedMs: number; modelMs: number };
 
-/** A use of a tool: who makes it, and the result of the same use before, if there was one. */
+/** A tool call: who is on the line, and the result if the same tool call was already answered. */
 export type ToolUse = { caller: Caller; result: string | null };
 
-/** What is done with a call while somebody is on the line. Asking for an unknown call answers null. */
+/** Operations on a call while somebody is on the line. An unknown call gives null. */
 export interface LiveCall {
   caller(): Promise<Caller | null>;
-  /** A caller proved who they are: from now on the call is theirs. */
+  /** Records that the caller proved who they are. From now on the call belongs to that prospect. */
   identify(who: CallerIdentity): Promise<void>;
-  /** Null if the call is not live. */
+  /** Speaks in a live call, transfers it or ends it; null if the call is not live. */
   control(control: Control): Promise<Result<unknown> | null>;
   toolUse(toolCallId: string): Promise<ToolUse | null>;
   saveToolResult(toolCallId: string, result: string): Promise<void>;
-  /** The context for what was just said, from memory alone. */
+  /** The context for an utterance. Reads memory only, so it is fast. */
   context(utterance: string): Promise<PreparedContext>;
-  /** Starts to look up what helps to answer words that are still being spoken. */
+  /** Starts a search for words that are still being spoken, so that its hits are ready in time. */
   hint(words: string): Promise<void>;
   recordTurn(figures: TurnFigures): Promise<void>;
 }
 
-/** Every call, wherever it is kept: one object holds the calls of one key, at most one of them open. */
+/** All calls. One object holds the calls of one key, and at most one of them is open. */
 export interface Calls {
-  /** Starts a call, or finds the one that is open. */
+  /** Starts a call, or returns the one that is open. */
   request(request: CallRequest): Promise<RequestResult>;
-  /** Adds a call that the provider started for us, with its leg; its caller counts as verified. */
+  /** Adds a call that the provider already started, with its leg. Its caller counts as verified. */
   join(request: CallRequest, leg: CallLeg): Promise<Snapshot>;
+  /** The call as it is now; null if there is no such call. */
   find(call: CallRef): Promise<Snapshot | null>;
-  /** The open call of a key. */
+  /** The open call of a key; null if none is open. */
   open(callKey: string): Promise<Snapshot | null>;
-  /** Ends a call as far as that is possible; null if it has ended already. */
+  /** Cancels a call, hanging up if it is live; null if it has ended already. */
   cancel(call: CallRef): Promise<Snapshot | null>;
   /**
-   * Commits an event and waits for nothing else. `report` is the raw report, redacted and gzipped.
-   * `unknown`: there is no such call.
+   * Commits an event, and returns before its effects run. `report` is the raw report, redacted and
+   * gzipped. `unknown`: there is no such call.
    */
   receive(event: CallEvent, report?: Uint8Array): Promise<"applied" | "duplicate" | "unknown">;
-  /** Its person opted out: what waits is dropped, what is live is hung up. */
+  /** Stops a call because its person opted out: drops it if it waits, hangs up if it is live. */
   stop(call: CallRef): Promise<void>;
-  /** Does what is due now, and waits for it. */
+  /** Runs everything that is due for a key, and waits until it is done. */
   tick(callKey: string): Promise<void>;
-  /** Tries an effect that failed for good again; false if it is not waiting any more. */
+  /** Retries an effect that failed for good; false if it is no longer there. */
   retryEffect(callKey: string, seq: number): Promise<boolean>;
   live(call: CallRef): LiveCall;
 }

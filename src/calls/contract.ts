@@ -33,7 +33,7 @@ export const initiateBody = z
     ],
   });
 
-/** Answer of `POST /call/initiate`: the call that was asked for, or the one that is open already. */
+/** Answer of `POST /call/initiate`: the new call, or the one that is already open (`duplicate`). */
 export const initiated = z
   .object({
     call_id: id,
@@ -59,7 +59,7 @@ export const initiated = z
     ],
   });
 
-/** What a model makes of a conversation; `quality_score` by the rubric in the prompt. */
+/** A model's summary of a conversation. The prompt has the rubric for `quality_score`. */
 export const callSummary = z.object({
   summary: z.string().min(1).max(4_000),
   sentiment: z.enum(SENTIMENTS),

@@ -1,11 +1,13 @@
-import { close, finish, isPerson, tryAgain, waitForLine } from "./ending";
+import { close, finish, isUserSpeech, tryAgain, waitForLine } from "./ending";
 import type { CallEvent, Report } from "./events";
 import type { EndReason, Outcome } from "./outcome";
 import { outcomeFrom } from "./outcome";
 import * as policy from "./policy";
 import { base, type Dial, move, type Phase, type StartedState, type Step, stay } from "./state";
 
-/** What the provider tells of a dial that is dialed. Any of it proves that the dial exists. */
+/**
+ * Handles the provider's events about the current dial. Any of them proves that the dial exists.
+ */
 export function onProviderEvent(state: Phase<"dialed">, event: CallEvent, now: number): Step {
   const providerCallId = state.dial.providerCallId ?? event.providerCallId;
   const dial = { ...state.dial, providerCallId };
@@ -36,14 +38,14 @@ export function onProviderEvent(state: Phase<"dialed">, event: CallEvent, now: n
       if (dial.lineStatus !== "nothing") return stay(dialed);
       return move({ ...dialed, dial: { ...dial, lineStatus: "ringing" } }, "ringing");
     case "answered":
-      return answered(dialed, now);
-    case "spoke": // Words prove that the line is up, also when that message got lost.
-      return answered(
-        { ...dialed, dial: { ...dial, userSpoke: dial.userSpoke || isPerson(event) } },
+      return onAnswered(dialed, now);
+    case "spoke": // Words prove that the line is up, even if the message that says so was lost.
+      return onAnswered(
+        { ...dialed, dial: { ...dial, userSpoke: dial.userSpoke || isUserSpeech(event) } },
         now,
       );
     case "ended":
-      return ended(dialed, event.reason, now);
+      return onEnded(dialed, event.reason, now);
     case "reported":
       return conclude(
         { ...dialed, dial: { ...dial, end: event.report.reason } },
@@ -51,7 +53,7 @@ export function onProviderEvent(state: Phase<"dialed">, event: CallEvent, now: n
         now,
       );
     case "due":
-      return ask(dialed, now);
+      return askProvider(dialed, now);
     case "noEndYet":
       return dialed.asked > policy.ASK_GAPS_MS.length ? markLost(dialed, now) : stay(dialed);
     default:
@@ -59,13 +61,13 @@ export function onProviderEvent(state: Phase<"dialed">, event: CallEvent, now: n
   }
 }
 
-/** A refused request rang nowhere. */
+/** A refused request never rang a phone. */
 function refuse(state: Phase<"dialed">, outcome: Outcome, now: number): Step {
   const neverRang = [...state.neverRang, state.attempt];
   return close({ ...state, neverRang }, "FAILED", outcome, now);
 }
 
-function answered(state: Phase<"dialed">, now: number): Step {
+function onAnswered(state: Phase<"dialed">, now: number): Step {
   const { dial } = state;
   if (dial.lineStatus === "connected" || dial.lineStatus === "machine") return stay(state);
   const due = dial.end ? state.due : now + policy.CALL_MS;
@@ -80,8 +82,8 @@ function answered(state: Phase<"dialed">, now: number): Step {
   return move(connected, "answered");
 }
 
-/** An end by itself decides only where it proves that nobody was reached; else the report does. */
-function ended(state: Phase<"dialed">, reason: EndReason, now: number): Step {
+/** An end alone decides only if it proves that nobody was reached. Otherwise the report decides. */
+function onEnded(state: Phase<"dialed">, reason: EndReason, now: number): Step {
   if (state.dial.end) return stay(state);
   const dial: Dial = { ...state.dial, end: reason };
   if (reason.neverConnected) return conclude({ ...state, dial }, undefined, now);
@@ -90,8 +92,11 @@ function ended(state: Phase<"dialed">, reason: EndReason, now: number): Step {
   return move({ ...state, dial, asked: 1, due: now + gap }, "ended");
 }
 
-/** At a deadline the provider is asked how it stands, several times, before anything is given up. */
-function ask(state: Phase<"dialed">, now: number): Step {
+/**
+ * At a deadline, asks the provider for the state of the call, several times before it counts as
+ * lost.
+ */
+function askProvider(state: Phase<"dialed">, now: number): Step {
   const { attempt, asked, dial } = state;
   if (asked > policy.ASK_GAPS_MS.length) return markLost(state, now);
   const due = now + (policy.ASK_GAPS_MS[asked] ?? policy.ANSWER_MS);
@@ -101,9 +106,12 @@ function ask(state: Phase<"dialed">, now: number): Step {
   return stay(waiting, { do: "ask", attempt, providerCallId: dial.providerCallId });
 }
 
-/** Never a reason to dial again: somebody may have been reached. */
+/**
+ * Closes a call whose end never became known. It is never dialed again: somebody may have answered.
+ */
 function markLost(state: Phase<"dialed">, now: number): Step {
-  // What a machine says is written down as a user's words; that a message was left is not proven.
+  // A machine's greeting is transcribed as the user's words, and nothing proves that a message was
+  // left.
   if (state.dial.end?.kind === "voicemail")
     return finish(state, UNPROVEN, "no_answer", undefined, now);
   if (state.dial.userSpoke) return close(state, "COMPLETED", "conversation", now);
@@ -114,10 +122,10 @@ const UNPROVEN = { state: "FAILED", outcome: "no_answer", unanswered: true } as 
 
 function conclude(state: Phase<"dialed">, report: Report | undefined, now: number): Step {
   const { end, hasVoicemail } = state.dial;
-  const found = end && outcomeFrom(end, report, hasVoicemail, state.dial.userSpoke);
-  if (!found || found === "waitForReport") return stay(state);
-  if (found === "network") return tryAgain(state, now, end.neverRang, state.dial);
-  if (found === "linesBusy") return waitForLine(state, now, 0);
-  if (found === "dailyLimit") return waitForLine(state, now, policy.QUEUED_MS);
-  return finish(state, found, found.outcome, report, now);
+  const verdict = end && outcomeFrom(end, report, hasVoicemail, state.dial.userSpoke);
+  if (!verdict || verdict === "waitForReport") return stay(state);
+  if (verdict === "network") return tryAgain(state, now, end.neverRang, state.dial);
+  if (verdict === "linesBusy") return waitForLine(state, now, 0);
+  if (verdict === "dailyLimit") return waitForLine(state, now, policy.QUEUED_MS);
+  return finish(state, verdict, verdict.outcome, report, now);
 }

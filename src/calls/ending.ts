@@ -15,7 +15,9 @@ import {
   stay,
 } from "./state";
 
-/** Only a network that failed is tried again, and only a few times. */
+/**
+ * Schedules another dial after a network failure, or closes the call when the retries are used up.
+ */
 export function tryAgain(state: OpenState, now: number, neverRang: boolean, last: Dial): Step {
   const failed = base(state);
   if (neverRang) failed.neverRang = [...failed.neverRang, state.attempt];
@@ -36,10 +38,10 @@ export function tryAgain(state: OpenState, now: number, neverRang: boolean, last
   return { state: waiting, effects: [], marks };
 }
 const NETWORK_FAILURE = { state: "FAILED", outcome: "network_failure" } as const;
-/** Who was asked to leave somebody alone does not try again. */
+/** How a cancelled call ends. It has no next try. */
 export const CANCELLED = { state: "CANCELLED", outcome: "cancelled" } as const;
 
-/** No line was free, so nobody was called: the same attempt is made when one may be. */
+/** Repeats the same attempt later, because the provider had no free line and nobody was called. */
 export function waitForLine(state: Phase<"dialed">, now: number, waitMs: number): Step {
   if (state.hangUp) return finish(state, CANCELLED, "cancelled");
   if (state.request.direction !== "outbound") return close(state, "FAILED", "provider_error", now);
@@ -47,11 +49,11 @@ export function waitForLine(state: Phase<"dialed">, now: number, waitMs: number)
   if (busy > policy.LINES_BUSY_MAX) return close(state, "FAILED", "provider_error", now);
   const steps = policy.LINES_BUSY_MS;
   const wait = Math.max(waitMs, steps[Math.min(busy, steps.length) - 1] ?? 0);
-  const gone = state.dial.providerCallId;
+  const providerCallId = state.dial.providerCallId;
   const waiting: StartedState = {
     ...base(state),
     linesBusy: busy,
-    abandoned: gone ? [...state.abandoned, gone] : state.abandoned,
+    abandoned: providerCallId ? [...state.abandoned, providerCallId] : state.abandoned,
     phase: "waiting",
     due: now + wait,
     why: "time",
@@ -59,15 +61,20 @@ export function waitForLine(state: Phase<"dialed">, now: number, waitMs: number)
   return move(waiting, "lines_busy");
 }
 
-/** Closes a call of which no more can be learned by waiting. */
+/** Closes a call about which waiting would tell us nothing more. */
 export function close(state: OpenState, final: FinalState, outcome: Outcome, now: number): Step {
   return finish(state, { state: final, outcome }, outcome, undefined, now);
 }
 
-type Final = { state: FinalState; outcome: Outcome; unanswered?: boolean; settled?: boolean };
+/**
+ * `unanswered`: nobody was reached, so a retry and a callback link follow. `settled`: no promise is
+ * left.
+ */
+type Ending = { state: FinalState; outcome: Outcome; unanswered?: boolean; settled?: boolean };
+/** Closes a call: its final state, the effects that follow and the next try of its cadence. */
 export function finish(
   state: OpenState,
-  final: Final,
+  final: Ending,
   event: string,
   report?: Report,
   now = 0,
@@ -93,71 +100,78 @@ export function finish(
   const marks: Mark[] = [{ event, to: final.state }];
   if (final.unanswered && final.outcome !== "screened")
     marks.unshift({ event, to: "VOICEMAIL_PENDING" });
-  const ours = state.request.direction === "outbound";
-  const again = ours && final.unanswered && !state.hangUp && !state.optedOut && !state.wrongNumber;
-  const next = again ? policy.nextTry(state.request, now, final.outcome) : undefined;
-  if (policy.isPromised(state.request) && !next && isBroken(final))
+  const isOutbound = state.request.direction === "outbound";
+  const mayTryAgain =
+    isOutbound && final.unanswered && !state.hangUp && !state.optedOut && !state.wrongNumber;
+  const next = mayTryAgain ? policy.nextTry(state.request, now, final.outcome) : undefined;
+  if (policy.isPromised(state.request) && !next && isPromiseBroken(final))
     effects.push({ do: "escalate", why: "missed_callback", outcome: final.outcome });
   if (report?.missedTransfer) effects.push({ do: "escalate", why: "missed_transfer" });
   return { state: closed, effects, marks, ...(next && { next }) };
 }
 
-/** Neither talked with, nor taken back, nor refused by the person: then what we promised is still owed. */
-const isBroken = ({ state, outcome, settled }: Final): boolean =>
+/** Whether a promised call ended without a conversation, and neither side called it off. */
+const isPromiseBroken = ({ state, outcome, settled }: Ending): boolean =>
   !settled && (state === "FAILED" || outcome === "blocked" || outcome === "voicemail_left");
 
-/** Who was not reached is left a link, unless they or we asked for stopped. */
+/**
+ * The effect that leaves a callback link for a person who was not reached, unless the call was
+ * stopped.
+ */
 function callbackLink(
   state: Phase<"closed">,
-  { outcome, unanswered }: Final,
+  { outcome, unanswered }: Ending,
   at: number,
 ): Effect[] {
   const delivered = outcome === "voicemail_left";
-  const ours = state.request.direction === "outbound";
-  const stopped = !ours || state.hangUp || state.optedOut || state.wrongNumber;
-  if (stopped || !(delivered || unanswered)) return [];
+  const isOutbound = state.request.direction === "outbound";
+  const isStopped = !isOutbound || state.hangUp || state.optedOut || state.wrongNumber;
+  if (isStopped || !(delivered || unanswered)) return [];
   return [{ do: "leaveLink", attempt: state.attempt, delivered, at }];
 }
 
-export const isPerson = (event: CallEvent): boolean =>
+/** Whether an event carries words of the person on the line. */
+export const isUserSpeech = (event: CallEvent): boolean =>
   event.type === "spoke" && event.turn.role === "user" && event.turn.text.trim() !== "";
 
-/** After the end nothing regresses. A report tells more, and puts right what was given up as lost. */
+/**
+ * Applies late events to a closed call: a report adds details, and corrects a call marked as lost.
+ */
 export function enrich(state: Phase<"closed">, event: CallEvent, now: number): Step {
   const { dial } = state;
   if (event.attempt !== state.attempt || !dial) return stay(state);
   const silent = state.emptyTranscript && state.outcome === "no_conversation";
-  if (event.type === "spoke" && (state.outcome === "lost" || silent) && isPerson(event))
-    return completed(state, "conversation", { revision: state.revision + 1 });
+  if (event.type === "spoke" && (state.outcome === "lost" || silent) && isUserSpeech(event))
+    return complete(state, "conversation", { revision: state.revision + 1 });
   if (event.type !== "reported") return stay(state);
   const { report } = event;
-  const found = outcomeFrom(report.reason, report, dial.hasVoicemail, dial.userSpoke);
-  const learned = { dial: { ...dial, end: report.reason }, reported: true };
+  const verdict = outcomeFrom(report.reason, report, dial.hasVoicemail, dial.userSpoke);
+  const update = { dial: { ...dial, end: report.reason }, reported: true };
   if (state.outcome === "lost") {
-    if (typeof found === "string")
-      return move({ ...state, ...learned, outcome: "network_failure" }, "reported");
-    if (found.state === "COMPLETED") return completed(state, found.outcome, learned);
-    const right: Phase<"closed"> = {
+    if (typeof verdict === "string")
+      return move({ ...state, ...update, outcome: "network_failure" }, "reported");
+    if (verdict.state === "COMPLETED") return complete(state, verdict.outcome, update);
+    const corrected: Phase<"closed"> = {
       ...state,
-      ...learned,
-      state: found.state,
-      outcome: found.outcome,
+      ...update,
+      state: verdict.state,
+      outcome: verdict.outcome,
     };
     const tasks: Effect = { do: "afterCall", revision: state.revision, talked: false };
-    return move(right, "reported", tasks, ...callbackLink(right, found, now));
+    return move(corrected, "reported", tasks, ...callbackLink(corrected, verdict, now));
   }
-  const talked = typeof found !== "string" && found.outcome === "conversation";
+  const talked = typeof verdict !== "string" && verdict.outcome === "conversation";
   if (state.state === "COMPLETED" && (talked || state.outcome === "conversation"))
-    return completed(state, "conversation", { ...learned, revision: state.revision + 1 });
-  return stay({ ...state, ...learned });
+    return complete(state, "conversation", { ...update, revision: state.revision + 1 });
+  return stay({ ...state, ...update });
 }
 
-function completed(
+function complete(
   state: Phase<"closed">,
   outcome: Outcome,
-  learned: Partial<Phase<"closed">>,
+  update: Partial<Phase<"closed">>,
 ): Step {
-  const now: Phase<"closed"> = { ...state, ...learned, state: "COMPLETED", outcome };
+  const closed: Phase<"closed"> = { ...state, ...update, state: "COMPLETED", outcome };
   const talked = outcome === "conversation";
-  return move(now, "reported", { do: "afterCall", revision: now.revision, talked });
+  return move(closed, "reported", { do: "afterCall", revision: closed.revision, talked });
 }

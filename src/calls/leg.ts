@@ -1,13 +1,13 @@
 /** One connection of a call at the provider: a dial, a caller's line, or a browser's room. */
 export type CallLeg = {
   providerCallId: string;
-  /** The secret address of a live call's control, kept in its object and nowhere else. */
+  /** The secret address that controls a live call. Only the call's object stores it. */
   controlUrl?: string | undefined;
-  /** Where a browser joins. */
+  /** The room that a browser joins. */
   url?: string | undefined;
 };
 
-/** What a person may do with a live call. */
+/** A command for a live call. `whisper` is heard by the assistant only. */
 export type Control =
   | { action: "say"; text: string; endAfter?: boolean }
   | { action: "whisper"; text: string }

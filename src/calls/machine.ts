@@ -15,29 +15,37 @@ import {
   stay,
 } from "./state";
 
-/** The whole life of a call. No I/O and no clock: `now` is when we received the event. */
+/**
+ * The whole life of a call as a pure function. `now` is when we received the event, in product
+ * time.
+ */
 export function transition(state: CallState, event: CallEvent, now: number): Step {
   const step = decide(state, event, now);
-  const optsOut = step.state.phase !== "new" && !step.state.optedOut && asksToStop(event);
+  const optsOut = step.state.phase !== "new" && !step.state.optedOut && isOptOut(event);
   return optsOut && !isStale(state, event) ? applyOptOut(step) : step;
 }
 
-/** Whether the person's own words ask to be left alone, live or as the report has them. */
-function asksToStop(event: CallEvent): boolean {
+/** Whether the person's own words ask for no more calls, live or in the report. */
+function isOptOut(event: CallEvent): boolean {
   const turns =
     event.type === "spoke" ? [event.turn] : event.type === "reported" ? event.report.turns : [];
   return turns.some(({ role, text }) => role === "user" && containsOptOut(text));
 }
 
-/** Everything stops, now and whatever becomes of the call: it is said once, and nothing follows. */
+/**
+ * Stops all contact with a person who opted out: no link and no callback follow, however the call
+ * ends.
+ */
 function applyOptOut({ state, effects, marks }: Step): Step {
   if (state.phase === "new") return { state, effects, marks };
   const stopped: StartedState = { ...state, optedOut: true };
   const mark = { event: "opted_out", to: publicState(stopped) };
-  const kept = effects.filter((effect) => effect.do !== "leaveLink" && effect.do !== "escalate");
+  const remaining = effects.filter(
+    (effect) => effect.do !== "leaveLink" && effect.do !== "escalate",
+  );
   return {
     state: stopped,
-    effects: [...kept, { do: "applyOptOut", as: "opted_out", say: true }],
+    effects: [...remaining, { do: "applyOptOut", as: "opted_out", say: true }],
     marks: [...marks, mark],
   };
 }
@@ -67,7 +75,7 @@ function decide(state: CallState, event: CallEvent, now: number): Step {
   }
 }
 
-/** Who calls us is on the line already: nothing is dialed, now or later. */
+/** Begins a call that came in. The caller is already on the line, so nothing is ever dialed. */
 function pickUp(request: CallRequest, now: number): Step {
   const { providerCallId } = request;
   const dial: Dial = {
@@ -104,7 +112,7 @@ function queue(state: StartedState, attempt: number, now: number, last: Dial | u
   return move(queued, "due", { do: "dial", attempt });
 }
 
-/** From here on a phone may ring. What becomes of the request decides; a lost answer is searched. */
+/** Marks the dial as sent: from now on a phone may ring. If the answer is lost, it is looked up. */
 function send(state: Phase<"queued">, now: number): Step {
   const dial: Dial = { dialedAt: now, hasVoicemail: true, lineStatus: "nothing", userSpoke: false };
   const due = now + policy.CONNECT_MS;
@@ -114,7 +122,7 @@ function send(state: Phase<"queued">, now: number): Step {
 function deny(state: Phase<"queued">, { until, optedOut, reasonCode }: Denial): Step {
   if (until === undefined) {
     const outcome = optedOut ? "opted_out" : "blocked";
-    // Who was suppressed meanwhile is owed nothing any more.
+    // A person who was suppressed in the meantime expects no call anymore.
     const settled = reasonCode === "suppressed";
     return finish(state, { state: "CANCELLED", outcome, settled }, `denied:${reasonCode}`);
   }
@@ -131,7 +139,10 @@ function deny(state: Phase<"queued">, { until, optedOut, reasonCode }: Denial): 
 }
 type Denial = Extract<CallEvent, { type: "denied" }>["denial"];
 
-/** After a dial of unknown fate: look for it, and believe only the last of several empty answers. */
+/**
+ * Looks up a dial whose fate is unknown. Only several empty answers, apart in time, prove there is
+ * none.
+ */
 function search(state: Phase<"dialUnknown">, event: CallEvent, now: number): Step {
   const { attempt, dial } = state;
   switch (event.type) {
@@ -142,7 +153,8 @@ function search(state: Phase<"dialUnknown">, event: CallEvent, now: number): Ste
       return stay(waiting, { do: "lookUp", attempt, dialedAt: dial.dialedAt });
     }
     case "notFound": {
-      // Answers that come together are one answer: what is listed late may be missing from all.
+      // Empty answers close together count once: a call that is listed late is missing from all of
+      // them.
       if (state.emptyAt !== undefined && now - state.emptyAt < policy.LOOK_UP_APART_MS)
         return stay(state);
       const empty = state.empty + 1;
@@ -150,11 +162,11 @@ function search(state: Phase<"dialUnknown">, event: CallEvent, now: number): Ste
       return tryAgain(state, now, true, dial);
     }
     default:
-      return onProviderEvent({ ...known(state, now), dial }, event, now);
+      return onProviderEvent({ ...toDialed(state, now), dial }, event, now);
   }
 }
 
-const known = (state: Phase<"dialUnknown">, now: number): Phase<"dialed"> => ({
+const toDialed = (state: Phase<"dialUnknown">, now: number): Phase<"dialed"> => ({
   ...base(state),
   phase: "dialed",
   due: now + policy.CONNECT_MS,
@@ -171,7 +183,9 @@ const PROVES_ALIVE: CallEvent["type"][] = [
   "ended",
 ];
 
-/** A retry that has not left us yet is dropped when news of the last dial shows that it lives. */
+/**
+ * Drops a retry that was not sent yet when an event shows that the last dial is alive after all.
+ */
 function resume(state: Phase<"waiting" | "queued">, event: CallEvent, now: number): Step {
   const { last } = state;
   if (!last || event.attempt !== state.attempt - 1) return stay(state);
@@ -196,10 +210,10 @@ function cancel(state: StartedState): Step {
   if (state.phase === "closed" || state.hangUp) return stay(state);
   if (state.phase === "waiting" || state.phase === "queued")
     return finish(state, CANCELLED, "cancelled");
-  const asked = { ...state, hangUp: true };
+  const hangingUp = { ...state, hangUp: true };
   if (state.phase === "dialed" && state.dial.lineStatus === "connected")
-    return move(asked, "cancel_asked", { do: "hangUp", attempt: state.attempt });
-  return move(asked, "cancel_asked");
+    return move(hangingUp, "cancel_asked", { do: "hangUp", attempt: state.attempt });
+  return move(hangingUp, "cancel_asked");
 }
 
 function reclassify(state: StartedState, as: "opted_out" | "wrong_number"): Step {
@@ -208,7 +222,10 @@ function reclassify(state: StartedState, as: "opted_out" | "wrong_number"): Step
   return move(reclassified, as, { do: "applyOptOut", as, say: false });
 }
 
-/** News of a dial that came to nothing, or of an attempt that is neither this one nor the last. */
+/**
+ * Whether an event is about an abandoned dial, or about neither the current attempt nor a dropped
+ * one.
+ */
 function isStale(state: CallState, event: CallEvent): boolean {
   if (state.phase === "new") return false;
   const { providerCallId: id } = event;

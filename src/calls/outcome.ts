@@ -2,12 +2,14 @@ import { lineStatusOf } from "../conversation/machine-detection";
 import type { CALL_OUTCOMES, CALL_STATES } from "../db/calls";
 import type { Report } from "./events";
 
-/** The state of a call as the outside sees it. */
+/** The state of a call as the API shows it. */
 export type PublicState = (typeof CALL_STATES)[number];
+/** The states in which a call can end. */
 export type FinalState = "VOICEMAIL" | "COMPLETED" | "FAILED" | "CANCELLED";
 
 export type Outcome = (typeof CALL_OUTCOMES)[number];
 
+/** The kinds of reasons for an end, whichever provider gave them. */
 export const END_KINDS = [
   "answered",
   "voicemail",
@@ -23,17 +25,17 @@ export const END_KINDS = [
 ] as const;
 export type EndKind = (typeof END_KINDS)[number];
 
-/** Why a call ended, in our words. `provider` keeps the provider's own, for people to read. */
+/** Why a call ended. `provider` is the provider's own reason, for people to read. */
 export type EndReason = {
   kind: EndKind;
   provider: string;
-  /** Proof by itself that the line never came up: nothing needs to be waited for. */
+  /** The reason alone proves that the line never came up, so no report is needed. */
   neverConnected: boolean;
-  /** Proof that no phone rang: such a dial counts towards no cap. */
+  /** The reason proves that no phone rang, so the dial counts toward no cap. */
   neverRang: boolean;
 };
 
-/** What an end means: a final state, another try, or that only a report can tell. */
+/** What an end means: a final state, another try, or a wait for the report. */
 export type EndVerdict =
   | { state: FinalState; outcome: Outcome; unanswered?: boolean }
   | "network"
@@ -44,8 +46,8 @@ export type EndVerdict =
 const NO_ANSWER: EndVerdict = { state: "FAILED", outcome: "no_answer", unanswered: true };
 
 /**
- * Decides from the reason alone where it proves that nobody was reached, else from the report.
- * "Answered" needs a person's words: a line that is up proves only that something picked up.
+ * Decides what an end means: from the reason alone if it proves that nobody was reached, otherwise
+ * from the report. A conversation needs a person's words; an open line may be a machine.
  */
 export function outcomeFrom(
   reason: EndReason,
@@ -67,16 +69,16 @@ export function outcomeFrom(
       return "linesBusy";
     case "daily_limit":
       return "dailyLimit";
-    case "voicemail": // What a machine says is written down as a user's words.
+    case "voicemail": // A machine's greeting is transcribed as the user's words.
       if (hasVoicemail && spoke("assistant"))
         return { state: "VOICEMAIL", outcome: "voicemail_left" };
       return NO_ANSWER;
   }
   const words = report?.turns.filter(({ role }) => role === "user").map(({ text }) => text) ?? [];
-  const heardLine = lineStatusOf(words); // A second opinion to the provider's own detection.
-  if (heardLine === "screening") return { state: "FAILED", outcome: "screened", unanswered: true };
-  if (heardLine === "machine") return NO_ANSWER;
-  // A report without any words does not take back those that were heard.
+  const lineStatus = lineStatusOf(words); // A second opinion to the provider's own detection.
+  if (lineStatus === "screening") return { state: "FAILED", outcome: "screened", unanswered: true };
+  if (lineStatus === "machine") return NO_ANSWER;
+  // A report without a transcript does not undo words that we received live.
   if (spoke("user") || (userSpoke && report?.turns.length === 0))
     return { state: "COMPLETED", outcome: "conversation" };
   switch (reason.kind) {

@@ -8,19 +8,20 @@ import type { TimelineEntry } from "./snapshot";
 import type { Dial, StartedState } from "./state";
 
 /**
- * PERSISTED CONTRACT. One call as its object keeps it, as JSON in its SQLite. A deploy finds records
- * that an older version wrote, in the middle of their call: whoever changes the shape raises
- * `RECORD_VERSION`, adds a step to `UPGRADES`, and keeps a record of the version before in
- * `test/fixtures/call-records`.
+ * PERSISTED CONTRACT. One call as its object stores it, as JSON in SQLite. A deploy meets records
+ * of older versions in the middle of their call. To change the shape, raise `RECORD_VERSION`, add a
+ * step to `UPGRADES` and add a record of the previous version to `test/fixtures/call-records`.
  */
 export type CallRecord = {
   state: StartedState;
-  /** Grows with every change, so that an older copy never replaces a newer one. */
+  /** Grows with every change, so that an older projection never replaces a newer one. */
   version: number;
   createdAt: number;
   endedAt: number | null;
   timeline: TimelineEntry[];
-  /** Every connection at the provider, oldest first. Their control addresses stay in here. */
+  /**
+   * Every connection at the provider, oldest first. Their control addresses are stored only here.
+   */
   legs: CallLeg[];
   reportKey: string | null;
   durationMs: number | null;
@@ -28,11 +29,11 @@ export type CallRecord = {
   scriptVersion: string | null;
   /** The caller proved who they are. */
   verified?: boolean;
-  /** What the last dial carried for a machine. */
+  /** The voicemail message that the last dial carried. */
   voicemail?: { text: string; version: string } | undefined;
 };
 
-/** The shape that is written today. Records of before had no mark. */
+/** The version that is written today. Version 0 had no `format` field. */
 export const RECORD_VERSION = 1;
 
 const text = z.string().optional();
@@ -134,15 +135,15 @@ const record = z.looseObject({
 
 type Json = { [name: string]: unknown };
 
-/** What turns a record of each version into one of the next, by the version it begins with. */
+/** The step from each version to the next, by the older version. */
 const UPGRADES: ((record: Json) => Json)[] = [
-  /** 0 to 1: the field's words. */
+  /** 0 to 1: fields and phases renamed. */
   ({ lines, state, ...rest }) => {
     const { wanted, wordless, phase, ...more } = state as Json;
     const phases: Json = { out: "dialed", unsure: "dialUnknown" };
     const dialOf = (name: string): Json => {
-      const { carries, heard, ...kept } = (more[name] ?? {}) as Json;
-      return more[name] ? { [name]: { ...kept, hasVoicemail: carries, lineStatus: heard } } : {};
+      const { carries, heard, ...fields } = (more[name] ?? {}) as Json;
+      return more[name] ? { [name]: { ...fields, hasVoicemail: carries, lineStatus: heard } } : {};
     };
     return {
       ...rest,
@@ -159,22 +160,24 @@ const UPGRADES: ((record: Json) => Json)[] = [
   },
 ];
 
-/** A record as it is kept. */
-export const writeRecord = (kept: CallRecord): string =>
-  JSON.stringify({ format: RECORD_VERSION, ...kept });
+/** Encodes a record in the current version. */
+export const writeRecord = (callRecord: CallRecord): string =>
+  JSON.stringify({ format: RECORD_VERSION, ...callRecord });
 
-/** Reads a record of this version or of one before. Throws, with the path that is wrong, if it cannot. */
+/**
+ * Decodes a record of the current or an older version. Throws, with the wrong path, if it cannot.
+ */
 export function readRecord(json: string): CallRecord {
-  const { format = 0, ...kept } = JSON.parse(json) as Json;
+  const { format = 0, ...fields } = JSON.parse(json) as Json;
   if (Number(format) > RECORD_VERSION) throw new Error(`written by a later version: ${format}`);
   const steps = UPGRADES.slice(Number(format));
   return parsed(
     record,
-    steps.reduce((older, upgrade) => upgrade(older), kept),
+    steps.reduce((older, upgrade) => upgrade(older), fields),
   );
 }
 
-/** Reads a call that was requested during another one. Throws if it cannot. */
+/** Decodes a request that was stored while another call was under way. Throws if it cannot. */
 export const readRequest = (json: string): CallRequest => parsed(request, JSON.parse(json));
 
 /** The turns of an attempt, from its report. */
@@ -187,7 +190,7 @@ const transcript = z.looseObject({
   ),
 }) satisfies z.ZodType<Transcript>;
 
-/** Reads a transcript. Throws if it cannot. */
+/** Decodes a transcript. Throws if it cannot. */
 export const readTranscript = (json: string): Transcript => parsed(transcript, JSON.parse(json));
 
 function parsed<T>(schema: z.ZodType<T>, value: unknown): T {

@@ -4,6 +4,7 @@ import type { Turn } from "./events";
 import type { PublicState } from "./outcome";
 import { outcomeOf, publicState, type StartedState } from "./state";
 
+/** One entry of a call's timeline: what happened (ms since 1970), and how the state changed. */
 export type TimelineEntry = {
   at: number;
   event: string;
@@ -11,43 +12,46 @@ export type TimelineEntry = {
   to: PublicState;
 };
 
-/** A call as its object knows it, for whoever shows or keeps it. */
+/** A copy of a call as its object knows it, for the API and for the database. */
 export type Snapshot = {
   state: StartedState;
-  /** Grows with every change, so that an older copy never replaces a newer one. */
+  /** Grows with every change, so that an older copy never replaces a newer one in the database. */
   version: number;
   createdAt: number;
   endedAt: number | null;
   timeline: TimelineEntry[];
   turns: Turn[];
   providerCallIds: string[];
-  /** Where a browser joins, if this is a call for one. */
+  /** The room that a browser joins; null for a telephone call. */
   roomUrl: string | null;
   reportKey: string | null;
   durationMs: number | null;
   costMicros: number | null;
   scriptVersion: string | null;
-  /** What this call could not do, for people to see. */
+  /** Effects that failed for good, for operators to see. */
   dead: { seq: number; effect: string; cause: string }[];
-  /** How quickly the model answered, and with what; null if it was never asked. */
+  /** Figures of the model's answers; null if it never answered. */
   speech: SpeechFigures | null;
 };
 
-type Spread = { p50: number; p95: number; max: number };
-/** The answers of a call: how many had the context ready, and what we added to their first word. */
+type Distribution = { p50: number; p95: number; max: number };
+/** How often a call's context was ready, and how much we added to the time to the first word. */
 export type SpeechFigures = {
   turns: number;
   context_hits: number;
   hit_rate: number;
   cold_look_ups: number;
-  added_ms: Spread;
-  model_first_byte_ms: Spread;
+  added_ms: Distribution;
+  model_first_byte_ms: Distribution;
 };
 
-/** What asking for a call gives: a new one, the one that is open, or a place after that one. */
+/**
+ * The result of requesting a call: a new call, the open one (`duplicate`), or one `planned` after
+ * it.
+ */
 export type RequestResult = { snapshot: Snapshot; duplicate: boolean; planned?: boolean };
 
-/** The part of a call that stands in lists. */
+/** A call as lists show it. */
 export function listItemOf(snapshot: Snapshot): CallListItem {
   const { state, createdAt, endedAt } = snapshot;
   const { request } = state;
@@ -70,8 +74,10 @@ export function listItemOf(snapshot: Snapshot): CallListItem {
   };
 }
 
+/** The timeline as the API shows it. */
 export const timelineOf = ({ timeline }: Snapshot) =>
   timeline.map((entry) => ({ ...entry, at: iso(entry.at) }));
 
+/** The transcript as the API shows it; `at` is null where the provider gave no time. */
 export const transcriptOf = ({ turns }: Snapshot) =>
   turns.map(({ role, text, at }) => ({ role, text, at: at > 0 ? iso(at) : null }));

@@ -7,7 +7,7 @@ import type { CallListItem } from "./call-view";
 import type { CallQuery, CallSummary, Conversion } from "./contract";
 import { listItemOf, type Snapshot, timelineOf, transcriptOf } from "./snapshot";
 
-/** The statements that bring the tables up to a call's snapshot; older ones change nothing. */
+/** The statements that write a call's snapshot to the tables. An older snapshot changes nothing. */
 export function projection(db: Db, snapshot: Snapshot, at: number) {
   const line = listItemOf(snapshot);
   const { state } = snapshot;
@@ -73,19 +73,19 @@ function metadata(db: Db, { state, durationMs, costMicros }: Snapshot, at: numbe
     .onConflictDoUpdate({ target: conversationMetadata.callId, set });
 }
 
-/** Brings the tables up to a call's snapshot, all at once. */
+/** Writes a call's snapshot to the tables in one transaction. */
 export const project = async (db: Db, snapshot: Snapshot, at: number): Promise<void> => {
   await db.batch(projection(db, snapshot, at));
 };
 
-/** Which object holds a call. */
+/** The key of the object that holds a call; undefined if there is no such call. */
 export async function keyOfCall(db: Db, callId: string): Promise<string | undefined> {
   const [row] = await db.select({ key: calls.callKey }).from(calls).where(eq(calls.id, callId));
   return row?.key;
 }
 
 type Hint = { providerCallId: string; callId: string | undefined };
-/** The call that a message without our tags must be about: by the provider's id, else by its name. */
+/** Finds the call of a message without our tags, by the provider's id or by the call's name. */
 export async function findByProvider(db: Db, { providerCallId, callId }: Hint) {
   const [row] = await db
     .select({ callKey: calls.callKey, callId: calls.id, attempt: calls.attempt })
@@ -100,7 +100,7 @@ export async function findByProvider(db: Db, { providerCallId, callId }: Hint) {
   return row;
 }
 
-/** What was made of a call afterwards. */
+/** The results of the work after a call: summary, recording, sentiment, intent and quality. */
 export async function postCallOf(db: Db, callId: string) {
   const [row] = await db
     .select({
@@ -116,11 +116,11 @@ export async function postCallOf(db: Db, callId: string) {
   return row;
 }
 
-/** The words of a call and who it was with, for the tasks that work on them. */
-/** Whether who spoke is whom a call is listed under: a number that calls us proves nothing. */
+/** SQL: whether the speaker is the call's prospect. A caller's number alone proves nothing. */
 export const callerVerified = sql<boolean>`(${calls.direction} <> 'inbound'
   or ${calls.timeline} @? '$[*].event ? (@ == "verified")')`;
 
+/** The transcript of a call and who it was with, for the tasks that work on it. */
 export async function conversationOf(db: Db, callId: string) {
   const [row] = await db
     .select({
@@ -141,6 +141,7 @@ export async function conversationOf(db: Db, callId: string) {
   return row;
 }
 
+/** Saves the summary of a call. `at` is ms since 1970. */
 export async function saveSummary(db: Db, callId: string, made: CallSummary, at: number) {
   const { summary, objections, sentiment, intent, quality_score: qualityScore } = made;
   await db.batch([
@@ -155,12 +156,13 @@ export async function saveSummary(db: Db, callId: string, made: CallSummary, at:
   ]);
 }
 
+/** Saves where the recording of a call is stored. */
 export async function saveRecording(db: Db, callId: string, recordingKey: string, at: number) {
   const set = { recordingKey, updatedAt: at };
   await db.update(conversations).set(set).where(eq(conversations.callId, callId));
 }
 
-/** Objects of calls that are due by `now`. */
+/** Keys of the objects whose calls are due by `now`. */
 export async function dueCalls(db: Db, now: number, limit: number): Promise<string[]> {
   const rows = await db
     .select({ key: calls.callKey })
@@ -207,12 +209,13 @@ export async function listCalls(db: Db, query: CallQuery): Promise<CallListItem[
   }));
 }
 
+/** Saves the counts of a call's transcript. */
 export async function saveMetrics(db: Db, callId: string, metrics: CallMetrics, at: number) {
   const set = { metrics, updatedAt: at };
   await db.update(conversationMetadata).set(set).where(eq(conversationMetadata.callId, callId));
 }
 
-/** Calls with a person that have not ended, by the objects that hold them. */
+/** A prospect's calls that have not ended, with the keys of their objects. */
 export function openCallsOf(db: Db, prospectId: string) {
   return db
     .select({ callKey: calls.callKey, callId: calls.id })
@@ -220,7 +223,9 @@ export function openCallsOf(db: Db, prospectId: string) {
     .where(and(eq(calls.prospectId, prospectId), isNull(calls.endedAt)));
 }
 
-/** Notes what became of a call's person; answers whose call it was, nothing if there is no such call. */
+/**
+ * Records the conversion of a call and returns its prospect; undefined if there is no such call.
+ */
 export async function saveConversion(db: Db, callId: string, conversion: Conversion) {
   const [saved] = await db
     .update(calls)
@@ -236,7 +241,7 @@ export async function campaignOf(db: Db, callId: string): Promise<string | null>
   return row?.id ?? null;
 }
 
-/** What became of a call's person, as far as anybody has said. */
+/** The conversion recorded for a call; undefined if there is none. */
 export async function conversionOf(db: Db, callId: string): Promise<Conversion | undefined> {
   const [row] = await db
     .select({ conversion: calls.conversion })
@@ -245,7 +250,7 @@ export async function conversionOf(db: Db, callId: string): Promise<Conversion |
   return row?.conversion ?? undefined;
 }
 
-/** Gives calls the vector of their summary: that of the first of their pieces `c`, where `among` holds. */
+/** SQL that copies the vector of each call's summary from chunks `c` that match `among`. */
 export const summaryVectors = (among: SQL): SQL => sql`
   update conversations v set transcript_embedding = c.embedding::vector from chunks c
   where ${among} and c.kind = 'call' and c.owner_id = v.call_id and c.source ->> 'type' = 'summary'`;

@@ -1,11 +1,10 @@
-import type { z } from "zod";
 import type { Prompt } from "../language/language";
-import { callSummary } from "./contract";
+import { type CallSummary, callSummary } from "./contract";
 import type { Turn } from "./events";
 
 const TRANSCRIPT_MAX = 60_000;
 
-/** The words of a call as data: a speaker cannot close the fence or speak for another. */
+/** A transcript as data for a model. No speaker can close its fence or speak for the other. */
 export function transcriptBlock(turns: Pick<Turn, "role" | "text">[]): string {
   const lines = turns.map(
     ({ role, text }) => `${role}: ${text.replace(/\s+/g, " ").replaceAll("<", "‹")}`,
@@ -13,8 +12,8 @@ export function transcriptBlock(turns: Pick<Turn, "role" | "text">[]): string {
   return `<transcript>\n${lines.join("\n").slice(-TRANSCRIPT_MAX)}\n</transcript>`;
 }
 
-/** Summary, sentiment, intent, quality and objections of one call. */
-export const summaryPrompt = (turns: Pick<Turn, "role" | "text">[]): Prompt<SummaryOf> => ({
+/** Asks for the summary, sentiment, intent, quality and objections of one call. */
+export const summaryPrompt = (turns: Pick<Turn, "role" | "text">[]): Prompt<CallSummary> => ({
   name: "call_summary",
   schema: callSummary,
   system: [
@@ -27,5 +26,3 @@ export const summaryPrompt = (turns: Pick<Turn, "role" | "text">[]): Prompt<Summ
   ].join("\n"),
   user: transcriptBlock(turns),
 });
-
-type SummaryOf = z.infer<typeof callSummary>;

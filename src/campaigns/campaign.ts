@@ -5,7 +5,7 @@ import { isoTime } from "../time";
 
 const localTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "must be a time such as 09:30");
 
-/** How a campaign is run. What is not set follows the agency's defaults and the law. */
+/** How a campaign runs. A setting that is left out follows the agency's defaults and the law. */
 export const campaignSettings = z
   .strictObject({
     days: z

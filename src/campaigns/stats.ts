@@ -5,14 +5,14 @@ import type { Db } from "../db/client";
 
 const count = (condition: ReturnType<typeof sql>) =>
   sql<number>`(count(*) filter (where ${condition}))::int`;
-const share = (part: number, whole: number): number | null => (whole > 0 ? part / whole : null);
+const ratio = (part: number, whole: number): number | null => (whole > 0 ? part / whole : null);
 
 /**
- * What a campaign's calls came to, and what became of the links that they left: delivered, clicked,
- * called back, talked, converted. A link counts once; the time to callback runs from the missed call.
+ * A campaign's calls by outcome, and the funnel of its callback links: delivered, clicked, called
+ * back, talked, converted. Each link counts once. The time to callback runs from the missed call.
  */
 export async function campaignStats(db: Db, campaignId: string) {
-  const [outcomes, [funnel], [doubts]] = await db.batch([
+  const [outcomes, [funnel], [detection]] = await db.batch([
     db
       .select({ outcome: calls.outcome, calls: sql<number>`count(*)::int` })
       .from(calls)
@@ -58,13 +58,13 @@ export async function campaignStats(db: Db, campaignId: string) {
       conversations,
       converted,
       time_to_callback_seconds_median: medianSeconds === null ? null : Number(medianSeconds),
-      click_rate: share(clicked, links),
-      callback_rate: share(calledBack, links),
-      conversion_rate: share(converted, links),
+      click_rate: ratio(clicked, links),
+      callback_rate: ratio(calledBack, links),
+      conversion_rate: ratio(converted, links),
     },
     machine_detection: {
-      heard_by_provider: doubts?.machines ?? 0,
-      person_by_words: doubts?.people ?? 0,
+      heard_by_provider: detection?.machines ?? 0,
+      person_by_words: detection?.people ?? 0,
     },
   };
 }

@@ -6,8 +6,8 @@ import { iso } from "../time";
 import type { CampaignView, NewCampaign } from "./campaign";
 
 /**
- * Adds a campaign with its members, in one step; false if its id is taken. Named twice, a prospect is
- * a member once; one that is erased meanwhile is none.
+ * Adds a campaign with its members in one statement; false if its id is taken. A prospect who is
+ * listed twice is a member once. A prospect who was erased in the meantime is left out.
  */
 export async function addCampaign(
   db: Db,
@@ -59,6 +59,7 @@ const fields = {
     where m.campaign_id = campaigns.id order by m.position)`,
 };
 
+/** The campaign as the API returns it; undefined if there is none. */
 export async function findCampaign(db: Db, id: string): Promise<CampaignView | undefined> {
   const [row] = await db.select(fields).from(campaigns).where(eq(campaigns.id, id));
   return row && view(row);

@@ -1,23 +1,6 @@
-import { DAY_MS, MINUTE_MS } from "../time";
+import { localTime } from "../time-zone";
 import { findOpening, isWithinWindows } from "./local-windows";
-import { findSchedule, weekdayOf } from "./provisions";
-import { offsetAt } from "./zone-offset";
-
-/** Local weekday (0 is Sunday) and minute of the day in an IANA zone. */
-export function localTime(zone: string, at: number): { day: number; minute: number } {
-  const local = at + offsetAt(zone, at).offset;
-  const day = Math.floor(local / DAY_MS);
-  return { day: weekdayOf(day), minute: Math.floor((local - day * DAY_MS) / MINUTE_MS) };
-}
-
-/** Whether the text names a time zone that this runtime knows. */
-export function isZone(zone: string): boolean {
-  try {
-    return Boolean(offsetAt(zone, 0));
-  } catch {
-    return false;
-  }
-}
+import { findSchedule } from "./provisions";
 
 /** Whether it is calling time in all zones, by the law of the states; never without a zone. */
 export function isOpen(zones: string[], at: number, states: string[] = []): boolean {

@@ -1,5 +1,5 @@
 import { DAY_MS, MINUTE_MS } from "../time";
-import { offsetAt } from "./zone-offset";
+import { offsetAt } from "../time-zone";
 
 /** Minutes of a local day; `until` is the first minute after the window. */
 export type LocalWindow = { from: number; until: number };

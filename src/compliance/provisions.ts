@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS } from "../time";
+import { DAY_MS, HOUR_MS, weekdayOf } from "../time";
 import { dayNumber, daysAt, holdsOn } from "./effective-dates";
 import {
   JURISDICTIONS,
@@ -24,9 +24,6 @@ export function findSchedule(states: readonly string[], law = JURISDICTIONS): Sc
     return windows.length === 0 ? null : windows.reduce(intersect);
   };
 }
-
-/** The weekday of a day counted from 1970-01-01, which was a Thursday; 0 is Sunday. */
-export const weekdayOf = (day: number): number => (((day + 4) % 7) + 7) % 7;
 
 /** The cap on attempts that binds in these states: no looser than any of theirs. */
 export function findAttemptCap(

@@ -1,4 +1,4 @@
-import { isZone } from "./calling-hours";
+import { isZone } from "../time-zone";
 import type { LocationFacts } from "./facts";
 import prefixes from "./nanp-zones.json";
 

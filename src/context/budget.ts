@@ -1,55 +1,68 @@
-import { sentences } from "../corpus/chunk";
+import { splitSentences } from "../corpus/chunk";
 import type { SearchHit } from "../corpus/corpus";
-import type { Count } from "./tokens";
+import type { TokenCounter } from "./tokens";
 
 /**
- * How many tokens each part of the context may take; together 3,000. No part takes what another
- * leaves: a shorter prompt is answered sooner, and the next turn may need the room.
+ * The tokens that each part of the context may take, 3,000 together. No part uses the rest of
+ * another: a shorter prompt is answered sooner, and the next turn may need the room.
  */
 export const BUDGET = { company: 300, research: 500, call: 800, email: 300 } as const;
+/** The tokens that the conversation may take. */
 export const CONVERSATION_BUDGET = 1_100;
 
+/** A search hit and the tokens that it takes in the prompt. */
 export type Item = SearchHit & { tokens: number };
+/** One part of the context. `budget` and `tokens` count tokens. */
 export type Section = { name: string; budget: number; tokens: number; items: Item[] };
 
-/** As many as fit, best first. The first that does not fit whole is cut where a sentence ends. */
-export function fit(name: string, budget: number, ranked: SearchHit[], count: Count): Section {
+/**
+ * Takes as many hits as fit, best first. The first that does not fit is cut at the end of a
+ * sentence.
+ */
+export function fitSection(
+  name: string,
+  budget: number,
+  ranked: SearchHit[],
+  count: TokenCounter,
+): Section {
   const items: Item[] = [];
-  let left = budget;
-  for (const found of ranked) {
-    const line = formatHit(found);
+  let tokensLeft = budget;
+  for (const hit of ranked) {
+    const line = formatHit(hit);
     const tokens = count(line);
-    if (tokens <= left) {
-      items.push({ ...found, tokens });
-      left -= tokens;
+    if (tokens <= tokensLeft) {
+      items.push({ ...hit, tokens });
+      tokensLeft -= tokens;
       continue;
     }
-    const text = cutTo(found, left, count);
-    if (text) items.push({ ...found, text, tokens: count(formatHit({ ...found, text })) });
+    const text = cutToFit(hit, tokensLeft, count);
+    if (text) items.push({ ...hit, text, tokens: count(formatHit({ ...hit, text })) });
     break;
   }
   return { name, budget, tokens: items.reduce((sum, item) => sum + item.tokens, 0), items };
 }
 
-/** The longest beginning of whole sentences that fits with its source; nothing if none does. */
-function cutTo(found: SearchHit, budget: number, count: Count): string | undefined {
-  let kept = "";
-  for (const sentence of sentences(found.text)) {
-    if (count(formatHit({ ...found, text: kept + sentence })) > budget) break;
-    kept += sentence;
+/**
+ * The longest run of whole sentences that fits, with its source; undefined if not even one does.
+ */
+function cutToFit(hit: SearchHit, budget: number, count: TokenCounter): string | undefined {
+  let text = "";
+  for (const sentence of splitSentences(hit.text)) {
+    if (count(formatHit({ ...hit, text: text + sentence })) > budget) break;
+    text += sentence;
   }
-  return kept.trim() || undefined;
+  return text.trim() || undefined;
 }
 
-/** Control signs, and all that could close a fence or open another. */
-const plain = (text: string): string =>
+/** Removes control characters and whatever could open or close a fence. */
+const sanitize = (text: string): string =>
   text
     .replaceAll(/[\p{Cc}\p{Cf}\s]+/gu, " ")
     .replaceAll("<", "‹")
     .replaceAll(">", "›")
     .trim();
 
-/** An item as the model reads it: one line, its source first. */
+/** Formats a hit for the model: one line, its source first. */
 export function formatHit({ source, text }: Pick<SearchHit, "source" | "text">): string {
   const { type, url, date, confidence } = source;
   const parts = [
@@ -58,48 +71,54 @@ export function formatHit({ source, text }: Pick<SearchHit, "source" | "text">):
     date?.slice(0, 10),
     confidence !== undefined && `confidence ${confidence}`,
   ];
-  return `[${plain(parts.filter(Boolean).join(", "))}] ${plain(text)}`;
+  return `[${sanitize(parts.filter(Boolean).join(", "))}] ${sanitize(text)}`;
 }
 
+/** One turn of a conversation. */
 export type Turn = { role: string; text: string };
 
-/** The newest turns that fit, in their order. The last is always there, cut if it must be. */
-export function newestTurns<T extends Turn>(turns: T[], budget: number, count: Count): T[] {
-  const kept: T[] = [];
-  let left = budget;
+/** The newest turns that fit, in order. The last one is always included, cut if necessary. */
+export function newestTurns<T extends Turn>(turns: T[], budget: number, count: TokenCounter): T[] {
+  const newest: T[] = [];
+  let tokensLeft = budget;
   for (const turn of turns.toReversed()) {
     const tokens = count(`${turn.role}: ${turn.text}`);
-    if (tokens > left) {
-      const room = left - count(`${turn.role}: `);
-      if (kept.length === 0) kept.push({ ...turn, text: endOf(turn.text, room, count) });
+    if (tokens > tokensLeft) {
+      const room = tokensLeft - count(`${turn.role}: `);
+      if (newest.length === 0) newest.push({ ...turn, text: endOf(turn.text, room, count) });
       break;
     }
-    kept.push(turn);
-    left -= tokens;
+    newest.push(turn);
+    tokensLeft -= tokens;
   }
-  return kept.toReversed();
+  return newest.toReversed();
 }
 
-/** The end of a text that is too long: what was said last counts most. No sign is cut in half. */
-export const endOf = (text: string, budget: number, count: Count): string =>
-  longest(text, budget, count, (signs, length) => signs.slice(signs.length - length));
+/**
+ * The longest end of a text that fits, since the last words count most. No character is cut in
+ * half.
+ */
+export const endOf = (text: string, budget: number, count: TokenCounter): string =>
+  longest(text, budget, count, (characters, length) =>
+    characters.slice(characters.length - length),
+  );
 
-/** The beginning of one: a tool tells the best first. */
-export const startOf = (text: string, budget: number, count: Count): string =>
-  longest(text, budget, count, (signs, length) => signs.slice(0, length));
+/** The longest beginning of a text that fits, since a tool gives its best result first. */
+export const startOf = (text: string, budget: number, count: TokenCounter): string =>
+  longest(text, budget, count, (characters, length) => characters.slice(0, length));
 
 function longest(
   text: string,
   budget: number,
-  count: Count,
-  part: (signs: string[], length: number) => string[],
+  count: TokenCounter,
+  part: (characters: string[], length: number) => string[],
 ): string {
-  const signs = [...text.toWellFormed()];
-  let [least, most] = [0, signs.length];
+  const characters = [...text.toWellFormed()];
+  let [least, most] = [0, characters.length];
   while (least < most) {
     const length = (least + most + 1) >> 1;
-    if (count(part(signs, length).join("")) <= budget) least = length;
+    if (count(part(characters, length).join("")) <= budget) least = length;
     else most = length - 1;
   }
-  return part(signs, least).join("");
+  return part(characters, least).join("");
 }

@@ -1,5 +1,6 @@
 import { iso } from "../time";
 
+/** What the database knows about a person. Times are ms since 1970; `callback` is a booked one. */
 export type CallerFacts = {
   name: string | null;
   companyName: string | null;
@@ -14,7 +15,7 @@ export type CallerFacts = {
 const TEXT_MAX = 4_000;
 const day = (at: number) => iso(at).slice(0, 10);
 
-/** All that we know of a person, newest first, as data for the assistant. Only who proved who they are hears it. */
+/** Describes a person for the assistant, newest facts first. Only a verified caller may hear it. */
 export function callerContext(facts: CallerFacts): string {
   const { name, companyName, industry, employees, notes, calls, emails, callback } = facts;
   const lines = [

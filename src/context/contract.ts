@@ -3,7 +3,7 @@ import { source } from "../corpus/corpus";
 import { CHUNK_KINDS } from "../db/corpus";
 import { id } from "../ids";
 
-/** Body of `POST /api/context`: what would be known in a call with a prospect, were this said. */
+/** Body of `POST /api/context`: shows the context that an utterance would get in a prospect's call. */
 export const contextBody = z
   .strictObject({
     prospect_id: id,

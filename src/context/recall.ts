@@ -2,28 +2,30 @@ import type { Caller } from "../calls/caller";
 import type { Corpus, SearchHit } from "../corpus/corpus";
 import type { Embedder } from "../language/embedder";
 
-/** "Inject top-10 results into system prompt" (the user's document). */
+/** The requirement is to put the ten best results into the system prompt. */
 const TOP = 10;
 
+/** What `recall` searches with. */
 export type RecallDeps = { corpus: Corpus; embedder: Embedder };
+/** The utterance to answer, and the verified prospect whose facts may be used, if any. */
 export type RecallQuestion = {
   prospectId?: string | undefined;
   utterance: string;
 };
 
 /**
- * What helps to answer: who they are in short, the best of what is about the person, their company and
- * the agency, then the newest of it. One embedding and one question to the database. Where the model for embeddings is
- * away, words alone find. Other people's calls are never among it.
+ * Finds context for an answer: a short record of the person, the best hits about them, their
+ * company and the agency, then the newest ones. Takes one embedding and one query. If the embedding
+ * model is down, it searches by words alone. Other people's calls are never included.
  */
 export async function recall(
   { corpus, embedder }: RecallDeps,
-  asked: RecallQuestion,
+  question: RecallQuestion,
 ): Promise<SearchHit[]> {
-  const { prospectId, utterance } = asked;
+  const { prospectId, utterance } = question;
   const text = utterance.trim();
-  const embedded = text ? await embedder.embed([text], "query") : undefined;
-  const vector = embedded?.ok ? embedded.value[0] : undefined;
+  const embedding = text ? await embedder.embed([text], "query") : undefined;
+  const vector = embedding?.ok ? embedding.value[0] : undefined;
   const about = prospectId ? { prospectId, withCompany: true, withAgency: true } : ONLY_AGENCY;
   const { found, known } = await corpus.gather({
     text,
@@ -36,7 +38,7 @@ export async function recall(
   return [...known.filter(isRecord), ...found, ...known.filter((one) => !isRecord(one))];
 }
 
-/** What helps to answer a caller. A caller who is not verified hears the agency's own knowledge only. */
+/** As `recall`, for a caller. A caller who is not verified gets the agency's own knowledge only. */
 export const recallForCaller = (
   deps: RecallDeps,
   caller: Pick<Caller, "verified" | "prospectId"> | null | undefined,
@@ -46,5 +48,5 @@ export const recallForCaller = (
   return recall(deps, { prospectId, utterance: question });
 };
 
-/** Of a stranger nothing is known; the agency's own knowledge is anybody's. */
+/** The agency's own knowledge is for everyone. */
 const ONLY_AGENCY = { withAgency: true };

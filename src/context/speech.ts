@@ -2,23 +2,22 @@ import { withContext } from "./assemble";
 import { CONVERSATION_BUDGET, endOf, startOf } from "./budget";
 import { countHigh } from "./tokens";
 
-/** How a provider's messages are read and changed. */
+/** Reads and changes messages of one provider's format. */
 export type Reader<M> = {
   role: (message: M) => string;
   text: (message: M) => string;
   withText: (message: M, text: string) => M;
-  /** What the message asks tools for, as far as it costs room. */
+  /** The tool calls in the message as text, for counting their tokens. */
   calls: (message: M) => string;
   system: (text: string) => M;
 };
 
-/** Nothing that was said just now is cut to less than this. */
+/** No message of the current exchange is cut to fewer tokens than this. */
 const TOKENS_MIN = 60;
 
 /**
- * The messages that go to the model: the prompt with the context, then the newest of the conversation
- * within its budget. What belongs together stays together: a tool's result with the call that it
- * answers, and the answers to what was said last with what was said.
+ * The messages to send to the model: the prompt with its context, then the newest messages within
+ * the budget. A tool's result stays with its call, and the current exchange is never dropped.
  */
 export function spokenMessages<M>(messages: M[], block: string, read: Reader<M>): M[] {
   const [first, ...rest] = messages;
@@ -28,26 +27,29 @@ export function spokenMessages<M>(messages: M[], block: string, read: Reader<M>)
     : block
       ? [read.system(block)]
       : [];
-  const said = hasPrompt ? rest : messages;
+  const conversation = hasPrompt ? rest : messages;
   const cost = (some: M[]) =>
     some.reduce(
       (sum, one) => sum + countHigh(`${read.role(one)}: ${read.text(one)}${read.calls(one)}`),
       0,
     );
-  const begins = said.findLastIndex((one) => read.role(one) === "user");
-  const now = shortened(said.slice(Math.max(begins, 0)), cost, read);
-  let left = CONVERSATION_BUDGET - cost(now);
-  const kept: M[][] = [];
-  for (const unit of units(said.slice(0, Math.max(begins, 0)), read).toReversed()) {
-    left -= cost(unit);
-    if (left < 0) break;
-    kept.push(unit);
+  const lastUserAt = conversation.findLastIndex((one) => read.role(one) === "user");
+  const current = shortenToFit(conversation.slice(Math.max(lastUserAt, 0)), cost, read);
+  let tokensLeft = CONVERSATION_BUDGET - cost(current);
+  const earlier: M[][] = [];
+  for (const unit of groupToolCalls(
+    conversation.slice(0, Math.max(lastUserAt, 0)),
+    read,
+  ).toReversed()) {
+    tokensLeft -= cost(unit);
+    if (tokensLeft < 0) break;
+    earlier.push(unit);
   }
-  return [...prompt, ...kept.toReversed().flat(), ...now];
+  return [...prompt, ...earlier.toReversed().flat(), ...current];
 }
 
-/** A message by itself, or a call of tools with all that answers it. */
-function units<M>(messages: M[], read: Reader<M>): M[][] {
+/** Groups messages, so that each tool call stays together with its results. */
+function groupToolCalls<M>(messages: M[], read: Reader<M>): M[][] {
   const all: M[][] = [];
   for (const message of messages) {
     const last = all.at(-1);
@@ -57,8 +59,8 @@ function units<M>(messages: M[], read: Reader<M>): M[][] {
   return all;
 }
 
-/** What goes on now is never left out: what is too long of it is cut, tools' results first. */
-function shortened<M>(messages: M[], cost: (some: M[]) => number, read: Reader<M>): M[] {
+/** Shortens the messages of the current exchange until they fit, tool results first. */
+function shortenToFit<M>(messages: M[], cost: (some: M[]) => number, read: Reader<M>): M[] {
   let over = cost(messages) - CONVERSATION_BUDGET;
   const cut = (which: (role: string) => boolean, shorten: typeof endOf) => (message: M) => {
     if (over <= 0 || !which(read.role(message))) return message;

@@ -12,10 +12,10 @@ import { callerContext } from "./caller";
 
 const CALLS_MAX = 5;
 const EMAILS_MAX = 5;
-/** A contact answers what we left within this time (last touch). */
+/** A call within this time is attributed to the last contact before it. */
 const ATTRIBUTION_MS = 7 * DAY_MS;
 
-/** Composes anew what is known of a person; costs four reads, so it is done ahead of the call. */
+/** Rewrites a person's context. It takes four reads, so it is done ahead of the next call. */
 export async function refreshContext(db: Db, prospectId: string, now: number): Promise<void> {
   const [people, calledRows, mailed, booked] = await db.batch([
     db
@@ -33,7 +33,7 @@ export async function refreshContext(db: Db, prospectId: string, now: number): P
       .from(calls)
       .leftJoin(conversations, eq(conversations.callId, calls.id))
       .leftJoin(conversationMetadata, eq(conversationMetadata.callId, calls.id))
-      // What a stranger said from their number is not theirs.
+      // Words of an unverified caller from their number do not count.
       .where(and(eq(calls.prospectId, prospectId), callerVerified))
       .orderBy(desc(calls.createdAt))
       .limit(CALLS_MAX),
@@ -75,7 +75,10 @@ export async function refreshContext(db: Db, prospectId: string, now: number): P
     .onConflictDoUpdate({ target: callerContexts.prospectId, set: { text, updatedAt: now } });
 }
 
-/** Who calls from a number, with what they answer and what we know: one query, asked while it rings. */
+/**
+ * Finds the prospect behind a number, with their last call, callback link and context. It is one
+ * query, since the phone is ringing. Undefined if the number is unknown.
+ */
 export async function recognizeCaller(db: Db, phoneHash: string, now: number) {
   const since = now - ATTRIBUTION_MS;
   const [row] = await db
@@ -113,6 +116,7 @@ export async function recognizeCaller(db: Db, phoneHash: string, now: number) {
 }
 export type RecognizedCaller = NonNullable<Awaited<ReturnType<typeof recognizeCaller>>>;
 
+/** A prospect's stored context; undefined if there is none yet. */
 export async function contextOf(db: Db, prospectId: string): Promise<string | undefined> {
   const [row] = await db
     .select({ text: callerContexts.text })

@@ -1,15 +1,16 @@
-export type Count = (text: string) => number;
+/** Counts the tokens of a text. */
+export type TokenCounter = (text: string) => number;
 
 /** OpenAI's models since GPT-4o share one vocabulary. */
 const O200K = /^(gpt-4o|gpt-4\.1|gpt-5|o[1-9]|chatgpt)/;
 
 /**
- * Counts a text's tokens as the model does. Claude's vocabulary is not public, and a model that we
- * do not know may have any: those are counted high.
+ * A counter for a model's tokens: exact for OpenAI's models, a high estimate for every other, whose
+ * vocabulary is not public or not known to us.
  */
-export async function counterFor(model: string): Promise<Count> {
+export async function counterFor(model: string): Promise<TokenCounter> {
   if (!O200K.test(model)) return countHigh;
-  // Two megabytes that only this needs: loaded when it is first asked for.
+  // Two megabytes that only this function needs, so they are loaded on first use.
   const { countTokens } = await import("gpt-tokenizer/encoding/o200k_base");
   return (text) => countTokens(text, { allowedSpecial: "all" });
 }
@@ -19,11 +20,11 @@ const DIGITS_A_TOKEN = 3;
 const SHORT_WORD = 5;
 
 /**
- * More than any of today's vocabularies makes of a text, in one look at its signs: a word of up to
- * five letters is one, a longer one a token for every three letters, every three digits, every sign,
- * and every letter of another script is one or two.
+ * A high estimate for every common vocabulary, in one pass: a word of up to five letters is one
+ * token, a longer one a token per three letters; a number, a token per three digits; any other
+ * character, one or two tokens.
  */
-export const countHigh: Count = (text) => {
+export const countHigh: TokenCounter = (text) => {
   let tokens = 0;
   let letters = 0;
   let digits = 0;
@@ -41,7 +42,7 @@ export const countHigh: Count = (text) => {
     }
     if (isLetter) letters++;
     else if (isDigit) {
-      // A space goes with the word behind it, but not with a number.
+      // A space is part of the word after it, but not of a number.
       if (digits === 0 && text.charCodeAt(at - 1) === SPACE) tokens++;
       digits++;
     } else if (code !== SPACE) tokens += code > LAST_OF_ALPHABETS ? 2 : 1;
@@ -49,5 +50,5 @@ export const countHigh: Count = (text) => {
   return tokens;
 };
 const SPACE = 32;
-/** Behind it come scripts of syllables and ideographs, and halves of rarer signs. */
+/** After it come syllables, ideographs and surrogates. */
 const LAST_OF_ALPHABETS = 0x2fff;

@@ -1,16 +1,17 @@
 import type { SourceText } from "./corpus";
 
+/** The agency's settings that the assistant may tell anyone. */
 export type AgencyFacts = {
   companyName: string;
   tollFreeNumber: string;
   postalAddress: string;
-  /** Where licensed agents pick up. */
+  /** The number where licensed agents answer. */
   transferNumber: string | undefined;
-  /** As they are said: days, hours, zone. */
+  /** Days, hours and time zone, as the assistant says them. */
   officeHours: string;
 };
 
-/** What each line covers, in general words: what a policy covers is for a licensed agent to say. */
+/** Each kind of coverage in general terms. Only a licensed agent may say what a policy covers. */
 const COVERAGE: [string, string][] = [
   [
     "General liability",
@@ -46,10 +47,13 @@ const COVERAGE: [string, string][] = [
   ],
 ];
 
-/** What the agency itself knows and anybody may hear. What it adds comes in as research. */
+/**
+ * The agency's own knowledge, which anyone may hear. The agency adds to it through `POST
+ * /api/research`.
+ */
 export function agencySources(agency: AgencyFacts, at: number): SourceText[] {
   const { companyName, tollFreeNumber, postalAddress, transferNumber, officeHours } = agency;
-  const about: [string, string, string][] = [
+  const entries: [string, string, string][] = [
     [
       "agency-contact",
       `How to reach ${companyName}`,
@@ -66,12 +70,12 @@ export function agencySources(agency: AgencyFacts, at: number): SourceText[] {
       "Where we got a number",
       "We call people because they agreed to get calls, on a form or in writing. A colleague can show them when and how. One word is enough to opt out.",
     ],
-    ...COVERAGE.map(([line, text], index): [string, string, string] => {
-      return [`agency-coverage-${index + 1}`, `What ${line} covers`, `${line} ${text}`];
+    ...COVERAGE.map(([coverage, text], index): [string, string, string] => {
+      return [`agency-coverage-${index + 1}`, `What ${coverage} covers`, `${coverage} ${text}`];
     }),
   ];
-  return about.map(([ownerId, title, text]) => {
+  return entries.map(([ownerId, title, text]) => {
     const source = { type: "agency" as const, title: companyName };
-    return { kind: "research", ownerId, pieces: [{ title, text, source, at }] };
+    return { kind: "research", ownerId, passages: [{ title, text, source, at }] };
   });
 }

@@ -1,10 +1,10 @@
-/** About 80 words: what a caller can be told in one breath, and well within 512 tokens. */
+/** About 120 words: short enough to say in one answer, and well within 512 tokens. */
 const CHARS_GOAL = 700;
-/** A sentence that is longer is cut where a word ends. */
+/** A longer sentence is cut at the end of a word. */
 const CHARS_MAX = 1_400;
 
-/** Where sentences of a text end, as far as signs tell. The parts together are the text. */
-export function sentences(text: string): string[] {
+/** Splits a text into sentences by its punctuation. The parts together are the whole text. */
+export function splitSentences(text: string): string[] {
   const parts =
     text.match(/[^.!?。！？؟\n]+(?:[.!?。！？؟]+["')\]]*|\n+|$)\s*|[.!?\n]+\s*/gu) ?? [];
   return parts.flatMap((part) => cut(part));
@@ -17,30 +17,39 @@ function cut(part: string): string[] {
   return [part.slice(0, at), ...cut(part.slice(at))];
 }
 
-/** No character is cut in half. */
+/** Moves a cut so that it does not split a character. */
 const wholeCharacter = (text: string, at: number): number =>
   /[\uD800-\uDBFF]/.test(text[at - 1] ?? "") ? at - 1 : at;
 
-/** Joins parts as long as they fit together; each piece says with which part it begins. */
+/**
+ * Joins parts into chunks of up to `goal` characters. `from` is the index of a chunk's first part.
+ */
 export function pack(parts: string[], goal = CHARS_GOAL): { text: string; from: number }[] {
-  const pieces: { text: string; from: number }[] = [];
+  const chunks: { text: string; from: number }[] = [];
   for (const [index, part] of parts.entries()) {
-    const last = pieces.at(-1);
+    const last = chunks.at(-1);
     if (last && last.text.length + part.length <= goal) last.text += part;
-    else pieces.push({ text: part, from: index });
+    else chunks.push({ text: part, from: index });
   }
-  return pieces
+  return chunks
     .map(({ text, from }) => ({ text: text.trim(), from }))
     .filter(({ text }) => text !== "");
 }
 
-/** A text in pieces that end where sentences do. */
-export const chunkText = (text: string): string[] => pack(sentences(text)).map((one) => one.text);
+/** Splits a text into chunks of whole sentences. */
+export const chunkText = (text: string): string[] =>
+  pack(splitSentences(text)).map((one) => one.text);
 
-export type Said = { role: string; text: string; at?: string | number | null | undefined };
+/** A turn of a conversation. `at` is ms since 1970 or ISO 8601. */
+export type SpokenTurn = { role: string; text: string; at?: string | number | null | undefined };
 
-/** A conversation in pieces of whole turns, each with who speaks; a long turn makes several. */
-export function chunkTurns(turns: Said[]): { text: string; turn: number; at: Said["at"] }[] {
+/**
+ * Splits a conversation into chunks of whole turns with their speakers. A long turn gets several
+ * chunks.
+ */
+export function chunkTurns(
+  turns: SpokenTurn[],
+): { text: string; turn: number; at: SpokenTurn["at"] }[] {
   const parts = turns.flatMap(({ role, text, at }, turn) => {
     const speaker = role === "user" ? "Person" : "Agent";
     return chunkText(text).map((part) => ({ text: `${speaker}: ${part}\n`, turn, at }));

@@ -4,7 +4,7 @@ import { id } from "../ids";
 
 export type Kind = (typeof CHUNK_KINDS)[number];
 
-/** Where a piece is from: nothing is said to anybody that has none. */
+/** The source of a passage. The assistant says nothing that has no source. */
 export const source = z
   .object({
     type: z.enum(SOURCE_TYPES),
@@ -15,70 +15,74 @@ export const source = z
     /** 0 to 1 */
     confidence: z.number().optional(),
     speaker: z.string().optional(),
-    /** The first of a transcript's turns in this piece. */
+    /** The index of the transcript's first turn in the passage. */
     turn: z.number().optional(),
   })
   .meta({ id: "Source", description: "Where a text is from." });
 export type Source = z.infer<typeof source>;
 
-/** A piece of something, as it is kept. */
+/** A part of a text, small enough to be embedded. `at` is ms since 1970. */
 export type Passage = { title?: string | undefined; text: string; source: Source; at: number };
-/** Everything of one owner, in order; what was kept before and is not among it goes. */
+/**
+ * All passages of one owner, in order. Saving it removes the owner's passages that are not in it.
+ */
 export type SourceText = {
   kind: Kind;
   ownerId: string;
   prospectId?: string | null | undefined;
   companyId?: string | null | undefined;
-  /** The first piece's place; those before it are somebody else's. */
+  /** The position of the first passage. Earlier positions are not touched. */
   from?: number;
-  /** Only these places are touched: what lies behind them is somebody else's too. */
+  /** Later positions are not touched either. */
   alone?: boolean;
-  pieces: Passage[];
+  passages: Passage[];
 };
 
+/** How a query ranks: by meaning, by words, or by both. */
 export const MODES = ["hybrid", "vector", "text"] as const;
+/** A query to the corpus. */
 export type Question = {
   text: string;
-  /** The text's vector; without it words alone decide. */
+  /** The vector of `text`. Without it, words alone decide. */
   vector?: number[] | undefined;
   mode: (typeof MODES)[number];
   kinds?: Kind[] | undefined;
-  /** Only what is about them; both together: what is about one or the other. */
+  /** Searches only what is about this prospect or company; with both, about either. */
   prospectId?: string | undefined;
   companyId?: string | undefined;
-  /** The prospect's company counts as them. */
+  /** Includes the prospect's company. */
   withCompany?: boolean | undefined;
-  /** The agency's own knowledge comes along, whoever it is about. */
+  /** Includes the agency's own knowledge. */
   withAgency?: boolean | undefined;
   limit: number;
-  /** Vectors less alike than this (cosine) are no answer. */
+  /** Drops vectors whose cosine similarity is lower. */
   minCosine?: number | undefined;
 };
-/** One answer a call, finding, company or email: its best piece. */
+/** The best passage of one call, research finding, company or email. */
 export type SearchHit = {
   kind: Kind;
   /** The owner's id. */
   id: string;
   chunkId: string;
-  /** 0 to 1 within one question. */
+  /** 0 to 1, comparable within one query only. */
   score: number;
   text: string;
-  /** The piece around the question's words, which stand between `**`. */
+  /** The part around the query's words, each between `**`; null if it has none of them. */
   highlight: string | null;
   source: Source;
 };
 
-/** What can be asked, wherever the vectors are kept. */
+/** The search over everything the agency knows, wherever the vectors are stored. */
 export interface Corpus {
-  /** The best answers, best first. Throws when a store is away. */
+  /** The best hits, best first. Throws if the database is down. */
   search(question: Question): Promise<SearchHit[]>;
-  /** The same, and with it, in one go, the newest that there is on them, whatever they ask. */
+  /** As `search` (`found`), plus the newest passages about them (`known`), in one round trip. */
   gather(question: Question): Promise<{ found: SearchHit[]; known: SearchHit[] }>;
-  /** The ids of the pieces whose vectors are nearest, for comparing two stores. */
+  /** The ids of the chunks with the nearest vectors, for comparing two stores. */
   nearest(vector: number[], limit: number): Promise<string[]>;
 }
 
-/** `GET /api/search` */
+/** Query of `GET /api/search`. */
 export const searchQuery = z.strictObject({
   q: z.string().trim().min(1).max(2_000),
   kinds: z
@@ -128,5 +132,5 @@ export const searchResult = z
     ],
   });
 
-/** Similar past calls are those above this cosine (the user's document, "Semantic search"). */
+/** Past calls count as similar above this cosine similarity, as the requirements set it. */
 export const SIMILAR_CALL = 0.7;

@@ -22,9 +22,8 @@ type Deps = {
 };
 
 /**
- * Brings into the corpus what changed since the last time: companies, emails that were sent, the
- * agency's own knowledge; and lets go of vectors of another model than today's. Tells how many pieces
- * have no vector then.
+ * Indexes what changed since the last run: companies, sent emails and the agency's own knowledge.
+ * Drops vectors of any other embedding model. Returns how many chunks have no vector.
  */
 export async function indexChanges(
   { db, model, agency, store, log }: Deps,
@@ -39,15 +38,16 @@ export async function indexChanges(
       markEmailsIndexed(db, ids, now),
     ]);
   }
-  const known = fingerprint(agency);
-  if ((await stateOf(db, "agency", z.string())) !== known) {
+  const agencyHash = fingerprint(agency);
+  if ((await stateOf(db, "agency", z.string())) !== agencyHash) {
     await db.batch([...saveSources(db, agencySources(agency, now), now)]);
-    await keepState(db, "agency", known, now);
+    await keepState(db, "agency", agencyHash, now);
   }
-  const before = await stateOf(db, "model", z.string());
-  if (before !== model) {
-    // Until the other store has let go of the old vectors, which may be of somebody erased, it is asked again.
-    const cleared = before && store ? await store.clear(namespaceOf(before)) : ok(undefined);
+  const previousModel = await stateOf(db, "model", z.string());
+  if (previousModel !== model) {
+    // Repeated until the other store has dropped its old vectors: some may be of an erased person.
+    const cleared =
+      previousModel && store ? await store.clear(namespaceOf(previousModel)) : ok(undefined);
     if (!cleared.ok) log.error("corpus.not-cleared", { error: cleared.error.detail });
     const dropped = await dropOtherModels(db, model, VECTORS_MAX);
     if (cleared.ok && dropped < VECTORS_MAX) await keepState(db, "model", model, now);
@@ -55,7 +55,7 @@ export async function indexChanges(
   return await countUnembedded(db);
 }
 
-/** Companies that changed can be found by their words at once. */
+/** Indexes companies that changed. They can be found by words at once, by meaning once embedded. */
 export async function indexCompanies(db: Db, now: number): Promise<void> {
   const companies = await companiesToIndex(db, OWNERS_MAX);
   if (companies.length === 0) return;

@@ -1,6 +1,8 @@
 import { z } from "zod";
 
-/** The way of the vectors to Pinecone. Postgres stays the truth all along, so there is always a way back. */
+/**
+ * The phases of moving vectors to Pinecone. Postgres stays complete, so every phase can be undone.
+ */
 export const PHASES = ["pgvector", "backfill", "dual-write", "shadow-read", "pinecone"] as const;
 export type Phase = (typeof PHASES)[number];
 
@@ -49,58 +51,62 @@ export const migrationView = z
     ],
   });
 
-/** What is looked at before a phase may begin. */
+/** The figures that decide whether the next phase may begin. */
 export type MigrationStatus = {
   phase: Phase;
-  /** Pieces with a vector. */
+  /** Chunks with a vector. */
   embedded: number;
-  /** Pieces without one yet. */
+  /** Chunks without a vector. */
   unembedded: number;
-  /** Of them, those that the second store has taken. */
+  /** Embedded chunks that the second store has accepted. */
   synced: number;
-  /** What it must still be told, erasures among it. */
+  /** Changes that it has not received yet, erasures included. */
   pending: number;
-  /** What it has refused again and again. */
+  /** Changes that it refused several times. */
   refused: number;
   lastError: string | null;
   shadow: { reads: number; overlapAt10: number | null };
 };
-/** Ids by a full comparison of both stores. */
+/** How many ids the second store lacks, and how many it should no longer have (`left`). */
 export type Difference = { missing: number; left: number };
 
-/** So few looks prove nothing. */
+/** Fewer shadow reads prove nothing. */
 const READS_MIN = 10;
-/** "overlap@10 ≥ 0.9" */
+/** The required overlap of both stores' ten nearest chunks. */
 const OVERLAP_MIN = 0.9;
 
-/** Why a phase may not begin now; nothing if it may. Back is always open, forward one step at a time. */
-export function closedGate(to: Phase, now: MigrationStatus, ids?: Difference): string[] {
-  const [from, next] = [PHASES.indexOf(now.phase), PHASES.indexOf(to)];
+/**
+ * Why a phase may not begin; empty if it may. Going back is always allowed, forward one step at a
+ * time.
+ */
+export function closedGate(to: Phase, status: MigrationStatus, difference?: Difference): string[] {
+  const [from, next] = [PHASES.indexOf(status.phase), PHASES.indexOf(to)];
   if (next <= from) return [];
   if (next > from + 1) return [`the next phase is ${PHASES[from + 1]}`];
-  const why: string[] = [];
+  const reasons: string[] = [];
   if (to === "dual-write" || to === "shadow-read" || to === "pinecone") {
-    if (now.unembedded > 0) why.push(`${now.unembedded} pieces have no vector yet`);
-    if (now.pending > 0) why.push(`${now.pending} vectors are still to be told`);
-    if (now.refused > 0) why.push(`${now.refused} vectors were refused`);
-    if (now.synced < now.embedded) why.push(`${now.embedded - now.synced} vectors were never told`);
+    if (status.unembedded > 0) reasons.push(`${status.unembedded} pieces have no vector yet`);
+    if (status.pending > 0) reasons.push(`${status.pending} vectors are still to be told`);
+    if (status.refused > 0) reasons.push(`${status.refused} vectors were refused`);
+    if (status.synced < status.embedded)
+      reasons.push(`${status.embedded - status.synced} vectors were never told`);
   }
-  if ((to === "shadow-read" || to === "pinecone") && ids) {
-    if (ids.missing > 0) why.push(`${ids.missing} ids are missing there`);
-    if (ids.left > 0) why.push(`${ids.left} ids are there that were erased here`);
+  if ((to === "shadow-read" || to === "pinecone") && difference) {
+    if (difference.missing > 0) reasons.push(`${difference.missing} ids are missing there`);
+    if (difference.left > 0) reasons.push(`${difference.left} ids are there that were erased here`);
   }
   if (to === "pinecone") {
-    const { reads, overlapAt10 } = now.shadow;
-    if (reads < READS_MIN) why.push(`${reads} of ${READS_MIN} shadow reads are made`);
+    const { reads, overlapAt10 } = status.shadow;
+    if (reads < READS_MIN) reasons.push(`${reads} of ${READS_MIN} shadow reads are made`);
     else if ((overlapAt10 ?? 0) < OVERLAP_MIN)
-      why.push(`overlap@10 is ${overlapAt10}, and must be ${OVERLAP_MIN}`);
+      reasons.push(`overlap@10 is ${overlapAt10}, and must be ${OVERLAP_MIN}`);
   }
-  return why;
+  return reasons;
 }
 
-/** How many of two ranks' first are the same, as a share of the first rank. */
+/** The share of the first ranking's ids, 0 to 1, that the second one has too. */
 export function overlap(truth: string[], other: string[]): number {
   if (truth.length === 0) return 1;
-  const there = new Set(other);
-  return truth.filter((id) => there.has(id)).length / truth.length;
+  const others = new Set(other);
+  return truth.filter((id) => others.has(id)).length / truth.length;
 }

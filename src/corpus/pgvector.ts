@@ -5,24 +5,24 @@ import type { Corpus, Kind, Question, SearchHit, Source } from "./corpus";
 import type { VectorMatches, VectorSearch } from "./vector-store";
 import { highlight, withoutFillers } from "./words";
 
-/** How far down each of the two ranks is read before they are joined. */
+/** How many chunks of each of the two rankings are joined. */
 const DEPTH = 60;
-/** By words more are looked at, so that of a long text no more than its best pieces take places. */
+/** More chunks are ranked by words, so that only the best few of a long text take places. */
 const [OF_ALL, OF_ONE] = [240, 3] as const;
 /**
- * Words are looked for from the rarest on, until so many pieces hold one of them; those that are in
- * more are weighed only. The rarest is always looked for.
+ * The search takes the rarest words first, until this many chunks contain one of them. More common
+ * words only add weight. The rarest word is always searched.
  */
 const PIECES_MAX = 1_500;
 const WORDS_MAX = 24;
 
 /**
- * How pieces are ranked: `model` is the embedder's name, `meaning` the share of its vectors in the
- * joined score, from 0 to 1; words have the rest (docs/context.md).
+ * How chunks are ranked: `model` is the embedder's name, `meaning` the weight of its vectors in the
+ * joined score, from 0 to 1. Words have the rest (docs/context.md).
  */
 export type Ranking = { model: string; meaning: number };
 
-/** Several pieces of one text that fit say more than one does: each counts so much of the one before. */
+/** Each further matching chunk of the same text counts this share of the one before. */
 const NEXT = 0.1;
 
 /** The corpus in Postgres with pgvector. */
@@ -61,14 +61,14 @@ export function pgvector(db: Db, ranking: Ranking, ask?: VectorSearch): Corpus {
 
 const RECORD_MAX = 1_500;
 
-/** What is always worth knowing of a person: profile, findings, calls and emails, newest first. */
+/** The newest passages about a person: record, company, research, calls and emails. */
 function newest({ prospectId, withAgency }: Question): SQL {
   const theirs = sql`c.prospect_id = ${prospectId ?? null}`;
   const company = sql`c.company_id = (select company_id from prospects where id = ${prospectId ?? null})`;
   const some = (where: SQL, order: SQL, limit: number) => sql`
     (select c.id, c.kind, c.owner_id, c.title, c.text, c.source, 0 as score
      from chunks c where ${where} order by ${order} limit ${limit})`;
-  // What the agency's own record of a person says in short comes before all that was said.
+  // The agency's short record of a person comes before transcripts.
   const record = sql`(select 'record-' || r.prospect_id as id, 'call' as kind, r.prospect_id as owner_id,
     null as title, left(r.text, ${RECORD_MAX}) as text, jsonb_build_object('type', 'record',
     'date', r.updated_at) as source, 0 as score
@@ -106,7 +106,8 @@ function statement(question: Question, ranking: Ranking, elsewhere?: VectorMatch
   ) => sql`(select c.id, c.kind, c.owner_id, 1 - (c.embedding <=> ${asked}) as score
     from ${from} order by c.embedding <=> ${asked} limit ${DEPTH})`;
   const few = { ...question, withAgency: false };
-  // About one person or company there are few pieces: all of them are looked at, past the index.
+  // About one person or company there are few chunks, so all of them are compared without the
+  // index.
   const theirs = sql`(select * from chunks c where ${filter(few)} offset 0) c where c.model = ${model}`;
   const anyone = (about: Question) => sql`chunks c where c.model = ${model} and ${filter(about)}`;
   const index = (about: Question) =>
@@ -129,7 +130,7 @@ function statement(question: Question, ranking: Ranking, elsewhere?: VectorMatch
     sql`asked as (select ${toSql(vector)}::halfvec(1024) as v),`,
   );
 }
-/** What the other store found, as far as it is still here and is asked for. */
+/** The other store's matches that still exist here and pass the filter. */
 const given = (
   { matches }: VectorMatches,
   about: Question,
@@ -138,19 +139,19 @@ const given = (
   from chunks c
   join jsonb_to_recordset(${JSON.stringify(matches)}::jsonb) as n(id text, score float8) using (id)
   where c.model = ${model} and ${filter(about)})`;
-/** What it cannot have seen yet: few, and looked at here. */
+/** The few chunks that the other store cannot have indexed yet. They are searched here. */
 const unseen = ({ indexed }: VectorMatches, from: SQL) => sql`(${sql`select c.* from ${from}`}
   and exists (select 1 from vector_sync s where s.chunk_id = c.id and not s.deleted
     and (s.due_at is not null or s.lsn > ${indexed}::bigint)) offset 0) c`;
-/** Of one text that goes on and on only the best pieces count, so that others are seen beside it. */
+/** Keeps only the best chunks of each text, so that a long one does not crowd out the others. */
 const fewOfEach = (ranked: SQL) => sql`select id, score from (select id, score, row_number() over
     (partition by kind, owner_id order by score desc) as place from (${ranked}) r) p
   where place <= ${OF_ONE} order by score desc limit ${DEPTH}`;
 const NOTHING = sql`select null::text as id, 0::float8 as score where false`;
 
 /**
- * One statement: rank by words (BM25), rank by meaning, their scores joined. Each owner is there once,
- * with the best that any of its pieces has of either; shown is the piece that is best by both.
+ * One statement that joins the rankings by words (BM25) and by meaning. Each owner appears once,
+ * with the chunk that is best by both.
  */
 function joined(question: Question, meaning: number, near: SQL, before = sql``): SQL {
   const { text, mode, limit } = question;
@@ -215,11 +216,11 @@ function joined(question: Question, meaning: number, near: SQL, before = sql``):
     order by b.score desc, b.id limit ${limit}`;
 }
 
-/** Where a score lies between the worst and the best that were found; alone it is the best. */
+/** Scales a score to 0 to 1 between the worst and the best found. A single score becomes 1. */
 const share = (score: SQL, least: SQL, most: SQL): SQL =>
   sql`case when ${most} > ${least} then (${score} - ${least}) / (${most} - ${least}) else 1 end`;
 
-/** What the question is about. A null never hides anything by itself. */
+/** The condition that keeps only chunks that the question is about. */
 function filter({ kinds, prospectId, companyId, withCompany, withAgency }: Question): SQL {
   const about = [
     prospectId && withCompany

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { describeError, fail, ok, type Result } from "../result";
 import type { Lsn, VectorStore } from "./vector-store";
 
-/** The version of the API whose shapes these are. */
+/** The version of Pinecone's API that these requests and answers follow. */
 const VERSION = "2025-04";
 const LIST_MAX = 100;
 
@@ -11,15 +11,17 @@ type Options = { host: string; apiKey: string; fetch: typeof fetch };
 const matches = z.looseObject({
   matches: z.array(z.looseObject({ id: z.string(), score: z.number() })).default([]),
 });
-const listed = z.looseObject({
+const page = z.looseObject({
   vectors: z.array(z.looseObject({ id: z.string() })).nullish(),
   pagination: z.looseObject({ next: z.string().nullish() }).nullish(),
 });
 
-/** Pinecone's data plane, serverless. It is eventually consistent: its LSN headers tell what is seen. */
+/**
+ * Pinecone's serverless data plane. It is eventually consistent: LSN headers say what is indexed.
+ */
 export function pinecone({ host, apiKey, fetch }: Options): VectorStore {
   const base = (/^https?:\/\//.test(host) ? host : `https://${host}`).replace(/\/+$/, "");
-  const ask = async (path: string, body?: object): Promise<Result<Response>> => {
+  const request = async (path: string, body?: object): Promise<Result<Response>> => {
     try {
       const response = await fetch(`${base}${path}`, {
         method: body ? "POST" : "GET",
@@ -31,15 +33,15 @@ export function pinecone({ host, apiKey, fetch }: Options): VectorStore {
         ...(body && { body: JSON.stringify(body) }),
       });
       if (response.ok) return ok(response);
-      // 429 and server errors pass with time; anything else will not be taken however often.
-      const passes = response.status === 429 || response.status === 408 || response.status >= 500;
-      return fail(`pinecone answered ${response.status}`, passes);
+      // Only these may succeed later. Pinecone will refuse anything else every time.
+      const retry = response.status === 429 || response.status === 408 || response.status >= 500;
+      return fail(`pinecone answered ${response.status}`, retry);
     } catch (error) {
       return fail(`pinecone: ${describeError(error)}`, true);
     }
   };
   const write = async (path: string, body: object): Promise<Result<Lsn>> => {
-    const answer = await ask(path, body);
+    const answer = await request(path, body);
     if (!answer.ok) return answer;
     await answer.value.arrayBuffer();
     return ok(lsnOf(answer.value, "x-pinecone-request-lsn"));
@@ -50,19 +52,19 @@ export function pinecone({ host, apiKey, fetch }: Options): VectorStore {
     clear: (namespace) => write("/vectors/delete", { namespace, deleteAll: true }),
     async query(namespace, vector, limit, filter) {
       const about = { includeValues: false, includeMetadata: false, ...(filter && { filter }) };
-      const answer = await ask("/query", { namespace, vector, topK: limit, ...about });
+      const answer = await request("/query", { namespace, vector, topK: limit, ...about });
       if (!answer.ok) return answer;
       const parsed = matches.safeParse(await answer.value.json().catch(() => undefined));
       if (!parsed.success) return fail("pinecone: the matches cannot be read", true);
-      const found = parsed.data.matches.map(({ id, score }) => ({ id, score }));
-      return ok({ matches: found, indexed: lsnOf(answer.value, "x-pinecone-max-indexed-lsn") });
+      const hits = parsed.data.matches.map(({ id, score }) => ({ id, score }));
+      return ok({ matches: hits, indexed: lsnOf(answer.value, "x-pinecone-max-indexed-lsn") });
     },
     async list(namespace, cursor) {
       const query = new URLSearchParams({ namespace, limit: String(LIST_MAX) });
       if (cursor) query.set("paginationToken", cursor);
-      const answer = await ask(`/vectors/list?${query}`);
+      const answer = await request(`/vectors/list?${query}`);
       if (!answer.ok) return answer;
-      const parsed = listed.safeParse(await answer.value.json().catch(() => undefined));
+      const parsed = page.safeParse(await answer.value.json().catch(() => undefined));
       if (!parsed.success) return fail("pinecone: the list cannot be read", true);
       const { vectors, pagination } = parsed.data;
       const ids = (vectors ?? []).map(({ id }) => id);

@@ -5,7 +5,7 @@ import type { TimeCursor } from "../ids";
 import { iso, isoOrNull } from "../time";
 import type { ResearchData, ResearchView } from "./research";
 
-/** The statement that keeps findings; one that is told again takes the place of the one before. */
+/** The statement that saves findings. A finding with a known id replaces the earlier one. */
 export const keepResearch = (db: Db, items: ResearchData[], now: number) =>
   db
     .insert(researchCorpus)
@@ -33,10 +33,11 @@ export const keepResearch = (db: Db, items: ResearchData[], now: number) =>
       },
     });
 
-/** Written out, as a select of one table would leave the table's name away. */
+/** In raw SQL, because Drizzle drops the table's name in a select from one table. */
 const embedded = sql<boolean>`coalesce((select bool_and(c.embedding is not null) from ${chunks} c
   where c.kind = 'research' and c.owner_id = research_corpus.id), false)`;
 
+/** The finding as the API returns it; undefined if there is none. */
 export async function findResearch(db: Db, id: string): Promise<ResearchView | undefined> {
   const [found] = await select(db, eq(researchCorpus.id, id), 1);
   return found;
@@ -74,7 +75,7 @@ async function select(db: Db, where: SQL | undefined, limit: number): Promise<Re
   }));
 }
 
-/** Gives findings the vector of the first of their pieces `c`, where `among` holds. */
+/** SQL that copies the vector of each finding's first chunk `c` that matches `among`. */
 export const findingVectors = (among: SQL): SQL => sql`
   update research_corpus f set findings_embedding = c.embedding::vector from chunks c
   where ${among} and c.kind = 'research' and c.owner_id = f.id`;

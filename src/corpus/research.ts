@@ -26,7 +26,7 @@ const item = z
   })
   .meta({ id: "NewFinding" });
 
-/** Body of `POST /api/research`. What has no source is not taken. */
+/** Body of `POST /api/research`. Every finding needs a source. */
 export const newResearch = z
   .strictObject({ items: z.array(item).min(1).max(200) })
   .meta({ id: "NewResearch", examples: [{ items: [FINDING] }] });
@@ -38,7 +38,7 @@ export const researchIds = z
 /** A finding with its source (table `research_corpus`). */
 export type ResearchData = z.infer<typeof item> & { id: string };
 
-/** A finding as the API shows it. */
+/** A finding as the API returns it. */
 export const researchView = z
   .object({
     id,
@@ -57,7 +57,7 @@ export const researchView = z
   });
 export type ResearchView = z.infer<typeof researchView>;
 
-/** A finding as the corpus keeps it. `now` is when it was found, if nobody says. */
+/** Turns a finding into passages. `now` (ms since 1970) is its time if it has none. */
 export function researchSource(data: ResearchData, now: number): SourceText {
   const { title, source_url: url, confidence, found_at: date } = data;
   const at = date ? Date.parse(date) : now;
@@ -66,6 +66,6 @@ export function researchSource(data: ResearchData, now: number): SourceText {
     kind: "research",
     ownerId: data.id,
     companyId: data.company_id,
-    pieces: chunkText(data.text).map((text) => ({ title, text, source, at })),
+    passages: chunkText(data.text).map((text) => ({ title, text, source, at })),
   };
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type CompanyData, companyData } from "../prospects/company";
 import { iso } from "../time";
-import { chunkText, chunkTurns, type Said } from "./chunk";
+import { chunkText, chunkTurns, type SpokenTurn } from "./chunk";
 import type { SourceText } from "./corpus";
 
 const day = (at: number) => iso(at).slice(0, 10);
@@ -11,11 +11,13 @@ type Call = {
   prospectId: string | null;
   companyId: string | null;
   at: number;
-  turns: Said[];
+  turns: SpokenTurn[];
 };
 
-/** Whose words a call's are: nobody's we know, where a caller proved nothing. */
-export const whose = (call: {
+/**
+ * The prospect and company that a call's words belong to; neither if the caller was not verified.
+ */
+export const ownerOf = (call: {
   proven: boolean;
   prospectId: string | null;
   companyId: string | null;
@@ -24,27 +26,28 @@ export const whose = (call: {
     ? { prospectId: call.prospectId, companyId: call.companyId }
     : { prospectId: null, companyId: null };
 
-/** What was said in a call, by whom and when. The first place is its summary's. */
-export function transcriptSource({ callId, at, turns, ...whose }: Call): SourceText {
-  const pieces = chunkTurns(turns).map(({ text, turn, at: said }) => ({
+/** Turns a transcript into passages with their speakers and times. Position 0 is the summary's. */
+export function transcriptSource({ callId, at, turns, ...owner }: Call): SourceText {
+  const passages = chunkTurns(turns).map(({ text, turn, at: saidAt }) => ({
     title: `Call on ${day(at)}`,
     text,
     at,
-    source: { type: "call" as const, date: moment(said) ?? iso(at), turn },
+    source: { type: "call" as const, date: moment(saidAt) ?? iso(at), turn },
   }));
-  return { kind: "call", ownerId: callId, ...whose, from: 1, pieces };
+  return { kind: "call", ownerId: callId, ...owner, from: 1, passages };
 }
-const moment = (at: Said["at"]) =>
+const moment = (at: SpokenTurn["at"]) =>
   typeof at === "number" ? iso(at) : typeof at === "string" ? at : undefined;
 
-/** What a call came to. */
+/** Turns a call's summary into a passage. */
 export function summarySource(call: Omit<Call, "turns">, summary: string): SourceText {
-  const { callId, at, ...whose } = call;
+  const { callId, at, ...owner } = call;
   const source = { type: "summary" as const, date: iso(at) };
-  const piece = { title: `Call on ${day(at)}`, text: summary, source, at };
-  return { kind: "call", ownerId: callId, ...whose, from: 0, alone: true, pieces: [piece] };
+  const passage = { title: `Call on ${day(at)}`, text: summary, source, at };
+  return { kind: "call", ownerId: callId, ...owner, from: 0, alone: true, passages: [passage] };
 }
 
+/** A row of `companies`. */
 export type Company = {
   id: string;
   name: string | null;
@@ -54,11 +57,11 @@ export type Company = {
   updatedAt: number;
 };
 
-/** What a company is, in one piece; what others told of it has its source, or is not in it. */
+/** Describes a company in one passage. Researched facts name the URL where they were found. */
 export function companySource(company: Company): SourceText {
   const { id, name, domain, industry, updatedAt } = company;
-  const known = companyData.strip().safeParse(company.enrichmentData);
-  const data: Partial<CompanyData> = known.success ? known.data : {};
+  const parsed = companyData.strip().safeParse(company.enrichmentData);
+  const data: Partial<CompanyData> = parsed.success ? parsed.data : {};
   const sources = sourcesOf(company.enrichmentData);
   const from = (field: string) => (sources[field] ? ` (found at ${sources[field].url})` : "");
   const lines = [
@@ -74,13 +77,14 @@ export function companySource(company: Company): SourceText {
   ].filter(Boolean);
   const at = updatedAt;
   const source = { type: "company" as const, date: iso(at) };
-  const pieces = chunkText(lines.join("\n")).map((text) => ({ text, source, at }));
-  return { kind: "company", ownerId: id, companyId: id, pieces };
+  const passages = chunkText(lines.join("\n")).map((text) => ({ text, source, at }));
+  return { kind: "company", ownerId: id, companyId: id, passages };
 }
 
 const withSources = z.object({ sources: z.record(z.string(), z.object({ url: z.string() })) });
 const sourcesOf = (data: unknown) => withSources.safeParse(data).data?.sources ?? {};
 
+/** A sent email. `at` is ms since 1970. */
 export type Mail = {
   id: string;
   prospectId: string | null;
@@ -90,11 +94,16 @@ export type Mail = {
   text: string | undefined;
 };
 
-/** An email as its reader saw it. */
+/** Turns an email into passages, as its reader saw it. */
 export function emailSource({ id, prospectId, kind, at, subject, text }: Mail): SourceText {
-  const sent = at;
-  const title = `Email on ${day(sent)}: ${subject ?? kind.replaceAll("_", " ")}`;
-  const source = { type: "email" as const, title: subject, date: iso(sent) };
-  const pieces = chunkText(text ?? title).map((one) => ({ title, text: one, source, at: sent }));
-  return { kind: "email", ownerId: id, prospectId, pieces };
+  const sentAt = at;
+  const title = `Email on ${day(sentAt)}: ${subject ?? kind.replaceAll("_", " ")}`;
+  const source = { type: "email" as const, title: subject, date: iso(sentAt) };
+  const passages = chunkText(text ?? title).map((chunk) => ({
+    title,
+    text: chunk,
+    source,
+    at: sentAt,
+  }));
+  return { kind: "email", ownerId: id, prospectId, passages };
 }

@@ -12,18 +12,18 @@ import { findingVectors } from "./research-store";
 import { enqueueSync } from "./sync-store";
 import { namespaceOf } from "./vector-store";
 
-/** How long a batch may take to embed before another may take it over. */
+/** How long a batch may take to embed before somebody else may claim it. */
 const LEASE_MS = 60_000;
-/** Words are counted again when this share of the pieces is new. */
+/** Words are counted again when this share of the chunks is new. */
 const RECOUNT_SHARE = 0.05;
 
 /**
- * The statements that keep documents, each in place of what was kept of the same owner. A piece whose
- * words stay the same keeps its vector; one that is new is found by its words until it is embedded.
+ * The statements that save texts, each replacing what was stored for its owner. A chunk whose words
+ * stay the same keeps its vector. A new one can be found by words until it is embedded.
  */
 export function saveSources(db: Db, documents: SourceText[], now: number) {
-  const rows = documents.flatMap(({ kind, ownerId, prospectId, companyId, from = 0, pieces }) =>
-    pieces.map(({ title, text, source, at }, index) => ({
+  const rows = documents.flatMap(({ kind, ownerId, prospectId, companyId, from = 0, passages }) =>
+    passages.map(({ title, text, source, at }, index) => ({
       id: derivedId(kind, ownerId, from + index),
       kind,
       owner_id: ownerId,
@@ -39,10 +39,10 @@ export function saveSources(db: Db, documents: SourceText[], now: number) {
   );
   const lengths = documents
     .filter(({ alone }) => !alone)
-    .map(({ kind, ownerId, from = 0, pieces }) => ({
+    .map(({ kind, ownerId, from = 0, passages }) => ({
       kind,
       owner_id: ownerId,
-      pieces: from + pieces.length,
+      pieces: from + passages.length,
     }));
   const kept = sql`
     insert into ${chunks} (id, kind, owner_id, seq, prospect_id, company_id, title, text, source, at,
@@ -63,7 +63,7 @@ export function saveSources(db: Db, documents: SourceText[], now: number) {
     delete from ${chunks} c using jsonb_to_recordset(${JSON.stringify(lengths)}::jsonb)
       as r(kind text, owner_id text, pieces int)
     where c.kind = r.kind and c.owner_id = r.owner_id and c.seq >= r.pieces`;
-  // Whose a piece is, another store filters by: it is told, though the words stay the same.
+  // The other store filters by owner, so a new owner is synced even if the words stay the same.
   const moved = sql`
     update vector_sync s set revision = s.revision + 1, tries = 0, error = null, due_at = to_timestamp(0)
     from ${chunks} c join jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
@@ -73,14 +73,15 @@ export function saveSources(db: Db, documents: SourceText[], now: number) {
   return [db.execute(moved), db.execute(kept), db.execute(dropped)] as const;
 }
 
-/** Whose pieces: all of an owner's, or the one at `seq`. */
+/** All chunks of an owner, or the one at `seq`. */
 export type Owner = { kind: Kind; ownerId: string; seq?: number };
+/** A claimed chunk: `input` is the text to embed, `contentHash` its version. */
 export type UnembeddedChunk = { id: string; input: string; contentHash: string };
 
 /**
- * Takes pieces that have no vector, after giving those whose words are known already the vector that
- * these words have: no text is embedded twice. For one owner, it takes also what others are at: a
- * claim outlives a crash, and who asks for an owner waits for it.
+ * Claims chunks without a vector. Chunks whose words were embedded before get that vector first, so
+ * no text is embedded twice. For one owner (`only`) it also takes chunks that others have claimed:
+ * a claim may be left over from a crash, and the caller is waiting.
  */
 export async function claimUnembedded(
   db: Db,
@@ -128,8 +129,8 @@ const ofOwner = ({ kind, ownerId, seq }: Owner) =>
   );
 
 /**
- * Gives pieces their vectors, and the rows that they stand for theirs. A piece that has other words by
- * now waits for the vector of those.
+ * Saves vectors for chunks and for the rows that they stand for. A chunk whose words have changed
+ * since is skipped, and waits for a new vector.
  */
 export async function keepVectors(
   db: Db,
@@ -146,7 +147,7 @@ export async function keepVectors(
   await db.batch([db.execute(kept), ...followUps(db, model, ids)]);
 }
 
-/** What follows when pieces have got their vectors, whoever gave them. */
+/** The statements to run after chunks got their vectors. */
 function followUps(db: Db, model: string, ids: string[]) {
   const among = sql`c.id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`;
   const firsts = sql`${among} and c.seq = 0`;
@@ -158,24 +159,26 @@ function followUps(db: Db, model: string, ids: string[]) {
   return statements.map((statement) => db.execute(statement));
 }
 
-/** How many pieces wait for a vector. */
+/** How many chunks have no vector. */
 export const countUnembedded = (db: Db): Promise<number> =>
   db.$count(chunks, isNull(chunks.embedding));
 
-/** Leaves a piece alone that the model refuses, until `until`: the others go on. */
+/** Skips chunks that the model refuses until `until` (ms since 1970). */
 export async function setAside(db: Db, ids: string[], until: number): Promise<void> {
   await db.update(chunks).set({ dueAt: until }).where(stillUnembedded(ids));
 }
 
-/** Lets go of pieces that could not be embedded now. */
+/** Releases the claim on chunks that could not be embedded. */
 export async function release(db: Db, ids: string[]): Promise<void> {
   await db.update(chunks).set({ dueAt: 0 }).where(stillUnembedded(ids));
 }
 
-/** Those that nobody else has embedded meanwhile. */
+/** Matches the chunks that nobody else has embedded in the meantime. */
 const stillUnembedded = (ids: string[]) => and(inArray(chunks.id, ids), isNull(chunks.embedding));
 
-/** A corpus holds vectors of one model only: those of any other go, and are made anew. */
+/**
+ * Drops up to `limit` vectors of other models, to be embedded again. Returns how many were dropped.
+ */
 export async function dropOtherModels(db: Db, model: string, limit: number): Promise<number> {
   const dropped = await db.execute(sql`
     update chunks set embedding = null, model = null, due_at = to_timestamp(0) where id in
@@ -183,7 +186,9 @@ export async function dropOtherModels(db: Db, model: string, limit: number): Pro
   return dropped.rows.length;
 }
 
-/** Counts in how many pieces each word occurs, if enough is new since the last time. */
+/**
+ * Counts how many chunks each word occurs in, if enough chunks are new. False if it did not count.
+ */
 export async function countWords(db: Db, now: number): Promise<boolean> {
   const pieces = await db.$count(chunks);
   const before = (await stateOf(db, "lexemes", counted))?.pieces ?? 0;
@@ -197,7 +202,7 @@ export async function countWords(db: Db, now: number): Promise<boolean> {
   return true;
 }
 
-/** Something there is one of, such as which knowledge of the agency was kept last. */
+/** A single value of the corpus by its key, such as the name of the embedding model. */
 export async function stateOf<Schema extends z.ZodType>(db: Db, key: StateKey, schema: Schema) {
   const [row] = await db.select().from(corpusState).where(eq(corpusState.key, key));
   return schema.safeParse(row?.value).data;
@@ -205,12 +210,13 @@ export async function stateOf<Schema extends z.ZodType>(db: Db, key: StateKey, s
 type StateKey = (typeof CORPUS_STATE_KEYS)[number];
 const counted = z.object({ pieces: z.number() });
 
+/** The statement that saves a single value of the corpus. */
 export const keepState = (db: Db, key: StateKey, value: unknown, now: number) =>
   db
     .insert(corpusState)
     .values({ key, value, updatedAt: now })
     .onConflictDoUpdate({ target: corpusState.key, set: { value, updatedAt: now } });
 
-/** Drops everything of an owner. */
+/** The statement that deletes all chunks of an owner. */
 export const deleteSource = (db: Db, kind: Kind, ownerId: string) =>
   db.delete(chunks).where(and(eq(chunks.kind, kind), eq(chunks.ownerId, ownerId)));

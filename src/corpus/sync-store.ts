@@ -6,23 +6,25 @@ import { iso } from "../time";
 import { type MigrationStatus, type Phase, phaseBody } from "./migration";
 import type { StoredVector } from "./vector-store";
 
-/** How long a batch may take before another may take it over; machine time does not matter here. */
+/** How long a batch may take before somebody else may take it, in product time. */
 const LEASE_MS = 30_000;
 const RETRY_MS = 2_000;
 const RETRY_MS_MAX = 5 * 60_000;
-/** Tries after which a refusal is shown as one; it goes on, as a key or an index may come back. */
+/**
+ * After this many tries, a refusal is reported. Tries go on, since a key or an index may come back.
+ */
 const REFUSED_TRIES = 5;
-/** How a refusal is told from a store that is busy or away. */
+/** Marks the error of a refusal, as opposed to a store that is busy or down. */
 const REFUSED = "refused: ";
-/** Of the last this many looks, the overlap is the mean. */
+/** The overlap is the mean of this many shadow reads, the latest. */
 const READS_LOOKED_AT = 50;
-/** Due at once, whatever the time is. */
+/** In the past, so that an entry is due at once. */
 const AT_ONCE = "1970-01-01T00:00:00Z";
 
 const active = sql`coalesce((select value ->> 'phase' from corpus_state where key = 'migration'), 'pgvector')
   <> 'pgvector'`;
 
-/** The statement that notes what the second store must be told, while there is one to tell. */
+/** The statement that queues chunks for the second store, if there is one. */
 export const enqueueSync = (namespace: string, among: SQL): SQL => sql`
   insert into vector_sync (chunk_id, namespace, due_at)
   select c.id, ${namespace}, ${AT_ONCE}::timestamptz from chunks c
@@ -30,7 +32,7 @@ export const enqueueSync = (namespace: string, among: SQL): SQL => sql`
   on conflict (chunk_id) do update set deleted = false, namespace = excluded.namespace,
     revision = vector_sync.revision + 1, tries = 0, error = null, due_at = excluded.due_at`;
 
-/** Everything is told from the beginning: what is here as it is, and what is not here any more as gone. */
+/** The statements that queue everything: each chunk as an upsert, each deleted one as a removal. */
 export const enqueueAll = (db: Db, namespace: string) => [
   db.execute(enqueueSync(namespace, sql`true`)),
   db.execute(sql`update vector_sync s set deleted = true, revision = revision + 1, tries = 0,
@@ -38,7 +40,7 @@ export const enqueueAll = (db: Db, namespace: string) => [
     where not exists (select 1 from chunks c where c.id = s.chunk_id)`),
 ];
 
-/** Tells these once more: the other store has lost them. */
+/** Queues chunks again that the second store has lost. */
 export const reenqueue = (db: Db, namespace: string, ids: string[]) =>
   db.execute(
     enqueueSync(
@@ -47,22 +49,23 @@ export const reenqueue = (db: Db, namespace: string, ids: string[]) =>
     ),
   );
 
-/** What was written while the phase changed, and so by nobody noted. */
+/** Queues chunks that were written while the phase changed, and so were not queued then. */
 export const enqueueMissing = (db: Db, namespace: string) =>
   db.execute(
     enqueueSync(namespace, sql`not exists (select 1 from vector_sync s where s.chunk_id = c.id)`),
   );
 
+/** A change for the second store. `revision` grows with each change of the chunk. */
 export type SyncEntry = {
   id: string;
   namespace: string;
   revision: number;
   tries: number;
-  /** Nothing if it is to be removed. */
+  /** Undefined if the second store must remove it. */
   vector: StoredVector | undefined;
 };
 
-/** Takes what is due; another may take it over when its lease has run out. */
+/** Takes due entries. If they are not settled within `LEASE_MS`, somebody else may take them. */
 export async function takeSyncEntries(db: Db, limit: number, now: number): Promise<SyncEntry[]> {
   const taken = await takeDue(db, vectorSync, {
     now,
@@ -101,12 +104,12 @@ type SyncedRow = { id: string; revision: number };
 const asRows = (rows: SyncedRow[]) => sql`jsonb_to_recordset(
   ${JSON.stringify(rows.map(({ id, revision }) => ({ id, revision })))}::jsonb) as r(id text, revision int)`;
 
-/** The store took these, as they were then; what changed since is told again. */
+/** Marks entries as synced. An entry that has changed since stays queued. */
 export const settle = (db: Db, rows: SyncedRow[], lsn: number | null) =>
   db.execute(sql`update vector_sync s set due_at = null, error = null, lsn = ${lsn}::bigint
     from ${asRows(rows)} where s.chunk_id = r.id and s.revision = r.revision`);
 
-/** Not now: again later, for as long as it takes. What was given up would be lost, or never erased. */
+/** Delays entries after a failure. They are never given up, or data would be lost or not erased. */
 export function postpone(
   db: Db,
   entries: Pick<SyncEntry, "id" | "revision" | "tries">[],
@@ -124,13 +127,14 @@ export function postpone(
     where s.chunk_id = r.id and s.revision = r.revision`);
 }
 
+/** The phase of the migration. */
 export async function phaseOf(db: Db): Promise<Phase> {
   const [row] = await db.select().from(corpusState).where(eq(corpusState.key, "migration"));
   return phaseBody.safeParse(row?.value).data?.phase ?? "pgvector";
 }
 
 type Counted = "embedded" | "bare" | "synced" | "pending" | "refused";
-/** How far the move is. */
+/** How far the migration has come. */
 export async function migrationStatus(db: Db): Promise<MigrationStatus> {
   const [phase, counted, looks] = await Promise.all([
     phaseOf(db),
@@ -161,9 +165,10 @@ export async function migrationStatus(db: Db): Promise<MigrationStatus> {
   };
 }
 
+/** The statement that records a shadow read. */
 export const noteShadowRead = (db: Db, read: typeof shadowReads.$inferInsert) =>
   db.insert(shadowReads).values(read);
-/** A new look begins: what was seen before the last change tells nothing. */
+/** Deletes the shadow reads, since those before a change of phase prove nothing. */
 export const forgetShadowReads = (db: Db) => db.delete(shadowReads);
 
 /** All ids that have a vector, in order, for comparing them with another store's. */
@@ -174,6 +179,6 @@ export async function embeddedIds(db: Db): Promise<Set<string>> {
   return new Set(rows.rows.map(({ id }) => id));
 }
 
-/** Erased pieces have been told everywhere: their ids need not be kept. */
+/** Deletes the entries of erased chunks that the second store has removed too. */
 export const dropSettled = (db: Db) =>
   db.delete(vectorSync).where(sql`${vectorSync.deleted} and ${vectorSync.dueAt} is null`);

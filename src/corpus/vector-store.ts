@@ -1,14 +1,16 @@
 import type { Result } from "../result";
 import type { Kind } from "./corpus";
 
+/** A vector and the metadata that queries filter by. */
 export type StoredVector = {
   id: string;
   values: number[];
-  /** Ids and kinds, never words: what a filter needs, and nothing that would have to be erased. */
+  /** Ids and kinds for filters. Never words, which might have to be erased. */
   metadata: Record<string, string | boolean>;
 };
+/** A chunk's id and its similarity to the query. */
 export type Match = { id: string; score: number };
-/** A write's place in the store's order; a read that has seen it shows what was written. */
+/** The sequence number of a write. A query that has indexed it shows the write. */
 export type Lsn = number | null;
 /** What a store found by its vectors, and the last write that it had seen. */
 export type VectorMatches = { matches: Match[]; indexed: Lsn };
@@ -21,16 +23,17 @@ export type VectorSearch = (
 ) => Promise<VectorMatches | undefined>;
 
 /**
- * A second place for vectors, which takes what it is told in its own time. Namespaces hold the
- * vectors of one model each.
+ * A second store for vectors, which applies writes with a delay. Each namespace holds the vectors
+ * of one model.
  */
 export interface VectorStore {
-  /** At most 100 at a time. */
+  /** Adds or replaces at most 100 vectors. */
   upsert(namespace: string, vectors: StoredVector[]): Promise<Result<Lsn>>;
-  /** At most 1,000 at a time. Removing what is not there is fine. */
+  /** Removes at most 1,000 vectors. Unknown ids are ignored. */
   remove(namespace: string, ids: string[]): Promise<Result<Lsn>>;
-  /** Removes everything of a model that is not used any more. */
+  /** Removes all vectors of a model that is no longer used. */
   clear(namespace: string): Promise<Result<Lsn>>;
+  /** The nearest vectors, and the last write that the answer includes. */
   query(
     namespace: string,
     vector: number[],
@@ -41,5 +44,5 @@ export interface VectorStore {
   list(namespace: string, cursor?: string): Promise<Result<{ ids: string[]; next?: string }>>;
 }
 
-/** The namespace of an embedder, in the letters that a namespace may have. */
+/** The namespace of an embedding model, in the characters that Pinecone allows. */
 export const namespaceOf = (model: string): string => model.replaceAll(/[^A-Za-z0-9]+/g, "-");

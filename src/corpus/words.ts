@@ -1,4 +1,4 @@
-/** Words that tell nothing of what somebody wants to know. */
+/** Words that say nothing about what a person wants to know. */
 const FILLERS = new Set(
   (
     "a about ah all also am an and any are as at be been but by can could did do does " +
@@ -15,38 +15,38 @@ const wordsOf = (text: string): string[] =>
     .normalize("NFKC")
     .match(/[\p{L}\p{N}]+/gu) ?? [];
 
-/** A question without its words of talk; the whole of it if nothing else is in it. */
+/** A question without filler words; unchanged if it has no others. */
 export function withoutFillers(text: string): string {
-  const kept = wordsOf(text).filter((word) => !FILLERS.has(word));
-  return kept.length > 0 ? kept.join(" ") : text;
+  const contentOnly = wordsOf(text).filter((word) => !FILLERS.has(word));
+  return contentOnly.length > 0 ? contentOnly.join(" ") : text;
 }
 
 const stem = (word: string): string =>
   word.length > 4 ? word.replace(/(?:ing|ed|es|s)$/, "") : word;
 
-/** The words that say what a text is about, without their commonest endings. */
+/** The words that say what a text is about, without their most common endings. */
 export const contentWords = (text: string): string[] =>
   wordsOf(text)
     .filter((word) => !FILLERS.has(word))
     .map(stem);
 
-/** So much of a text is shown around the first word that was asked for. */
-const AROUND = 120;
+/** Characters of an excerpt before the first match; twice as many follow it. */
+const EXCERPT_MARGIN = 120;
 
-/** The part of a text where a question's words are, each between `**`; nothing if none is there. */
+/** An excerpt around a question's words, each between `**`; null if the text has none of them. */
 export function highlight(text: string, question: string): string | null {
-  const asked = new Set(contentWords(question));
-  const isAsked = (word: string) => asked.has(stem(word.toLowerCase().normalize("NFKC")));
-  const found = [...text.matchAll(/[\p{L}\p{N}]+/gu)].filter(([word]) => isAsked(word));
-  const [first] = found;
+  const queryWords = new Set(contentWords(question));
+  const isQueryWord = (word: string) => queryWords.has(stem(word.toLowerCase().normalize("NFKC")));
+  const matches = [...text.matchAll(/[\p{L}\p{N}]+/gu)].filter(([word]) => isQueryWord(word));
+  const [first] = matches;
   if (!first) return null;
-  const from = Math.max(0, first.index - AROUND);
-  const part = text.slice(from, first.index + 2 * AROUND);
+  const from = Math.max(0, first.index - EXCERPT_MARGIN);
+  const part = text.slice(from, first.index + 2 * EXCERPT_MARGIN);
   const marked = part.replaceAll(/[\p{L}\p{N}]+/gu, (word) =>
-    isAsked(word) ? `**${word}**` : word,
+    isQueryWord(word) ? `**${word}**` : word,
   );
-  const begun = from > 0 ? `…${marked.slice(marked.indexOf(" ") + 1)}` : marked;
-  return first.index + 2 * AROUND < text.length
-    ? `${begun.slice(0, begun.lastIndexOf(" "))}…`
-    : begun;
+  const excerpt = from > 0 ? `…${marked.slice(marked.indexOf(" ") + 1)}` : marked;
+  return first.index + 2 * EXCERPT_MARGIN < text.length
+    ? `${excerpt.slice(0, excerpt.lastIndexOf(" "))}…`
+    : excerpt;
 }

@@ -3,7 +3,7 @@ import { check, index, jsonb, pgTable, text } from "drizzle-orm/pg-core";
 import { at, createdAt, isHash, oneOf } from "./columns";
 import { FORMS } from "./extraction";
 import { companies, prospects } from "./prospects";
-import type { Rated } from "./rating";
+import type { RatingResult } from "./rating";
 
 /** What may stand in a quote or a proposal. */
 export const DOCUMENT_VALUES = [
@@ -33,7 +33,7 @@ export type Values = Partial<Record<(typeof DOCUMENT_VALUES)[number], Sourced>>;
 
 /** The premium with its calculation, or what is needed for one, and the table that was used. */
 export type DocumentRating = {
-  result: Rated;
+  result: RatingResult;
   table: { id: string; version: string; sample: boolean } | null;
 };
 

@@ -35,11 +35,12 @@ export type StoredRatingTable = {
   };
 };
 
-/** One line of the calculation, as it is shown: what was taken, and what it makes so far. */
-export type Line = { label: string; factor: number; amount_minor: number };
-export type Rated =
-  | { premium_minor: number; lines: Line[] }
-  /** What has to be known first, in the words that it is asked for. */
+/** One item of the calculation: the factor applied, and the premium so far. */
+export type CalculationItem = { label: string; factor: number; amount_minor: number };
+/** A premium and how it was calculated, or what is missing for one. Documents store it. */
+export type RatingResult =
+  | { premium_minor: number; lines: CalculationItem[] }
+  /** What is missing, in words for people. */
   | { needs: string[] };
 
 /** How the agency rates each coverage, one row a version; a version is never changed. */

@@ -2,92 +2,99 @@ import { FIELDS } from "../db/extraction";
 import {
   type Claim,
   CONFIDENCE_MIN,
-  type Extracted,
+  type ExtractedValue,
   type Extraction,
   type Field,
-  type Missing,
+  type MissingField,
   type Turn,
 } from "./field";
 import { CHECKS, type Setting } from "./support";
 
-/** Of these there may be several; of all others the last counts. */
+/** Fields that may have several values. Of any other field, the last value counts. */
 const LISTS: Field[] = ["preferred_times", "objections"];
-/** What a person says, after something was read back to them. */
+/** How a person agrees to what was read back to them. */
 const AGREES = new RegExp(
   "^\\W*(?:yes|yeah|yep|yup|correct|right|exactly|that's (?:right|it|correct)|sure|uh-huh|mm-?hm+)\\b" +
     "(?!.*\\b(?:but|not|no|except|actually)\\b)",
   "i",
 );
 
-/** What takes a yes back, in the sentences after it. */
+/** Words in later sentences that withdraw a yes. */
 const DOUBTS = /\b(?:but|no|not|except|wait|wrong|almost|instead|dot|letter|spell\w*)\b/i;
 
 const plain = (text: string): string => text.replaceAll(/\s+/g, " ").trim().toLowerCase();
 
-/** Whether the quote is really there, said by the person, or read back to them and agreed to. */
-function isThere({ turn, quote }: Claim, turns: Turn[]): boolean {
-  const said = turns[turn];
-  if (!said || plain(quote).length < 2 || !plain(said.text).includes(plain(quote))) return false;
-  return said.role === "user" || agreed(turns[turn + 1]);
+/** Whether the quote is in its turn, and the person said it or agreed when it was read back. */
+function isQuoteSpoken({ turn, quote }: Claim, turns: Turn[]): boolean {
+  const spokenTurn = turns[turn];
+  if (!spokenTurn || plain(quote).length < 2 || !plain(spokenTurn.text).includes(plain(quote)))
+    return false;
+  return spokenTurn.role === "user" || isAgreement(turns[turn + 1]);
 }
 
-function agreed(next: Turn | undefined): boolean {
+function isAgreement(next: Turn | undefined): boolean {
   const [first = "", ...others] = next?.text.split(/(?<=[.!?])\s/) ?? [];
   return next?.role === "user" && AGREES.test(first) && !DOUBTS.test(others.join(" "));
 }
 
-type Found = { claim: Claim; found: Extracted };
-type Refused = { claim: Claim; reason: Missing["reason"] };
+type VerifiedClaim = { claim: Claim; fact: ExtractedValue };
+type RejectedClaim = { claim: Claim; reason: MissingField["reason"] };
 
-function reclassify(claim: Claim, turns: Turn[], setting: Setting): Found | Refused {
+function checkClaim(claim: Claim, turns: Turn[], setting: Setting): VerifiedClaim | RejectedClaim {
   const { field, confidence, turn, quote } = claim;
-  if (!isThere(claim, turns)) return { claim, reason: "not_in_transcript" };
+  if (!isQuoteSpoken(claim, turns)) return { claim, reason: "not_in_transcript" };
   if (confidence <= CONFIDENCE_MIN) return { claim, reason: "low_confidence" };
   const verdict = CHECKS[field](claim, setting);
   if (typeof verdict === "string") return { claim, reason: verdict };
   const { value } = verdict;
-  const said = typeof value === "boolean" || value === quote ? {} : { said: quote };
-  return { claim, found: { value, confidence, evidence: { turn, quote }, ...said } };
+  const wording = typeof value === "boolean" || value === quote ? {} : { said: quote };
+  return { claim, fact: { value, confidence, evidence: { turn, quote }, ...wording } };
 }
 
 /**
- * What may be used of a model's claims: what is sure enough, whose quote is in the transcript, and
- * which that quote bears out. A later correction wins, also one that cannot be made out: then nothing
- * is known. All else is missing, with the reason.
+ * Keeps those of a model's claims that are confident enough and whose quote is in the transcript
+ * and supports the value. A later correction wins, and one that is unclear leaves the field without
+ * a value. Every field without a value is listed as missing, with the reason.
  */
 export function verifyClaims(claims: Claim[], turns: Turn[], setting: Setting): Extraction {
-  const judged = [...claims]
+  const results = [...claims]
     .sort((one, other) => one.turn - other.turn)
-    .map((claim) => reclassify(claim, turns, setting));
+    .map((claim) => checkClaim(claim, turns, setting));
   const fields: Extraction["fields"] = {};
-  const missing: Missing[] = [];
+  const missing: MissingField[] = [];
   for (const field of FIELDS) {
-    const about = judged.filter(({ claim }) => claim.field === field);
-    const found = about.filter((one) => "found" in one);
-    const refused = about.filter((one) => "reason" in one);
-    const last = found.at(-1);
+    const about = results.filter(({ claim }) => claim.field === field);
+    const verified = about.filter((one) => "fact" in one);
+    const rejected = about.filter((one) => "reason" in one);
+    const last = verified.at(-1);
     if (last && LISTS.includes(field)) {
-      fields[field] = { ...last.found, value: found.map((one) => one.found.value) };
+      fields[field] = { ...last.fact, value: verified.map((one) => one.fact.value) };
       continue;
     }
-    const reason = last ? doubtOf(last, found, refused) : (refused.at(-1)?.reason ?? "not_said");
-    if (last && !reason) fields[field] = last.found;
+    const reason = last
+      ? findDoubt(last, verified, rejected)
+      : (rejected.at(-1)?.reason ?? "not_said");
+    if (last && !reason) fields[field] = last.fact;
     else missing.push({ field, reason: reason ?? "not_said" });
   }
   return { fields, missing };
 }
 
-/** What stands against the last value that was borne out: something else that was said after it, or with it. */
-function doubtOf(last: Found, found: Found[], refused: Refused[]): Missing["reason"] | undefined {
+/** Why the last verified value may not hold: a later correction, or two values in one turn. */
+function findDoubt(
+  last: VerifiedClaim,
+  verified: VerifiedClaim[],
+  rejected: RejectedClaim[],
+): MissingField["reason"] | undefined {
   const { field, turn, value } = last.claim;
-  const other = refused.findLast(
+  const other = rejected.findLast(
     ({ claim, reason }) =>
       (reason === "unclear" || reason === "not_supported") &&
       claim.turn > turn &&
       plain(claim.value) !== plain(value),
   );
   if (other) return other.reason;
-  // Who names two lines in one breath wants both, and a paper holds one.
-  const both = field === "coverage_type" && found.filter(({ claim }) => claim.turn === turn);
-  return both && new Set(both.map((one) => one.found.value)).size > 1 ? "unclear" : undefined;
+  // Two kinds of coverage in one turn mean that both are wanted, but a document holds one.
+  const both = field === "coverage_type" && verified.filter(({ claim }) => claim.turn === turn);
+  return both && new Set(both.map((one) => one.fact.value)).size > 1 ? "unclear" : undefined;
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { FIELDS, FORMS, REASONS } from "../db/extraction";
 import { id } from "../ids";
-import { extracted } from "./field";
+import { extractedValue } from "./field";
 
 const TURNS_MAX = 2_000;
 
@@ -21,12 +21,12 @@ export const extractBody = z
     ],
   });
 
-const extractedValue = extracted.meta({
+const describedValue = extractedValue.meta({
   id: "ExtractedValue",
   description: "A value, how sure it is, and the words in the transcript that it stands on.",
 });
 const extraction = z.object({
-  fields: z.partialRecord(z.enum(FIELDS), extractedValue),
+  fields: z.partialRecord(z.enum(FIELDS), describedValue),
   missing: z.array(z.object({ field: z.enum(FIELDS), reason: z.enum(REASONS) })),
 });
 /** What was said in a call, as the API shows it. */

@@ -6,7 +6,7 @@ import type { Extraction, Turn } from "./field";
 import { extractionPrompt } from "./prompt";
 import type { Setting } from "./support";
 
-/** Asks a model what was said, and keeps of its answer what the transcript bears out. */
+/** Asks a model for the facts in a transcript, and keeps those that the transcript supports. */
 export async function extract(
   language: Language,
   turns: Turn[],

@@ -3,30 +3,36 @@ import { FIELDS, type REASONS } from "../db/extraction";
 
 export type Field = (typeof FIELDS)[number];
 
+/** The documents that a caller can ask for. */
 export const DOCUMENTS = ["quote", "proposal"] as const;
 
-/** The words that a value stands on, and in which turn of the transcript they are. */
+/** The words that prove a value, and the index of their turn in the transcript. */
 export const evidence = z.object({ turn: z.number().int().min(0), quote: z.string() });
-/** A value counts when it is surer than this, and its quote is really there. */
+/** A claim counts only if its confidence is higher than this. */
 export const CONFIDENCE_MIN = 0.8;
 
 /**
- * A value as we made it out of the quote, never as a model wrote it: text, number, ISO date
- * (`2027-03` where only the month was said), money in minor units, or a list. `said` keeps the wording
- * where it says more than the value.
+ * A value parsed from the quote, never copied from the model: text, number, ISO date (`2027-03` if
+ * only the month was said), money in minor units, or a list. `said` is the original wording, where
+ * it says more than the value.
  */
-export const extracted = z.object({
+export const extractedValue = z.object({
   value: z.unknown(),
   confidence: z.number(),
   evidence,
   said: z.string().optional(),
 });
-export type Extracted = z.infer<typeof extracted>;
+export type ExtractedValue = z.infer<typeof extractedValue>;
 
-export type Missing = { field: Field; reason: (typeof REASONS)[number] };
-export type Extraction = { fields: Partial<Record<Field, Extracted>>; missing: Missing[] };
+/** A field without a value, and the reason. */
+export type MissingField = { field: Field; reason: (typeof REASONS)[number] };
+/** The facts of a conversation, and the fields without a value. */
+export type Extraction = {
+  fields: Partial<Record<Field, ExtractedValue>>;
+  missing: MissingField[];
+};
 
-/** What a model is asked for: what it thinks was said, and where. All of it is checked. */
+/** The model's answer: what it thinks was said, and where. Every claim is checked. */
 export const modelAnswer = z.object({
   found: z
     .array(
@@ -42,5 +48,5 @@ export const modelAnswer = z.object({
 });
 export type Claim = z.infer<typeof modelAnswer>["found"][number];
 
-/** A turn as it is looked at. */
+/** A turn of a transcript. */
 export type Turn = { role: "assistant" | "user"; text: string };

@@ -1,10 +1,11 @@
 import { numbersIn } from "./number";
 import { anyOf } from "./pattern";
 
+/** An amount as the API writes it. */
 export type Money = {
   amount_minor: number;
   currency: "USD";
-  /** What the amount is for, if it was said. */
+  /** The period that the amount covers; null if it was not said. */
   period: "month" | "year" | null;
 };
 
@@ -15,13 +16,14 @@ const PERIODS: [Money["period"], string][] = [
     String.raw`(?:\b(?:a|per|each|every) year\b|\b(?:yearly|annual(?:ly)?)\b|\/ ?y(?:ea)?r\b)`,
   ],
 ];
-/** What an amount is for stands right behind it, or before it in the same breath. */
+/** Finds an amount's period: right after it, or before it in the same clause. */
 const periodOf = (before: string, after: string): Money["period"] =>
   PERIODS.find(([, words]) => new RegExp(`^[^,.;]{0,20}?${words}`, "i").test(after))?.[0] ??
   PERIODS.find(([, words]) => new RegExp(`${words}[^,.;]{0,25}$`, "i").test(before))?.[0] ??
   null;
-/** What other numbers count, and what other amounts are. */
-const COUNTS = /^[\s-]*(?:years?|months?|weeks?|days?|people|employees|percent|%|o'clock)\b/i;
+/** Units of numbers that are not amounts, and amounts that are not a budget. */
+const COUNTED_THINGS =
+  /^[\s-]*(?:years?|months?|weeks?|days?|people|employees|percent|%|o'clock)\b/i;
 const OTHER_MONEY = /\b(?:limit|deductible|revenue|sales|payroll|turnover)\b/i;
 const WHAT_IS_PAID = /\b(?:budget|pay|paying|spend|spending|premium|afford)\b/i;
 const IS_MONEY = anyOf(
@@ -44,16 +46,18 @@ const IS_MONEY = anyOf(
 
 const isRange = (between: string): boolean => /^\s*\$?\s*(?:to|or|and|-|–)\s*\$?\s*$/.test(between);
 
-/** The amount in a text: "two k a month", "$1,200 per year". Nothing if there is none, or several that differ. */
+/**
+ * The amount in a text: "two k a month", "$1,200 per year". Undefined if there is none or several.
+ */
 export function moneyIn(text: string): Money | undefined {
   if (!IS_MONEY.test(text)) return undefined;
   if (OTHER_MONEY.test(text) && !WHAT_IS_PAID.test(text)) return undefined;
-  const said = numbersIn(text);
-  if (said.some((one, at) => isRange(text.slice(one.to, said[at + 1]?.from ?? one.to))))
+  const numbers = numbersIn(text);
+  if (numbers.some((one, at) => isRange(text.slice(one.to, numbers[at + 1]?.from ?? one.to))))
     return undefined;
-  const amounts = said.filter(({ value, from, to }) => {
+  const amounts = numbers.filter(({ value, from, to }) => {
     const before = text.slice(Math.max(0, from - 1), from);
-    return value > 0 && (before === "$" || (value >= 20 && !COUNTS.test(text.slice(to))));
+    return value > 0 && (before === "$" || (value >= 20 && !COUNTED_THINGS.test(text.slice(to))));
   });
   const values = [...new Set(amounts.map(({ value }) => value))];
   const [value] = values;

@@ -21,21 +21,21 @@ const SCALES: Record<string, number> = {
   million: 1e6,
 };
 
-/** A number in a text, and where it stands. */
-export type Spoken = { value: number; from: number; to: number };
+/** A number in a text, with its start and end offsets. */
+export type SpokenNumber = { value: number; from: number; to: number };
 
 const PART = /\d[\d,]*(?:\.\d+)?|[a-z]+/gi;
 
 /**
- * The numbers in a text, in digits or in words: "forty five", "fifty-ish", "2.5 million", "two k",
- * "a dozen", "a hundred and twenty".
+ * All numbers in a text, in digits or words: "forty five", "fifty-ish", "2.5 million", "two k", "a
+ * dozen", "a hundred and twenty".
  */
-export function numbersIn(text: string): Spoken[] {
-  const found: Spoken[] = [];
+export function numbersIn(text: string): SpokenNumber[] {
+  const numbers: SpokenNumber[] = [];
   let current: { total: number; part: number; from: number; to: number; tens: boolean } | undefined;
   const close = () => {
     if (current)
-      found.push({ value: current.total + current.part, from: current.from, to: current.to });
+      numbers.push({ value: current.total + current.part, from: current.from, to: current.to });
     current = undefined;
   };
   const parts = [...text.toLowerCase().matchAll(PART)];
@@ -79,9 +79,9 @@ export function numbersIn(text: string): Spoken[] {
     } else if (plain !== "ish" || !current) close();
   }
   close();
-  return found.map((one) => ({ ...one, to: trimmed(text, one) }));
+  return numbers.map((one) => ({ ...one, to: trimEnd(text, one) }));
 }
 
-/** A number that ended in "and" did not go on. */
-const trimmed = (text: string, { from, to }: Spoken): number =>
+/** The end of a number without a trailing "and". */
+const trimEnd = (text: string, { from, to }: SpokenNumber): number =>
   from + text.slice(from, to).replace(/\s+and$/i, "").length;

@@ -1,7 +1,7 @@
-import { numbersIn, type Spoken } from "./number";
+import { numbersIn, type SpokenNumber } from "./number";
 import { anyOf } from "./pattern";
 
-/** Only the words around the number tell what is counted; money and dates are not people. */
+/** Words that show that a number does not count people. */
 const NOT_PEOPLE = anyOf(
   String.raw`\$ ?\d`,
   String.raw`\bdollars?\b`,
@@ -33,35 +33,35 @@ const PEOPLE = anyOf(
   String.raw`\bon (?:the )?payroll\b`,
 );
 
-/** How many people a quote speaks of, if it is the number that was claimed; "unclear" for a range or a bound. */
+/** The number of people in a quote, if it is the claimed one. `unclear` for a range or a bound. */
 export function peopleIn(
   value: string,
   quote: string,
 ): { value: number } | "not_supported" | "unclear" {
   const claimed = numbersIn(value)[0]?.value;
-  const said = numbersIn(quote);
-  const one = said.find((number) => number.value === claimed);
+  const numbers = numbersIn(quote);
+  const one = numbers.find((number) => number.value === claimed);
   if (claimed === undefined || !one || !Number.isInteger(claimed)) return "not_supported";
   if (NOT_PEOPLE.test(quote) && !countsPeople(quote, one)) return "not_supported";
   if (/\b(?:don't|do not|didn't|never) (?:have|employ)\b/i.test(quote)) return "not_supported";
   const bounds = /\b(?:less|fewer|more) than\b|\b(?:under|over|at least|at most|up to)\b/i;
   const between =
-    /\b(?:between|or|to)\b|[-–]/.test(quote) && new Set(said.map((each) => each.value)).size > 1;
-  return between || bounds.test(quote) || isRange(quote, said) ? "unclear" : { value: claimed };
+    /\b(?:between|or|to)\b|[-–]/.test(quote) && new Set(numbers.map((each) => each.value)).size > 1;
+  return between || bounds.test(quote) || isRange(quote, numbers) ? "unclear" : { value: claimed };
 }
 
-/** Whether it is people that a number counts, where the quote counts other things as well. */
-function countsPeople(quote: string, { from, to }: Spoken): boolean {
+/** Whether a number counts people, in a quote that counts other things too. */
+function countsPeople(quote: string, { from, to }: SpokenNumber): boolean {
   const after = quote.slice(to, to + 40);
   const [people, other] = [after.search(PEOPLE), after.search(NOT_PEOPLE)];
   if (people >= 0 && (other < 0 || people < other)) return true;
   return /\b(?:team|staff|head ?count|employees)\b(?:\W+\w+){0,2}\W*$/i.test(quote.slice(0, from));
 }
 
-/** Whether two numbers stand next to each other and differ: "forty, fifty people". */
-const isRange = (quote: string, said: Spoken[]): boolean =>
-  said.some((one, at) => {
-    const next = said[at + 1];
+/** Whether two neighboring numbers form a range: "forty, fifty people". */
+const isRange = (quote: string, numbers: SpokenNumber[]): boolean =>
+  numbers.some((one, at) => {
+    const next = numbers[at + 1];
     return (
       next !== undefined &&
       next.value !== one.value &&

@@ -6,13 +6,13 @@ import { modelAnswer, type Turn } from "./field";
 
 const TRANSCRIPT_MAX = 60_000;
 
-/** Of a call that is too long the end stays, where corrections are, and the beginning, where names are. */
+/** Cuts the middle of a long transcript: names are at the beginning, corrections at the end. */
 const withoutMiddle = (text: string): string =>
   text.length <= TRANSCRIPT_MAX
     ? text
     : `${text.slice(0, TRANSCRIPT_MAX / 3)}\n…\n${text.slice((-2 * TRANSCRIPT_MAX) / 3)}`;
 
-/** Transcript with each turn's number, by which a value is proven. */
+/** The transcript with the number of each turn, to which the model's quotes refer. */
 function numberedBlock(turns: Turn[]): string {
   const lines = turns.map(
     ({ role, text }, turn) => `${turn} ${role}: ${text.replace(/\s+/g, " ").replaceAll("<", "‹")}`,
@@ -20,7 +20,7 @@ function numberedBlock(turns: Turn[]): string {
   return `<transcript>\n${withoutMiddle(lines.join("\n"))}\n</transcript>`;
 }
 
-/** What was said of the person and their business, each with the words that say so. */
+/** Asks for the facts about the person and their business, each with the words that prove it. */
 export const extractionPrompt = (turns: Turn[]): Prompt<z.infer<typeof modelAnswer>> => ({
   name: "call_extraction",
   schema: modelAnswer,

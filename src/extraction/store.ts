@@ -5,7 +5,7 @@ import type { Extraction } from "./field";
 
 type Kept = { callId: string; prospectId: string | null } & Extraction & { forms: FormChoice[] };
 
-/** Keeps what was made of a call; a later look at it takes the place of the one before. */
+/** Saves the extraction of a call, replacing an earlier one. */
 export async function saveExtraction(db: Db, kept: Kept, at: number): Promise<void> {
   const { callId, prospectId, ...made } = kept;
   await db
@@ -14,6 +14,7 @@ export async function saveExtraction(db: Db, kept: Kept, at: number): Promise<vo
     .onConflictDoUpdate({ target: extractions.callId, set: { ...made, updatedAt: at } });
 }
 
+/** The extraction of a call; undefined if there is none yet. */
 export async function extractionOf(db: Db, callId: string) {
   const [row] = await db.select().from(extractions).where(eq(extractions.callId, callId));
   return row;

@@ -8,9 +8,9 @@ import { anyOf } from "./pattern";
 import { peopleIn } from "./people";
 import { dateIn, renewalIn, speaksOfTime } from "./when";
 
-/** Where and when the conversation was: relative dates are meant by these. */
+/** The time zone and time (ms since 1970) of a conversation, which relative dates refer to. */
 export type Setting = { zone: string; at: number };
-/** A value that the quote bears out, or why it does not. */
+/** The value that a quote supports, or why it supports none. */
 export type Verdict = { value: unknown } | "not_supported" | "unclear";
 type Check = (claim: Claim, setting: Setting) => Verdict;
 
@@ -21,12 +21,12 @@ const wordsOf = (text: string): string[] =>
     .toLowerCase()
     .match(/[\p{L}\p{N}]+/gu) ?? [];
 
-/** A name is what was said, word for word: the quote holds each, next to one another and in order. */
-const literally: Check = ({ value, quote }) => {
-  const [wanted, said] = [wordsOf(value), wordsOf(quote)];
-  if (wanted.length === 0) return "not_supported";
-  const at = said.findIndex((_, from) =>
-    wanted.every((word, index) => said[from + index] === word),
+/** Takes a name only word for word: the quote must contain its words in order, without a gap. */
+const literal: Check = ({ value, quote }) => {
+  const [claimedWords, quotedWords] = [wordsOf(value), wordsOf(quote)];
+  if (claimedWords.length === 0) return "not_supported";
+  const at = quotedWords.findIndex((_, from) =>
+    claimedWords.every((word, index) => quotedWords[from + index] === word),
   );
   return at >= 0 ? { value: value.trim() } : "not_supported";
 };
@@ -34,7 +34,7 @@ const literally: Check = ({ value, quote }) => {
 const carrier: Check = (claim, setting) =>
   /\b(?:not with|used to be|left|switched from|no longer|were with)\b/i.test(claim.quote)
     ? "not_supported"
-    : literally(claim, setting);
+    : literal(claim, setting);
 
 const employees: Check = ({ value, quote }) => peopleIn(value, quote);
 
@@ -53,11 +53,11 @@ const COVERAGE_WORDS: Record<(typeof COVERAGES)[number], RegExp> = {
 };
 const coverage: Check = ({ value, quote }) => {
   const named = COVERAGES.find((one) => one === value.toLowerCase().replaceAll(/[\s'-]+/g, "_"));
-  const meant = named ?? COVERAGES.find((one) => COVERAGE_WORDS[one].test(value));
-  if (!meant || !COVERAGE_WORDS[meant].test(quote)) return "not_supported";
+  const coverageType = named ?? COVERAGES.find((one) => COVERAGE_WORDS[one].test(value));
+  if (!coverageType || !COVERAGE_WORDS[coverageType].test(quote)) return "not_supported";
   if (/\b(?:don't|do not|no|not) (?:\w+ ){0,2}(?:need|want|interested)\b/i.test(quote))
     return "not_supported";
-  return { value: meant };
+  return { value: coverageType };
 };
 
 const DOCUMENT_WORDS = {
@@ -65,17 +65,17 @@ const DOCUMENT_WORDS = {
   proposal: /\bproposals?\b/i,
 };
 const document: Check = ({ value, quote }) => {
-  const wanted = /proposal/i.test(value)
+  const documentType = /proposal/i.test(value)
     ? "proposal"
     : /quot|estimate|price/i.test(value)
       ? "quote"
       : undefined;
-  if (!wanted || !DOCUMENT_WORDS[wanted].test(quote) || OTHER_DOCUMENT.test(quote))
+  if (!documentType || !DOCUMENT_WORDS[documentType].test(quote) || OTHER_DOCUMENT.test(quote))
     return "not_supported";
-  return NEGATED.test(withoutHarmless(quote)) ? "not_supported" : { value: wanted };
+  return NEGATED.test(withoutHarmless(quote)) ? "not_supported" : { value: documentType };
 };
 
-/** A paper that is there already, or is not wanted any more. */
+/** A document that the person already has, or no longer wants. */
 const OTHER_DOCUMENT = anyOf(
   String.raw`\balready (?:got|have|had|received)\b`,
   String.raw`\bhold off\b`,
@@ -85,7 +85,7 @@ const OTHER_DOCUMENT = anyOf(
 );
 const NEGATED =
   /\b(?:do not|don't|dont|does not|doesn't|not|no|never|without|nothing|none|won't|can't|cannot|rather not)\b/i;
-/** A no that refuses nothing: "no problem, send it". */
+/** Negations that refuse nothing: "no problem, send it". */
 const HARMLESS = anyOf(
   String.raw`\bno (?:problem|rush|hurry|worries|pressure|time)\b`,
   String.raw`\bwhy not\b`,
@@ -96,10 +96,10 @@ const withoutHarmless = (quote: string): string => quote.replaceAll(new RegExp(H
 const budget: Check = ({ value, quote }) => {
   if (/\b(?:can't|cannot|not|never|won't|don't) (?:\w+ ){0,2}(?:pay|afford|spend)\b/i.test(quote))
     return "not_supported";
-  const said = moneyIn(quote);
-  if (!said) return numbersIn(quote).length > 1 ? "unclear" : "not_supported";
+  const money = moneyIn(quote);
+  if (!money) return numbersIn(quote).length > 1 ? "unclear" : "not_supported";
   const claimed = numbersIn(value).map((one) => Math.round(one.value * 100));
-  return claimed.includes(said.amount_minor) ? { value: said } : "not_supported";
+  return claimed.includes(money.amount_minor) ? { value: money } : "not_supported";
 };
 
 const phone: Check = ({ value, quote }) => {
@@ -111,33 +111,33 @@ const phone: Check = ({ value, quote }) => {
         return String("zero one two three four five six seven eight nine".split(" ").indexOf(word));
       })
       .replaceAll(/\D/g, "");
-  const [wanted, said] = [digits(value), digits(quote)];
-  const same = said.endsWith(wanted) || wanted === `1${said}`;
-  return wanted.length >= 10 && wanted.length <= 15 && same && said.length <= wanted.length + 1
-    ? { value: wanted.length === 10 ? `+1${wanted}` : `+${wanted}` }
+  const [claimed, quoted] = [digits(value), digits(quote)];
+  const same = quoted.endsWith(claimed) || claimed === `1${quoted}`;
+  return claimed.length >= 10 && claimed.length <= 15 && same && quoted.length <= claimed.length + 1
+    ? { value: claimed.length === 10 ? `+1${claimed}` : `+${claimed}` }
     : "not_supported";
 };
 
 const email: Check = ({ value, quote }) => {
-  const said = emailIn(quote);
-  if (said === undefined) return "not_supported";
-  if (said === "unclear") return "unclear";
-  return value.trim().toLowerCase() === said ? { value: said } : "not_supported";
+  const address = emailIn(quote);
+  if (address === undefined) return "not_supported";
+  if (address === "unclear") return "unclear";
+  return value.trim().toLowerCase() === address ? { value: address } : "not_supported";
 };
 
 const renewal: Check = ({ value, quote }, { zone, at }) => {
-  const said = renewalIn(quote, zone, at);
-  if (!said) return "not_supported";
-  // The model may have said it as a date or in the person's words; either has to mean the same day.
+  const date = renewalIn(quote, zone, at);
+  if (!date) return "not_supported";
+  // The model may give a date or the person's words. Both must mean the same day.
   const claimed = /^\d{4}-\d{2}(-\d{2})?$/.test(value) ? value : dateIn(value, zone, at);
-  return claimed && (claimed === said || claimed.startsWith(said))
-    ? { value: said }
+  return claimed && (claimed === date || claimed.startsWith(date))
+    ? { value: date }
     : "not_supported";
 };
 
 const times: Check = ({ quote }, { zone, at }) => {
   if (!speaksOfTime(quote)) return "not_supported";
-  // What does not suit is no wish, and may stand beside one.
+  // A time that does not suit them is not a preference, though it may stand next to one.
   if (/\b(?:except|but|no)\b/i.test(quote) || NEGATED.test(withoutHarmless(quote)))
     return "unclear";
   const day = dateIn(quote, zone, at);
@@ -146,8 +146,8 @@ const times: Check = ({ quote }, { zone, at }) => {
 
 const claimsYes = (value: string): boolean => /^(?:true|yes|1)$/i.test(value.trim());
 const claimsNo = (value: string): boolean => /^(?:false|no|0)$/i.test(value.trim());
-/** A yes or a no whose quote has words of that kind, and no word against it. */
-const either =
+/** Checks a yes or no: the quote must have words for it, and none against it. */
+const yesOrNo =
   (yes: RegExp, no: RegExp): Check =>
   ({ value, quote }) => {
     const refuses = no.test(quote);
@@ -165,7 +165,7 @@ const REFUSAL = anyOf(
   String.raw`\bwe're (?:good|fine|happy)\b`,
   String.raw`\bno interest\b`,
 );
-const meeting = either(
+const meeting = yesOrNo(
   anyOf(
     String.raw`\bmeet(?:ing)?\b`,
     String.raw`\bappointment\b`,
@@ -183,7 +183,7 @@ const meeting = either(
     String.raw`\b(?:don't|do not|not|no) (?:\w+ ){0,3}(?:meet|meeting|appointment)\b`,
   ),
 );
-const interested = either(
+const interested = yesOrNo(
   anyOf(
     String.raw`\binterested\b`,
     String.raw`\bsounds (?:good|great|interesting)\b`,
@@ -202,7 +202,7 @@ const interested = either(
   ),
   REFUSAL,
 );
-const followup = either(
+const followup = yesOrNo(
   anyOf(
     String.raw`\bcall (?:me |us )?(?:back|again|later|next|tomorrow)\b`,
     String.raw`\bfollow[- ]?up\b`,
@@ -224,10 +224,10 @@ const optOut: Check = ({ value, quote }) =>
   claimsYes(value) && containsOptOut(quote) ? { value: true } : "not_supported";
 const objection: Check = ({ quote }) => ({ value: quote.trim() });
 
-/** How each field is made out of its quote. The model's word is compared with it, and never taken. */
+/** Parses each field from its quote. The model's value is only compared with the result. */
 export const CHECKS: Record<Field, Check> = {
-  name: literally,
-  company: literally,
+  name: literal,
+  company: literal,
   current_carrier: carrier,
   email,
   phone,

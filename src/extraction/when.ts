@@ -1,7 +1,7 @@
 import * as chrono from "chrono-node";
 import { anyOf } from "./pattern";
 
-/** Minutes that a zone is ahead of UTC at a moment. */
+/** The minutes by which a zone is ahead of UTC at a moment (ms since 1970). */
 function offsetMinutes(zone: string, at: number): number {
   const parts = new Intl.DateTimeFormat("en-US", {
     timeZone: zone,
@@ -26,19 +26,21 @@ function offsetMinutes(zone: string, at: number): number {
 const pad = (value: number) => String(value).padStart(2, "0");
 
 /**
- * The date in a text, as somebody in `zone` means it at the moment `at`: `2027-03-15`, or `2027-03`
- * where only a month was said. What lies in the past is the next of its kind. Nothing if there is
- * none, or several.
+ * The date in a text, as a person in `zone` means it at the moment `at` (ms since 1970):
+ * `2027-03-15`, or `2027-03` for a month. A weekday or month means the next one. Undefined if there
+ * is no date, or several.
  */
 export function dateIn(text: string, zone: string, at: number): string | undefined {
   const reference = { instant: new Date(at), timezone: offsetMinutes(zone, at) };
-  const found = chrono.parse(text, reference, { forwardDate: true });
+  const results = chrono.parse(text, reference, { forwardDate: true });
   const days = new Set(
-    found.map(({ start }) => {
+    results.map(({ start }) => {
       const [year, month, day] = [start.get("year"), start.get("month"), start.get("day")];
-      const known =
+      const isDayCertain =
         start.isCertain("day") || start.isCertain("weekday") || !start.isCertain("month");
-      return known ? `${year}-${pad(month ?? 1)}-${pad(day ?? 1)}` : `${year}-${pad(month ?? 1)}`;
+      return isDayCertain
+        ? `${year}-${pad(month ?? 1)}-${pad(day ?? 1)}`
+        : `${year}-${pad(month ?? 1)}`;
     }),
   );
   return days.size === 1 ? [...days][0] : undefined;
@@ -47,7 +49,7 @@ export function dateIn(text: string, zone: string, at: number): string | undefin
 const MONTHS =
   "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|" +
   "sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?";
-/** What names a month or counts to a day; "next year" and "two years ago" do neither. */
+/** Words that name a month or a day. "Next year" and "two years ago" do not. */
 const NAMES_MONTH = anyOf(
   String.raw`\b(?:${MONTHS})\b`,
   String.raw`\b\d{1,2}[/-]\d{1,2}\b`,
@@ -57,14 +59,17 @@ const NAMES_MONTH = anyOf(
   String.raw`\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b`,
 );
 
-/** The day or month to come that a text names; nothing where it names only a year, several, or the past. */
+/**
+ * The future day or month in a text, as `dateIn` writes it. Undefined for a year, several or the
+ * past.
+ */
 export function renewalIn(text: string, zone: string, at: number): string | undefined {
   const several = new RegExp(String.raw`\b(?:${MONTHS}|\d+) or (?:${MONTHS}|\d+)\b`, "i");
   if (!NAMES_MONTH.test(text) || several.test(text) || /\bago\b|\blast\b/i.test(text))
     return undefined;
-  const found = dateIn(text, zone, at);
+  const date = dateIn(text, zone, at);
   const today = new Date(at + offsetMinutes(zone, at) * 60_000).toISOString().slice(0, 10);
-  return found && found >= today.slice(0, found.length) ? found : undefined;
+  return date && date >= today.slice(0, date.length) ? date : undefined;
 }
 
 const VAGUE = anyOf(
@@ -83,5 +88,5 @@ const VAGUE = anyOf(
   String.raw`\bany ?time\b`,
 );
 
-/** Whether a text speaks of a time at all. */
+/** Whether a text mentions a time at all. */
 export const speaksOfTime = (text: string): boolean => VAGUE.test(text);

@@ -1,22 +1,26 @@
-/** Where files are kept. Keys hold ids, never a person's data. */
+/** The object store. Keys hold ids, never personal data. */
 export interface Files {
+  /** Stores a file, replacing any under the same key. `type` is its media type. */
   put(
     key: string,
     body: ReadableStream | ArrayBuffer | Uint8Array | string,
     type: string,
   ): Promise<void>;
+  /** The file and its media type; undefined if there is none. */
   get(key: string): Promise<{ body: ReadableStream; type: string } | undefined>;
 }
 
+/** The raw report of an attempt, redacted and gzipped. */
 export const reportKey = (callId: string, attempt: number, hash: string): string =>
   `calls/${callId}/report-${attempt}-${hash}.json.gz`;
+/** The recording of a call. */
 export const recordingKey = (callId: string): string => `calls/${callId}/recording.mp3`;
-/** The form of a template, as it came in. */
+/** The PDF form of a template, as uploaded. */
 export const templateKey = (id: string): string => `templates/${id}.pdf`;
-/** A quote or a proposal, by the company it is for and the call it came from. */
+/** The PDF of a quote or proposal, by its company (or prospect) and its call. */
 export const documentKey = (owner: string, callId: string, form: string): string =>
   `quotes/${owner}/${callId}_${form === "PDF_PROPOSAL_FORM" ? "proposal" : "quote"}.pdf`;
-/** What a filled form looked like. */
+/** The screenshot of a filled web form. */
 export const screenshotKey = (runId: string): string => `forms/${runId}.png`;
-/** Where a message lies that we could not use and that is too long for a row. */
+/** A webhook message that could not be used and is too long for a row. */
 export const quarantineKey = (id: string): string => `quarantine/${id}.json`;

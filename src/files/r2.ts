@@ -1,6 +1,6 @@
 import type { Files } from "./files";
 
-/** Cloudflare R2. */
+/** The object store on Cloudflare R2. */
 export function r2(bucket: R2Bucket): Files {
   return {
     async put(key, body, contentType) {

@@ -1,34 +1,34 @@
 import type { Result } from "../result";
 
-/** A passage is kept and found; a query finds. Some models want to be told which it is. */
+/** What a text is embedded for. Some models treat stored passages and queries differently. */
 export type Purpose = "passage" | "query";
 
-/** Turns texts into vectors of 1024 dimensions and unit length, in the order of the texts. */
+/** Turns texts into vectors of 1024 dimensions and unit length, in the same order. */
 export interface Embedder {
-  /** Model and pooling: vectors of two models, or of two poolings, are never compared. */
+  /** Model and pooling. Vectors of different models or poolings cannot be compared. */
   readonly name: string;
-  /** How many texts one request takes; `embed` itself takes any number. */
+  /** Embeds any number of texts, in batches. Fails if one batch fails. */
   embed(texts: string[], purpose: Purpose): Promise<Result<number[][]>>;
 }
 
-/** What bge-large was trained to be asked with (its model card); passages go as they are. */
+/** The prefix for queries from bge-large's model card. Passages have none. */
 const BGE_QUERY = "Represent this sentence for searching relevant passages: ";
 
-/** A model's input of at most 512 tokens, counted high: what is beyond would be cut anyway. */
+/** Characters that surely hold 512 tokens, the model's limit. It would ignore the rest. */
 const INPUT_MAX = 2_000;
 
-/** The text as a model takes it. */
+/** The text as the model expects it: with its query prefix, and not too long. */
 export const inputFor = (text: string, purpose: Purpose, model: string): string =>
   (purpose === "query" && /\bbge-/.test(model) ? BGE_QUERY + text : text).slice(0, INPUT_MAX);
 
-/** The vector at unit length, or nothing if it is not one of the corpus. */
-export function unit(vector: number[], dimensions: number): number[] | undefined {
+/** Scales a vector to unit length; undefined if it has other dimensions or is not finite. */
+export function toUnitLength(vector: number[], dimensions: number): number[] | undefined {
   const length = Math.hypot(...vector);
   if (vector.length !== dimensions || !(length > 0) || !Number.isFinite(length)) return undefined;
   return vector.map((value) => value / length);
 }
 
-/** Does `embed` for any number of texts, a batch at a time; the first that fails ends it. */
+/** Calls `embed` in batches of `size` texts, and stops at the first failure. */
 export async function inBatches(
   texts: string[],
   size: number,
@@ -36,32 +36,32 @@ export async function inBatches(
 ): Promise<Result<number[][]>> {
   const all: number[][] = [];
   for (let from = 0; from < texts.length; from += size) {
-    const done = await embed(texts.slice(from, from + size));
-    if (!done.ok) return done;
-    all.push(...done.value);
+    const result = await embed(texts.slice(from, from + size));
+    if (!result.ok) return result;
+    all.push(...result.value);
   }
   return { ok: true, value: all };
 }
 
-/** Remembers the last questions' vectors, so that the same words are not asked twice. */
+/** Caches the vectors of the last `limit` queries. */
 export function cachingEmbedder(embedder: Embedder, limit: number): Embedder {
-  const known = new Map<string, number[]>();
+  const cache = new Map<string, number[]>();
   return {
     name: embedder.name,
     async embed(texts, purpose) {
       const keys = texts.map((text) => `${purpose}:${text}`);
-      const unknown = [...new Set(texts.filter((_, index) => !known.has(keys[index] ?? "")))];
+      const missing = [...new Set(texts.filter((_, index) => !cache.has(keys[index] ?? "")))];
       if (purpose === "passage") return embedder.embed(texts, purpose);
-      const made = await embedder.embed(unknown, purpose);
-      if (!made.ok) return made;
+      const embeddings = await embedder.embed(missing, purpose);
+      if (!embeddings.ok) return embeddings;
       const fresh = new Map(
-        unknown.map((text, index) => [`${purpose}:${text}`, made.value[index]]),
+        missing.map((text, index) => [`${purpose}:${text}`, embeddings.value[index]]),
       );
-      const vectors = keys.map((key) => fresh.get(key) ?? known.get(key) ?? []);
+      const vectors = keys.map((key) => fresh.get(key) ?? cache.get(key) ?? []);
       for (const [index, key] of keys.entries()) {
-        known.delete(key);
-        known.set(key, vectors[index] ?? []);
-        if (known.size > limit) known.delete(known.keys().next().value ?? "");
+        cache.delete(key);
+        cache.set(key, vectors[index] ?? []);
+        if (cache.size > limit) cache.delete(cache.keys().next().value ?? "");
       }
       return { ok: true, value: vectors };
     },

@@ -3,8 +3,8 @@ import type { Speaker } from "./speaker";
 type Options = { baseUrl: string; apiKey: string; model: string; fetch: typeof fetch };
 
 /**
- * Any endpoint that speaks OpenAI's chat completions. Not through the SDK, which would take each word
- * apart and put it together again on its way to somebody who waits for it.
+ * Any endpoint with OpenAI's chat completions API. It does not use the SDK, which would parse and
+ * serialize each word while a caller waits for it.
  */
 export const openaiSpeaker = ({ baseUrl, apiKey, model, fetch }: Options): Speaker => ({
   speak: (request, signal) =>

@@ -6,7 +6,10 @@ import type { Language, Prompt } from "./language";
 
 type Options = { baseUrl: string; apiKey: string; model: string; fetch: typeof fetch };
 
-/** Any endpoint that speaks OpenAI's chat completions; retries are ours, so the SDK's are off. */
+/**
+ * Any endpoint with OpenAI's chat completions API. We retry ourselves, so the SDK's retries are
+ * off.
+ */
 export function openai({ baseUrl, apiKey, model, fetch }: Options): Language {
   const client = new OpenAI({ baseURL: baseUrl, apiKey, maxRetries: 0, fetch });
   return {
@@ -31,7 +34,7 @@ export function openai({ baseUrl, apiKey, model, fetch }: Options): Language {
         const first = await ask();
         const parsed = parse(first, schema);
         if (parsed.ok) return parsed;
-        // It may mend its own answer, once, when it is told what is wrong with it.
+        // The model may correct its answer once, after it is told what is wrong.
         messages.push({ role: "assistant", content: first.slice(0, ANSWER_MAX) });
         messages.push({ role: "user", content: `${parsed.error.detail}\nAnswer again, as JSON.` });
         return parse(await ask(), schema);
@@ -43,10 +46,10 @@ export function openai({ baseUrl, apiKey, model, fetch }: Options): Language {
   };
 }
 type Messages = OpenAI.Chat.Completions.ChatCompletionMessageParam[];
-/** As much of a wrong answer as is shown to it again. */
+/** Characters of a wrong answer that are shown to the model again. */
 const ANSWER_MAX = 20_000;
 
-/** What it was shown and could not mend is for a person to look at. */
+/** Parses an answer. A wrong one is not retried: the model already had its chance to correct it. */
 function parse<T>(text: string, schema: z.ZodType<T>): Result<T> {
   try {
     const parsed = schema.safeParse(JSON.parse(text));

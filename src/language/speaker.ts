@@ -1,8 +1,8 @@
-/** What is asked of the model that speaks: OpenAI's chat completions, as far as we pass them on. */
+/** A request to the model that speaks: the fields of OpenAI's chat completions that we pass on. */
 export type SpeechRequest = { messages: unknown[]; stream: boolean; [field: string]: unknown };
 
-/** The model that speaks in calls. Its answer goes on as it comes, untouched. */
+/** The model that speaks in calls. Its answer is streamed on, unchanged. */
 export interface Speaker {
-  /** The provider's own answer; rejects when there is none, or when `signal` ends it. */
+  /** The provider's answer. Rejects if there is none, or if `signal` aborts it. */
   speak(request: SpeechRequest, signal: AbortSignal): Promise<Response>;
 }

@@ -1,17 +1,18 @@
-/** How long a model may be silent before something is said, and before we apologize. */
-export type Patience = { fillerMs: number; apologyMs: number };
+/** How long a model may be silent before we say a filler, and before we apologize. */
+export type SilenceLimits = { fillerMs: number; apologyMs: number };
+/** What the assistant says instead of a slow or failed model. */
 export type Phrases = { filler: string; apology: string };
-type Watch = { firstByte?: () => void };
-type Options = { model: string; patience: Patience; phrases: Phrases };
+type StreamObserver = { firstByte?: () => void };
+type Options = { model: string; patience: SilenceLimits; phrases: Phrases };
 
 const ENCODER = new TextEncoder();
 const END = "data: [DONE]\n\n";
-/** A comment of the protocol, heard by nobody: only by writing is it seen that the listener has gone. */
-const BEAT = ": \n\n";
-const BEAT_MS = 1_000;
+/** A comment in the protocol. Only by writing do we notice that the listener is gone. */
+const HEARTBEAT = ": \n\n";
+const HEARTBEAT_MS = 1_000;
 
-/** A piece of speech as OpenAI streams it. */
-export function chunk(model: string, content: string, finish: "stop" | null = null): string {
+/** One event of speech, as OpenAI streams it. */
+export function speechEvent(model: string, content: string, finish: "stop" | null = null): string {
   const delta = content ? { role: "assistant", content } : {};
   const choices = [{ index: 0, delta, finish_reason: finish }];
   const body = {
@@ -25,35 +26,35 @@ export function chunk(model: string, content: string, finish: "stop" | null = nu
 }
 
 /**
- * Passes a model's stream on, line by line as it comes. A model that is slow is covered by a few
- * words, one that fails or stops by an apology; whoever listens hears no error, and no long silence.
- * When the listener is gone, `stop` ends the model's work too.
+ * Forwards a model's stream line by line. A slow model is covered by a few filler words, one that
+ * fails or breaks off by an apology, so a caller never hears an error or a long silence. When the
+ * listener is gone, `stop` ends the model's work too.
  */
 export function speechStream(
   answer: Promise<Response>,
   stop: () => void,
   { model, patience: { fillerMs, apologyMs }, phrases }: Options,
-  watch: Watch = {},
+  observer: StreamObserver = {},
 ): ReadableStream<Uint8Array> {
-  let gone = false;
-  let rest = () => {};
+  let isCancelled = false;
+  let stopTimers = () => {};
   return new ReadableStream<Uint8Array>({
     async start(controller) {
-      const heard = new Heard();
-      const say = (text: string) => {
-        if (!gone) controller.enqueue(ENCODER.encode(text));
+      const source = new StreamReader();
+      const send = (text: string) => {
+        if (!isCancelled) controller.enqueue(ENCODER.encode(text));
       };
-      const silent = () => !heard.words && heard.betweenEvents;
+      const silent = () => !source.hasWords && source.betweenEvents;
       const patience = new Deadline(apologyMs);
-      const cover = setTimeout(() => {
-        if (silent()) say(chunk(model, `${phrases.filler} `));
+      const fillerTimer = setTimeout(() => {
+        if (silent()) send(speechEvent(model, `${phrases.filler} `));
       }, fillerMs);
-      const beat = setInterval(() => {
-        if (silent()) say(BEAT);
-      }, BEAT_MS);
-      rest = () => {
-        clearTimeout(cover);
-        clearInterval(beat);
+      const heartbeatTimer = setInterval(() => {
+        if (silent()) send(HEARTBEAT);
+      }, HEARTBEAT_MS);
+      stopTimers = () => {
+        clearTimeout(fillerTimer);
+        clearInterval(heartbeatTimer);
       };
       try {
         const response = await patience.of(answer);
@@ -62,81 +63,83 @@ export function speechStream(
         const reader = response.body.getReader();
         for (;;) {
           const { done, value } = await patience.of(reader.read());
-          if (gone) return;
-          if (!heard.begun && value) watch.firstByte?.();
-          const before = heard.pieces;
-          const lines = done ? heard.rest() : heard.take(value);
-          // In the middle of a sentence nobody waits as long as for its beginning; only words count.
-          if (heard.pieces > before) patience.begin(apologyMs / 2);
-          if (lines) say(lines);
+          if (isCancelled) return;
+          if (!source.started && value) observer.firstByte?.();
+          const before = source.deltas;
+          const lines = done ? source.rest() : source.take(value);
+          // In the middle of an answer, half the patience is left. Only words start it again.
+          if (source.deltas > before) patience.begin(apologyMs / 2);
+          if (lines) send(lines);
           if (done) break;
         }
-        if (!heard.finished) throw new Error("the model broke off");
+        if (!source.finished) throw new Error("the model broke off");
       } catch {
         stop();
-        if (!heard.betweenEvents) say("\n");
-        say(chunk(model, `${heard.words ? " " : ""}${phrases.apology}`, "stop"));
+        if (!source.betweenEvents) send("\n");
+        send(speechEvent(model, `${source.hasWords ? " " : ""}${phrases.apology}`, "stop"));
       } finally {
         patience.end();
-        rest();
-        if (!heard.ended) say(END);
-        if (!gone) controller.close();
+        stopTimers();
+        if (!source.ended) send(END);
+        if (!isCancelled) controller.close();
       }
     },
     cancel() {
-      gone = true;
-      rest();
+      isCancelled = true;
+      stopTimers();
       stop();
     },
   });
 }
 
-/** What has come of a stream: its whole lines go on, half a line waits for its rest. */
-class Heard {
-  begun = false;
-  /** How often something was said, or a tool asked for. */
-  pieces = 0;
-  get words(): boolean {
-    return this.pieces > 0;
+/** Reads a stream: whole lines are forwarded, and a partial line waits for its end. */
+class StreamReader {
+  started = false;
+  /** The number of events with words or tool calls. */
+  deltas = 0;
+  get hasWords(): boolean {
+    return this.deltas > 0;
   }
-  /** The model said that it is through. */
+  /** The model said that it is finished. */
   finished = false;
-  /** The stream's own end has gone on. */
+  /** The end of the stream was forwarded. */
   ended = false;
-  /** Nothing half stands there, so that words of ours may come between. */
+  /** No event is incomplete, so our own words may be inserted. */
   betweenEvents = true;
-  #held = "";
+  #partialLine = "";
   readonly #decoder = new TextDecoder();
 
-  /** The lines that are whole now, but for those that nobody could read. Throws at the model's own error. */
+  /**
+   * The lines that are complete now, without unreadable ones. Throws if the model reports an error.
+   */
   take(bytes: Uint8Array): string {
-    this.begun = true;
-    const text = this.#held + this.#decoder.decode(bytes, { stream: true });
+    this.started = true;
+    const text = this.#partialLine + this.#decoder.decode(bytes, { stream: true });
     const end = text.lastIndexOf("\n") + 1;
-    this.#held = text.slice(end);
+    this.#partialLine = text.slice(end);
     return this.#read(text.slice(0, end));
   }
 
-  /** What came without a last line's end. */
+  /** The last line, if it came without a line end. */
   rest(): string {
-    const text = this.#held;
-    this.#held = "";
+    const text = this.#partialLine;
+    this.#partialLine = "";
     return text ? this.#read(`${text}\n\n`) : "";
   }
 
   #read(text: string): string {
     const lines = text.split(/(?<=\n)/);
-    return lines.filter((line) => this.#goesOn(line.trimEnd())).join("");
+    return lines.filter((line) => this.#isForwarded(line.trimEnd())).join("");
   }
 
-  /** A line that is passed on opens an event, an empty one closes it; without one it closes nothing. */
-  #goesOn(line: string): boolean {
-    const passes = line === "" ? !this.betweenEvents : this.#passes(line);
-    if (passes) this.betweenEvents = line === "";
-    return passes;
+  /** Whether to forward a line. An empty line is forwarded only if it closes an event. */
+  #isForwarded(line: string): boolean {
+    const isForwarded = line === "" ? !this.betweenEvents : this.#accepts(line);
+    if (isForwarded) this.betweenEvents = line === "";
+    return isForwarded;
   }
 
-  #passes(line: string): boolean {
+  #accepts(line: string): boolean {
     if (!line.startsWith("data:")) return /^(?::|event:|id:|retry:)/.test(line);
     const data = line.slice("data:".length).trim();
     if (data === "[DONE]") {
@@ -148,7 +151,7 @@ class Heard {
     if (!event) return false;
     if (event.error) throw new Error("the model told of an error");
     const [choice] = event.choices ?? [];
-    if (choice?.delta?.content || choice?.delta?.tool_calls?.length) this.pieces++;
+    if (choice?.delta?.content || choice?.delta?.tool_calls?.length) this.deltas++;
     this.finished ||= Boolean(choice?.finish_reason);
     return true;
   }
@@ -170,7 +173,7 @@ function parse(data: string): Event | undefined {
   }
 }
 
-/** A time by which something must have come, whatever is waited for meanwhile; begun anew, it is later. */
+/** A deadline over several promises in a row. `begin` starts it again. */
 class Deadline {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #ring = (_: Error) => {};

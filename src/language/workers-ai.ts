@@ -1,16 +1,16 @@
 import { describeError, fail, ok, type Result } from "../result";
-import { type Embedder, inBatches, inputFor, unit } from "./embedder";
+import { type Embedder, inBatches, inputFor, toUnitLength } from "./embedder";
 
-/** Workers AI takes a hundred texts a request (its page of the model). */
+/** Texts per request, by Cloudflare's page about the model. */
 const BATCH = 100;
 const DIMENSIONS = 1024;
 const MODEL = "@cf/baai/bge-large-en-v1.5";
-/** Cloudflare recommends it over the mean; vectors of the two cannot be compared. */
+/** Cloudflare recommends this over mean pooling. Vectors of the two cannot be compared. */
 const POOLING = "cls";
 
 type Ai = { run(model: typeof MODEL, input: object): Promise<unknown> };
 
-/** Cloudflare's own bge-large-en-v1.5. */
+/** The model bge-large-en-v1.5 on Cloudflare Workers AI. */
 export function workersAi(ai: Ai): Embedder {
   return {
     name: `${MODEL}:${POOLING}`,
@@ -20,7 +20,7 @@ export function workersAi(ai: Ai): Embedder {
           const text = batch.map((one) => inputFor(one, purpose, MODEL));
           const answer = (await ai.run(MODEL, { text, pooling: POOLING })) as { data?: number[][] };
           const vectors = (answer.data ?? []).flatMap((one) => {
-            const vector = unit(one, DIMENSIONS);
+            const vector = toUnitLength(one, DIMENSIONS);
             return vector ? [vector] : [];
           });
           if (vectors.length === batch.length) return ok(vectors);

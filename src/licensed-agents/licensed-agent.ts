@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { isZone, localTime } from "../compliance/calling-hours";
 import { id } from "../ids";
+import { isZone, localTime } from "../time-zone";
 
 const state = z.string().regex(/^[A-Z]{2}$/, "must be two letters such as FL");
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "must be a time such as 09:30");
 const DAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"] as const;
 
-/** When somebody picks up, in their own zone. */
+/** A licensed agent's working hours, in their own time zone. */
 export const hoursData = z
   .strictObject({ days: z.array(z.enum(DAYS)).min(1).max(7), start: time, end: time })
   .refine(({ start, end }) => start < end, { path: ["end"], message: "must be after start" })
@@ -39,13 +39,14 @@ const EXAMPLE = {
 /** A licensed person of the agency: body of `POST /api/agents`. */
 export const newLicensedAgent = agent.meta({ id: "NewLicensedAgent", examples: [EXAMPLE] });
 export type NewLicensedAgent = z.infer<typeof newLicensedAgent>;
-/** Body of `PATCH /api/agents`: the agent by its id, and what is new of them. */
+/** Body of `PATCH /api/agents`: the id of the licensed agent and the fields to change. */
 export const licensedAgentPatch = agent
   .partial()
   .extend({ id })
   .meta({ id: "LicensedAgentPatch", examples: [{ id: "lea", active: false }] });
 export type LicensedAgentPatch = z.infer<typeof licensedAgentPatch>;
 
+/** A licensed agent as the API returns one. `licenses` holds license numbers by state. */
 export const licensedAgentView = z
   .object({
     id,
@@ -61,7 +62,7 @@ export const licensedAgentView = z
   .meta({ id: "LicensedAgent", examples: [EXAMPLE] });
 export type LicensedAgent = z.infer<typeof licensedAgentView>;
 
-/** Whether somebody picks up now. */
+/** Whether a licensed agent is active and within working hours at `at` (ms since 1970). */
 export function isAtWork({ time_zone, hours, active }: LicensedAgent, at: number): boolean {
   const { day, minute } = localTime(time_zone, at);
   const minutes = (text: string) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3));
@@ -71,8 +72,8 @@ export function isAtWork({ time_zone, hours, active }: LicensedAgent, at: number
 }
 
 /**
- * Who speaks with somebody of a state now. Whose state is unknown is taken by whoever is at work:
- * they ask first, and sell nothing where they have no license.
+ * The first licensed agent at work who may sell in `state`. A caller whose state is unknown goes to
+ * anyone at work: they ask first, and sell nothing where they have no license.
  */
 export const licensedAgentFor = (agents: LicensedAgent[], state: string | undefined, at: number) =>
   agents.find((agent) => isAtWork(agent, at) && (!state || agent.states.includes(state)));

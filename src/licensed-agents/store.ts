@@ -4,10 +4,10 @@ import { licensedAgents } from "../db/licensed-agents";
 import type { LicensedAgent } from "./licensed-agent";
 
 type Row = typeof licensedAgents.$inferInsert;
-/** What is new of an agent; what is not told stays. */
+/** Fields to change. A field that is left out keeps its value. */
 type Told = { [Field in keyof Row]?: Row[Field] | undefined };
 
-/** Adds an agent; false if the id is taken. */
+/** Adds a licensed agent; false if the id is taken. */
 export async function addLicensedAgent(db: Db, row: Row): Promise<boolean> {
   const added = await db
     .insert(licensedAgents)
@@ -17,7 +17,7 @@ export async function addLicensedAgent(db: Db, row: Row): Promise<boolean> {
   return added.length > 0;
 }
 
-/** Changes what is told of an agent; nothing if there is none. */
+/** Changes some fields of a licensed agent; undefined if there is no such agent. */
 export async function updateLicensedAgent(db: Db, id: string, told: Told) {
   const [row] = await db
     .update(licensedAgents)
@@ -27,12 +27,13 @@ export async function updateLicensedAgent(db: Db, id: string, told: Told) {
   return row && view(row);
 }
 
+/** The licensed agent as the API returns one; undefined if there is none. */
 export async function findLicensedAgent(db: Db, id: string): Promise<LicensedAgent | undefined> {
   const [row] = await db.select().from(licensedAgents).where(eq(licensedAgents.id, id));
   return row && view(row);
 }
 
-/** Agents by id, after the cursor. */
+/** Licensed agents by id, after the cursor. */
 export async function listLicensedAgents(
   db: Db,
   limit: number,

@@ -1,9 +1,9 @@
 import { derivedCode, derivedToken, seal, sealedHash, unseal } from "./seal";
 
-/** The public addresses of what a person may open, and how they are known in our tables. */
+/** Makes and reads the links that people open. Tables store only the hashes of their tokens. */
 export function linksOf(key: string, baseUrl: string) {
   return {
-    /** Follows from the dial it belongs to, so that it can be spoken before anything is kept. */
+    /** Derived from its dial, so that the code can be spoken before anything is stored. */
     callback(callId: string, attempt: number) {
       const token = derivedToken(key, callId, attempt);
       const code = derivedCode(key, callId, attempt);
@@ -16,21 +16,22 @@ export function linksOf(key: string, baseUrl: string) {
         codeHash: sealedHash(key, "code", code),
       };
     },
-    /** Where a person sees, signs or declines a document of theirs. */
+    /** Where a person reads, signs or declines a document. */
     share(documentId: string) {
       const token = derivedToken(key, "document", documentId);
       return { token, url: `${baseUrl}/q/${token}`, hash: sealedHash(key, "share", token) };
     },
     shareHash: (token: string): string => sealedHash(key, "share", token),
-    /** Shows that who has it was checked for a document; kept in their browser. */
+    /** A token in the visitor's browser: they passed the check for this document. */
     pass: (documentId: string): string => seal(key, "pass", [documentId]),
     grantsAccess: (token: string, documentId: string): boolean =>
       unseal(key, "pass", token)?.[0] === documentId,
+    /** The public page that shows whether a document is genuine. */
     verify: (documentId: string): string => `${baseUrl}/verify/${documentId}`,
-    /** A link in an email, by which we know that it was followed: it leads to us, never elsewhere. */
+    /** A link in an email that records the click, then redirects to `path` on our site only. */
     click: (emailId: string, path: string): string =>
       `${baseUrl}/t/c/${seal(key, "click", [emailId, path])}`,
-    /** The picture of one point that an email loads when it is opened. */
+    /** The one-pixel image that records that an email was opened. */
     open: (emailId: string): string => `${baseUrl}/t/o/${seal(key, "open", [emailId])}`,
     readClick(token: string): { emailId: string; url: string } | undefined {
       const [emailId, path] = unseal(key, "click", token) ?? [];
@@ -41,7 +42,7 @@ export function linksOf(key: string, baseUrl: string) {
     codeHash: (code: string): string => sealedHash(key, "code", code),
     unsubscribe: (prospectId: string, emailId: string): string =>
       `${baseUrl}/u/${seal(key, "unsubscribe", [prospectId, emailId])}`,
-    /** Whose emails a token stops, or nothing if it is none of ours. */
+    /** The prospect and email of an unsubscribe link; undefined if we did not make the token. */
     readUnsubscribe(token: string): { prospectId: string; emailId: string } | undefined {
       const [prospectId, emailId] = unseal(key, "unsubscribe", token) ?? [];
       return prospectId && emailId ? { prospectId, emailId } : undefined;

@@ -1,5 +1,5 @@
 import * as chrono from "chrono-node";
-import { localTime } from "../compliance/calling-hours";
+import { localTime } from "../time-zone";
 
 const PARTS: [RegExp, number, number][] = [
   [/\bmornings?\b/i, 8, 12],

@@ -1,4 +1,4 @@
-/** What one call uses, counted; what is not counted is said to be assumed. */
+/** What one call uses of each service. */
 export type Usage = {
   requests: number;
   objectRequests: number;
@@ -9,13 +9,13 @@ export type Usage = {
   embeddingTokens: number;
   modelInputTokens: number;
   modelOutputTokens: number;
-  /** Minutes on the line. */
+  /** Minutes that the line was connected. */
   voiceMinutes: number;
 };
 
 /**
- * Dollars. Cloudflare's, Neon's and Workers AI's from their price lists as of 2026-08; voice and
- * model are list prices that every contract changes, and are to be replaced by one's own.
+ * Prices in dollars. Cloudflare, Neon and Workers AI: their price lists as of 2026-08. Voice and
+ * model: list prices, to be replaced by those of the agency's own contracts.
  */
 export const PRICES = {
   request: 0.3e-6,
@@ -24,16 +24,16 @@ export const PRICES = {
   queueOperation: 0.4e-6,
   r2Write: 4.5e-6,
   embeddingToken: 0.204e-6,
-  /** One compute unit, always on: $0.106 an hour. It serves some 100 queries a second. */
+  /** One compute unit, always on: $0.106 an hour. It serves about 100 queries a second. */
   databaseMonth: 0.106 * 730,
   modelInputToken: 0.15e-6,
   modelOutputToken: 0.6e-6,
-  /** VAPI's own fee, and what Deepgram, ElevenLabs and the carrier take, a minute. */
+  /** Per minute: the fees of VAPI, Deepgram, ElevenLabs and the carrier. */
   voiceMinute: { vapi: 0.05, transcriber: 0.01, voice: 0.036, carrier: 0.014 },
   workersMonth: 5,
 } as const;
 
-/** Dollars for 1,000 calls, by what they are for. */
+/** The cost of 1,000 calls in dollars, by infrastructure, model and voice. */
 export function costOfThousand(usage: Usage) {
   const infrastructure =
     1_000 *
@@ -47,12 +47,12 @@ export function costOfThousand(usage: Usage) {
     1_000 *
     (usage.modelInputTokens * PRICES.modelInputToken +
       usage.modelOutputTokens * PRICES.modelOutputToken);
-  const minute = Object.values(PRICES.voiceMinute).reduce((sum, one) => sum + one, 0);
+  const minute = Object.values(PRICES.voiceMinute).reduce((sum, price) => sum + price, 0);
   const voice = 1_000 * usage.voiceMinutes * minute;
   return { infrastructure, model, voice, total: infrastructure + model + voice };
 }
 
-/** The user's own estimate of a month, by calls a day. */
+/** The planned monthly cost in dollars at each stage, by calls a day. */
 const STAGES = [
   { stage: "MVP", callsADay: 50, from: 200, to: 300 },
   { stage: "Scaling", callsADay: 500, from: 500, to: 1_000 },
@@ -60,7 +60,7 @@ const STAGES = [
 ] as const;
 const WORKDAYS = 22;
 
-/** A month at each stage, without and with the minutes on the line, beside the user's estimate. */
+/** The monthly cost at each stage, without and with voice minutes, next to the planned one. */
 export function months(usage: Usage) {
   const thousand = costOfThousand(usage);
   return STAGES.map(({ stage, callsADay, from, to }) => {

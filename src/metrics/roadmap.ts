@@ -1,22 +1,22 @@
-/** The user's roadmap: what an agency of this size needs, and from how many calls a day on. */
+/** The stages of the roadmap: planned monthly cost, and from how many calls a day they apply. */
 const STAGES = [
   { name: "MVP", from: 0, costUsd: [200, 300] },
   { name: "Scaling", from: 100, costUsd: [500, 1_000] },
   { name: "Production scale", from: 1_000, costUsd: [1_500, 2_000] },
 ] as const;
 
-/** What runs today, as far as the triggers ask for it. */
-export type InPlace = {
-  /** Vectors of texts and questions are remembered. */
+/** Which of the roadmap's steps are already in use. */
+export type Capabilities = {
+  /** The vectors of texts and questions are cached. */
   cache: boolean;
   pinecone: boolean;
-  /** Embeddings come from an endpoint of one's own, such as a GPU. */
+  /** Embeddings come from the agency's own endpoint, such as a GPU. */
   ownEmbeddings: boolean;
-  /** Reads from a replica, and tasks near the database. */
+  /** Reads go to a replica, and tasks run near the database. */
   regions: boolean;
 };
 
-const TRIGGERS: { from: number; adds: string; key: keyof InPlace; todo: string }[] = [
+const TRIGGERS: { from: number; adds: string; key: keyof Capabilities; todo: string }[] = [
   {
     from: 500,
     adds: "embedding cache",
@@ -49,10 +49,11 @@ const TRIGGERS: { from: number; adds: string; key: keyof InPlace; todo: string }
   },
 ];
 
+/** `callsADay` is the mean of the last seven days; `embeddings` counts stored vectors. */
 export type Load = { callsToday: number; callsADay: number; embeddings: number };
 
-/** Where an agency stands on the roadmap, and what comes next. `callsADay` is the mean of seven days. */
-export function roadmap({ callsToday, callsADay, embeddings }: Load, inPlace: InPlace) {
+/** Where an agency stands on the roadmap, which step is overdue and which comes next. */
+export function roadmap({ callsToday, callsADay, embeddings }: Load, inPlace: Capabilities) {
   const stage = STAGES.findLast(({ from }) => callsADay >= from) ?? STAGES[0];
   const triggers = TRIGGERS.map(({ key, ...trigger }) => ({
     at_calls_a_day: trigger.from,

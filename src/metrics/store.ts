@@ -7,7 +7,7 @@ import type { Load } from "./roadmap";
 
 const DAYS = 7;
 
-/** How much goes on: calls that were asked for, and what there is to search. */
+/** Counts the calls requested in the last day and week, and the vectors in the corpus. */
 export async function loadOf(db: Db, now: number): Promise<Load> {
   const [counted, embeddings] = await Promise.all([
     db

@@ -6,43 +6,50 @@ import {
   type PDFRef,
 } from "@cantoo/pdf-lib";
 import { arrayOf, dictOf, type Field, inherited, numberOf, onStateOf, textOf } from "./form";
-import { placed } from "./glyphs";
+import { drawRun } from "./glyphs";
 import type { TextLayout } from "./text-layout";
 
-/** Nobody reads less. */
+/** The smallest font size that people can read, in points. */
 const SIZE_MIN = 6;
 const SIZE_AUTO = 12;
 const PADDING = 2;
-/** Of Noto Sans, by its size: how high capitals are, how far apart lines, and all that a line takes. */
+/** Metrics of Noto Sans relative to its size: capital height, line spacing and line height. */
 const CAPITALS = 0.714;
 const LEADING = 1.25;
 const LINE = 1.2;
-/** Of a line, what lies above its foot: accents included. */
+/** The height of a line above its bottom, accents included. */
 const ASCENT = 0.96;
 
-type Box = { width: number; height: number; turn: number };
+type Box = { width: number; height: number; rotation: number };
+/**
+ * A field's text style. `size` is in points, 0 for automatic; `align` is 0 left, 1 center, 2 right.
+ */
 export type Style = { size: number; color: string; align: number; bold: boolean };
-/** How a text goes into its box, or why it does not. */
-export type Laid = { size: number; lines: string[] };
+/** A text broken into lines, at the font size (points) at which it fits its box. */
+export type TextBlock = { size: number; lines: string[] };
 
-/** The place of a widget, upright, whichever way the page shows it. */
+/** The size of a widget in points, as if it were upright, and its rotation in degrees. */
 export function boxOf(widget: PDFDict): Box {
   const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = arrayOf(widget.lookup(PDFName.of("Rect"))).map(
     (one) => numberOf(one) ?? 0,
   );
-  const told = numberOf(dictOf(widget.lookup(PDFName.of("MK")))?.lookup(PDFName.of("R"))) ?? 0;
-  const turn = ((told % 360) + 360) % 360;
+  const rotationEntry =
+    numberOf(dictOf(widget.lookup(PDFName.of("MK")))?.lookup(PDFName.of("R"))) ?? 0;
+  const rotation = ((rotationEntry % 360) + 360) % 360;
   const [across, up] = [Math.abs(x2 - x1), Math.abs(y2 - y1)];
-  const lying = turn === 90 || turn === 270;
-  return { width: lying ? up : across, height: lying ? across : up, turn };
+  const isSideways = rotation === 90 || rotation === 270;
+  return { width: isSideways ? up : across, height: isSideways ? across : up, rotation };
 }
 
+/** The text style that a widget's default appearance (`DA`) and alignment (`Q`) set. */
 export function styleOf(widget: PDFDict, form: PDFDict | undefined): Style {
-  const own = textOf(inherited(widget, "DA")) ?? textOf(form?.lookup(PDFName.of("DA"))) ?? "";
-  const size = Math.abs(Number(/([\d.+-]+)\s+Tf/.exec(own)?.[1] ?? 0)) || 0;
-  const bold = /\/\S*(?:bold|hebo)\S*\s/i.test(own);
-  // Of several colors the last one counts.
-  const color = [...own.matchAll(/((?:[\d.]+\s+){1,4}(?:g|rg|k))(?=\s|$)/g)].at(-1)?.[1] ?? "0 g";
+  const defaultAppearance =
+    textOf(inherited(widget, "DA")) ?? textOf(form?.lookup(PDFName.of("DA"))) ?? "";
+  const size = Math.abs(Number(/([\d.+-]+)\s+Tf/.exec(defaultAppearance)?.[1] ?? 0)) || 0;
+  const bold = /\/\S*(?:bold|hebo)\S*\s/i.test(defaultAppearance);
+  // If there are several colors, the last one counts.
+  const color =
+    [...defaultAppearance.matchAll(/((?:[\d.]+\s+){1,4}(?:g|rg|k))(?=\s|$)/g)].at(-1)?.[1] ?? "0 g";
   return {
     size,
     color,
@@ -51,30 +58,31 @@ export function styleOf(widget: PDFDict, form: PDFDict | undefined): Style {
   };
 }
 
-/** A text in a box, smaller than wanted where it must be; nothing where it would be too small to read. */
+/** Fits a text into a box, in a smaller size if necessary; undefined if it would be unreadable. */
 export function layOut(
-  pen: TextLayout,
+  layout: TextLayout,
   text: string,
   box: Box,
   style: Style,
   multiline: boolean,
-): Laid | undefined {
+): TextBlock | undefined {
   const width = box.width - 2 * PADDING;
   const most = multiline ? SIZE_AUTO : Math.min(SIZE_AUTO, Math.max(4, box.height * 0.75));
-  const wanted = style.size || most;
-  // No line is higher than its box: a large size is not tried out in small steps.
-  const largest = Math.min(wanted, Math.max(SIZE_MIN, Math.ceil(box.height)));
-  const smallest = Math.min(SIZE_MIN, wanted);
+  const preferredSize = style.size || most;
+  // A line cannot be higher than its box, so larger sizes are not tried.
+  const largest = Math.min(preferredSize, Math.max(SIZE_MIN, Math.ceil(box.height)));
+  const smallest = Math.min(SIZE_MIN, preferredSize);
   for (let at = largest; at > smallest - 0.5; at -= 0.5) {
     const size = Math.max(at, smallest);
     const lines = multiline
-      ? pen.wrap(text, size, width, style.bold)
+      ? layout.wrap(text, size, width, style.bold)
       : [text.replaceAll("\n", " ")];
-    // In the smallest print a low box may cut off accents, but nothing by which letters differ.
+    // At the smallest size a low box may cut off accents of capitals, but no other part of a
+    // letter.
     const least = size <= SIZE_MIN && lines.length === 1 ? size * CAPITALS : heightOf(lines, size);
     if (
       least <= box.height &&
-      lines.every((line) => pen.width(line, size, style.bold) <= width + 0.01)
+      lines.every((line) => layout.width(line, size, style.bold) <= width + 0.01)
     )
       return { size, lines };
   }
@@ -84,89 +92,92 @@ export function layOut(
 const heightOf = (lines: string[], size: number): number =>
   ((lines.length - 1) * LEADING + LINE) * size;
 
-/** The drawing of text in a widget. */
+/** Draws text in a widget and returns the appearance stream. */
 export function drawText(
   doc: PDFDocument,
-  pen: TextLayout,
+  layout: TextLayout,
   widget: PDFDict,
-  laid: Laid,
+  block: TextBlock,
   style: Style,
   multiline: boolean,
 ): PDFRef {
   const box = boxOf(widget);
-  const ink = new Ink(pen, style.bold);
-  const { size, lines } = laid;
+  const content = new ContentBuilder(layout, style.bold);
+  const { size, lines } = block;
   const free = box.height - heightOf(lines, size);
   const top =
     multiline && free >= 0
       ? box.height - Math.min(PADDING, free / 2) - ASCENT * size
       : (box.height - size * CAPITALS) / 2;
   for (const [at, line] of lines.entries()) {
-    const left = box.width - 2 * PADDING - pen.width(line, size, style.bold);
+    const left = box.width - 2 * PADDING - layout.width(line, size, style.bold);
     const x = PADDING + (style.align === 1 ? left / 2 : style.align === 2 ? left : 0);
-    ink.line(line, size, x, top - at * size * LEADING);
+    content.line(line, size, x, top - at * size * LEADING);
   }
-  return appearance(doc, widget, ink, style);
+  return appearance(doc, widget, content, style);
 }
 
-/** Each sign in a cell of its own. */
+/** Draws each character in a cell of its own and returns the appearance stream. */
 export function drawComb(
   doc: PDFDocument,
-  pen: TextLayout,
+  layout: TextLayout,
   widget: PDFDict,
-  signs: string[],
+  characters: string[],
   cells: number,
   style: Style,
 ): PDFRef {
   const box = boxOf(widget);
-  const ink = new Ink(pen, style.bold);
+  const content = new ContentBuilder(layout, style.bold);
   const cell = box.width / cells;
   const size = Math.min(style.size || SIZE_AUTO, box.height * 0.8, cell * 1.3);
-  const spare = cells - signs.length;
-  const from = style.align === 1 ? Math.floor(spare / 2) : style.align === 2 ? spare : 0;
-  for (const [at, sign] of signs.entries()) {
-    const x = (from + at) * cell + (cell - pen.width(sign, size, style.bold)) / 2;
-    ink.line(sign, size, x, (box.height - size * CAPITALS) / 2);
+  const emptyCells = cells - characters.length;
+  const from = style.align === 1 ? Math.floor(emptyCells / 2) : style.align === 2 ? emptyCells : 0;
+  for (const [at, character] of characters.entries()) {
+    const x = (from + at) * cell + (cell - layout.width(character, size, style.bold)) / 2;
+    content.line(character, size, x, (box.height - size * CAPITALS) / 2);
   }
-  const edge = edgeOf(widget);
-  if (edge)
+  const border = borderOf(widget);
+  if (border)
     for (let at = 1; at < cells; at++)
-      ink.under(`${edge.color} ${edge.line} w ${at * cell} 0 m ${at * cell} ${box.height} l S`);
-  return appearance(doc, widget, ink, style);
+      content.under(
+        `${border.color} ${border.line} w ${at * cell} 0 m ${at * cell} ${box.height} l S`,
+      );
+  return appearance(doc, widget, content, style);
 }
 
-/** A list's options from the first chosen one on, the chosen ones marked. */
+/** Draws a list with its chosen options highlighted and returns the appearance stream. */
 export function drawList(
   doc: PDFDocument,
-  pen: TextLayout,
+  layout: TextLayout,
   widget: PDFDict,
   options: { label: string; chosen: boolean }[],
   style: Style,
 ): PDFRef {
   const box = boxOf(widget);
-  const ink = new Ink(pen, style.bold);
+  const content = new ContentBuilder(layout, style.bold);
   const size = style.size || Math.min(SIZE_AUTO, box.height * 0.75);
   const step = size * LEADING;
   const room = Math.max(1, Math.floor((box.height - PADDING) / step));
   const [first, last] = [options.findIndex(isChosen), options.findLastIndex(isChosen)];
-  // What does not fit between the first and the last one is left out, so that all chosen are seen.
+  // If the chosen options do not fit together, the others are left out, so that all chosen ones
+  // show.
   const together = last - first < room;
   const from = Math.max(0, last < room ? 0 : Math.min(first, options.length - room));
-  const shown = together ? options.slice(from, from + room) : options.filter(isChosen);
-  for (const [at, { label, chosen }] of shown.slice(0, room).entries()) {
+  const visible = together ? options.slice(from, from + room) : options.filter(isChosen);
+  for (const [at, { label, chosen }] of visible.slice(0, room).entries()) {
     const y = box.height - PADDING - (at + 1) * step;
     if (chosen)
-      ink.under(
+      content.under(
         `0.6 0.757 0.855 rg 1 ${y.toFixed(2)} ${(box.width - 2).toFixed(2)} ${step.toFixed(2)} re f`,
       );
-    ink.line(label, size, PADDING, y + size * 0.3);
+    content.line(label, size, PADDING, y + size * 0.3);
   }
-  return appearance(doc, widget, ink, style);
+  return appearance(doc, widget, content, style);
 }
 
 const isChosen = ({ chosen }: { chosen: boolean }) => chosen;
 
-/** Gives a box that has no picture of its on state one: a tick, or a dot in what is a radio button. */
+/** Adds appearances to a button that has none: a check mark, or a dot for a radio button. */
 export function ensureStates(doc: PDFDocument, { type }: Field, widget: PDFDict, on: string): void {
   if (onStateOf(widget)) return;
   const { width, height } = boxOf(widget);
@@ -178,7 +189,7 @@ export function ensureStates(doc: PDFDocument, { type }: Field, widget: PDFDict,
   const { context } = doc;
   const picture = (content: string) =>
     context.register(
-      context.flateStream(decorated(widget) + content, {
+      context.flateStream(decorationOf(widget) + content, {
         ...FORM,
         BBox: [0, 0, width, height],
         Resources: {},
@@ -188,25 +199,25 @@ export function ensureStates(doc: PDFDocument, { type }: Field, widget: PDFDict,
   widget.set(PDFName.of("AP"), context.obj({ N: normal }));
 }
 
-/** Draws lines of runs, and keeps which fonts they took. */
-class Ink {
-  readonly #pen: TextLayout;
+/** Collects the content of an appearance stream and the fonts that it uses. */
+class ContentBuilder {
+  readonly #layout: TextLayout;
   readonly #bold: boolean;
   readonly fonts = new Map<PDFFont, string>();
   #text = "";
   #below = "";
 
-  constructor(pen: TextLayout, bold: boolean) {
-    this.#pen = pen;
+  constructor(layout: TextLayout, bold: boolean) {
+    this.#layout = layout;
     this.#bold = bold;
   }
 
   line(text: string, size: number, x: number, y: number): void {
     this.#text += `1 0 0 1 ${x.toFixed(2)} ${y.toFixed(2)} Tm\n`;
-    for (const run of this.#pen.runs(text, this.#bold)) {
+    for (const run of this.#layout.runs(text, this.#bold)) {
       const name = this.fonts.get(run.font) ?? `F${this.fonts.size}`;
       this.fonts.set(run.font, name);
-      this.#text += `/${name} ${size} Tf\n${placed(run, size)}`;
+      this.#text += `/${name} ${size} Tf\n${drawRun(run, size)}`;
     }
   }
 
@@ -221,16 +232,21 @@ class Ink {
 
 const FORM = { Type: "XObject", Subtype: "Form" };
 
-function appearance(doc: PDFDocument, widget: PDFDict, ink: Ink, style: Style): PDFRef {
-  const { width, height, turn } = boxOf(widget);
-  const turned: Record<number, number[]> = {
+function appearance(
+  doc: PDFDocument,
+  widget: PDFDict,
+  content: ContentBuilder,
+  style: Style,
+): PDFRef {
+  const { width, height, rotation } = boxOf(widget);
+  const matrices: Record<number, number[]> = {
     90: [0, 1, -1, 0, height, 0],
     180: [-1, 0, 0, -1, width, height],
     270: [0, -1, 1, 0, 0, width],
   };
-  const font = Object.fromEntries([...ink.fonts].map(([one, name]) => [name, one.ref]));
-  const matrix = turned[turn];
-  const stream = doc.context.flateStream(decorated(widget) + ink.content(style), {
+  const font = Object.fromEntries([...content.fonts].map(([one, name]) => [name, one.ref]));
+  const matrix = matrices[rotation];
+  const stream = doc.context.flateStream(decorationOf(widget) + content.content(style), {
     ...FORM,
     BBox: [0, 0, width, height],
     Resources: { Font: font },
@@ -240,31 +256,33 @@ function appearance(doc: PDFDocument, widget: PDFDict, ink: Ink, style: Style): 
 }
 
 const paintOf = (widget: PDFDict, key: string, operators: string[]): string | undefined => {
-  const look = dictOf(widget.lookup(PDFName.of("MK")));
-  const parts = arrayOf(look?.lookup(PDFName.of(key))).map((one) => numberOf(one) ?? 0);
+  const characteristics = dictOf(widget.lookup(PDFName.of("MK")));
+  const parts = arrayOf(characteristics?.lookup(PDFName.of(key))).map((one) => numberOf(one) ?? 0);
   return parts.length > 0 ? `${parts.join(" ")} ${operators[parts.length]}` : undefined;
 };
 
-/** A widget's border, if it has one that is seen. */
-function edgeOf(widget: PDFDict) {
+/** A widget's border; undefined if it has no visible one. */
+function borderOf(widget: PDFDict) {
   const color = paintOf(widget, "BC", ["", "G", "", "RG", "K"]);
-  const look = dictOf(widget.lookup(PDFName.of("BS")));
-  const old = arrayOf(widget.lookup(PDFName.of("Border")))[2];
-  const line = numberOf(look?.lookup(PDFName.of("W"))) ?? (look ? 1 : (numberOf(old) ?? 1));
+  const borderStyle = dictOf(widget.lookup(PDFName.of("BS")));
+  const legacyWidth = arrayOf(widget.lookup(PDFName.of("Border")))[2];
+  const line =
+    numberOf(borderStyle?.lookup(PDFName.of("W"))) ??
+    (borderStyle ? 1 : (numberOf(legacyWidth) ?? 1));
   if (!color || line <= 0) return undefined;
-  return { color, line, under: textOf(look?.lookup(PDFName.of("S"))) === "U" };
+  return { color, line, under: textOf(borderStyle?.lookup(PDFName.of("S"))) === "U" };
 }
 
-/** A widget's own background and border. */
-function decorated(widget: PDFDict): string {
+/** The content that draws a widget's background and border. */
+function decorationOf(widget: PDFDict): string {
   const { width, height } = boxOf(widget);
-  const ground = paintOf(widget, "BG", ["", "g", "", "rg", "k"]);
-  const edge = edgeOf(widget);
-  const filled = ground ? `q ${ground} 0 0 ${width} ${height} re f Q\n` : "";
-  if (!edge) return filled;
-  const { color, line, under } = edge;
-  const frame = under
+  const background = paintOf(widget, "BG", ["", "g", "", "rg", "k"]);
+  const border = borderOf(widget);
+  const fill = background ? `q ${background} 0 0 ${width} ${height} re f Q\n` : "";
+  if (!border) return fill;
+  const { color, line, under: isUnderline } = border;
+  const frame = isUnderline
     ? `0 ${line / 2} m ${width} ${line / 2} l S`
     : `${line / 2} ${line / 2} ${width - line} ${height - line} re S`;
-  return `${filled}q ${color} ${line} w ${frame} Q\n`;
+  return `${fill}q ${color} ${line} w ${frame} Q\n`;
 }

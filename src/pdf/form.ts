@@ -11,6 +11,7 @@ import {
 } from "@cantoo/pdf-lib";
 import { type ValueFormat, valueFormatOf } from "./formats";
 
+/** The types of form fields as the API names them. */
 export const FIELD_TYPES = [
   "text",
   "multiline",
@@ -26,10 +27,11 @@ export const FIELD_TYPES = [
 ] as const;
 export type FieldType = (typeof FIELD_TYPES)[number];
 
-/** One choice of a field: what the file keeps, and what people read. */
+/** An option of a field: the value in the file and the label that people read. */
 export type Option = { value: string; label: string };
+/** A place where a field is shown. `page` counts from 1. */
 export type Widget = { dict: PDFDict; page: number };
-/** A field of a form as the file has it. */
+/** A field of a PDF form. */
 export type Field = {
   name: string;
   type: FieldType;
@@ -38,11 +40,11 @@ export type Field = {
   options: Option[];
   maxLength?: number | undefined;
   required: boolean;
-  /** Each sign in a cell of its own. */
+  /** Each character has a cell of its own. */
   comb: boolean;
-  /** Its own script works out what stands in it, which no library runs. */
+  /** A script in the file calculates the value. We do not run scripts. */
   calculated: boolean;
-  /** May take text that is no option, or several options. */
+  /** `editable`: takes text that is not an option. `several`: takes several options. */
   editable: boolean;
   several: boolean;
   tooltip?: string | undefined;
@@ -60,52 +62,57 @@ const FLAG = {
   several: 1 << 21,
   comb: 1 << 24,
 };
-/** More parents than any form has: a file may say that a field is its own. */
+/** More levels than any form has. Guards against a field that is its own parent. */
 const DEPTH_MAX = 32;
 
-/** What a field has, or the closest of those it belongs to. */
+/** A field's entry, or the nearest one of its parents. */
 export function inherited(field: PDFDict, key: string): PDFObject | undefined {
   let dict: PDFDict | undefined = field;
   for (let depth = 0; dict && depth < DEPTH_MAX; depth++) {
-    const found = dict.lookup(PDFName.of(key));
-    if (found) return found;
+    const entry = dict.lookup(PDFName.of(key));
+    if (entry) return entry;
     dict = dictOf(dict.lookup(PDFName.of("Parent")));
   }
   return undefined;
 }
 
-export const dictOf = (found: PDFObject | undefined): PDFDict | undefined =>
-  found instanceof PDFDict ? found : undefined;
-export const arrayOf = (found: PDFObject | undefined): PDFObject[] =>
-  found instanceof PDFArray
-    ? Array.from({ length: found.size() }, (_, at) => found.lookup(at) as PDFObject)
+/** The object as a dictionary; undefined if it is none. */
+export const dictOf = (object: PDFObject | undefined): PDFDict | undefined =>
+  object instanceof PDFDict ? object : undefined;
+/** The items of an array object; empty if it is none. */
+export const arrayOf = (object: PDFObject | undefined): PDFObject[] =>
+  object instanceof PDFArray
+    ? Array.from({ length: object.size() }, (_, at) => object.lookup(at) as PDFObject)
     : [];
-export function textOf(found: PDFObject | undefined): string | undefined {
-  if (found instanceof PDFString || found instanceof PDFHexString) return found.decodeText();
-  return found instanceof PDFName ? found.decodeText() : undefined;
+/** The text of a string or name object; undefined for any other. */
+export function textOf(object: PDFObject | undefined): string | undefined {
+  if (object instanceof PDFString || object instanceof PDFHexString) return object.decodeText();
+  return object instanceof PDFName ? object.decodeText() : undefined;
 }
-export const numberOf = (found: PDFObject | undefined): number | undefined =>
-  found instanceof PDFNumber ? found.asNumber() : undefined;
+/** The value of a number object; undefined for any other. */
+export const numberOf = (object: PDFObject | undefined): number | undefined =>
+  object instanceof PDFNumber ? object.asNumber() : undefined;
 
+/** The document's form dictionary; undefined if it has no form. */
 export const acroFormOf = (doc: PDFDocument): PDFDict | undefined =>
   dictOf(doc.catalog.lookup(PDFName.of("AcroForm")));
 
-/** A form's fields in the order of its pages; one that no page shows is none. */
+/** A form's fields in page order. Fields without a widget on a page are left out. */
 export function fieldsOf(doc: PDFDocument): Field[] {
-  const found = new Map<PDFDict, Widget[]>();
+  const widgetsByField = new Map<PDFDict, Widget[]>();
   for (const [page, { node }] of doc.getPages().entries())
     for (const dict of arrayOf(node.lookup(PDFName.of("Annots"))).flatMap(
       (one) => dictOf(one) ?? [],
     )) {
       if (textOf(dict.lookup(PDFName.of("Subtype"))) !== "Widget") continue;
-      // Without a name of its own it is one of the places where its parent is shown.
+      // A widget without a name is one of the places where its parent is shown.
       const parent = dictOf(dict.lookup(PDFName.of("Parent")));
       const field = !dict.has(PDFName.of("T")) && parent ? parent : dict;
-      const widgets = found.get(field);
+      const widgets = widgetsByField.get(field);
       if (widgets) widgets.push({ dict, page: page + 1 });
-      else found.set(field, [{ dict, page: page + 1 }]);
+      else widgetsByField.set(field, [{ dict, page: page + 1 }]);
     }
-  return [...found].flatMap(([dict, widgets]) => fieldOf(dict, widgets) ?? []);
+  return [...widgetsByField].flatMap(([dict, widgets]) => fieldOf(dict, widgets) ?? []);
 }
 
 function fieldOf(dict: PDFDict, widgets: Widget[]): Field | undefined {
@@ -123,7 +130,7 @@ function fieldOf(dict: PDFDict, widgets: Widget[]): Field | undefined {
     widgets,
     format,
     options: type === "checkbox" || type === "radio" ? states(dict, widgets) : choices(dict),
-    // Some forms say 0 and mean that there is no limit.
+    // Some forms write 0 for no limit.
     maxLength: maxLength && maxLength > 0 ? maxLength : undefined,
     required: has("required"),
     comb: has("comb") && type !== "multiline" && maxLength !== undefined && maxLength > 0,
@@ -159,7 +166,7 @@ function typeOf(
   }
 }
 
-/** A field's full name: the names of all that it belongs to, with dots between. */
+/** A field's full name: its own and its parents' names, joined by dots. */
 function nameOf(field: PDFDict): string {
   const names: string[] = [];
   let dict: PDFDict | undefined = field;
@@ -180,21 +187,21 @@ function choices(dict: PDFDict): Option[] {
   });
 }
 
-/** The states in which a box is on: each widget has its own name for it, and the field may have words. */
+/** The on states of a button: each widget names its own, and the field may have labels for them. */
 function states(dict: PDFDict, widgets: Widget[]): Option[] {
   const labels = arrayOf(inherited(dict, "Opt")).map(textOf);
   const seen = new Map<string, Option>();
   for (const [at, widget] of widgets.entries()) {
     const value = onStateOf(widget.dict) ?? (widgets.length > 1 ? String(at) : "Yes");
-    const label = labels[/^\d+$/.test(value) ? Number(value) : at] ?? spelled(value);
+    const label = labels[/^\d+$/.test(value) ? Number(value) : at] ?? decodeName(value);
     if (!seen.has(value)) seen.set(value, { value, label });
   }
   return [...seen.values()];
 }
 
-/** A name's bytes are UTF-8 by custom (ISO 32000-2, 7.3.5), and read as Latin-1 where they are none. */
-function spelled(name: string): string {
-  const bytes = Uint8Array.from(name, (sign) => sign.charCodeAt(0) & 0xff);
+/** Decodes a name as UTF-8 (ISO 32000-2, 7.3.5); as Latin-1 if it is not valid UTF-8. */
+function decodeName(name: string): string {
+  const bytes = Uint8Array.from(name, (character) => character.charCodeAt(0) & 0xff);
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes);
   } catch {
@@ -202,11 +209,11 @@ function spelled(name: string): string {
   }
 }
 
-/** Flags of an annotation (ISO 32000-2, table 167). */
+/** Annotation flags (ISO 32000-2, table 167). */
 const [HIDDEN, PRINT, NO_VIEW] = [1 << 1, 1 << 2, 1 << 5];
 
-/** Whether anybody ever sees a widget, on a page or on paper. */
-export function isSeen(widget: PDFDict): boolean {
+/** Whether a widget is visible, on screen or in print. */
+export function isVisible(widget: PDFDict): boolean {
   const flags = numberOf(widget.lookup(PDFName.of("F"))) ?? 0;
   if ((flags & HIDDEN) !== 0 || ((flags & NO_VIEW) !== 0 && (flags & PRINT) === 0)) return false;
   const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = arrayOf(widget.lookup(PDFName.of("Rect"))).map(
@@ -215,14 +222,14 @@ export function isSeen(widget: PDFDict): boolean {
   return x1 !== x2 && y1 !== y2;
 }
 
-/** Whether it is a button for the screen only: `Reset`, `Print`. */
+/** Whether a widget is a push button that is not printed, such as `Reset` or `Print`. */
 export function isScreenButton(widget: PDFDict): boolean {
   const flags = numberOf(widget.lookup(PDFName.of("F"))) ?? 0;
   const button = ((numberOf(inherited(widget, "Ff")) ?? 0) & FLAG.button) !== 0;
   return button && textOf(inherited(widget, "FT")) === "Btn" && (flags & PRINT) === 0;
 }
 
-/** What a widget's on state is called; nothing if it has no appearance that says so. */
+/** The name of a widget's on state; undefined if it has no appearance for one. */
 export function onStateOf(widget: PDFDict): string | undefined {
   const normal = dictOf(dictOf(widget.lookup(PDFName.of("AP")))?.lookup(PDFName.of("N")));
   return normal
@@ -231,11 +238,11 @@ export function onStateOf(widget: PDFDict): string | undefined {
     .find((key) => key !== "Off");
 }
 
-/** What a field holds in the file, as text: of boxes the state, of lists each option. */
-export function heldBy({ dict }: Pick<Field, "dict">): string[] {
+/** A field's value in the file as text: the state of a button, or each chosen option of a list. */
+export function storedValuesOf({ dict }: Pick<Field, "dict">): string[] {
   const value = inherited(dict, "V");
   const text = textOf(value);
   return text === undefined ? arrayOf(value).flatMap((one) => textOf(one) ?? []) : [text];
 }
 
-export const isRef = (found: unknown): found is PDFRef => found instanceof PDFRef;
+export const isRef = (object: unknown): object is PDFRef => object instanceof PDFRef;

@@ -7,15 +7,15 @@ import {
   PDFString,
 } from "@cantoo/pdf-lib";
 
-/** How a form wants a value written. Its script says so, which no viewer but the vendor's runs. */
+/** The format that a field's script asks for. We follow the known ones without running scripts. */
 export type ValueFormat =
   | { kind: "date"; pattern: string }
   | { kind: "number"; decimals: number; style: number; currency: string; first: boolean }
   | { kind: "percent"; decimals: number; style: number }
-  /** Digits in groups, as `AFSpecial_Format` knows them. */
-  | { kind: "digits"; groups: RegExp; written: string };
+  /** Digits in groups, as in `AFSpecial_Format`. `written` is the replacement. */
+  | { kind: "digits"; groups: RegExp; replacement: string };
 
-/** The dates of `AFDate_Format` are known by their place in this list. */
+/** The date formats of `AFDate_Format`, by their index. */
 const DATES = [
   "m/d",
   "m/d/yy",
@@ -33,15 +33,17 @@ const DATES = [
   "m/d/yy HH:MM",
 ];
 
-/** Zip, zip and four, telephone, social security number. */
+/**
+ * The formats of `AFSpecial_Format`, by index: ZIP, ZIP+4, phone number, social security number.
+ */
 const DIGITS = [
-  { groups: /^(\d{5})$/, written: "$1" },
-  { groups: /^(\d{5})(\d{4})$/, written: "$1-$2" },
-  { groups: /^1?(\d{3})(\d{3})(\d{4})$/, written: "($1) $2-$3" },
-  { groups: /^(\d{3})(\d{2})(\d{4})$/, written: "$1-$2-$3" },
+  { groups: /^(\d{5})$/, replacement: "$1" },
+  { groups: /^(\d{5})(\d{4})$/, replacement: "$1-$2" },
+  { groups: /^1?(\d{3})(\d{3})(\d{4})$/, replacement: "($1) $2-$3" },
+  { groups: /^(\d{3})(\d{2})(\d{4})$/, replacement: "$1-$2-$3" },
 ];
 
-/** The format of a field's own script, if it has one that we know. */
+/** The format in a field's script; undefined if it has none that we know. */
 export function valueFormatOf(dict: PDFDict): ValueFormat | undefined {
   const actions = dict.lookup(PDFName.of("AA"));
   if (!(actions instanceof PDFDict)) return undefined;
@@ -51,8 +53,8 @@ export function valueFormatOf(dict: PDFDict): ValueFormat | undefined {
     const pattern = /AFDate_(?:Format|Keystroke)Ex\(\s*["']([^"']+)["']/.exec(script)?.[1];
     if (pattern) return { kind: "date", pattern };
     const place = /AFDate_(?:Format|Keystroke)\(\s*(\d+)/.exec(script)?.[1];
-    const known = place && DATES[Number(place)];
-    if (known) return { kind: "date", pattern: known };
+    const listedPattern = place && DATES[Number(place)];
+    if (listedPattern) return { kind: "date", pattern: listedPattern };
     const special = DIGITS[Number(/AFSpecial_Format\(\s*(\d)/.exec(script)?.[1] ?? -1)];
     if (special) return { kind: "digits", ...special };
     const percent = /AFPercent_Format\(\s*(\d+)\s*,\s*(\d+)/.exec(script);
@@ -64,19 +66,23 @@ export function valueFormatOf(dict: PDFDict): ValueFormat | undefined {
       );
     if (!number) continue;
     const [, decimals, style, currency = "", first] = number;
-    const sign = currency.replaceAll(/\\u([\da-f]{4})/gi, (_, code) =>
+    const currencySymbol = currency.replaceAll(/\\u([\da-f]{4})/gi, (_, code) =>
       String.fromCharCode(Number.parseInt(code, 16)),
     );
-    const written = { decimals: Number(decimals), style: Number(style), currency: sign };
-    return { kind: "number", ...written, first: first === "true" };
+    const numberFormat = {
+      decimals: Number(decimals),
+      style: Number(style),
+      currency: currencySymbol,
+    };
+    return { kind: "number", ...numberFormat, first: first === "true" };
   }
   return undefined;
 }
 
-function scriptOf(found: unknown): string {
-  if (found instanceof PDFString || found instanceof PDFHexString) return found.decodeText();
-  if (!(found instanceof PDFRawStream)) return "";
-  return new TextDecoder("latin1").decode(decodePDFRawStream(found).decode());
+function scriptOf(object: unknown): string {
+  if (object instanceof PDFString || object instanceof PDFHexString) return object.decodeText();
+  if (!(object instanceof PDFRawStream)) return "";
+  return new TextDecoder("latin1").decode(decodePDFRawStream(object).decode());
 }
 
 const MONTHS =
@@ -85,7 +91,7 @@ const MONTHS =
   );
 const DAYS = "Sunday Monday Tuesday Wednesday Thursday Friday Saturday".split(" ");
 
-/** A day such as 2026-12-01 as a form's pattern wants it; nothing if it is no day. */
+/** Formats a day such as `2026-12-01` by a form's pattern; undefined if it is not a day. */
 export function writeDate(day: string, pattern: string): string | undefined {
   const at = new Date(`${day}T00:00:00Z`);
   if (!/^\d{4}-\d\d-\d\d$/.test(day) || Number.isNaN(at.getTime())) return undefined;
@@ -128,19 +134,19 @@ const STYLES = [
   { thousands: "", point: "," },
 ] as const;
 
-/** A number as it was written, whichever sign parts its thousands; nothing if that is not clear. */
+/** Parses a number with either thousands separator; undefined if it is not a clear number. */
 function numberIn(text: string): number | undefined {
-  const bare = text.replaceAll(/[\s$€£]/g, "");
-  const negative = bare.startsWith("-");
-  const digits = negative ? bare.slice(1) : bare;
-  const value = WRITTEN.map((form) => form.exec(digits)).find(Boolean);
+  const digitsAndSigns = text.replaceAll(/[\s$€£]/g, "");
+  const negative = digitsAndSigns.startsWith("-");
+  const digits = negative ? digitsAndSigns.slice(1) : digitsAndSigns;
+  const value = NUMBER_PATTERNS.map((form) => form.exec(digits)).find(Boolean);
   if (!value) return undefined;
   const [, whole = "", part = ""] = value;
-  const found = Number(`${whole.replaceAll(/[.,]/g, "") || "0"}.${part || "0"}`);
-  return negative ? -found : found;
+  const parsed = Number(`${whole.replaceAll(/[.,]/g, "") || "0"}.${part || "0"}`);
+  return negative ? -parsed : parsed;
 }
 /** "1,234" is a thousand and more; "1.5", "1,5" and "1.234,50" end in decimals. */
-const WRITTEN = [
+const NUMBER_PATTERNS = [
   /^(\d{1,3}(?:,\d{3})+)(?:\.(\d+))?$/,
   /^(\d{1,3}(?:\.\d{3})+),(\d+)$/,
   /^(\d{1,3}(?:\.\d{3}){2,})$/,
@@ -149,7 +155,7 @@ const WRITTEN = [
   /^(\d+)$/,
 ];
 
-/** A value as a form shows it by its own script; text that the script does not know stays as it is. */
+/** Formats a value as the form's script would. Text that does not fit the format is unchanged. */
 export function writeFormatted(text: string, format: ValueFormat | undefined): string {
   switch (format?.kind) {
     case "number":
@@ -163,14 +169,14 @@ export function writeFormatted(text: string, format: ValueFormat | undefined): s
     }
     case "digits": {
       const digits = text.replaceAll(/[^\d]/g, "");
-      return format.groups.test(digits) ? digits.replace(format.groups, format.written) : text;
+      return format.groups.test(digits) ? digits.replace(format.groups, format.replacement) : text;
     }
     default:
       return text;
   }
 }
 
-/** A number as a form shows it; text that is none stays as it is. */
+/** Formats a number as a form shows it. Text that is not a number is unchanged. */
 export function writeNumber(
   text: string,
   format: Extract<ValueFormat, { kind: "number" }>,

@@ -2,8 +2,8 @@ import type { PDFFont } from "@cantoo/pdf-lib";
 import type { Font, Glyph } from "fontkit";
 import type { Run } from "./text-layout";
 
-/** What a font in a document knows of its own file, and of its signs that the document uses. */
-type Embedded = {
+/** pdf-lib's private data about an embedded font and the glyphs that the document uses. */
+type EmbeddedFont = {
   font: Font & { _glyphs: Record<number, Glyph> };
   fontFeatures: Record<string, boolean> | undefined;
   subset: { includeGlyph: (glyph: Glyph) => number };
@@ -11,82 +11,85 @@ type Embedded = {
   glyphIdMap: Map<number, number>;
 };
 type Layout = ReturnType<Font["layout"]>;
-const embeddedIn = (font: PDFFont) => (font as unknown as { embedder: Embedded }).embedder;
+const embeddedFontOf = (font: PDFFont) => (font as unknown as { embedder: EmbeddedFont }).embedder;
 const HEX_DIGITS = 4;
-/** Stands for a glyph that adds nothing to what is read. */
+/** The zero-width space, for a glyph that adds no text. */
 const NOTHING = 0x200b;
 
-/** A run is measured, then drawn: it is laid out once. */
-const known = new WeakMap<PDFFont, Map<string, Layout>>();
+/** Layouts by font and text, since a run is measured first and drawn later. */
+const layouts = new WeakMap<PDFFont, Map<string, Layout>>();
 
 function layOutRun({ font, text }: Run) {
-  const embedded = embeddedIn(font);
-  const own = known.get(font) ?? new Map<string, Layout>();
-  known.set(font, own);
-  let layout = own.get(text);
+  const embedded = embeddedFontOf(font);
+  const layoutsOfFont = layouts.get(font) ?? new Map<string, Layout>();
+  layouts.set(font, layoutsOfFont);
+  let layout = layoutsOfFont.get(text);
   if (!layout) {
-    // A font remembers each glyph with the signs that it was first drawn for, in whichever document.
+    // The font caches each glyph with the characters of its first use, even from other documents.
     embedded.font._glyphs = {};
     layout = embedded.font.layout(text, embedded.fontFeatures);
-    own.set(text, layout);
+    layoutsOfFont.set(text, layout);
   }
   return { embedded, ...layout, unit: 1_000 / embedded.font.unitsPerEm };
 }
 
-/** How far a run goes, at one point's size. */
+/** The width of a run at a font size of one point. */
 export function advanceOf(run: Run): number {
   const { positions, unit } = layOutRun(run);
   return positions.reduce((sum, { xAdvance }) => sum + xAdvance * unit, 0) / 1_000;
 }
 
 /**
- * What draws a run: every glyph where the font's own rules put it. Marks of Hebrew and Thai, and letters
- * that are kerned, stand elsewhere than their widths say.
+ * The PDF operators that draw a run, with every glyph where the font's rules place it: Hebrew and
+ * Thai marks and kerned letters are not where their widths alone would put them.
  */
-export function placed(run: Run, size: number): string {
+export function drawRun(run: Run, size: number): string {
   const layout = layOutRun(run);
   const { glyphs, positions, unit } = layout;
-  const codes = take(run, layout);
-  let [drawn, shown, rise, before] = ["", "", 0, 0];
-  const show = () => {
-    if (shown) drawn += `[${shown}] TJ\n`;
-    shown = "";
+  const codes = addGlyphs(run, layout);
+  let [operators, pending, rise, before] = ["", "", 0, 0];
+  const flush = () => {
+    if (pending) operators += `[${pending}] TJ\n`;
+    pending = "";
   };
   for (const [at, { xAdvance, xOffset, yOffset }] of positions.entries()) {
     if (yOffset !== rise) {
-      show();
+      flush();
       rise = yOffset;
-      drawn += `${((rise * unit * size) / 1_000).toFixed(3)} Ts\n`;
+      operators += `${((rise * unit * size) / 1_000).toFixed(3)} Ts\n`;
     }
     const gap = before + xOffset * unit;
-    if (Math.abs(gap) > 0.01) shown += `${(-gap).toFixed(2)} `;
-    shown += `<${codes[at]}>`;
+    if (Math.abs(gap) > 0.01) pending += `${(-gap).toFixed(2)} `;
+    pending += `<${codes[at]}>`;
     before = (xAdvance - (glyphs[at]?.advanceWidth ?? 0) - xOffset) * unit;
   }
-  show();
-  return rise === 0 ? drawn : `${drawn}0 Ts\n`;
+  flush();
+  return rise === 0 ? operators : `${operators}0 Ts\n`;
 }
 
 /**
- * Takes a run's glyphs into the file, each with the signs that it stands for there, so that what is
- * copied out of it is what went in; answers their codes.
+ * Adds a run's glyphs to the file, each with its characters, so that copied text equals the
+ * original. Returns the glyphs' codes in hex.
  */
-function take({ font: inFile, text }: Run, { embedded, glyphs }: ReturnType<typeof layOutRun>) {
-  const { font, subset, glyphs: used, glyphIdMap } = embedded;
-  // So that the document writes this font again.
-  inFile.encodeText("");
-  const own = new Map<number, number>();
+function addGlyphs(
+  { font: fontInFile, text }: Run,
+  { embedded, glyphs }: ReturnType<typeof layOutRun>,
+) {
+  const { font, subset, glyphs: usedGlyphs, glyphIdMap } = embedded;
+  // Marks the font as changed, so that the document writes it again.
+  fontInFile.encodeText("");
+  const codePointOf = new Map<number, number>();
   for (const form of ["NFKD", "NFD", "NFC"])
-    for (const sign of text.normalize(form)) {
-      const code = sign.codePointAt(0) ?? NOTHING;
-      if (font.hasGlyphForCodePoint(code)) own.set(font.glyphForCodePoint(code).id, code);
+    for (const character of text.normalize(form)) {
+      const code = character.codePointAt(0) ?? NOTHING;
+      if (font.hasGlyphForCodePoint(code)) codePointOf.set(font.glyphForCodePoint(code).id, code);
     }
   return glyphs.map((glyph) => {
     const code = subset.includeGlyph(glyph);
-    const sure = own.get(glyph.id);
-    const signs = sure !== undefined ? [sure] : glyph.codePoints;
-    const told = signs.length > 0 ? signs : [NOTHING];
-    used[code - 1] = Object.create(glyph, { codePoints: { value: told } });
+    const codePoint = codePointOf.get(glyph.id);
+    const codePoints = codePoint !== undefined ? [codePoint] : glyph.codePoints;
+    const shownCodePoints = codePoints.length > 0 ? codePoints : [NOTHING];
+    usedGlyphs[code - 1] = Object.create(glyph, { codePoints: { value: shownCodePoints } });
     glyphIdMap.set(glyph.id, code);
     return code.toString(16).toUpperCase().padStart(HEX_DIGITS, "0");
   });

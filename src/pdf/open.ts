@@ -3,9 +3,10 @@ import { describeError, type Result } from "../result";
 import { acroFormOf, type Field, fieldsOf } from "./form";
 import { inflatesTooMuch } from "./inflate-limit";
 
-/** More than any form has; filling takes time for each. */
+/** More than any form has. Each field takes time to fill. */
 const FIELDS_MAX = 5_000;
 
+/** Why a file is refused. `title` is for people. */
 export type Refusal = {
   code: "broken_pdf" | "needs_password" | "xfa_only" | "no_form";
   title: string;
@@ -16,11 +17,12 @@ const refuse = (code: Refusal["code"], title: string): Result<never, Refusal> =>
 });
 
 /**
- * A PDF by its bytes. Most of the industry's forms are encrypted with an empty user password, which
- * keeps nobody from reading or filling them: those open like others (ISO 32000-2, 7.6).
+ * Opens a PDF. Most of the industry's forms are encrypted with an empty user password, which lets
+ * anyone read and fill them, so they open like any other (ISO 32000-2, 7.6).
  */
 export async function openPdf(bytes: Uint8Array): Promise<Result<PDFDocument, Refusal>> {
-  // Some files begin with a line of a mail or a server; readers allow for a thousand bytes.
+  // Some files begin with a line from a mail or web server. PDF readers accept up to 1,024 such
+  // bytes.
   const head = new TextDecoder("latin1").decode(bytes.subarray(0, 1_024));
   if (!head.includes("%PDF-")) return refuse("broken_pdf", "This is no PDF file");
   if (inflatesTooMuch(bytes))
@@ -38,7 +40,7 @@ export async function openPdf(bytes: Uint8Array): Promise<Result<PDFDocument, Re
   }
 }
 
-/** Old tables of contents lie among the objects, and would tell whoever opens the copy of a key. */
+/** Removes all traces of encryption, old cross-reference streams included: the copy has none. */
 function forgetEncryption({ context }: PDFDocument): void {
   delete context.trailerInfo.Encrypt;
   for (const [at, object] of context.enumerateIndirectObjects()) {
@@ -50,13 +52,17 @@ function forgetEncryption({ context }: PDFDocument): void {
   }
 }
 
+/** An open PDF and its fields. */
 export type Form = { doc: PDFDocument; fields: Field[] };
 
-/** A form that can be filled. What XFA says beside the fields is dropped: viewers would show it instead. */
+/**
+ * Opens a form for filling. Its XFA data is dropped, or viewers would show that instead of the
+ * fields.
+ */
 export async function openForm(bytes: Uint8Array): Promise<Result<Form, Refusal>> {
-  const opened = await openPdf(bytes);
-  if (!opened.ok) return opened;
-  const doc = opened.value;
+  const pdf = await openPdf(bytes);
+  if (!pdf.ok) return pdf;
+  const doc = pdf.value;
   const form = acroFormOf(doc);
   let fields: Field[];
   try {
@@ -82,8 +88,8 @@ export async function openForm(bytes: Uint8Array): Promise<Result<Form, Refusal>
         )
       : refuse("no_form", "The PDF has no fields that can be filled");
   form?.delete(PDFName.of("XFA"));
-  // Rights that a vendor gave to its reader, and seals over the file as it was, end with the first change.
+  // Usage rights and signatures are void after the first change.
   form?.delete(PDFName.of("SigFlags"));
-  for (const over of ["Perms", "NeedsRendering"]) doc.catalog.delete(PDFName.of(over));
+  for (const entry of ["Perms", "NeedsRendering"]) doc.catalog.delete(PDFName.of(entry));
   return { ok: true, value: { doc, fields } };
 }

@@ -1,7 +1,10 @@
 import { CryptoKeySigner, PDF } from "@libpdf/core";
 import type { SigningKey } from "./signing-key";
 
-/** Seals a PDF (PAdES B-B, ETSI EN 319 142-1): whatever is changed afterwards is found by any reader. */
+/**
+ * Seals a PDF (PAdES B-B, ETSI EN 319 142-1), so that any reader detects later changes. `at` is in
+ * ms.
+ */
 export async function sealPdf(
   bytes: Uint8Array,
   { key, certificate }: SigningKey,

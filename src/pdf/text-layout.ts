@@ -3,77 +3,77 @@ import bidiFactory from "bidi-js";
 import { type FontLibrary, type FontName, fontNameOf } from "./fonts";
 import { advanceOf } from "./glyphs";
 
-/** A stretch of one font and direction, in the order in which it is drawn. */
+/** Text of one font and direction, in drawing order. */
 export type Run = { font: PDFFont; text: string };
 
 const bidi = bidiFactory();
 const MARK = /\p{M}|[\u200c\u200d]/u;
 const RIGHT_TO_LEFT: FontName[] = ["arabic", "hebrew"];
-/** What is never drawn: line ends, and signs by which letters join, part, or take a direction. */
+/** Characters that are never drawn: line ends, joiners and direction marks. */
 const SILENT = /[\n\u200c-\u200f]/;
-/** What stands before a line to say in which direction its paragraph is read; drawn nowhere. */
+/** Invisible marks that set the reading direction of a line. */
 const [LEFT_TO_RIGHT_MARK, RIGHT_TO_LEFT_MARK] = ["\u200e", "\u200f"];
 
-/** What stands in a document as it can be drawn: composed, without invisible and control signs. */
-export const tidy = (text: string): string =>
+/** Normalizes a text for drawing: composed, without invisible and control characters. */
+export const normalizeText = (text: string): string =>
   text
     .normalize("NFC")
     .replace(/\r\n?|[\u2028\u2029]/g, "\n")
     .replace(/[\t\u00a0\u2000-\u200a\u202f\u205f]/g, " ")
-    // Controls, and format signs but those by which Persian and Hindi join and part letters.
+    // Control and format characters, except the joiners that Persian and Hindi need.
     .replace(/[^\P{Cc}\n]|[^\P{Cf}\u200c\u200d]|\ufe0f/gu, "");
 
-/** Sets text of any script in one document, with the fonts that it needs and no others. */
+/** Lays out text of any script in one document, embedding only the fonts that it needs. */
 export class TextLayout {
   readonly #doc: PDFDocument;
-  readonly #shelf: FontLibrary;
+  readonly #library: FontLibrary;
   readonly #fonts = new Map<FontName, PDFFont>();
-  /** What was measured, at one point's size. */
+  /** Measured widths at a font size of one point. */
   readonly #widths = new Map<string, number>();
 
-  constructor(doc: PDFDocument, shelf: FontLibrary) {
+  constructor(doc: PDFDocument, fonts: FontLibrary) {
     this.#doc = doc;
-    this.#shelf = shelf;
+    this.#library = fonts;
   }
 
-  /** Brings the fonts for a text; answers the signs that none of them has. */
+  /** Embeds the fonts for a text. Returns the characters that none of them has. */
   async prepare(text: string, bold = false): Promise<string[]> {
     for (const name of new Set<FontName>([bold ? "bold" : "sans", ...namesOf(text)]))
-      await this.#bring(name);
-    return await missingIn(this.#shelf, text);
+      await this.#embed(name);
+    return await missingIn(this.#library, text);
   }
 
-  async #bring(name: FontName): Promise<void> {
+  async #embed(name: FontName): Promise<void> {
     if (this.#fonts.has(name)) return;
-    const parsed = await this.#shelf.get(name);
+    const parsed = await this.#library.get(name);
     this.#doc.registerFontkit({ create: () => parsed as never });
-    // Whoever reads the file later has the signs that were used, and no others.
+    // The file contains only the glyphs that were used.
     const font = await this.#doc.embedFont(new Uint8Array(), { subset: true });
     this.#fonts.set(name, font);
   }
 
-  /** The runs of one line, from left to right, whatever direction they are read in. */
+  /** The runs of one line from left to right, whatever their reading direction. */
   runs(line: string, bold = false): Run[] {
     if (!line) return [];
     const { levels } = bidi.getEmbeddingLevels(line);
     const parts: { name: FontName; level: number; text: string }[] = [];
     let at = 0;
-    for (const [sign, own] of signsOf(line)) {
+    for (const [character, own] of charactersOf(line)) {
       const name = own === "sans" && bold ? "bold" : own;
       const level = levels[at] ?? 0;
-      if (sign === LEFT_TO_RIGHT_MARK || sign === RIGHT_TO_LEFT_MARK) {
-        at += sign.length;
+      if (character === LEFT_TO_RIGHT_MARK || character === RIGHT_TO_LEFT_MARK) {
+        at += character.length;
         continue;
       }
       const last = parts.at(-1);
-      if (last && last.name === name && last.level === level) last.text += sign;
-      else parts.push({ name, level, text: sign });
-      at += sign.length;
+      if (last && last.name === name && last.level === level) last.text += character;
+      else parts.push({ name, level, text: character });
+      at += character.length;
     }
-    return inOrder(parts).map(({ name, level, text }) => ({
+    return toVisualOrder(parts).map(({ name, level, text }) => ({
       font: this.#font(name),
-      // A font of a right-to-left script turns its signs by itself.
-      text: (level % 2 === 1) === RIGHT_TO_LEFT.includes(name) ? text : turned(text, level),
+      // A font of a right-to-left script reverses its characters by itself.
+      text: (level % 2 === 1) === RIGHT_TO_LEFT.includes(name) ? text : reverse(text, level),
     }));
   }
 
@@ -83,7 +83,7 @@ export class TextLayout {
     return font;
   }
 
-  /** How wide a line is, in points. */
+  /** The width of a line, in points. */
   width(line: string, size: number, bold = false): number {
     const key = bold ? `b${line}` : `r${line}`;
     let unit = this.#widths.get(key);
@@ -94,7 +94,7 @@ export class TextLayout {
     return unit * size;
   }
 
-  /** Lines no wider than `width`; words that are wider by themselves are parted. */
+  /** Breaks a text into lines of at most `width` points. A longer word is split. */
   wrap(text: string, size: number, width: number, bold = false): string[] {
     const measure = (part: string) => this.width(part, size, bold);
     return text.split("\n").flatMap((paragraph) => {
@@ -120,50 +120,52 @@ export class TextLayout {
 
 const levelOf = (text: string): number =>
   (bidi.getEmbeddingLevels(text).paragraphs[0]?.level ?? 0) % 2;
-/** A line reads in the direction of its paragraph, whatever script it begins with. */
+/** Makes a line read in the direction of its paragraph, whatever script it begins with. */
 function withDirection(line: string, paragraph: string): string {
   const level = levelOf(paragraph);
   if (!line || levelOf(line) === level) return line;
   return (level === 1 ? RIGHT_TO_LEFT_MARK : LEFT_TO_RIGHT_MARK) + line;
 }
 
-/** The signs of a text that no font has, such as emoji. */
-export async function missingIn(shelf: FontLibrary, text: string): Promise<string[]> {
+/** The characters of a text that no font has, such as emoji. */
+export async function missingIn(fonts: FontLibrary, text: string): Promise<string[]> {
   const missing = new Set<string>();
-  for (const [sign, name] of signsOf(text)) {
-    const font = await shelf.get(name);
-    const drawn = [...sign].every(
+  for (const [character, name] of charactersOf(text)) {
+    const font = await fonts.get(name);
+    const isDrawable = [...character].every(
       (part) => SILENT.test(part) || font.hasGlyphForCodePoint(codeOf(part)),
     );
-    if (!drawn) missing.add(sign);
+    if (!isDrawable) missing.add(character);
   }
   return [...missing];
 }
 
-const codeOf = (sign: string): number => sign.codePointAt(0) ?? 0;
-const namesOf = (text: string): FontName[] => [...signsOf(text)].map(([, name]) => name);
+const codeOf = (character: string): number => character.codePointAt(0) ?? 0;
+const namesOf = (text: string): FontName[] => [...charactersOf(text)].map(([, name]) => name);
 
-/** A text's signs, each with its marks and with the font that it is set in. */
-function* signsOf(text: string): Generator<[string, FontName]> {
-  let sign = "";
+/** The characters of a text, each with its combining marks and its font. */
+function* charactersOf(text: string): Generator<[string, FontName]> {
+  let character = "";
   for (const part of text) {
-    if (sign && MARK.test(part)) {
-      sign += part;
+    if (character && MARK.test(part)) {
+      character += part;
       continue;
     }
-    if (sign) yield [sign, fontNameOf(sign)];
-    sign = part;
+    if (character) yield [character, fontNameOf(character)];
+    character = part;
   }
-  if (sign) yield [sign, fontNameOf(sign)];
+  if (character) yield [character, fontNameOf(character)];
 }
 
 const UNSPACED = String.raw`\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}`;
 const WORD = new RegExp(String.raw`[${UNSPACED}]\s*|[^\s${UNSPACED}]+\s*|\s+`, "gu");
-/** Words with the space after them; scripts that write none may be parted between any two signs. */
+/** Words with the space after them. Scripts without spaces may break between any two characters. */
 const wordsOf = (text: string): string[] => text.match(WORD) ?? [];
 
-/** Unicode's rule L2: from the highest level down, turn every stretch of that level or above. */
-function inOrder<Part extends { level: number }>(parts: Part[]): Part[] {
+/**
+ * Unicode's rule L2: from the highest level down, reverses each sequence of that level or above.
+ */
+function toVisualOrder<Part extends { level: number }>(parts: Part[]): Part[] {
   const all = [...parts];
   for (let level = Math.max(...all.map((part) => part.level)); level > 0; level--)
     for (let from = 0; from < all.length; from++) {
@@ -175,8 +177,8 @@ function inOrder<Part extends { level: number }>(parts: Part[]): Part[] {
   return all;
 }
 
-const turned = (text: string, level: number): string =>
-  [...signsOf(text)]
-    .map(([sign]) => (level % 2 === 1 && bidi.getMirroredCharacter(sign)) || sign)
+const reverse = (text: string, level: number): string =>
+  [...charactersOf(text)]
+    .map(([character]) => (level % 2 === 1 && bidi.getMirroredCharacter(character)) || character)
     .reverse()
     .join("");

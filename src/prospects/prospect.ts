@@ -1,25 +1,25 @@
 import { createHmac } from "node:crypto";
 import { z } from "zod";
-import { isZone } from "../compliance/calling-hours";
 import { CONSENT_BASES, CONSENT_CHANNELS } from "../db/prospects";
 import { id } from "../ids";
 import { isoMoment, isoTime } from "../time";
+import { isZone } from "../time-zone";
 import { companyData } from "./company";
 
-const line = z.string().trim().min(1).max(500);
-const loose = z.record(z.string(), z.unknown());
+const shortText = z.string().trim().min(1).max(500);
+const freeForm = z.record(z.string(), z.unknown());
 
-/** What a person agreed to, as it was put to them. Without it no AI may call them. */
+/** A person's consent, in the words that they agreed to. Without one, the assistant may not call. */
 export const consentData = z
   .strictObject({
     basis: z.enum(CONSENT_BASES),
     text: z.string().trim().min(1).max(10_000),
     obtained_at: isoMoment,
-    source: line,
+    source: shortText,
     channels: z.array(z.enum(CONSENT_CHANNELS)).min(1).max(2),
-    ip: line.optional(),
-    url: line.optional(),
-    seller: line.optional(),
+    ip: shortText.optional(),
+    url: shortText.optional(),
+    seller: shortText.optional(),
   })
   .meta({
     id: "Consent",
@@ -34,12 +34,13 @@ export const CONSENT_EXAMPLE = {
 };
 export type ConsentData = z.infer<typeof consentData>;
 
+/** A postal address. `state` decides which laws and time zones apply. */
 export const addressData = z
   .strictObject({
-    line1: line.optional(),
-    city: line.optional(),
-    state: line.optional(),
-    postal_code: line.optional(),
+    line1: shortText.optional(),
+    city: shortText.optional(),
+    state: shortText.optional(),
+    postal_code: shortText.optional(),
     country: z
       .string()
       .regex(/^[A-Z]{2}$/, "must be a two-letter country code such as US")
@@ -48,18 +49,20 @@ export const addressData = z
   .meta({ id: "Address" });
 
 const prospect = z.strictObject({
-  first_name: line.optional(),
-  last_name: line.optional(),
-  name: line.optional(),
+  first_name: shortText.optional(),
+  last_name: shortText.optional(),
+  name: shortText.optional(),
   email: z.email().max(254).optional(),
-  title: line.optional(),
-  company_name: line.optional(),
+  title: shortText.optional(),
+  company_name: shortText.optional(),
   company: companyData.optional(),
   address: addressData.optional(),
-  time_zone: line.refine(isZone, "must be an IANA time zone such as America/Chicago").optional(),
-  language: line.optional(),
+  time_zone: shortText
+    .refine(isZone, "must be an IANA time zone such as America/Chicago")
+    .optional(),
+  language: shortText.optional(),
   consent: consentData.optional(),
-  enrichment: loose.optional(),
+  enrichment: freeForm.optional(),
   notes: z.string().max(10_000).optional(),
 });
 /** What a client may tell of a prospect. */
@@ -87,7 +90,7 @@ export const newProspect = prospect
     ],
   });
 
-/** A prospect as the API shows it. */
+/** A prospect as the API returns it. */
 export const prospectView = z
   .object({
     id,
@@ -128,12 +131,14 @@ export const prospectView = z
   });
 export type ProspectView = z.infer<typeof prospectView>;
 
-/** How a number or address is known where no personal data may be: keyed, so it cannot be guessed. */
+/**
+ * The keyed hash that stands for a phone number or email address where personal data must not be.
+ */
 export function contactHash(key: string, contact: string): string {
   return createHmac("sha256", key).update(contact.trim().toLowerCase()).digest("hex");
 }
 
-/** How the assistant addresses a person, if we know a name. */
+/** The name by which the assistant addresses a person; undefined if none is known. */
 export function nameOf(person: {
   name?: string | null | undefined;
   firstName?: string | null | undefined;

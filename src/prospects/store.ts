@@ -9,14 +9,14 @@ import { type ConsentData, contactHash, type ProspectData, type ProspectView } f
 type Saved = { id: string; phone: string; data: ProspectData; hashKey: string; at: number };
 
 /**
- * Adds a prospect, or what is new of one: what is not told stays as it is. The number of a known
- * prospect is not changed. Company, prospect and consent are one transaction.
+ * Adds a prospect, or updates the given fields of an existing one; its number never changes.
+ * Company, prospect and consent are written in one transaction.
  */
 export async function saveProspect(db: Db, saved: Saved): Promise<void> {
   await db.batch(statements(db, saved, "update"));
 }
 
-/** Adds a prospect; false if there is one of this id, of whom nothing is changed then. */
+/** Adds a prospect; false if the id is taken, and then nothing is changed. */
 export async function addProspect(db: Db, saved: Saved): Promise<boolean> {
   try {
     await db.batch(statements(db, saved, "fail"));
@@ -59,7 +59,7 @@ function statements(db: Db, { id, phone, data, hashKey, at }: Saved, ifThere: "u
   ] as unknown as Batch;
 }
 
-/** A company without an id is known by its domain, else by its name. */
+/** A company without an id gets one derived from its domain, else from its name. */
 function companyOf(data: ProspectData): (CompanyData & { id: string }) | undefined {
   const company = { ...data.company };
   company.name ??= data.company_name;
@@ -71,7 +71,7 @@ function companyOf(data: ProspectData): (CompanyData & { id: string }) | undefin
 function saveCompany(db: Db, company: CompanyData & { id: string }, at: number) {
   const { id, name, domain, industry, ...enrichmentData } = company;
   const told = { name, domain, industry, updatedAt: at };
-  // What is told is added to what is known, of whatever source.
+  // New data is merged into existing data, whatever its source.
   const merged = sql`${companies.enrichmentData} || excluded.enrichment_data`;
   const set = { ...told, enrichmentData: merged };
   return db
@@ -102,7 +102,7 @@ function addConsent(db: Db, prospectId: string, consent: ConsentData, at: number
     .onConflictDoNothing();
 }
 
-/** Gives a prospect who has none an address that is proven to be theirs; another on record stays. */
+/** Sets the email address of a prospect who has none. An address on record is never replaced. */
 export async function addEmail(
   db: Db,
   id: string,
@@ -116,7 +116,7 @@ export async function addEmail(
     .where(and(eq(prospects.id, id), isNull(prospects.email)));
 }
 
-/** The prospect as the API shows it, or nothing. */
+/** The prospect as the API returns it; undefined if there is none. */
 export async function findProspect(db: Db, id: string): Promise<ProspectView | undefined> {
   const [found] = await select(db, eq(prospects.id, id), 1);
   return found;
@@ -175,7 +175,7 @@ function view(row: Row): ProspectView {
   };
 }
 
-/** Companies that changed since the corpus last heard of them. */
+/** Companies that changed since the corpus last indexed them. */
 export async function companiesToIndex(db: Db, limit: number) {
   const changed = sql`${companies.indexedAt} < ${companies.updatedAt}`;
   return await db
@@ -185,13 +185,15 @@ export async function companiesToIndex(db: Db, limit: number) {
     .limit(limit);
 }
 
-/** The corpus knows them as they were at their last change; a later one is another. */
+/**
+ * The statement that marks companies as indexed up to the given change. Later changes stay pending.
+ */
 export const markCompaniesIndexed = (db: Db, changes: { id: string; updatedAt: number }[]) =>
   db.execute(sql`update companies c set indexed_at = r.at from
     jsonb_to_recordset(${JSON.stringify(changes.map(({ id, updatedAt }) => ({ id, at: iso(updatedAt) })))}::jsonb)
       as r(id text, at timestamptz) where c.id = r.id`);
 
-/** Makes sure that there are companies of these ids, of which nothing else may be known yet. */
+/** The statement that adds a bare row for each company id that does not exist yet. */
 export const ensureCompanies = (db: Db, ids: string[], at: number) =>
   db
     .insert(companies)
@@ -200,8 +202,8 @@ export const ensureCompanies = (db: Db, ids: string[], at: number) =>
 
 type Sourced = { value: unknown; url: string; confidence: number };
 /**
- * Adds what others found out about a company, each fact with its source. What we were told, by the
- * company or its prospect, stays: only what was found before is replaced.
+ * Adds researched facts about a company, each with its source. They replace earlier research, but
+ * never what the company or its prospect told us.
  */
 export async function enrichCompany(
   db: Db,

@@ -4,7 +4,7 @@ import { id } from "../ids";
 import { isoMoment } from "../time";
 
 const factor = z.number().positive().max(100);
-/** Steps of a measure, smallest first: the first whose `up_to` is not exceeded counts; null is open. */
+/** Steps in ascending order. The first whose `up_to` is not exceeded applies; null has no limit. */
 const steps = z
   .array(z.strictObject({ up_to: z.number().positive().nullable(), factor }))
   .min(1)
@@ -88,7 +88,7 @@ const EXAMPLE = {
   },
 };
 
-/** How the agency rates one coverage, as of one version (table `rating_tables`). */
+/** One version of the agency's rating for a kind of coverage (table `rating_tables`). */
 export const ratingTable = table.meta({ id: "NewRatingTable", examples: [EXAMPLE] });
 /** A version as it was added, without `created_at` in the answer that adds it. */
 export const ratingTableView = table.extend({ id, created_at: z.string().optional() }).meta({

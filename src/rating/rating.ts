@@ -1,24 +1,24 @@
-import type { Line, Rated } from "../db/rating";
+import type { CalculationItem, RatingResult } from "../db/rating";
 import type { RatingTable } from "./rating-table";
 
-/** What is known of a business; what is not is nothing, and never guessed. */
+/** The facts that a premium depends on. Unknown ones are left out, never guessed. */
 export type Inputs = {
   employee_count?: number | undefined;
-  /** A year, in dollars. */
+  /** Dollars a year. */
   revenue?: number | undefined;
   industry?: string | undefined;
   /** Two letters. */
   state?: string | undefined;
 };
-const ASKED = {
+const INPUT_LABELS = {
   employee_count: "the number of employees",
   revenue: "the annual revenue",
   industry: "the industry",
   state: "the state where the business is located",
 } as const;
 
-/** A year's premium by a table, with its calculation; or what is missing for one. Pure and exact to a cent. */
-export function rate(table: RatingTable, inputs: Inputs): Rated {
+/** Calculates the yearly premium by a table, exact to the cent; or says what is missing for it. */
+export function rate(table: RatingTable, inputs: Inputs): RatingResult {
   const { base, factors, minimum_minor } = table;
   const uses: Record<keyof Inputs, boolean> = {
     employee_count: base.unit === "employee" || factors.employees !== undefined,
@@ -30,7 +30,7 @@ export function rate(table: RatingTable, inputs: Inputs): Rated {
   const needs = inputNames.filter(
     (name) => uses[name] && (inputs[name] === undefined || inputs[name] === ""),
   );
-  if (needs.length > 0) return { needs: needs.map((name) => ASKED[name]) };
+  if (needs.length > 0) return { needs: needs.map((name) => INPUT_LABELS[name]) };
   const state = factors.state && inputs.state ? factors.state[inputs.state] : 1;
   if (state === undefined) return { needs: [`a rating table for ${inputs.state}`] };
   const employees = stepOf(factors.employees, inputs.employee_count);
@@ -51,7 +51,7 @@ export function rate(table: RatingTable, inputs: Inputs): Rated {
     thousand_revenue: `Revenue of $${(inputs.revenue ?? 0).toLocaleString("en-US")}, per $1,000`,
     flat: "Base premium",
   };
-  const lines: Line[] = [];
+  const lines: CalculationItem[] = [];
   let amount = base.amount_minor * units[base.unit];
   const add = (label: string, factor: number) => {
     if (lines.length > 0) amount *= factor;
@@ -69,7 +69,7 @@ export function rate(table: RatingTable, inputs: Inputs): Rated {
 }
 
 type Steps = { up_to: number | null; factor: number }[] | undefined;
-/** 1 where there are no steps; nothing where none reaches so far. */
+/** The factor of a value: 1 without steps; undefined beyond the last step. */
 function stepOf(steps: Steps, value: number | undefined): number | undefined {
   if (!steps) return 1;
   return steps.find(({ up_to }) => up_to === null || (value ?? 0) <= up_to)?.factor;

@@ -34,8 +34,8 @@ const BY_SIZE = [
 ];
 
 type Unit = RatingTable["base"]["unit"];
-/** Line, unit, a year's amount for one unit, and the least, in dollars. */
-const LINES: [(typeof COVERAGES)[number], Unit, number, number][] = [
+/** Coverage, unit, yearly amount per unit and minimum premium, in dollars. */
+const COVERAGE_RATES: [(typeof COVERAGES)[number], Unit, number, number][] = [
   ["general_liability", "employee", 95, 500],
   ["commercial_property", "thousand_revenue", 1.6, 650],
   ["workers_compensation", "employee", 410, 750],
@@ -46,15 +46,17 @@ const LINES: [(typeof COVERAGES)[number], Unit, number, number][] = [
   ["group_health", "employee", 6_200, 6_200],
 ];
 
-/** Made-up tables, so that there is something to try. No insurer rates like this, and none is asked. */
-export const SAMPLE_TABLES: RatingTable[] = LINES.map(([coverage_type, unit, amount, least]) => ({
-  id: `sample-${coverage_type.replaceAll("_", "-")}`,
-  coverage_type,
-  version: "SAMPLE 1",
-  sample: true,
-  effective_from: "2026-01-01T00:00:00Z",
-  valid_days: 30,
-  base: { unit, amount_minor: Math.round(amount * 100) },
-  minimum_minor: least * 100,
-  factors: { industry: BY_INDUSTRY, employees: BY_SIZE, state: BY_STATE },
-}));
+/** Made-up tables for trying the product. No insurer's rates. */
+export const SAMPLE_TABLES: RatingTable[] = COVERAGE_RATES.map(
+  ([coverage_type, unit, amount, minimum]) => ({
+    id: `sample-${coverage_type.replaceAll("_", "-")}`,
+    coverage_type,
+    version: "SAMPLE 1",
+    sample: true,
+    effective_from: "2026-01-01T00:00:00Z",
+    valid_days: 30,
+    base: { unit, amount_minor: Math.round(amount * 100) },
+    minimum_minor: minimum * 100,
+    factors: { industry: BY_INDUSTRY, employees: BY_SIZE, state: BY_STATE },
+  }),
+);

@@ -6,7 +6,7 @@ import { iso } from "../time";
 import type { RatingTable } from "./rating-table";
 import { SAMPLE_TABLES } from "./sample-tables";
 
-/** Adds a version of a table; false if there is this version already, which stays as it is. */
+/** Adds a version of a table; false if that version exists, and then nothing is changed. */
 export async function addTable(db: Db, table: RatingTable, now: number): Promise<boolean> {
   const { id, version, coverage_type: coverageType, sample, effective_from } = table;
   const about = { id, version, coverageType, sample, effectiveFrom: Date.parse(effective_from) };
@@ -18,7 +18,7 @@ export async function addTable(db: Db, table: RatingTable, now: number): Promise
   return added.length > 0;
 }
 
-/** All versions of all tables, newest first, in the form in which they come in. */
+/** All versions of all tables, newest first, in the form in which they are sent to the API. */
 export async function listTables(db: Db, limit: number, cursor?: TimeCursor) {
   const before =
     cursor && sql`(${ratingTables.createdAt}, ${ratingTables.id}) < (${cursor.at}, ${cursor.id})`;
@@ -34,8 +34,8 @@ export async function listTables(db: Db, limit: number, cursor?: TimeCursor) {
 }
 
 /**
- * The table by which a line is rated now: the agency's newest that is in force, else, where samples
- * may be used, the sample.
+ * The table that rates a kind of coverage now: the agency's newest one in force, else the sample,
+ * if samples are allowed. Undefined if there is none.
  */
 export async function tableFor(
   db: Db,

@@ -4,12 +4,12 @@ import { takeDue } from "../db/due";
 import { taskRuns } from "../db/task-runs";
 import { MINUTE_MS } from "../time";
 
-/** A message that is not heard of for this long is sent again. */
+/** A run whose message had no effect within this time is queued again. */
 export const RESEND_MS = 2 * MINUTE_MS;
-/** Longer than any task takes: a run that is claimed after this was left behind by a crash. */
+/** Longer than any task takes. A run claimed longer ago was left behind by a crash. */
 const LEASE_MS = 5 * MINUTE_MS;
 
-/** The statement that notes what is to be done; a new revision of a call starts its tasks anew. */
+/** The statement that queues tasks for a call. A new revision of the call restarts them. */
 export function queueRuns(db: Db, callId: string, names: string[], revision: number, now: number) {
   const queued = { status: "queued" as const, dueAt: now + RESEND_MS, updatedAt: now };
   return db
@@ -22,7 +22,7 @@ export function queueRuns(db: Db, callId: string, names: string[], revision: num
     });
 }
 
-/** The number of this try, or nothing if the run is done or in other hands. */
+/** Claims a run and returns its try number; undefined if it is done or somebody else holds it. */
 export async function claimRun(db: Db, callId: string, name: string, now: number) {
   const [claimed] = await db
     .update(taskRuns)
@@ -50,9 +50,13 @@ type End =
   | { status: "done" }
   | { status: "failed"; error: string; againMs: number }
   | { status: "dead"; error: string };
+/** The claim on a run. It is void once the run has a newer revision. */
 export type Claimed = { callId: string; name: string; revision: number };
 
-/** Notes how a claimed run went; nothing if a newer revision has taken its place. */
+/**
+ * The statement that records how a claimed run ended. Without effect if a newer revision replaced
+ * it.
+ */
 export function endRun(db: Db, run: Claimed, end: End, now: number) {
   const dueAt = end.status === "failed" ? now + end.againMs + RESEND_MS : null;
   const error = end.status === "done" ? null : end.error.slice(0, 2_000);
@@ -68,17 +72,19 @@ export function endRun(db: Db, run: Claimed, end: End, now: number) {
     );
 }
 
-/** Takes up to `limit` runs whose message got lost, whose runner died or whose next try is due. */
+/** Takes up to `limit` runs whose message was lost, whose runner died or whose next try is due. */
 export async function takeDueRuns(db: Db, now: number, limit: number) {
   return await takeDue(db, taskRuns, { now, limit, leaseMs: RESEND_MS, set: { status: "queued" } });
 }
 
-/** Asks for a task, whether or not it was done before: there is more for it to do now. */
+/** Queues a task, even one that is done: there is more for it to do now. */
 export async function askForRun(db: Db, callId: string, name: string, now: number) {
   await ask(db, callId, name, { now, dueAt: now + RESEND_MS });
 }
 
-/** Asks for a task that ended as done though there is still something to do; one that goes on is left alone. */
+/**
+ * Queues a task again that ended too early as done. A task that is queued or running is left alone.
+ */
 export async function askAnew(db: Db, callId: string, name: string, now: number) {
   await ask(db, callId, name, { now, dueAt: now, where: eq(taskRuns.status, "done") });
 }
@@ -91,13 +97,13 @@ async function ask(db: Db, callId: string, name: string, { now, dueAt, where }: 
     .values({ callId, name, revision: 1, ...queued })
     .onConflictDoUpdate({
       target: [taskRuns.callId, taskRuns.name],
-      // A run that is under way may have missed it: its end belongs to the revision before.
+      // A run under way may have missed the new work, so its end counts for the old revision only.
       set: { ...queued, revision: sql`${taskRuns.revision} + 1`, tries: 0, error: null },
       ...(where && { setWhere: where }),
     });
 }
 
-/** Puts a run back to the beginning, to be tried again. */
+/** Resets a run to its first try and queues it. */
 export async function requeueRun(db: Db, callId: string, name: string, now: number) {
   await db
     .update(taskRuns)
@@ -105,6 +111,7 @@ export async function requeueRun(db: Db, callId: string, name: string, now: numb
     .where(and(eq(taskRuns.callId, callId), eq(taskRuns.name, name)));
 }
 
+/** The runs of a call, by name, as the API shows them. */
 export async function runsOf(db: Db, callId: string) {
   const rows = await db
     .select()

@@ -5,16 +5,16 @@ import { documentsOf } from "../documents/store";
 import { ok, type Result } from "../result";
 import type { Task } from "./task";
 
-/** Mails what was released of a call; a document that cannot leave now holds no other back. */
+/** Emails a call's released documents. One that cannot be sent does not hold up the others. */
 export const deliver: Task = async (callId, deps) => {
   const emailIds: string[] = [];
   let failed: Result<undefined> = ok(undefined);
   for (const document of await documentsOf(deps.db, callId)) {
     if (!isToSend(document.status)) continue;
-    const done = await deliverDocument(document, deps);
-    if (done.ok) emailIds.push(deliveryEmailId(document));
-    // As long as one may still go, the task goes on.
-    else if (failed.ok || done.error.retry) failed = done;
+    const delivery = await deliverDocument(document, deps);
+    if (delivery.ok) emailIds.push(deliveryEmailId(document));
+    // The task is retried as long as one of the documents may still be sent.
+    else if (failed.ok || delivery.error.retry) failed = delivery;
   }
-  return failed.ok ? ok({ proof: { kept: emailIds } }) : failed;
+  return failed.ok ? ok({ audit: { kept: emailIds } }) : failed;
 };

@@ -8,30 +8,30 @@ import { addEmail } from "../prospects/store";
 import { fail, ok } from "../result";
 import type { Task } from "./task";
 
-/** What was said, as far as the words prove it, and the papers that follow from it. */
+/** Extracts the facts that the transcript proves, and chooses the forms that follow from them. */
 export const extract: Task = async (callId, deps) => {
   const { db, language, now, zoneOf, reclassify } = deps;
   const call = await conversationOf(db, callId);
   if (!call) return fail("the call is not there yet", true);
   const { prospectId, createdAt } = call;
-  // "Next Tuesday" is meant where they are, and from the day of the call.
+  // "Next Tuesday" counts from the day of the call, in the person's own time zone.
   const setting = { zone: await zoneOf(prospectId), at: createdAt };
   const turns = call.transcript;
-  const made = await look(language, turns, setting);
-  if (!made.ok) return made;
-  // A second pair of eyes: whoever asked to be left alone is, whatever else was made of it.
-  if (made.value.fields.opt_out) await reclassify(call.callKey, callId, "opted_out");
-  const email = call.proven ? confirmedEmail(made.value, turns) : undefined;
+  const extraction = await look(language, turns, setting);
+  if (!extraction.ok) return extraction;
+  // A second check: an opt-out in the transcript is applied, however the call was classified.
+  if (extraction.value.fields.opt_out) await reclassify(call.callKey, callId, "opted_out");
+  const email = call.proven ? confirmedEmail(extraction.value, turns) : undefined;
   if (prospectId && email) await addEmail(db, prospectId, email, deps.hashOf, now());
-  const forms = chooseForms(made.value);
-  await saveExtraction(db, { callId, prospectId, ...made.value, forms }, now());
+  const forms = chooseForms(extraction.value);
+  await saveExtraction(db, { callId, prospectId, ...extraction.value, forms }, now());
   const next = new Set(
     forms.map(({ form }) => (form === "WEB_MEETING_FORM" ? "fill_web_form" : "fill_document")),
   );
-  if (isHotLead(made.value.fields.interested?.value, forms)) {
+  if (isHotLead(extraction.value.fields.interested?.value, forms)) {
     const detail = { prospect_id: prospectId, forms: forms.map(({ form }) => form) };
     await appendAuditOnce(db, callId, { kind: "hot_lead", detail }, now());
   }
-  const proof = hashesOf(turns, { fields: made.value.fields, forms });
-  return ok({ next: [...next], proof });
+  const audit = hashesOf(turns, { fields: extraction.value.fields, forms });
+  return ok({ next: [...next], audit });
 };

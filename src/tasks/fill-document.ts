@@ -18,8 +18,8 @@ import { openWorkItem } from "../work-items/store";
 import type { Task, TaskDeps } from "./task";
 
 /**
- * Puts together the documents that a call asked for. None leaves before a licensed agent releases it,
- * unless the agency has said so for the campaign.
+ * Fills the documents that a caller asked for. A licensed agent releases each of them before it is
+ * sent, unless the campaign is set to release automatically.
  */
 export const fillDocuments: Task = async (callId, deps) => {
   const { db, now, sampleRates } = deps;
@@ -32,39 +32,39 @@ export const fillDocuments: Task = async (callId, deps) => {
   const coverage = values.coverage_type?.value;
   const table = coverage ? await tableFor(db, String(coverage), now(), sampleRates) : undefined;
   const content = { values, rating: ratingOf(values, table), validUntil: validUntil(table, now()) };
-  const whose = { callId, prospectId, companyId: person?.company?.id ?? null };
+  const owner = { callId, prospectId, companyId: person?.company?.id ?? null };
   let toDeliver = false;
   for (const { form } of forms) {
     if (form === "WEB_MEETING_FORM") continue;
     if (form === "CTA_EMAIL_FORM") {
-      const done = await answerByEmail(callId, person, deps);
-      if (!done.ok) return done;
+      const result = await answerByEmail(callId, person, deps);
+      if (!result.ok) return result;
       continue;
     }
     const id = derivedId("document", callId, form);
-    const filled = await fillDocument(db, { id, form, ...whose, ...content }, now());
+    const filled = await fillDocument(db, { id, form, ...owner, ...content }, now());
     if ("refusal" in filled) return fail(filled.refusal.title, true);
     let { effects } = filled;
-    if (owes(effects, "print")) {
+    if (includes(effects, "print")) {
       const drafted = await draft(filled.document, deps);
       if (!drafted.ok) return drafted;
       effects = drafted.value;
     }
-    toDeliver ||= owes(effects, "deliver");
+    toDeliver ||= includes(effects, "deliver");
   }
   const documents = await documentsOf(db, callId);
-  const kept = documents.map(({ id }) => id);
+  const documentIds = documents.map(({ id }) => id);
   const printed = documents.flatMap(({ files }) => files.map(({ sha256 }) => sha256));
-  const proof = { ...hashesOf(content, printed), kept };
-  return ok({ ...(toDeliver && { next: ["deliver"] }), proof });
+  const audit = { ...hashesOf(content, printed), kept: documentIds };
+  return ok({ ...(toDeliver && { next: ["deliver"] }), audit });
 };
 
-const owes = (effects: DocumentEffect[], what: DocumentEffect["do"]): boolean =>
+const includes = (effects: DocumentEffect[], what: DocumentEffect["do"]): boolean =>
   effects.some((effect) => effect.do === what);
 
 /**
- * Prints the draft and asks for its release; answers what is owed then. What cannot be printed, a
- * person puts right: nothing of it leaves before.
+ * Prints the draft, requests its release and returns the effects that follow. A document that
+ * cannot be printed goes to a person, who corrects it before it is sent.
  */
 async function draft(document: Document, deps: TaskDeps): Promise<Result<DocumentEffect[]>> {
   const { db, now } = deps;
@@ -79,7 +79,7 @@ async function draft(document: Document, deps: TaskDeps): Promise<Result<Documen
   return ok(drafted.effects);
 }
 
-/** By what a document may leave automatically, where its call's campaign says so. */
+/** What an automatic release needs, if the call's campaign allows one. */
 async function automaticOf(
   { callId }: Document,
   { db, agencyLicenses, agency }: TaskDeps,
@@ -90,7 +90,10 @@ async function automaticOf(
   return { automatic: { licenses: agencyLicenses, agencyName: agency().companyName } };
 }
 
-/** Emails a callback link to somebody who wants to hear from us again, where mail reaches them; else a person calls. */
+/**
+ * Emails a callback link to a person who wants to hear from us again, or asks a person to call
+ * them.
+ */
 async function answerByEmail(
   callId: string,
   person: ProspectView | undefined,

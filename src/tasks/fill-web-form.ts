@@ -7,28 +7,33 @@ import { fail, ok } from "../result";
 import { findRun } from "../webforms/store";
 import type { Task } from "./task";
 
-/** Books the meeting that a call asked for: by an interface, else by a form, else by a person. */
+/** Books the meeting that a caller asked for: by a calendar's API, a web form, or a person. */
 export const fillWebForm: Task = async (callId, deps) => {
-  const made = await extractionOf(deps.db, callId);
-  if (!made) return fail("the call was not looked at yet", true);
-  const asked = made.forms.find(({ form }) => form === "WEB_MEETING_FORM");
-  if (!asked) return ok(undefined);
-  const person = made.prospectId ? await findProspect(deps.db, made.prospectId) : undefined;
-  const times = (made.fields.preferred_times?.value ?? []) as { said: string; day?: string }[];
+  const extraction = await extractionOf(deps.db, callId);
+  if (!extraction) return fail("the call was not looked at yet", true);
+  const meetingForm = extraction.forms.find(({ form }) => form === "WEB_MEETING_FORM");
+  if (!meetingForm) return ok(undefined);
+  const person = extraction.prospectId
+    ? await findProspect(deps.db, extraction.prospectId)
+    : undefined;
+  const times = (extraction.fields.preferred_times?.value ?? []) as {
+    said: string;
+    day?: string;
+  }[];
   const request = {
     callId,
     person,
-    zone: await deps.zoneOf(made.prospectId),
+    zone: await deps.zoneOf(extraction.prospectId),
     preferredTimes: times.map(({ said }) => said).join("; ") || undefined,
     days: times.flatMap(({ day }) => day ?? []),
-    unclear: made.missing.some(
+    unclear: extraction.missing.some(
       ({ field, reason }) => field === "preferred_times" && reason === "unclear",
     ),
-    fields: made.fields,
+    fields: extraction.fields,
   };
-  const done = await bookMeeting(request, deps);
-  if (!done.ok) return done;
+  const booking = await bookMeeting(request, deps);
+  if (!booking.ok) return booking;
   const run = await findRun(deps.db, meetingRunId(callId));
   const { person: _, ...input } = request;
-  return ok({ proof: { ...hashesOf(input, run?.result), ...(run && { kept: [run.id] }) } });
+  return ok({ audit: { ...hashesOf(input, run?.result), ...(run && { kept: [run.id] }) } });
 };

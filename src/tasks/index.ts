@@ -12,10 +12,12 @@ import { refreshCallerContext } from "./refresh-context";
 import { summarise } from "./summarise";
 import type { Task } from "./task";
 
-/** What must have happened: a line that came up, words that were said, what was made of them, a release. */
+/**
+ * What a task needs: a call that connected, a conversation, its extraction, or a released document.
+ */
 type Need = "line" | "conversation" | "extraction" | "release";
 
-/** All that happens after a call. A new task is a new file and one line here. */
+/** Every task that runs after a call. A new task is a new file and one line here. */
 export const tasks = {
   keep_report: { run: keepReport, needs: "line" },
   metrics: { run: metrics, needs: "line" },
@@ -28,22 +30,23 @@ export const tasks = {
   summarise: { run: summarise, needs: "conversation" },
 } satisfies Record<string, { run: Task; needs: Need }>;
 
+/** The name of a task, as in the queue and the API. */
 export type TaskName = keyof typeof tasks;
 const names = Object.keys(tasks) as TaskName[];
 
-/** The work item of a task that failed for good while somebody waits for its result. */
+/** The work item for a failed task whose result a person waits for. */
 export const FAILURE_ITEMS: Partial<Record<TaskName, WorkItemKind>> = {
   fill_document: "lost_fill_document",
   fill_web_form: "lost_fill_web_form",
   deliver: "lost_deliver",
 };
 
-/** What is to be done after a call: all of it after a conversation, little when a machine heard us. */
+/** The tasks to queue when a call ends. `talked`: there was a conversation. */
 export const tasksAfter = (talked: boolean): TaskName[] =>
   names.filter(
     (name) => tasks[name].needs === "line" || (talked && tasks[name].needs === "conversation"),
   );
 
-/** One message of the queue: one task of one call, and the trace that it continues (W3C). */
+/** A message of the queue: one task of one call, and the W3C trace that it continues. */
 export const job = z.object({ task: z.enum(names), callId: z.string(), traceparent });
 export type Job = z.infer<typeof job>;

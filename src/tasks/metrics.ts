@@ -7,8 +7,8 @@ import { openWorkItem } from "../work-items/store";
 import type { Task } from "./task";
 
 /**
- * Who spoke how much, and whether anything was said that must not be: counted once from the
- * transcript, summed by SQL wherever it is shown.
+ * Counts turns and words in the transcript, and opens a work item if the assistant said something
+ * that it must not. Reports sum these counts in SQL.
  */
 export const metrics: Task = async (callId, { db, now }) => {
   const call = await conversationOf(db, callId);
@@ -18,19 +18,22 @@ export const metrics: Task = async (callId, { db, now }) => {
     turns
       .filter((turn) => turn.role === role)
       .reduce((sum, turn) => sum + turn.text.split(/\s+/).filter(Boolean).length, 0);
-  const counted = {
+  const counts = {
     turns: turns.length,
     words_user: words("user"),
     words_assistant: words("assistant"),
     forbidden: forbiddenIn(turns).length,
-    /** By the words alone: where the provider heard a machine and this is a person, it hung up on them. */
+    /**
+     * By words alone. If the provider detected a machine and this says person, it hung up on a
+     * person.
+     */
     line: lineStatusOf(turns.filter(({ role }) => role === "user").map(({ text }) => text)),
   };
-  const said = forbiddenIn(turns);
-  if (said.length > 0) {
-    const about = { prospectId: call.prospectId, callId, detail: { said } };
+  const forbidden = forbiddenIn(turns);
+  if (forbidden.length > 0) {
+    const about = { prospectId: call.prospectId, callId, detail: { said: forbidden } };
     await openWorkItem(db, { kind: "forbidden_topic", ...about }, now());
   }
-  await saveMetrics(db, callId, counted, now());
-  return ok({ proof: hashesOf(turns, counted) });
+  await saveMetrics(db, callId, counts, now());
+  return ok({ audit: hashesOf(turns, counts) });
 };

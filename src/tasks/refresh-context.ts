@@ -3,7 +3,7 @@ import { refreshContext } from "../context/store";
 import { fail, ok } from "../result";
 import type { Task } from "./task";
 
-/** Whoever calls next meets an agent that knows of this call. */
+/** Refreshes the caller's context, so that the assistant knows about this call the next time. */
 export const refreshCallerContext: Task = async (callId, { db, now }) => {
   const call = await conversationOf(db, callId);
   if (!call) return fail("the call is not there yet", true);

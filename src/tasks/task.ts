@@ -9,6 +9,7 @@ import type { MeetingDeps } from "../meetings/meeting";
 import type { Result } from "../result";
 import type { Telephony } from "../telephony/telephony";
 
+/** What tasks use of the application. */
 export type TaskDeps = DeliveryDeps &
   MeetingDeps & {
     db: Db;
@@ -20,15 +21,15 @@ export type TaskDeps = DeliveryDeps &
     /** Product time. */
     now: () => number;
     machineNow: () => number;
-    /** How numbers and addresses are known in suppressions. */
+    /** The keyed hash of a phone number or email address, as in suppressions. */
     hashOf: (contact: string) => string;
-    /** Whether a premium may come from a made-up table: never in production. */
+    /** Whether sample rating tables may be used. Never in production. */
     sampleRates: boolean;
     /** The agency's own license numbers by state. */
     agencyLicenses: Record<string, string>;
-    /** The zone in which a person's times are meant; of nobody, the agency's. */
+    /** The time zone in which a person speaks of times; the agency's for an unknown person. */
     zoneOf: (prospectId: string | null) => Promise<string>;
-    /** Tells a call what its words asked of us. */
+    /** Applies an opt-out or a wrong number that the transcript showed. */
     reclassify: (
       callKey: string,
       callId: string,
@@ -36,7 +37,9 @@ export type TaskDeps = DeliveryDeps &
     ) => Promise<void>;
   };
 
-/** A task's input and output by hashes, and where they are kept: ids and keys. */
+/**
+ * A task's entry in the audit trail: hashes of its input and output, and the ids or keys it stored.
+ */
 const taskAudit = z.object({
   input_sha256: z.string().optional(),
   output_sha256: z.string().optional(),
@@ -44,18 +47,18 @@ const taskAudit = z.object({
 });
 export type TaskAudit = z.infer<typeof taskAudit>;
 
-/** The result of a task: `next` names the tasks that follow from it. */
-const taskDone = z.object({ next: z.array(z.string()).optional(), proof: taskAudit.optional() });
-export type TaskDone = z.infer<typeof taskDone> | undefined;
+/** What a task did: the names of the tasks to queue next, and its audit entry. */
+const taskOutcome = z.object({ next: z.array(z.string()).optional(), audit: taskAudit.optional() });
+export type TaskOutcome = z.infer<typeof taskOutcome> | undefined;
 
 /** How a task went, as one Worker reports it to another. */
 export const taskResult = z.union([
   z.object({
     ok: z.literal(true),
-    value: taskDone.nullish().transform((done) => done ?? undefined),
+    value: taskOutcome.nullish().transform((done) => done ?? undefined),
   }),
   z.object({ ok: z.literal(false), error: z.object({ retry: z.boolean(), detail: z.string() }) }),
 ]);
 
-/** Runs after a call, at least once: doing it twice must do no harm. */
-export type Task = (callId: string, deps: TaskDeps) => Promise<Result<TaskDone>>;
+/** Work after a call. It runs at least once, so running it twice must do no harm. */
+export type Task = (callId: string, deps: TaskDeps) => Promise<Result<TaskOutcome>>;

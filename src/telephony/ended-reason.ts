@@ -1,12 +1,12 @@
 import type { EndKind, EndReason } from "../calls/outcome";
 import groups from "./ended-reasons.json";
 
-/** Every reason that VAPI names, by the group it belongs to (VAPI's `CallEndedReason`, 597 values). */
+/** The group of every reason that VAPI documents (its `CallEndedReason`, 597 values). */
 const GROUP = new Map(
   Object.entries(groups).flatMap(([group, reasons]) => reasons.map((one) => [one, group] as const)),
 );
 
-/** Reasons that mean something else to us than their group says. */
+/** Reasons that mean something else to us than their group does. */
 const SPECIAL = new Map<string, EndKind>([
   ["call.start.error-subscription-concurrency-limit-reached", "lines_busy"],
   ["call.start.error-vapi-number-outbound-daily-limit", "daily_limit"],
@@ -24,18 +24,20 @@ const KIND = new Map<string, EndKind>([
   ["provider_or_config", "provider_error"],
 ]);
 
-/** VAPI adds reasons without notice; one that is not in its list is classified by how it begins. */
+/** VAPI adds reasons without notice. Unknown ones are recognized by their prefix. */
 const PROVIDER_ERROR =
   /^(pipeline-|call\.in-progress\.error-|call\.start\.|call-start-|assistant-request-|assistant-not-)/;
 
-/** The dial itself failed. Other network reasons also happen in the middle of a conversation. */
+/** The dial itself failed. Other network reasons can occur in the middle of a conversation. */
 const DIAL_FAILED =
   /^(twilio|vonage)-failed-to-connect-call$|sip-outbound-call-failed-to-connect$|outbound-sip-\d{3}-/;
 /** Refused before any phone could ring. */
 const BEFORE_DIAL = /^(call\.start\.|call-start-|assistant-not-|assistant-request-)/;
 const MISDIALED = /^(twilio-reported-customer-misdialed|scheduled-call-deleted)$/;
 
-/** Never fails: a missing or new reason is `other`, and only a report can say more. */
+/**
+ * Translates VAPI's reason. A missing or unknown one is `other`, and only a report can say more.
+ */
 export function endReason(provider: string | undefined): EndReason {
   const text = provider ?? "";
   const group = GROUP.get(text) ?? (PROVIDER_ERROR.test(text) ? "provider_or_config" : "other");

@@ -20,8 +20,8 @@ const SIGNED_URL = /[?&](X-Amz-Signature|Signature|sig|token)=/i;
 const DEPTH_MAX = 40;
 
 /**
- * A copy without what opens doors. VAPI's payloads carry the carrier's tokens, control addresses and
- * signed links, at several places and under several names; `credentialId` and the like go with them.
+ * Copies a payload without its secrets. VAPI's payloads contain tokens of the carrier, control
+ * addresses and signed links, in several places and under several names.
  */
 export function redact(value: unknown, depth = 0): unknown {
   if (depth > DEPTH_MAX) return "[too deep]";

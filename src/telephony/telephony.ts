@@ -2,41 +2,46 @@ import type { Attempt, CallUpdate, Report } from "../calls/events";
 import type { CallLeg, Control } from "../calls/leg";
 import type { Result } from "../result";
 
-/** Whom to call, and what to say: everything that a dial needs. */
+/** What a call needs to know: whom to call and what to say. */
 export type Brief = {
-  /** E.164; nothing in a browser. */
+  /** E.164; empty in a browser. */
   to: string;
   customerName?: string | undefined;
   firstMessage: string;
   systemPrompt: string;
-  /** The message for a voicemail; without it none is left. */
+  /** The message to leave on a machine. Without it, none is left. */
   voicemailMessage?: string | undefined;
-  /** A recording for the voicemail, instead of a spoken text. */
+  /** The URL of a recording to play to a machine instead of a spoken message. */
   voicemailAudioUrl?: string | undefined;
   keyterms: string[];
-  /** The tools of the assistant; it asks us to run one by its name. */
+  /** The tools that the assistant may call, by name. */
   tools?: { name: string; description: string; parameters: Record<string, unknown> }[];
 };
 
+/** What a dial can lead to. */
 export type DialUpdate = Extract<
   CallUpdate,
   { type: "accepted" | "refused" | "linesBusy" | "dialUnknown" }
 >;
+/** The result of a dial, with the leg if there is one. */
 export type DialAnswer = DialUpdate & { leg?: CallLeg | undefined };
 
+/** The telephone provider. */
 export interface Telephony {
-  /** Never throws, never repeats: what is neither a clear yes nor a clear no is `dialUnknown`. */
+  /** Dials once. Never throws: anything but a clear yes or no is `dialUnknown`. */
   dial(attempt: Attempt, brief: Brief, dialedAt: number): Promise<DialAnswer>;
-  /** Looks for a dial of unknown fate. `since` is machine time: the provider's own clock. */
+  /**
+   * Looks up a dial whose fate is unknown. `since` is machine time, which the provider uses too.
+   */
   find(attempt: Attempt, since: number, abandoned: string[]): Promise<Result<CallLeg | undefined>>;
-  /** Asks how a call stands: its report if it has ended, nothing if it has not. */
+  /** Fetches a call's report; undefined if the call has not ended. */
   report(providerCallId: string): Promise<Result<Report | undefined>>;
-  /** Controls a live call. How it ended is in its report. */
+  /** Sends a command to a live call. The report says how the call ended. */
   control(leg: CallLeg, control: Control): Promise<Result<unknown>>;
   /** The answer to an inbound call: the whole assistant, in the provider's shape. */
   pickUp(attempt: Attempt, brief: Brief, at: number): object;
-  /** Creates a call that a browser joins. */
+  /** Starts a call that a browser joins at `url`. */
   webCall(attempt: Attempt, brief: Brief, at: number): Promise<Result<CallLeg & { url: string }>>;
-  /** The recording, or nothing if there is none. */
+  /** Fetches the recording; undefined if there is none. */
   recording(providerCallId: string): Promise<Result<Response | undefined>>;
 }

@@ -4,15 +4,16 @@ import { CANNOT_DO, ONE_MOMENT } from "../conversation/lines";
 import { iso } from "../time";
 import type { Brief } from "./telephony";
 
-/** No answer after this is no answer: about six rings. */
+/** How long to let it ring: about six rings. */
 export const RING_SECONDS = 30;
 const VOICEMAIL_MAX = 1_000;
-/** VAPI waits this long for a tool; we answer within. */
+/** How long VAPI waits for a tool. We answer sooner. */
 const TOOL_SECONDS = 8;
-/** We apologize ourselves long before this. */
+/** How long VAPI waits for our model. We apologize long before. */
 const MODEL_SECONDS = 20;
 const NAME_MAX = 40;
 
+/** Settings of the assistant that do not depend on the call. */
 export type AssistantOptions = {
   phoneNumberId: string;
   webhookUrl: string;
@@ -21,11 +22,11 @@ export type AssistantOptions = {
   model: { model: string; url: string };
 };
 
-/** The messages that we want. Without this list, VAPI sends large ones that we have no use for. */
+/** The messages that VAPI sends us. By default it sends large ones that we do not need. */
 const SERVER_MESSAGES = [
   "status-update",
   "end-of-call-report",
-  // Partial ones too: what helps to answer is looked up while the person still speaks.
+  // Partial ones too, so that the search starts while the person is still speaking.
   "transcript",
   "tool-calls",
   "transfer-destination-request",
@@ -33,24 +34,34 @@ const SERVER_MESSAGES = [
 ];
 
 /**
- * The body of VAPI's `POST /call` with the whole assistant in it, so that a call runs with the words
- * that we chose for it and nothing else. An unknown property would refuse the call.
+ * The body of VAPI's `POST /call`, with the whole assistant in it, so that a call says exactly what
+ * we chose. VAPI refuses a call with an unknown property.
  */
-export function dialBody(attempt: Attempt, brief: Brief, dialedAt: number, o: AssistantOptions) {
+export function dialBody(
+  attempt: Attempt,
+  brief: Brief,
+  dialedAt: number,
+  options: AssistantOptions,
+) {
   const id = attemptId(attempt);
   const name = brief.customerName?.slice(0, NAME_MAX);
   return {
     name: id,
-    phoneNumberId: o.phoneNumberId,
+    phoneNumberId: options.phoneNumberId,
     customer: { number: brief.to, externalId: id, ...(name && { name }) },
-    assistant: taggedAssistant(attempt, brief, dialedAt, o),
+    assistant: taggedAssistant(attempt, brief, dialedAt, options),
     assistantOverrides: { metadata: tagsOf(attempt, dialedAt) },
   };
 }
 
-/** The assistant with our tags, by which every message about the call finds back. */
-export function taggedAssistant(attempt: Attempt, brief: Brief, at: number, o: AssistantOptions) {
-  return { ...assistant(brief, o), metadata: tagsOf(attempt, at) };
+/** The assistant with our tags, which VAPI returns with every message about the call. */
+export function taggedAssistant(
+  attempt: Attempt,
+  brief: Brief,
+  at: number,
+  options: AssistantOptions,
+) {
+  return { ...assistant(brief, options), metadata: tagsOf(attempt, at) };
 }
 
 const tagsOf = ({ callKey, callId, attempt }: Attempt, at: number) => ({
@@ -60,14 +71,14 @@ const tagsOf = ({ callKey, callId, attempt }: Attempt, at: number) => ({
   dialed_at: iso(at),
 });
 
-/** A tool that VAPI runs at the assistant's own server; silence is filled, an outage is said. */
-const functionTool = (shape: NonNullable<Brief["tools"]>[number], o: AssistantOptions) => ({
+/** A tool that VAPI calls at our webhook, with words for a delay and a failure. */
+const functionTool = (shape: NonNullable<Brief["tools"]>[number], options: AssistantOptions) => ({
   type: "function",
   async: false,
   function: shape,
   server: {
-    url: o.webhookUrl,
-    ...(o.credentialId && { credentialId: o.credentialId }),
+    url: options.webhookUrl,
+    ...(options.credentialId && { credentialId: options.credentialId }),
     timeoutSeconds: TOOL_SECONDS,
   },
   messages: [
@@ -82,7 +93,7 @@ const DETECTION = {
   backoffPlan: { startAtSeconds: 2, frequencySeconds: 2.5, maxRetries: 6 },
   beepMaxAwaitSeconds: 25,
 };
-/** Only this tool plays a file; it does not go together with automatic detection. */
+/** The only tool that plays a file. VAPI does not allow it together with automatic detection. */
 const recordedVoicemail = (url: string) => ({
   type: "voicemail",
   function: {
@@ -92,7 +103,7 @@ const recordedVoicemail = (url: string) => ({
   messages: [{ type: "request-start", content: url }],
 });
 
-function assistant(brief: Brief, o: AssistantOptions) {
+function assistant(brief: Brief, options: AssistantOptions) {
   const voicemail = brief.voicemailMessage?.slice(0, VOICEMAIL_MAX);
   return {
     name: "outbound",
@@ -101,7 +112,7 @@ function assistant(brief: Brief, o: AssistantOptions) {
       model: "nova-3",
       language: "en",
       smartFormat: true,
-      // LiveKit decides whose turn it is; this only sets how soon a final transcript comes.
+      // LiveKit decides whose turn it is. This only sets how soon a final transcript comes.
       endpointing: 100,
       ...(brief.keyterms.length > 0 && { keyterm: brief.keyterms }),
     },
@@ -114,8 +125,8 @@ function assistant(brief: Brief, o: AssistantOptions) {
     },
     model: {
       provider: "custom-llm",
-      ...o.model,
-      // With each request come the call and its tags, by which it finds the call's object.
+      ...options.model,
+      // Each request then carries the call and its tags, by which we find the call's object.
       metadataSendMode: "variable",
       timeoutSeconds: MODEL_SECONDS,
       temperature: 0.3,
@@ -123,10 +134,10 @@ function assistant(brief: Brief, o: AssistantOptions) {
       messages: [{ role: "system", content: brief.systemPrompt }],
       tools: [
         { type: "endCall" },
-        // Without a destination here VAPI asks us for one: a licensed person who is at work.
+        // Without a destination, VAPI asks us for one: a licensed agent who is at work.
         { type: "transferCall", destinations: [] },
         ...(brief.voicemailAudioUrl ? [recordedVoicemail(brief.voicemailAudioUrl)] : []),
-        ...(brief.tools ?? []).map((shape) => functionTool(shape, o)),
+        ...(brief.tools ?? []).map((shape) => functionTool(shape, options)),
       ],
     },
     startSpeakingPlan: { waitSeconds: 0.4, smartEndpointingPlan: { provider: "livekit" } },
@@ -138,12 +149,12 @@ function assistant(brief: Brief, o: AssistantOptions) {
     voicemailDetection: brief.voicemailAudioUrl ? "off" : DETECTION,
     ...(voicemail && { voicemailMessage: voicemail }),
     transportConfigurations: [{ provider: "twilio", timeout: RING_SECONDS }],
-    // Phone calls would otherwise be given an office's background noise.
+    // VAPI adds office noise to phone calls by default.
     backgroundSound: "off",
     maxDurationSeconds: CALL_SECONDS_MAX,
     server: {
-      url: o.webhookUrl,
-      ...(o.credentialId && { credentialId: o.credentialId }),
+      url: options.webhookUrl,
+      ...(options.credentialId && { credentialId: options.credentialId }),
       timeoutSeconds: 20,
       backoffPlan: {
         type: "exponential",

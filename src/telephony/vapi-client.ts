@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+/** The VAPI account to call with. */
 export type VapiAccount = {
   baseUrl: string;
   apiKey: string;

@@ -12,12 +12,14 @@ import { fingerprint } from "../ids";
 import { isMoment } from "../time";
 import { endReason } from "./ended-reason";
 
-/** A detail that we cannot read is as good as absent: no message is lost over it. */
+/**
+ * Reads a field leniently: one that we cannot read counts as absent, so no message is lost over it.
+ */
 const lenient = <Schema extends z.ZodType>(schema: Schema) =>
-  schema.nullish().transform(orNothing).catch(undefined);
-const orNothing = <T>(value: T) => value ?? undefined;
+  schema.nullish().transform(orUndefined).catch(undefined);
+const orUndefined = <T>(value: T) => value ?? undefined;
 const text = lenient(z.string().transform(cleanText));
-/** Seconds, money: what is beyond any call is as good as absent. */
+/** Seconds or money. A number that no call can have counts as absent. */
 const number = lenient(z.number().min(0).max(1_000_000));
 const moment = lenient(
   z
@@ -25,7 +27,7 @@ const moment = lenient(
     .transform(Math.trunc)
     .refine(isMoment),
 );
-/** Ours, or no object would be asked: naming one is enough to bring it into being. */
+/** The form of our own keys. Any other is refused, since addressing an object creates it. */
 const CALL_KEY =
   /^va:inbound:web$|^va:(call:outbound|inbound):[A-Za-z0-9_-]{1,36}:[A-Za-z0-9_-]{1,64}$/;
 const attempt = lenient(
@@ -62,7 +64,9 @@ const call = z.object({
   assistant: tagged,
 });
 
-/** What VAPI posts to us, as far as we read it. Facts of state stand in the message, not in its call. */
+/**
+ * VAPI's webhook messages, as far as we read them. The state is in the message, not in its call.
+ */
 export const vapiMessage = z.object({
   type: z.string().min(1).max(200).transform(cleanText),
   timestamp: moment,
@@ -82,17 +86,19 @@ export const vapiMessage = z.object({
 export type VapiMessage = z.infer<typeof vapiMessage>;
 const envelope = z.object({ message: vapiMessage });
 
-/** How VAPI answers to `GET /call/{id}`; read as leniently as its messages. */
+/** VAPI's answer to `GET /call/{id}`, read as leniently as its messages. */
 export const vapiCall = call;
 export type VapiCall = z.infer<typeof call>;
 
-/** The message in a body, or nothing if there is none that we could read. */
+/** The message in a webhook's body; undefined if we cannot read it. */
 export function readMessage(body: unknown): VapiMessage | undefined {
   const parsed = envelope.safeParse(body);
   return parsed.success ? parsed.data.message : undefined;
 }
 
-/** The attempt that a message says it is about. A browser's call is known by the provider's id. */
+/**
+ * The attempt that a message's tags name. A browser's call gets the provider's id added to its key.
+ */
 export function attemptOf({ call, assistant }: VapiMessage): Attempt | undefined {
   const tags = [call?.assistantOverrides, call?.assistant, assistant, call];
   const found = tags.find((one) => one?.metadata)?.metadata;
@@ -100,7 +106,7 @@ export function attemptOf({ call, assistant }: VapiMessage): Attempt | undefined
   return call && { ...found, callKey: `${WEB_KEY}:${call.id}` };
 }
 
-/** What a message says in our words; nothing if we have no use for it. */
+/** Translates a message into an update of a call; undefined if it means nothing to us. */
 export function updateOf(message: VapiMessage): CallUpdate | undefined {
   const { type, status, role, transcript } = message;
   if (type === "status-update") {
@@ -113,11 +119,11 @@ export function updateOf(message: VapiMessage): CallUpdate | undefined {
   const final = type !== "transcript" || message.transcriptType === "final";
   if (!type.startsWith("transcript") || type.includes("partial") || !final || !transcript)
     return undefined;
-  const turn: Turn = { role: speaker(role), text: transcript, at: message.timestamp ?? 0 };
+  const turn: Turn = { role: roleOf(role), text: transcript, at: message.timestamp ?? 0 };
   return { type: "spoke", turn };
 }
 
-/** What a person is just saying, before they have ended: it commits nothing, and helps to be ready. */
+/** The partial words of a person who is still speaking, for an early search; else undefined. */
 export function hintOf({
   type,
   transcriptType,
@@ -125,7 +131,7 @@ export function hintOf({
   transcript,
 }: VapiMessage): string | undefined {
   const partial = transcriptType === "partial" || type.includes("partial");
-  return type.startsWith("transcript") && partial && speaker(role) === "user"
+  return type.startsWith("transcript") && partial && roleOf(role) === "user"
     ? transcript
     : undefined;
 }
@@ -134,7 +140,7 @@ function reportOf(message: VapiMessage): Report {
   const { durationSeconds, cost, endedReason } = message;
   return {
     reason: endReason(endedReason),
-    turns: wordsOf(message.artifact?.messages ?? message.messages, message),
+    turns: turnsFrom(message.artifact?.messages ?? message.messages, message),
     connected: Boolean(message.startedAt),
     ...(missedTransfer(endedReason, message.artifact) && { missedTransfer: true }),
     ...(durationSeconds !== undefined && { durationMs: Math.round(durationSeconds * 1_000) }),
@@ -142,14 +148,14 @@ function reportOf(message: VapiMessage): Report {
   };
 }
 
-/** The report of a call, as far as the call itself holds it; nothing if it has not ended. */
+/** The report of a call that has ended; undefined if it has not. */
 export function reportOfCall(call: VapiCall): Report | undefined {
   if (call.status !== "ended" && !call.endedReason) return undefined;
   const { startedAt, endedAt, cost } = call;
   const durationMs = startedAt && endedAt ? Date.parse(endedAt) - Date.parse(startedAt) : undefined;
   return {
     reason: endReason(call.endedReason),
-    turns: wordsOf(call.artifact?.messages ?? call.messages, call),
+    turns: turnsFrom(call.artifact?.messages ?? call.messages, call),
     connected: Boolean(startedAt),
     ...(durationMs !== undefined && durationMs >= 0 && { durationMs }),
     ...(cost !== undefined && { costMicros: Math.round(cost * 1_000_000) }),
@@ -157,7 +163,7 @@ export function reportOfCall(call: VapiCall): Report | undefined {
 }
 
 const NOT_PICKED_UP = /^(no-answer|busy|voicemail|failed)$/;
-/** "Forwarded" only says that it was tried; the transfer's own status says whether anybody was there. */
+/** Whether a transfer failed. "Forwarded" only means that it was tried, so its status decides. */
 function missedTransfer(reason: string | undefined, artifact: VapiMessage["artifact"]): boolean {
   if (/^call\.forwarding\.(operator-busy|no-answer)$/.test(reason ?? "")) return true;
   const last = artifact?.transfers?.at(-1)?.status;
@@ -165,32 +171,35 @@ function missedTransfer(reason: string | undefined, artifact: VapiMessage["artif
 }
 
 type Maybe = string | undefined;
-type Spoken = { artifact?: { transcript?: Maybe } | undefined; transcript?: Maybe };
-/** The turns, or where there are none the lines of the transcript. */
-function wordsOf(messages: VapiMessage["messages"], { artifact, transcript }: Spoken): Turn[] {
+type TranscriptSource = { artifact?: { transcript?: Maybe } | undefined; transcript?: Maybe };
+/** The turns of a call; without any, the lines of its transcript. */
+function turnsFrom(
+  messages: VapiMessage["messages"],
+  { artifact, transcript }: TranscriptSource,
+): Turn[] {
   const turns = turnsOf(messages);
   if (turns.length > 0) return turns;
   const lines = (artifact?.transcript ?? transcript ?? "").split("\n");
   return lines.flatMap((line) => {
     const [, who, text] = /^(AI|Assistant|User):\s*(\S.*)$/i.exec(line) ?? [];
-    return who && text ? [{ role: speaker(who.toLowerCase()), text, at: 0 }] : [];
+    return who && text ? [{ role: roleOf(who.toLowerCase()), text, at: 0 }] : [];
   });
 }
 
 const SPEAKERS = ["bot", "assistant", "user"];
-const speaker = (role: string | undefined) => (role === "user" ? "user" : "assistant");
+const roleOf = (role: string | undefined) => (role === "user" ? "user" : "assistant");
 
 function turnsOf(messages: VapiMessage["messages"]): Turn[] {
   return (messages ?? []).flatMap((one) => {
     const text = (one?.message ?? one?.content ?? "").trim();
     if (!one?.role || !SPEAKERS.includes(one.role) || !text) return [];
-    return [{ role: speaker(one.role), text, at: one.time ?? 0 }];
+    return [{ role: roleOf(one.role), text, at: one.time ?? 0 }];
   });
 }
 
 /**
- * VAPI numbers nothing and may send anything twice. So a message is identified by what sets it apart
- * from the others of its call, and by nothing that differs when it is sent again.
+ * Identifies a message, since VAPI has no message ids and may send a message twice. Uses what sets
+ * it apart from others of the same call, and nothing that changes when it is sent again.
  */
 export function eventId(message: VapiMessage, callId: string): string {
   const { type, timestamp, status, endedReason, role, transcript } = message;

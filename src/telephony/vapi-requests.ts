@@ -3,21 +3,21 @@ import { z } from "zod";
 const text = z.string().nullish().catch(undefined);
 const numbered = z.object({ number: text }).nullish().catch(undefined);
 
-const called = z.object({
+const assistantRequest = z.object({
   message: z.object({
     call: z.object({ id: z.string().min(1).max(64), phoneNumberId: text, customer: numbered }),
     customer: numbered,
     phoneNumber: z.object({ id: text }).nullish().catch(undefined),
   }),
 });
-/** A call that comes in: by whom, on which of our numbers. */
+/** An inbound call: the caller's number, and the id of the number that they dialed. */
 export type InboundCall = { providerCallId: string; lineId: string; number: string | undefined };
 
 const SAFE_ID = /^[A-Za-z0-9_-]{1,36}$/;
 
-/** What an `assistant-request` asks; nothing if it names no call. */
+/** The call of an `assistant-request`; undefined if it names none. */
 export function inboundCall(body: unknown): InboundCall | undefined {
-  const parsed = called.safeParse(body);
+  const parsed = assistantRequest.safeParse(body);
   if (!parsed.success) return undefined;
   const { call, customer, phoneNumber } = parsed.data.message;
   const lineId = call.phoneNumberId ?? phoneNumber?.id ?? "";
@@ -29,12 +29,12 @@ export function inboundCall(body: unknown): InboundCall | undefined {
   };
 }
 
-/** Arguments come as an object or as its JSON, under either of two names. */
-const given = z
+/** Arguments come as an object or as JSON text, under one of two names. */
+const toolArguments = z
   .union([z.record(z.string(), z.unknown()), z.string()])
   .nullish()
   .catch(undefined);
-const named = z.object({ name: text, arguments: given, parameters: given });
+const named = z.object({ name: text, arguments: toolArguments, parameters: toolArguments });
 const oneCall = named.extend({ id: z.string(), function: named.nullish().catch(undefined) });
 const calls = z.array(z.unknown()).catch([]);
 const toolMessage = z.object({
@@ -49,9 +49,10 @@ const toolMessage = z.object({
 });
 const identified = z.object({ id: z.string() });
 
+/** A tool call by the model. `args` is not validated yet. */
 export type ToolCall = { id: string; name: string; args: unknown };
 
-/** The tool calls in a message, in its order: each expects one result. */
+/** The tool calls in a message, in order. Each of them needs exactly one result. */
 export function toolCalls(body: unknown): ToolCall[] {
   const parsed = toolMessage.safeParse(body);
   if (!parsed.success) return [];
@@ -59,7 +60,7 @@ export function toolCalls(body: unknown): ToolCall[] {
   return (toolCallList ?? older ?? together?.map(({ toolCall }) => toolCall) ?? []).flatMap(
     (one) => {
       const call = oneCall.safeParse(one);
-      // One that cannot be read is answered, too, by its id, or the call would go silent.
+      // An unreadable one still gets an answer, by its id, or the call would go silent.
       const id = identified.safeParse(one).data?.id;
       if (!call.success) return id ? [{ id, name: "", args: {} }] : [];
       const inner = call.data.function ?? call.data;
@@ -69,7 +70,7 @@ export function toolCalls(body: unknown): ToolCall[] {
   );
 }
 
-function parseArgs(args: z.infer<typeof given>): unknown {
+function parseArgs(args: z.infer<typeof toolArguments>): unknown {
   if (typeof args !== "string") return args ?? {};
   try {
     return JSON.parse(args);
@@ -79,7 +80,7 @@ function parseArgs(args: z.infer<typeof given>): unknown {
 }
 
 const words = z.array(z.object({ role: text, content: text, message: text }).catch({ role: "" }));
-const knowledge = z.object({
+const knowledgeRequest = z.object({
   message: z.object({
     messages: words.optional().catch(undefined),
     messagesOpenAIFormatted: words.optional().catch(undefined),
@@ -88,7 +89,7 @@ const knowledge = z.object({
 
 /** The last words of a person in a `knowledge-base-request`; empty if there are none. */
 export function lastQuestion(body: unknown): string {
-  const parsed = knowledge.safeParse(body);
+  const parsed = knowledgeRequest.safeParse(body);
   if (!parsed.success) return "";
   const { messages, messagesOpenAIFormatted } = parsed.data.message;
   const last = (messagesOpenAIFormatted ?? messages ?? []).findLast(({ role }) => role === "user");

@@ -8,16 +8,17 @@ const message = z.looseObject({ role: z.string(), content });
 const request = z.looseObject({ messages: z.array(message).min(1) });
 
 export type SpokenMessage = z.infer<typeof message>;
+/** A request from VAPI for the model's next words. */
 export type Speech = {
   messages: SpokenMessage[];
-  /** Whose call it is; nothing if it names none of ours. */
+  /** The call's attempt; undefined if the request has none of our tags. */
   attempt: Attempt | undefined;
   stream: boolean;
-  /** What else we pass on to the model. */
+  /** Other fields, passed on to the model. */
   options: Record<string, unknown>;
 };
 
-/** The rest of VAPI's body (the call, the customer, our tags) is not the model's business. */
+/** Fields for the model. The rest of VAPI's body (call, customer, tags) is not passed on. */
 const PASSED_ON = [
   "temperature",
   "max_tokens",
@@ -33,7 +34,7 @@ const PASSED_ON = [
   "frequency_penalty",
 ];
 
-/** What VAPI asks of its custom LLM; nothing if it is no request for a completion. */
+/** VAPI's request to its custom LLM; undefined if it is not one for a completion. */
 export function speechOf(body: unknown): Speech | undefined {
   const parsed = request.safeParse(body);
   if (!parsed.success) return undefined;
@@ -53,6 +54,6 @@ export function speechOf(body: unknown): Speech | undefined {
   };
 }
 
-/** The words of a message, however they come. */
+/** The text of a message, whether it is a string or parts. */
 export const textOf = ({ content }: Pick<SpokenMessage, "content">): string =>
   typeof content === "string" ? content : (content ?? []).map(({ text }) => text ?? "").join(" ");

@@ -8,7 +8,10 @@ import { type Mapping, readFields, type TemplateField } from "./template";
 
 type New = { id: string; name: string; sha256: string; fields: TemplateField[]; mapping: Mapping };
 
-/** Adds a template; the same file again is the same template, with its mapping as it was corrected. */
+/**
+ * Adds a template. Uploading the same file again returns the existing one with its corrected
+ * mapping.
+ */
 export async function addTemplate(db: Db, template: New, at: number) {
   await db
     .insert(templates)
@@ -17,6 +20,7 @@ export async function addTemplate(db: Db, template: New, at: number) {
   return await findTemplate(db, template.id);
 }
 
+/** The template as the API returns it; undefined if there is none. */
 export async function findTemplate(db: Db, id: string) {
   const [row] = await db.select().from(templates).where(eq(templates.id, id));
   return row && view(row);
@@ -37,7 +41,10 @@ export async function listTemplates(db: Db, limit: number, cursor?: TimeCursor) 
 
 type Change = { name?: string | undefined; mapping?: Record<string, Key | null> | undefined };
 
-/** Corrects a template's name, or of its mapping what is named, null taking out; nothing if there is none. */
+/**
+ * Changes a template's name or parts of its mapping (null removes); undefined if there is no such
+ * template.
+ */
 export async function changeTemplate(
   db: Db,
   id: string,

@@ -5,7 +5,7 @@ import { FIELD_TYPES, type Field } from "../pdf/form";
 import { isoTime } from "../time";
 import { KEYS, keyOfWords } from "../webforms/labels";
 
-/** A field of a template, as the API shows it. */
+/** A field of a template as the API returns it. */
 export const templateField = z
   .object({
     name: z.string(),
@@ -19,7 +19,7 @@ export const templateField = z
   .meta({ id: "TemplateField", description: "`page` counts from 1." });
 export type TemplateField = z.infer<typeof templateField>;
 
-/** Field names, each with the key of ours that goes in. */
+/** The key that fills each field, by the field's name. */
 const mapping = z.record(z.string().min(1).max(500), z.enum(KEYS));
 export type Mapping = z.infer<typeof mapping>;
 
@@ -59,7 +59,7 @@ export const fillReport = z
       },
     ],
   });
-/** Body of `PATCH /api/templates/{id}`: null takes a field out of the mapping. */
+/** Body of `PATCH /api/templates/{id}`: null removes a field from the mapping. */
 export const templatePatch = z
   .strictObject({
     name: z.string().trim().min(1).max(200).optional(),
@@ -69,6 +69,7 @@ export const templatePatch = z
     id: "TemplatePatch",
     examples: [{ mapping: { "Applicant.Company": "organization", "Applicant.Fax": null } }],
   });
+/** A template as the API returns it. */
 export const templateView = z
   .object({
     template_id: z.string(),
@@ -96,8 +97,10 @@ export const templateView = z
     ],
   });
 
-/** Fields as people are shown them; a field with several places has its first one's page. */
-export const shown = (fields: Field[]): TemplateField[] =>
+/**
+ * The fields of a PDF form as the API returns them. A field in several places gets its first page.
+ */
+export const toTemplateFields = (fields: Field[]): TemplateField[] =>
   fields.map(({ name, type, options, maxLength, required, widgets, tooltip }) => ({
     name,
     type,
@@ -110,24 +113,24 @@ export const shown = (fields: Field[]): TemplateField[] =>
 
 const TEXTS: Field["type"][] = ["text", "multiline", "comb", "date", "dropdown"];
 
-/** What each field probably asks for: its tooltip says it in words, its name often enough. */
+/** Guesses the key of each field from its tooltip, else from the last part of its name. */
 export function guessMapping(fields: TemplateField[]): Mapping {
-  const found: Mapping = {};
+  const mapping: Mapping = {};
   for (const { name, type, tooltip } of fields) {
     if (!TEXTS.includes(type)) continue;
-    const last =
+    const lastPart =
       name
         .split(".")
         .at(-1)
         ?.replace(/\[\d+\]$/, "") ?? name;
-    const key = keyOfWords(tooltip ?? "") ?? keyOfWords(last);
-    if (key) found[name] = key;
+    const key = keyOfWords(tooltip ?? "") ?? keyOfWords(lastPart);
+    if (key) mapping[name] = key;
   }
-  return found;
+  return mapping;
 }
 
-/** Our names for what the standard's tokens call otherwise. */
-const ALSO: Record<string, (typeof KEYS)[number]> = {
+/** Our own names for some of the standard's tokens. */
+const ALIASES: Record<string, (typeof KEYS)[number]> = {
   company: "organization",
   phone: "tel",
   title: "organization_title",
@@ -137,7 +140,9 @@ const ALSO: Record<string, (typeof KEYS)[number]> = {
   state: "address_level1",
 };
 
-/** Values by field name: told so, or told by one of our keys that the mapping gives a field to. */
+/**
+ * Values by field name. A value given under one of our keys goes to every field mapped to that key.
+ */
 export function byFieldName(
   fields: TemplateField[],
   mapping: Mapping,
@@ -145,14 +150,14 @@ export function byFieldName(
 ): Record<string, Value> {
   const names = new Set(fields.map(({ name }) => name));
   const byName: Record<string, Value> = {};
-  for (const [told, value] of Object.entries(values)) {
-    if (names.has(told)) continue;
-    const key = ALSO[told] ?? told;
+  for (const [name, value] of Object.entries(values)) {
+    if (names.has(name)) continue;
+    const key = ALIASES[name] ?? name;
     const mapped = Object.keys(mapping).filter((name) => mapping[name] === key && names.has(name));
     for (const name of mapped) byName[name] = value;
-    // What is for no field is reported by its own name.
-    if (mapped.length === 0) byName[told] = value;
+    // A value that fits no field keeps its own name, by which it is reported.
+    if (mapped.length === 0) byName[name] = value;
   }
-  for (const [told, value] of Object.entries(values)) if (names.has(told)) byName[told] = value;
+  for (const [name, value] of Object.entries(values)) if (names.has(name)) byName[name] = value;
   return byName;
 }

@@ -3,7 +3,10 @@ import type { Result } from "../result";
 import type { PageField } from "./field";
 
 const text = z.string().catch("");
-/** How a page looks at a moment. */
+/**
+ * The state of a page: its visible text, number of fields, error messages, and whether it has a
+ * captcha.
+ */
 export const pageState = z.object({
   url: text,
   title: text,
@@ -14,27 +17,33 @@ export const pageState = z.object({
   captcha: z.boolean(),
 });
 export type PageState = z.infer<typeof pageState>;
+/** The button that leads on: to the next page, or to sending the form. */
 export type Button = { kind: "next" | "submit" | "none"; text: string };
 
-/** A page in a real browser, with a limit on every step. */
+/** A page in a real browser. Every step has a time limit, and throws when it is exceeded. */
 export interface OpenPage {
+  /** The fields of the page and its visible frames. */
   fields(): Promise<PageField[]>;
-  /** Puts a value in as a person would; answers what the field holds then, or nothing if it is gone. */
+  /** Enters a value as a person would, and returns the field's value; null if the field is gone. */
   put(field: PageField, value: string | boolean): Promise<string | boolean | null>;
+  /** The field's value now; null if the field is gone. */
   read(field: PageField): Promise<string | boolean | null>;
   state(): Promise<PageState>;
-  /** The button that leads on, and pressing it. */
+  /** Finds the button that leads on from a field's form. `press` presses it. */
   button(field: PageField | undefined): Promise<Button>;
   press(): Promise<void>;
   screenshot(): Promise<Uint8Array>;
-  /** Pages and sendings that the guard refused. */
+  /** URLs of pages and submissions that the guard refused. */
   refused(): string[];
 }
 
+/** A browser that opens other people's pages. */
 export interface Browser {
-  /** Opens a page, works in it, and closes all of it, whatever happens. */
+  /** Opens a page, runs `work` on it, and always closes the browser. */
   visit<T>(url: string, guard: Guard, work: (page: OpenPage) => Promise<T>): Promise<Result<T>>;
 }
 
-/** Whether a page may ask for an address: `page` for what it shows or sends, `part` for what it loads. */
+/**
+ * Whether a page may request a URL: as a `page` it shows or submits to, or as a `part` it loads.
+ */
 export type Guard = (url: string, as: "page" | "part") => boolean;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { HOWS } from "./field";
+import { MATCH_SOURCES } from "./field";
 import { KEYS } from "./labels";
 import { formValues } from "./values";
 
@@ -46,7 +46,7 @@ export const formReport = z
           label: z.string(),
           key: z.enum(KEYS),
           value: z.string(),
-          how: z.enum(HOWS),
+          how: z.enum(MATCH_SOURCES),
         })
         .meta({ id: "FilledField" }),
     ),

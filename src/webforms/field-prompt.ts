@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Prompt } from "../language/language";
 
-/** What fields of a page ask for, by their labels; what goes in is never shown. */
+/** Asks which keys the fields of a page want, by their labels. The model never sees the values. */
 export const fieldPrompt = (
   fields: { label: string; options: string[] }[],
   keys: readonly string[],

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Key } from "./labels";
 
 const text = z.string().max(400).catch("");
-/** A field as the page shows it. Its words are a stranger's: they are read, never obeyed. */
+/** A field as the page shows it. Its words are untrusted data, never instructions. */
 export const pageField = z.object({
   index: z.number().int(),
   type: text,
@@ -28,10 +28,11 @@ export const pageField = z.object({
   tabbed: z.boolean(),
   form: z.number(),
 });
-/** `frame` is the place of its frame in the page. */
+/** `frame` is the index of its frame in the page. */
 export type PageField = z.infer<typeof pageField> & { frame: number };
 
-export const HOWS = [
+/** What a key can be found by: the field's markup, its options, a model or an earlier visit. */
+export const MATCH_SOURCES = [
   "autocomplete",
   "label",
   "aria",
@@ -41,17 +42,20 @@ export const HOWS = [
   "model",
   "recipe",
 ] as const;
-export type How = (typeof HOWS)[number];
-export type Match = { field: PageField; key: Key; how: How };
-export type Matched = {
+/** How the key of a field was found. */
+export type MatchSource = (typeof MATCH_SOURCES)[number];
+/** A field, the key that it asks for, and how that was found out. */
+export type Match = { field: PageField; key: Key; how: MatchSource };
+/** The fields of a page with their keys. */
+export type MatchResult = {
   matches: Match[];
-  /** Radio buttons that answer one question together. */
-  groups: { fields: PageField[]; key: Key; how: How; label: string }[];
-  /** What a person would have to fill in: no rule says what it asks for. */
-  leftovers: PageField[];
+  /** Groups of radio buttons, each for one key. */
+  groups: { fields: PageField[]; key: Key; how: MatchSource; label: string }[];
+  /** Fields for which no rule gives a key. */
+  unmatched: PageField[];
 };
 
-/** A field in words, as people call it. */
+/** A field's name for people. */
 export const labelOf = (field: PageField): string =>
   [field.label, field.aria, field.near, field.placeholder, field.title, field.name, field.id].find(
     (one) => one !== "",

@@ -3,22 +3,22 @@ import type { Guard } from "./browser";
 const PRIVATE_NAMES =
   /(^|\.)(localhost|local|internal|intranet|lan|home|corp|test|invalid|onion|arpa)$/;
 
-/** Whether a host is an address, or a name that leads into somebody's own network. */
+/** Whether a host is an IP address or a name in a private network. */
 export function isPrivate(host: string): boolean {
   const name = host.toLowerCase().replace(/:\d+$/, "").replace(/\.$/, "");
-  // An address of any form: a public page has a name.
+  // An IP address in any notation: public pages have names.
   if (/^[\d.]+$/.test(name) || name.startsWith("[") || /^0x/.test(name)) return true;
   return PRIVATE_NAMES.test(name) || !name.includes(".");
 }
 
-/** Hosts as the setting lists them, `host[:port]`. */
+/** Parses a setting with hosts, `host[:port]`, separated by commas. */
 export const hostsOf = (list: string | undefined): string[] =>
   (list ?? "").split(",").flatMap((one) => one.trim().toLowerCase() || []);
 
 /**
- * What a form's page may ask for. What it shows and where it sends is on the agency's list, and nowhere
- * else; what it only loads may come from any public host by https. A private address is refused for
- * every request; on the list it counts at home only.
+ * Limits what a form's page may request. It shows pages and submits forms only to `allowed` hosts,
+ * and loads parts from any public host by https. Private hosts are always refused, unless they are
+ * allowed and the installation is `local`.
  */
 export function guardOf(allowed: string[], local: boolean): Guard {
   return (address, as) => {

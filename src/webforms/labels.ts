@@ -1,6 +1,6 @@
 /**
  * What a field may ask for: the tokens of HTML's `autocomplete` with underscores
- * (https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#autofill), and ours.
+ * (https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#autofill), and our own.
  */
 export const KEYS = [
   "name",
@@ -47,7 +47,7 @@ export const KEYS = [
 ] as const;
 export type Key = (typeof KEYS)[number];
 
-/** What was kept with a key each, as far as there still is that key. */
+/** The stored entries whose key still exists. */
 export const knownKeys = (kept: Record<string, string>): Record<string, Key> =>
   Object.fromEntries(
     Object.entries(kept).flatMap(([name, word]) => {
@@ -56,7 +56,7 @@ export const knownKeys = (kept: Record<string, string>): Record<string, Key> =>
     }),
   );
 
-/** Words as they are in labels, names and ids: `firstName2`, `first_name`, `First name *`. */
+/** Normalizes labels, names and ids to words: `firstName2`, `first_name`, `First name *`. */
 export const wordsOf = (text: string): string =>
   text
     .normalize("NFKD")
@@ -69,14 +69,14 @@ export const wordsOf = (text: string): string =>
     .trim()
     .toLowerCase();
 
-/** A pattern for any of the words that a text lists with bars between, over as many lines as it takes. */
+/** A pattern for any of the alternatives in a text, separated by bars or line ends. */
 function anyOf(text: string, before = "\\b", after = "\\b", flags = ""): RegExp {
   const words = text.split(/\s*\|\s(?![^(]*\))|\n/).map((word) => word.trim());
   return new RegExp(`${before}(?:${words.filter(Boolean).join("|")})${after}`, flags);
 }
 
-/** What a field is not, however much its words look like one: other people's, secrets, and bait. */
-const NOT_THEIRS = anyOf(
+/** Labels of fields that we must not fill: other people's data, secrets and bait. */
+const NOT_FILLED = anyOf(
   `password | passwort | passcode | captcha | card | cvc | cvv | iban | account number | routing
   | ssn | social security | tax id | ein | fein | coupon | promo | voucher | search | login
   | otp | user ?name | account name | benutzername | spouse | emergency | beneficiary | referr\\w*
@@ -86,7 +86,7 @@ const NOT_THEIRS = anyOf(
   | fax | telefax | card ?holder | tarjeta | karte | carte | kontoinhaber | security (question|answer|code|number) | secret question`,
 );
 
-/** Words that a label has beside what it asks for. */
+/** Words in a label that do not say what it asks for. */
 const NOISE = anyOf(
   `required | optional | please | enter | type in | provide | your | the | a | an | my | fill in
   | input | fields? | txt | frm | form | label | eg | e g .* | example .*
@@ -96,7 +96,7 @@ const NOISE = anyOf(
   "g",
 );
 
-/** Asks how, since when or whether, not for the thing itself. */
+/** Labels that ask about a thing (how, since when, whether), not for the thing itself. */
 const ABOUT = anyOf(
   `(contact|communication) (method|preference)
   | (phone|address|contact|email|number|company|name) type
@@ -110,8 +110,9 @@ const ABOUT = anyOf(
 );
 
 /**
- * From the narrowest to the widest: the first that fits is it. After `~` stand words that may have
- * others around them, after `=` the whole of the words, noise apart: they mean other things in company.
+ * The rules, from the narrowest to the widest; the first match wins. Patterns after `~` may match
+ * part of a label. Those after `=` must match all of it without noise words, since they are too
+ * common.
  */
 const RULES = rulesOf(`
 email ~ e ?mail | mail address | email ?address | emailaddress | correo( electronico)? | courriel
@@ -230,27 +231,30 @@ function rulesOf(text: string): [Key, RegExp][] {
     });
 }
 
-/** Whether a program's name for a field says that it is of a card, a fax, a password or an age. */
+/** Whether a field's name or id is about a card, fax, password or age. */
 export const isCardOrFax = (name: string): boolean =>
   /\b(cc|card|credit ?card|cvv2?|cvc|csc|fax|password|pwd|age)\b/.test(wordsOf(name));
 
-/** Whether a field's own words say that a card's end is asked for, and not a policy's. */
+/** Whether a field asks for the expiration of a card, not of a policy. */
 export const isCardEnd = (text: string): boolean =>
   /\bexp(ir\w*)?\b/i.test(text) && /\bmm ?[/-] ?yy|\bcard\b|\bcv[cv]\b/i.test(text);
 
-/** Whether some words ask for what is not theirs to give here: a secret, another person's, bait. */
+/**
+ * Whether a label asks for something that we must not fill in: a secret, another person's data,
+ * bait.
+ */
 export function isForeign(text: string): boolean {
   const bare = wordsOf(text.replaceAll(/\([^)]*\)/g, " "));
-  return NOT_THEIRS.test(bare || wordsOf(text));
+  return NOT_FILLED.test(bare || wordsOf(text));
 }
 
-/** All that some words may ask for, the likeliest first: `City / State / Zip` asks for three things. */
+/** The keys that a label may ask for, most likely first: `City / State / Zip` asks for three. */
 export function keysOfWords(text: string): Key[] {
-  // What stands in brackets explains; it counts where nothing stands before it.
+  // Words in parentheses explain. They count only if there are no others.
   const bare = wordsOf(text.replaceAll(/\([^)]*\)/g, " "));
   const all = bare || wordsOf(text);
   if (!all || all.length > 160) return [];
-  if (NOT_THEIRS.test(all) && !/^(\w+ )?e ?mail( address)?$/.test(all)) return [];
+  if (NOT_FILLED.test(all) && !/^(\w+ )?e ?mail( address)?$/.test(all)) return [];
   if (ABOUT.test(all) && !IS_CODE.test(all)) return [];
   // "Address 1. Please enter a complete address." says what it is in its first words.
   const first = all.replace(/(?<=\w) please .*$/, "");
@@ -260,5 +264,5 @@ export function keysOfWords(text: string): Key[] {
 }
 const IS_CODE = /\b(country|area) code\b|\b(zip|post\w*|pin) ?code\b|\bdial\w* code\b/;
 
-/** What some words ask for, if they ask for anything of a person or a business that we could know. */
+/** The key that a label most likely asks for; undefined if none. */
 export const keyOfWords = (text: string): Key | undefined => keysOfWords(text)[0];

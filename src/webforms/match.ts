@@ -1,4 +1,4 @@
-import type { How, Match, Matched, PageField } from "./field";
+import type { Match, MatchResult, MatchSource, PageField } from "./field";
 import {
   isCardEnd,
   isCardOrFax,
@@ -9,28 +9,30 @@ import {
   keysOfWords,
 } from "./labels";
 import { keyOfOptions } from "./options";
-import { CHOSEN, NARROWER } from "./precedence";
+import { NARROWER, RADIO_KEYS } from "./precedence";
 
 const TEXTS = ["text", "email", "tel", "url", "number", "date", "month", "textarea", "select"];
 /**
- * Which field asks for what. Only what a person can see is looked at; hidden fields, bait, secrets and
- * boxes of consent are nobody's business here. Pure: the same page gives the same answer.
+ * Finds the key of each field. It considers only fields that a person can see, never bait, secrets
+ * or consent boxes. The same page always gives the same result.
  */
-export function matchFields(fields: PageField[]): Matched {
-  const seen = fields.filter((field) => !field.hidden && !field.disabled && !isBait(field));
-  const found: Found = seen
+export function matchFields(fields: PageField[]): MatchResult {
+  const visible = fields.filter((field) => !field.hidden && !field.disabled && !isBait(field));
+  const candidates: Candidate[] = visible
     .filter(({ type }) => TEXTS.includes(type))
-    .map((field) => ({ field, ...keyOf(field) }) as Found[number]);
-  bySequence(found);
-  const groups = groupsOf(seen);
+    .map((field) => ({ field, ...keyOf(field) }) as Candidate);
+  refineBySequence(candidates);
+  const groups = groupsOf(visible);
   return {
-    matches: found.flatMap((one) => (one.key ? [one] : [])),
+    matches: candidates.flatMap((one) => (one.key ? [one] : [])),
     groups,
-    leftovers: found.flatMap((one) => (one.key || isRefused(one.field) ? [] : [one.field])),
+    unmatched: candidates.flatMap((one) => (one.key || isRefused(one.field) ? [] : [one.field])),
   };
 }
 
-/** Bait is there for machines: no person reaches it, or its own words say to leave it alone. */
+/**
+ * Whether a field is bait for bots: a person cannot reach it, or its label says to leave it blank.
+ */
 const isBait = (field: PageField): boolean =>
   /\b(honey ?pot|hp|leave (this )?(field )?(blank|empty)|do not fill)\b/i.test(
     [
@@ -46,24 +48,24 @@ const isBait = (field: PageField): boolean =>
 const lastPart = (name: string): string =>
   name.split(/[./$:[\]{}<>]+/).findLast((part) => part !== "") ?? name;
 
-/** Words of a page that say that a field is not to be filled from what we know. */
+/** Whether the page's words say that we must not fill a field. */
 function isRefused(field: PageField): boolean {
   const { type, label, aria, placeholder, near, title, name, id } = field;
   const token = tokenOf(field);
-  // A person is often known by their email.
+  // A username is often the person's email.
   if (token === "username" && type !== "email") return true;
   if (/^(cc-|new-password|current-password|one-time-code)/.test(token)) return true;
   if ([label, aria, placeholder, title].some((one) => one && isForeign(one))) return true;
   if ([name, id].some((one) => /captcha/i.test(one))) return true;
   if (isCardEnd([label, aria, placeholder, title, near, name, id].join(" "))) return true;
-  // The address of a bill stands among a card's fields.
-  const beside = !isAddress(field);
-  if (beside && near && isForeign(near)) return true;
-  if (beside && [name, id].some((one) => isCardOrFax(lastPart(one)))) return true;
+  // A billing address is next to the card's fields, but may be filled.
+  const isNotAddress = !isAddress(field);
+  if (isNotAddress && near && isForeign(near)) return true;
+  if (isNotAddress && [name, id].some((one) => isCardOrFax(lastPart(one)))) return true;
   return [label, aria, placeholder, near].every((one) => one === "") && isForeign(name);
 }
 
-/** The address of a bill is a part of a card's form, and theirs to give. */
+/** Whether a field asks for a postal address. */
 const isAddress = ({ label, aria, placeholder, near }: PageField): boolean =>
   /^(address|postal|country)/.test(keyOfWords(label || aria || placeholder || near) ?? "");
 
@@ -73,13 +75,13 @@ const tokenOf = ({ autocomplete }: PageField): string =>
     .filter((token) => token !== "webauthn")
     .at(-1) ?? "";
 
-function keyOf(field: PageField): { key: Key; how: How } | undefined {
+function keyOf(field: PageField): { key: Key; how: MatchSource } | undefined {
   const token = tokenOf(field).replaceAll("-", "_");
   const fax = /\b(fax|pager)\b/.test(field.autocomplete);
   if (!fax && (KEYS as readonly string[]).includes(token))
     return { key: token as Key, how: "autocomplete" };
   if (fax || isRefused(field)) return undefined;
-  const sources: [string, How][] = [
+  const sources: [string, MatchSource][] = [
     [field.label, "label"],
     [field.aria, "aria"],
     [field.placeholder, "placeholder"],
@@ -88,79 +90,83 @@ function keyOf(field: PageField): { key: Key; how: How } | undefined {
     [field.id, "name"],
     [field.label || field.aria ? "" : field.near, "label"],
   ];
-  let found: { key: Key; how: How } | undefined;
+  let match: { key: Key; how: MatchSource } | undefined;
   let others: Key[] = [];
   for (const [text, how] of sources) {
     const [key, ...more] = (text ? keysIn(text, how) : []).filter((one) => isPossible(one, field));
     if (!key) continue;
-    if (!found) [found, others] = [{ key, how }, more];
-    // A label that asks for several things at once is told apart by the field's own name.
-    else if (NARROWER[found.key]?.includes(key) || (how === "name" && others.includes(key)))
-      found = { key, how: found.how };
+    if (!match) [match, others] = [{ key, how }, more];
+    // If a label asks for several things, the field's own name decides.
+    else if (NARROWER[match.key]?.includes(key) || (how === "name" && others.includes(key)))
+      match = { key, how: match.how };
   }
-  found = byDetail(field, found, others);
-  const own = TYPED[field.type];
-  if (own === "email" || (own && !found && !sources.some(([text]) => text)))
-    return { key: own ?? "email", how: found?.key === own ? found.how : "name" };
-  if (found) return found;
+  match = refineByDetail(field, match, others);
+  const typeKey = KEY_OF_TYPE[field.type];
+  if (typeKey === "email" || (typeKey && !match && !sources.some(([text]) => text)))
+    return { key: typeKey ?? "email", how: match?.key === typeKey ? match.how : "name" };
+  if (match) return match;
   const key = field.type === "select" ? keyOfOptions(field.options) : undefined;
   return key && { key, how: "options" };
 }
 
-/** What a page says by the kind of a field, where it says nothing else: numbers are often called `tel`. */
-const TYPED: Record<string, Key | undefined> = { email: "email", tel: "tel", url: "url" };
+/**
+ * The key of a field's type. Pages use `tel` for other numbers too, so only `email` always counts.
+ */
+const KEY_OF_TYPE: Record<string, Key | undefined> = { email: "email", tel: "tel", url: "url" };
 
-/** A name in a program says most in its last part: `billing.address[zip]`. */
-function keysIn(text: string, how: How): Key[] {
+/** The keys in a text. A name or id says most in its last part: `billing.address[zip]`. */
+function keysIn(text: string, how: MatchSource): Key[] {
   if (how !== "name") return keysOfWords(text);
   const last = lastPart(text);
   const keys = keysOfWords(last);
   return keys.length > 0 || last === text ? keys : keysOfWords(text);
 }
 
-/** The parts of an address that one label may ask for together, by how their fields are called. */
-const PARTS: [Key, RegExp][] = [
+/** Parts of an address that share one label, by the names of their fields. */
+const ADDRESS_PARTS: [Key, RegExp][] = [
   ["address_level2", /city|town|stadt|ciudad/],
   ["address_level1", /state|prov/],
   ["postal_code", /zip|post|plz/],
 ];
 
-/** The parts of a birthday, by how their fields are called. */
-const BIRTHDAY: [Key, RegExp][] = [
+/** Parts of a birthday, by the names of their fields. */
+const BIRTHDAY_PARTS: [Key, RegExp][] = [
   ["bday_month", /month|(^|[^a-z])mm([^a-z]|$)/],
   ["bday_year", /year|yyyy/],
   ["bday_day", /day$|_date$|(^|[^a-z])dd([^a-z]|$)/],
 ];
 
-/** What only several signs together say. */
-function byDetail(
+/** Corrects a key by further details of the field: its name, length and options. */
+function refineByDetail(
   field: PageField,
-  found: { key: Key; how: How } | undefined,
+  match: { key: Key; how: MatchSource } | undefined,
   others: Key[],
-): { key: Key; how: How } | undefined {
+): { key: Key; how: MatchSource } | undefined {
   const name = `${field.name} ${field.id}`.toLowerCase().trim();
-  // Whose name stands on a card is not asked of us.
-  if (found?.key === "name" && /payment/.test(name)) return undefined;
-  const part = PARTS.find(([key, called]) => others.includes(key) && called.test(name));
-  if (found && part) return { ...found, key: part[0] };
-  if (found?.key === "name" && /first|fname/.test(name))
-    return { ...found, key: "given_name" as const };
-  if (found?.key === "name" && /last|second|surname|(?<![aeioul])lname/.test(name))
-    return { ...found, key: "family_name" as const };
+  // The name on a payment card is not ours to fill.
+  if (match?.key === "name" && /payment/.test(name)) return undefined;
+  const part = ADDRESS_PARTS.find(([key, pattern]) => others.includes(key) && pattern.test(name));
+  if (match && part) return { ...match, key: part[0] };
+  if (match?.key === "name" && /first|fname/.test(name))
+    return { ...match, key: "given_name" as const };
+  if (match?.key === "name" && /last|second|surname|(?<![aeioul])lname/.test(name))
+    return { ...match, key: "family_name" as const };
   const ofBirth =
-    found?.key === "bday" &&
-    BIRTHDAY.find(([, called]) => called.test(field.id.toLowerCase() || field.name.toLowerCase()));
-  if (found && ofBirth && !/birthday$|bday$/.test(name)) return { ...found, key: ofBirth[0] };
+    match?.key === "bday" &&
+    BIRTHDAY_PARTS.find(([, pattern]) =>
+      pattern.test(field.id.toLowerCase() || field.name.toLowerCase()),
+    );
+  if (match && ofBirth && !/birthday$|bday$/.test(name)) return { ...match, key: ofBirth[0] };
   const short = field.maxLength !== null && field.maxLength <= 5;
-  if (found?.key === "organization_title" && short)
-    return { ...found, key: "honorific_prefix" as const };
+  if (match?.key === "organization_title" && short)
+    return { ...match, key: "honorific_prefix" as const };
   const byOptions = field.type === "select" ? keyOfOptions(field.options) : undefined;
-  if (found?.key === "country" && byOptions === "tel_country_code")
-    return { ...found, key: byOptions };
-  return found;
+  if (match?.key === "country" && byOptions === "tel_country_code")
+    return { ...match, key: byOptions };
+  return match;
 }
 
-/** Whether a field of this kind can take such a value at all. */
+/** Whether a field of this type can take a value for the key. */
 function isPossible(key: Key, { type, options }: PageField): boolean {
   if (type === "date" || type === "month") return /date|bday|times/.test(key);
   if (type === "number") return /count|revenue|budget|tel|postal|bday_/.test(key);
@@ -181,19 +187,20 @@ function isPossible(key: Key, { type, options }: PageField): boolean {
   ].includes(key);
 }
 
-type Found = (Match | { field: PageField; key?: undefined })[];
+/** A field with its key, if it has one. */
+type Candidate = Match | { field: PageField; key?: undefined };
 
-/** What the place of a field among the others says of it. */
-function bySequence(found: Found): void {
+/** Corrects keys by the sequence of the fields. */
+function refineBySequence(candidates: Candidate[]): void {
   const set = (at: number, key: Key) => {
-    const one = found[at];
-    if (one) found[at] = { field: one.field, key, how: one.key ? one.how : "label" };
+    const one = candidates[at];
+    if (one) candidates[at] = { field: one.field, key, how: one.key ? one.how : "label" };
   };
-  for (const [at, { field, key }] of found.entries()) {
-    const [next, third] = [found[at + 1], found[at + 2]];
-    const bare = (one: Found[number] | undefined) =>
+  for (const [at, { field, key }] of candidates.entries()) {
+    const [next, third] = [candidates[at + 1], candidates[at + 2]];
+    const isUnlabeled = (one: Candidate | undefined) =>
       one && !one.key && !one.field.label && !one.field.placeholder && !one.field.near;
-    // 518 | 555 | 0101, with one label before the first.
+    // A phone number in three fields (518, 555, 0101), with one label before the first.
     if (
       key === "tel" &&
       field.maxLength === 3 &&
@@ -204,23 +211,28 @@ function bySequence(found: Found): void {
         ["tel_area_code", "tel_local_prefix", "tel_local_suffix"] as const
       ).entries())
         set(at + offset, part);
-    } else if (key === "address_line1" && bare(next) && next?.field.type === "text")
+    } else if (key === "address_line1" && isUnlabeled(next) && next?.field.type === "text")
       set(at + 1, "address_line2");
     else if (
       key === "name" &&
       next?.key === "family_name" &&
-      !found.some((one) => one.key === "given_name")
+      !candidates.some((one) => one.key === "given_name")
     )
       set(at, "given_name");
-    else if (key === "bday" && field.type === "select") birthday(found, at, set);
+    else if (key === "bday" && field.type === "select") setBirthdayParts(candidates, at, set);
   }
-  twoLines(found);
+  setSecondLines(candidates);
 }
 
-/** Month, day and year in three lists, of which one at most says what it is. */
-function birthday(found: Found, at: number, set: (at: number, key: Key) => void): void {
+/** Recognizes month, day and year in three lists by their numbers of options. */
+function setBirthdayParts(
+  candidates: Candidate[],
+  at: number,
+  set: (at: number, key: Key) => void,
+): void {
   for (let offset = 0; offset < 3; offset++) {
-    const options = found[at + offset]?.field.options.filter(({ value }) => value !== "") ?? [];
+    const options =
+      candidates[at + offset]?.field.options.filter(({ value }) => value !== "") ?? [];
     const size = options.length;
     if (size === 12) set(at + offset, "bday_month");
     else if (size >= 28 && size <= 31) set(at + offset, "bday_day");
@@ -228,10 +240,10 @@ function birthday(found: Found, at: number, set: (at: number, key: Key) => void)
   }
 }
 
-/** A street's second line is often called like its first. */
-function twoLines(found: Found): void {
-  for (const [at, one] of found.entries()) {
-    const before = found[at - 1];
+/** The second of two fields in a row for `address_line1` is the second line. */
+function setSecondLines(candidates: Candidate[]): void {
+  for (const [at, one] of candidates.entries()) {
+    const before = candidates[at - 1];
     if (
       one.key !== "address_line1" ||
       /1$|one$/i.test(one.field.name || one.field.id) ||
@@ -239,13 +251,13 @@ function twoLines(found: Found): void {
       before.field.form !== one.field.form
     )
       continue;
-    found[at] = { ...one, key: "address_line2" };
+    candidates[at] = { ...one, key: "address_line2" };
   }
 }
 
-function groupsOf(seen: PageField[]): Matched["groups"] {
+function groupsOf(visible: PageField[]): MatchResult["groups"] {
   const byName = new Map<string, PageField[]>();
-  for (const field of seen)
+  for (const field of visible)
     if (field.type === "radio" && field.name) {
       const name = `${field.frame}/${field.form}/${field.name}`;
       byName.set(name, [...(byName.get(name) ?? []), field]);
@@ -257,7 +269,7 @@ function groupsOf(seen: PageField[]): Matched["groups"] {
     const sources = [first.legend, first.near, first.name];
     const words = sources.find((one) => one && keyOfWords(one));
     const key = (words && keyOfWords(words)) || keyOfOptions(options);
-    if (!key || !CHOSEN.includes(key)) return [];
+    if (!key || !RADIO_KEYS.includes(key)) return [];
     if (sources.some((one) => one && isForeign(one))) return [];
     return [
       {

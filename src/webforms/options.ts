@@ -1,6 +1,7 @@
 import type { Key } from "./labels";
 import { STATES, UNITED_STATES } from "./places";
 
+/** An option of a list or group: the value that is sent and the label that people read. */
 export type Option = { value: string; label: string };
 
 const plain = (text: string) =>
@@ -16,7 +17,7 @@ const states = new Set(
 const COVERAGE =
   /liability|workers|compensation|cyber|property|commercial auto|business owner|bop|professional|health|umbrella/;
 
-/** What a list of answers is an answer to. */
+/** The key that a list's options answer; undefined if they do not show it. */
 export function keyOfOptions(options: Option[]): Key | undefined {
   const labels = options.map(({ label, value }) => plain(label || value));
   const share = (test: (label: string) => boolean) =>
@@ -42,40 +43,40 @@ export function keyOfOptions(options: Option[]): Key | undefined {
   return undefined;
 }
 
-/** The one option that a value means; nothing where none does, or more than one might. */
+/** The one option that a value means; undefined if none does or several might. */
 export function choose(key: Key, value: string, options: Option[]): Option | undefined {
-  const wanted = synonyms(key, value).map(plain);
-  const real = options.filter(
+  const accepted = synonyms(key, value).map(plain);
+  const answerable = options.filter(
     ({ value: own, label }) => own !== "" || !/select|choose|please|^-+$/i.test(label),
   );
-  const says = ({ value: own, label }: Option) => [plain(own), plain(label)];
-  const exact = real.find((one) => says(one).some((text) => wanted.includes(text)));
+  const textsOf = ({ value: own, label }: Option) => [plain(own), plain(label)];
+  const exact = answerable.find((one) => textsOf(one).some((text) => accepted.includes(text)));
   if (exact) return exact;
   if (key === "employee_count" || key === "revenue" || key === "budget")
-    return inRange(Number(value.replaceAll(/[^\d.]/g, "")), real);
+    return inRange(Number(value.replaceAll(/[^\d.]/g, "")), answerable);
   if (key === "tel_country_code")
-    return only(
-      real.filter((one) =>
-        says(one).some(
+    return single(
+      answerable.filter((one) =>
+        textsOf(one).some(
           (text) =>
             new RegExp(`\\+? ?${value.replace("+", "")}\\b`).test(text) &&
             UNITED_STATES.some((name) => text.includes(name)),
         ),
       ),
     );
-  // All words of one are in the other: "General Liability Insurance" is general liability.
-  const close = real.filter((one) =>
-    wanted.some((want) => {
+  // A match if all words of one are in the other: "General Liability Insurance".
+  const similar = answerable.filter((one) =>
+    accepted.some((want) => {
       const [text = ""] = [plain(one.label)];
       const [few, many] = want.length < text.length ? [want, text] : [text, want];
       const words = few.split(" ").filter((word) => word.length > 1);
       return words.length > 0 && words.every((word) => many.split(" ").includes(word));
     }),
   );
-  return only(close);
+  return single(similar);
 }
 
-const only = (options: Option[]): Option | undefined =>
+const single = (options: Option[]): Option | undefined =>
   options.length === 1 ? options[0] : undefined;
 
 function synonyms(key: Key, value: string): string[] {
@@ -103,10 +104,10 @@ const MONTHS =
     " ",
   );
 
-/** The option whose range a number lies in: `11-50`, `50+`, `Under 10`, `$1M to $5M`. */
-function inRange(wanted: number, options: Option[]): Option | undefined {
-  if (!Number.isFinite(wanted)) return undefined;
-  return only(
+/** The option whose range contains a number: `11-50`, `50+`, `Under 10`, `$1M to $5M`. */
+function inRange(number: number, options: Option[]): Option | undefined {
+  if (!Number.isFinite(number)) return undefined;
+  return single(
     options.filter(({ label, value }) => {
       const text = (label || value).toLowerCase().replaceAll(",", "");
       const numbers = [...text.matchAll(/(\d+(?:\.\d+)?)\s*(k|m|million|thousand)?\b/g)].map(
@@ -114,10 +115,10 @@ function inRange(wanted: number, options: Option[]): Option | undefined {
       );
       const [low, high] = numbers;
       if (low === undefined) return false;
-      if (high !== undefined) return wanted >= low && wanted <= high;
-      if (/\+|over|more than|above|at least|or more/.test(text)) return wanted >= low;
-      if (/under|less than|up to|below|fewer/.test(text)) return wanted <= low;
-      return wanted === low;
+      if (high !== undefined) return number >= low && number <= high;
+      if (/\+|over|more than|above|at least|or more/.test(text)) return number >= low;
+      if (/under|less than|up to|below|fewer/.test(text)) return number <= low;
+      return number === low;
     }),
   );
 }

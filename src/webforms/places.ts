@@ -1,4 +1,4 @@
-/** The states and territories of the United States (USPS Publication 28), by their codes. */
+/** The states and territories of the United States (USPS Publication 28), by code. */
 export const STATES: Record<string, string> = Object.fromEntries(
   `AL Alabama|AK Alaska|AZ Arizona|AR Arkansas|CA California|CO Colorado|CT Connecticut|DE Delaware
 DC District of Columbia|FL Florida|GA Georgia|HI Hawaii|ID Idaho|IL Illinois|IN Indiana|IA Iowa|KS Kansas
@@ -11,7 +11,7 @@ WV West Virginia|WI Wisconsin|WY Wyoming|PR Puerto Rico`
     .map((one) => [one.slice(0, 2), one.slice(3)]),
 );
 
-/** How the United States are called where one has to choose a country. */
+/** Names of the United States in lists of countries. */
 export const UNITED_STATES = [
   "us",
   "usa",

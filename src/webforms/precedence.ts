@@ -1,6 +1,6 @@
 import { KEYS, type Key } from "./labels";
 
-/** A wide answer that a narrower one from another source makes right. */
+/** For a broad key, the narrower keys from another source that replace it. */
 export const NARROWER: Partial<Record<Key, Key[]>> = {
   name: ["given_name", "family_name", "additional_name", "organization", "nickname"],
   address_line1: [
@@ -19,8 +19,8 @@ export const NARROWER: Partial<Record<Key, Key[]>> = {
   // "Additional info" is often a part of a name or an address.
   notes: KEYS.filter((key) => key !== "notes"),
 };
-/** What is asked with buttons of which one is chosen. */
-export const CHOSEN: Key[] = [
+/** Keys that radio buttons may ask for. */
+export const RADIO_KEYS: Key[] = [
   "coverage_type",
   "industry",
   "sex",

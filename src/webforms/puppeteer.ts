@@ -11,18 +11,18 @@ import { type PageField, pageField } from "./field";
 
 const STEP_MS = 10_000;
 const LOAD_MS = 20_000;
-/** All of a visit, whatever a page does. */
+/** The time limit for a whole visit. */
 const VISIT_MS = 120_000;
 const QUIET_MS = 300;
 const FRAMES_MAX = 10;
 const REQUESTS_MAX = 2_000;
 const VIEWPORT = { width: 1280, height: 1600 };
 
-/** How many hosts a session may be held to. */
+/** The most hosts to which the guardrails can limit a session. */
 const HOSTS_MAX = 50;
 
-/** Refusals that may be another's turn next time. */
-const PASSING = [403, 408, 425, 429];
+/** Statuses with which the same visit may succeed later. */
+const RETRIABLE = [403, 408, 425, 429];
 
 /** The scripts that run inside other people's pages, as they are built from `client/`. */
 export type PageScripts = {
@@ -32,16 +32,16 @@ export type PageScripts = {
   form: string;
 };
 
-/** A page that is not there, or not now. */
-class NoPage extends Error {
+/** The page answered with an error status. */
+class PageUnavailable extends Error {
   constructor(readonly status: number) {
     super(`the page answers ${status}`);
   }
 }
 
 /**
- * Cloudflare Browser Rendering, or an endpoint that speaks like it. Its own guardrails hold every window
- * and worker of a session to the listed hosts; what a page asks for is looked at here as well.
+ * Cloudflare Browser Rendering, or an endpoint with the same protocol. Its guardrails limit every
+ * window and worker of a session to `hosts`. We check each request here as well.
  */
 export function cloudflareBrowser(
   binding: BrowserWorker,
@@ -58,20 +58,22 @@ export function cloudflareBrowser(
         const browser = await puppeteer.launch(binding, { guardrails });
         try {
           const page = await browser.newPage();
-          return ok(await limited(VISIT_MS, open(page, url, guard, scripts).then(work)));
+          return ok(await withLimit(VISIT_MS, openPage(page, url, guard, scripts).then(work)));
         } finally {
           await ifStillThere(browser.close());
         }
       } catch (error) {
-        const again =
-          !(error instanceof NoPage) || error.status >= 500 || PASSING.includes(error.status);
-        return fail(`browser: ${describeError(error)}`, again);
+        const retry =
+          !(error instanceof PageUnavailable) ||
+          error.status >= 500 ||
+          RETRIABLE.includes(error.status);
+        return fail(`browser: ${describeError(error)}`, retry);
       }
     },
   };
 }
 
-async function open(
+async function openPage(
   page: Page,
   url: string,
   guard: Guard,
@@ -85,44 +87,44 @@ async function open(
   await page.setRequestInterception(true);
   let requests = 0;
   page.on("request", (request: HTTPRequest) => {
-    const may = ++requests <= REQUESTS_MAX && guard(request.url(), purposeOf(request));
-    if (!may && purposeOf(request) === "page") refused.push(request.url());
-    void ifStillThere(may ? request.continue() : request.abort());
+    const isAllowed = ++requests <= REQUESTS_MAX && guard(request.url(), purposeOf(request));
+    if (!isAllowed && purposeOf(request) === "page") refused.push(request.url());
+    void ifStillThere(isAllowed ? request.continue() : request.abort());
   });
-  // Another window is closed, and counts as a place to which the form wanted to go.
+  // Another window is closed, and its URL counts as refused.
   page.browser().on("targetcreated", (target) => {
     if (target.type() !== "page" || target === page.target()) return;
     refused.push(target.url() || "about:blank");
     void ifStillThere(target.page().then((other) => other?.close()));
   });
-  // A page that asks something in a dialog would wait for ever.
+  // An open dialog would block the page.
   page.on("dialog", (dialog) => void ifStillThere(dialog.dismiss()));
-  const answer = await page.goto(url, { waitUntil: "domcontentloaded", timeout: LOAD_MS });
-  if (answer && answer.status() >= 400) throw new NoPage(answer.status());
-  await quiet(page);
-  return opened(page, refused, scripts.form);
+  const response = await page.goto(url, { waitUntil: "domcontentloaded", timeout: LOAD_MS });
+  if (response && response.status() >= 400) throw new PageUnavailable(response.status());
+  await waitUntilIdle(page);
+  return toOpenPage(page, refused, scripts.form);
 }
 
-/** What sends something, or is shown, is held to the list; what is only loaded is not. */
+/** Navigation and submissions must be on the list. Other requests only load parts of the page. */
 const purposeOf = (request: HTTPRequest): "page" | "part" =>
   request.isNavigationRequest() || request.method() !== "GET" ? "page" : "part";
 
-const quiet = (page: Page) =>
+const waitUntilIdle = (page: Page) =>
   ifStillThere(page.waitForNetworkIdle({ idleTime: QUIET_MS, timeout: 3_000 }));
 
-function opened(page: Page, refused: string[], script: string): OpenPage {
+function toOpenPage(page: Page, refused: string[], script: string): OpenPage {
   let frames: Frame[] = [];
-  let pressedIn = 0;
+  let buttonFrame = 0;
   const inFrame = (at: number, call: string) => {
     const frame = frames[at] ?? page.mainFrame();
-    return limited(STEP_MS, frame.evaluate(`${script}\n__form.${call}`));
+    return withLimit(STEP_MS, frame.evaluate(`${script}\n__form.${call}`));
   };
-  const argument = (value: unknown) => JSON.stringify(value).replaceAll("\u2028", "\\u2028");
-  const held = z.union([z.string(), z.boolean(), z.null()]);
+  const toArgument = (value: unknown) => JSON.stringify(value).replaceAll("\u2028", "\\u2028");
+  const fieldValue = z.union([z.string(), z.boolean(), z.null()]);
   return {
     async fields() {
-      await quiet(page);
-      frames = await seenFrames(page);
+      await waitUntilIdle(page);
+      frames = await visibleFrames(page);
       const all: PageField[] = [];
       for (const frame of frames.keys()) {
         const found = z
@@ -137,12 +139,14 @@ function opened(page: Page, refused: string[], script: string): OpenPage {
       return all;
     },
     put: async (field, value) =>
-      held.catch(null).parse(await inFrame(field.frame, `put(${field.index}, ${argument(value)})`)),
+      fieldValue
+        .catch(null)
+        .parse(await inFrame(field.frame, `put(${field.index}, ${toArgument(value)})`)),
     read: async (field) =>
-      held.catch(null).parse(await inFrame(field.frame, `read(${field.index})`)),
+      fieldValue.catch(null).parse(await inFrame(field.frame, `read(${field.index})`)),
     async state() {
       const main = pageState.parse(await inFrame(0, "state()"));
-      // A form in a frame says there what became of it.
+      // A form in a frame shows its confirmation there.
       for (const frame of frames.slice(1).keys()) {
         const inner = pageState.safeParse(await ifStillThere(inFrame(frame + 1, "state()")));
         if (!inner.success) continue;
@@ -155,33 +159,33 @@ function opened(page: Page, refused: string[], script: string): OpenPage {
       return main;
     },
     async button(field) {
-      pressedIn = field?.frame ?? 0;
+      buttonFrame = field?.frame ?? 0;
       const button = z.object({ kind: z.enum(["next", "submit", "none"]), text: z.string() });
-      return button.parse(await inFrame(pressedIn, `button(${field?.index ?? -1})`));
+      return button.parse(await inFrame(buttonFrame, `button(${field?.index ?? -1})`));
     },
     async press() {
-      await ifStillThere(inFrame(pressedIn, "click()"));
-      await quiet(page);
+      await ifStillThere(inFrame(buttonFrame, "click()"));
+      await waitUntilIdle(page);
     },
-    screenshot: async () => await limited(STEP_MS, page.screenshot({ type: "png" })),
+    screenshot: async () => await withLimit(STEP_MS, page.screenshot({ type: "png" })),
     refused: () => refused,
   };
 }
-/** The page and those of its frames that a person sees. */
-async function seenFrames(page: Page): Promise<Frame[]> {
-  const seen: Frame[] = [page.mainFrame()];
+/** The page and its visible frames. */
+async function visibleFrames(page: Page): Promise<Frame[]> {
+  const visible: Frame[] = [page.mainFrame()];
   for (const frame of page.frames().slice(1, FRAMES_MAX)) {
-    const element = await ifStillThere(limited(STEP_MS, frame.frameElement()));
+    const element = await ifStillThere(withLimit(STEP_MS, frame.frameElement()));
     const box = element && (await ifStillThere(element.boundingBox()));
-    if (box && box.width > 3 && box.height > 3) seen.push(frame);
+    if (box && box.width > 3 && box.height > 3) visible.push(frame);
   }
-  return seen;
+  return visible;
 }
 
 /** A page, frame or window may be gone before it answers: then nothing is what there is to know. */
 const ifStillThere = <T>(work: Promise<T>): Promise<T | undefined> => work.catch(() => undefined);
 
-async function limited<T>(ms: number, work: Promise<T>): Promise<T> {
+async function withLimit<T>(ms: number, work: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`no answer within ${ms / 1_000} s`)), ms);

@@ -10,10 +10,11 @@ import { KEYS, type Key } from "./labels";
 import { beginRun, endRun, type FormRun, findRun, learn, markSent, recipeOf } from "./store";
 import type { FormValues } from "./values";
 
+/** What filling a form uses of the application. */
 export type FormDeps = {
   db: Db;
   files: Files;
-  /** Nothing where none is set up. */
+  /** Undefined if no browser is set up. */
   browser: Browser | undefined;
   language: Language;
   guard: Guard;
@@ -21,7 +22,7 @@ export type FormDeps = {
   pause: (ms: number) => Promise<void>;
 };
 type Job = {
-  /** Under one key a form is sent once. */
+  /** A form is sent at most once per id. */
   id: string;
   url: string;
   values: FormValues;
@@ -29,7 +30,10 @@ type Job = {
   callId?: string | undefined;
   prospectId?: string | undefined;
 };
-/** Fills a form on somebody's page in a real browser, stores a screenshot, and sends it once if asked to. */
+/**
+ * Fills a form on another site in a real browser, sends it once if `submit` is set, and stores the
+ * report.
+ */
 export async function runForm(
   job: Job,
   deps: FormDeps,
@@ -37,13 +41,13 @@ export async function runForm(
   const { db, files, browser, guard, now } = deps;
   const { id, url, callId, prospectId } = job;
   const run = await beginRun(db, { id, url, callId, prospectId }, now());
-  // It was sent before: what became of it stands, even if nobody knows.
+  // It was sent before, so that result stands, even if it is unknown.
   if (run.sentAt) return ok(outcomeOf(run));
   if (!browser) return fail("no browser is set up", false);
   const host = new URL(url).host;
   const recipe = await recipeOf(db, host);
-  let lost = false;
-  const visited = await browser.visit(url, guard, (page) =>
+  let wasSentElsewhere = false;
+  const visit = await browser.visit(url, guard, (page) =>
     fillPage(page, {
       values: job.values,
       submit: job.submit,
@@ -51,29 +55,29 @@ export async function runForm(
       pause: deps.pause,
       askModel: (fields) => askModel(fields, deps),
       async maySubmit() {
-        const may = await markSent(db, id, now());
-        lost = !may;
-        return may;
+        const isFirst = await markSent(db, id, now());
+        wasSentElsewhere = !isFirst;
+        return isFirst;
       },
     }),
   );
-  if (!visited.ok) return visited;
-  const { screenshot, recipe: learned, ...report } = visited.value;
-  // Another run sent it while we filled it in: what the page answered there stands.
-  const other = lost ? await findRun(db, id) : undefined;
-  if (other) return ok(outcomeOf(other));
+  if (!visit.ok) return visit;
+  const { screenshot, recipe: newRecipe, ...report } = visit.value;
+  // Another run sent it while we filled it in, so its result stands.
+  const otherRun = wasSentElsewhere ? await findRun(db, id) : undefined;
+  if (otherRun) return ok(outcomeOf(otherRun));
   await files.put(screenshotKey(id), screenshot, "image/png");
-  await learn(db, host, learned, now());
+  await learn(db, host, newRecipe, now());
   await endRun(db, id, report.status, report, now());
   return ok({ run: { ...run, status: report.status }, report });
 }
 
-/** What a form's or a meeting's job came to, as the API shows it: a person takes over what is not confirmed. */
+/** The result of a form or meeting as the API shows it. What is not confirmed goes to a person. */
 export function meetingConfirmation({ id, status, result }: FormRun) {
   const report = "fields" in result ? result : undefined;
   const meeting = "sequence" in result ? result : undefined;
   return {
-    status: SHOWN_AS[status] ?? "needs_human",
+    status: API_STATUS[status] ?? "needs_human",
     form_id: id,
     confirmation: (report ?? meeting)?.confirmation,
     reason: report?.reason,
@@ -83,23 +87,23 @@ export function meetingConfirmation({ id, status, result }: FormRun) {
     ...(report && { screenshot_url: `/api/forms/${id}/screenshot` }),
   };
 }
-const SHOWN_AS: Partial<Record<FormRunStatus, string>> = {
+const API_STATUS: Partial<Record<FormRunStatus, string>> = {
   confirmed: "confirmed",
   rejected: "rejected",
   ambiguous: "ambiguous",
-  // It left us, and what became of it is not known.
+  // It was sent, and the answer was lost.
   sending: "ambiguous",
-  // A meeting that was cancelled does not hold any more.
+  // The meeting was cancelled.
   cancelled: "revoked",
 };
 
 const outcomeOf = (run: FormRun) => ({
   run,
-  report: run.status !== "sending" && "fields" in run.result ? run.result : unknown(run),
+  report: run.status !== "sending" && "fields" in run.result ? run.result : lostReport(run),
 });
 
-/** It was sent, and the browser died before the page answered. */
-const unknown = (run: FormRun): FormReport => ({
+/** The report of a form that was sent when the browser died before the answer. */
+const lostReport = (run: FormRun): FormReport => ({
   status: "ambiguous",
   fields: [],
   unfilled: [],
@@ -107,7 +111,10 @@ const unknown = (run: FormRun): FormReport => ({
   reason: "it was submitted, but the outcome is unknown",
 });
 
-/** What is left to the model is labels: never what is put in. An answer that is no key of ours is none. */
+/**
+ * Asks the model which keys the labels want. It never sees values, and an unknown key counts as
+ * none.
+ */
 async function askModel(
   fields: { label: string; options: string[] }[],
   { language }: FormDeps,

@@ -2,8 +2,8 @@ import type { FormRunStatus } from "../db/webforms";
 import type { Transitions } from "../transitions";
 
 /**
- * How the job of a web form may move. Only a job that a person was asked to look at before anything
- * left us is tried again; a confirmed one moves on where it is a meeting.
+ * The transitions of a run. Only a run that was handed to a person before it was sent may be tried
+ * again. A confirmed run may change or be cancelled, if it is a meeting.
  */
 export const FORM_RUN_TRANSITIONS: Transitions<FormRunStatus> = {
   filling: ["filled", "sending", "needs_human"],

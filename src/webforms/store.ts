@@ -6,6 +6,7 @@ import { knownKeys } from "./labels";
 import { FORM_RUN_TRANSITIONS } from "./status";
 import type { Recipe } from "./step";
 
+/** A row of `form_runs`: one form to fill. */
 export type FormRun = typeof formRuns.$inferSelect;
 type NewRun = {
   id: string;
@@ -14,7 +15,7 @@ type NewRun = {
   prospectId?: string | undefined;
 };
 
-/** Begins a job, or finds the one that there is. */
+/** Begins a run, or returns the existing one of the same id. */
 export async function beginRun(db: Db, run: NewRun, at: number): Promise<FormRun> {
   await db
     .insert(formRuns)
@@ -25,6 +26,7 @@ export async function beginRun(db: Db, run: NewRun, at: number): Promise<FormRun
   return row;
 }
 
+/** The run of this id; undefined if there is none. */
 export async function findRun(db: Db, id: string): Promise<FormRun | undefined> {
   const [row] = await db.select().from(formRuns).where(eq(formRuns.id, id));
   return row;
@@ -33,7 +35,7 @@ export async function findRun(db: Db, id: string): Promise<FormRun | undefined> 
 const mayBecome = (status: FormRunStatus, id: string) =>
   and(eq(formRuns.id, id), inArray(formRuns.status, sourcesOf(FORM_RUN_TRANSITIONS, status)));
 
-/** Notes that the form is about to be sent: true for one caller only, ever. */
+/** Marks the form as being sent. Returns true to one caller only, ever. */
 export async function markSent(db: Db, id: string, at: number): Promise<boolean> {
   const marked = await db
     .update(formRuns)
@@ -43,7 +45,7 @@ export async function markSent(db: Db, id: string, at: number): Promise<boolean>
   return marked.length > 0;
 }
 
-/** The statement that writes what a job came to; it changes nothing where the job may not come to that. */
+/** The statement that records the result of a run, if its status allows that. */
 export const endRun = (
   db: Db,
   id: string,
@@ -52,12 +54,13 @@ export const endRun = (
   at: number,
 ) => db.update(formRuns).set({ status, result, updatedAt: at }).where(mayBecome(status, id));
 
+/** The keys of a site's fields from earlier visits; empty at first. */
 export async function recipeOf(db: Db, host: string): Promise<Recipe> {
   const [row] = await db.select().from(formRecipes).where(eq(formRecipes.host, host));
   return knownKeys(row?.keys ?? {});
 }
 
-/** Remembers what fields ask for; what is learned now replaces what was known. */
+/** Saves the keys of a site's fields. New ones replace known ones. */
 export async function learn(db: Db, host: string, recipe: Recipe, at: number): Promise<void> {
   if (Object.keys(recipe).length === 0) return;
   await db

@@ -5,8 +5,8 @@ import { KEYS, type Key } from "./labels";
 import { partsOfName } from "./names";
 import { choose } from "./options";
 
-/** Our own names for what the standard calls otherwise. */
-const ALSO: Record<string, Key> = {
+/** Our own names for some of the standard's tokens. */
+const ALIASES: Record<string, Key> = {
   company: "organization",
   phone: "tel",
   phone_number: "tel",
@@ -22,34 +22,38 @@ const ALSO: Record<string, Key> = {
   website: "url",
   birthday: "bday",
 };
-const NAMES = [...KEYS, ...Object.keys(ALSO)] as string[];
+const NAMES = [...KEYS, ...Object.keys(ALIASES)] as string[];
 
-/** What a person is known by, for a form: the tokens of `autocomplete` with underscores, and ours. */
+/** Values for a form, by the tokens of `autocomplete` with underscores or by our own names. */
 export const formValues = z.record(
   z.string().refine((name) => NAMES.includes(name), "is no key that a form's field can have"),
   z.union([z.string().max(2_000), z.number(), z.boolean()]),
 );
+/** Known values as text, by key. */
 export type FormValues = Partial<Record<Key, string>>;
 
-/** Values by the standard's keys, as text. */
-export function readValues(told: z.infer<typeof formValues>): FormValues {
+/** Converts a request's values to text by the standard's keys. */
+export function readValues(input: z.infer<typeof formValues>): FormValues {
   const values: FormValues = {};
-  for (const [name, value] of Object.entries(told)) {
+  for (const [name, value] of Object.entries(input)) {
     const text = String(value).trim();
-    if (text) values[ALSO[name] ?? (name as Key)] = text;
+    if (text) values[ALIASES[name] ?? (name as Key)] = text;
   }
   return values;
 }
 
-/** A number of the United States in its ten digits, or nothing. */
+/** The ten digits of a US number; undefined for any other. */
 function national(tel: string | undefined): string | undefined {
   const digits = (tel ?? "").replaceAll(/\D/g, "");
   if (digits.length === 10) return digits;
   return digits.length === 11 && digits.startsWith("1") ? digits.slice(1) : undefined;
 }
 
-/** What follows from what is known: a last name from a full one, an area code from a number. */
-export function knownFor(key: Key, values: FormValues): string | undefined {
+/**
+ * The value of a key, derived if necessary: a last name from a full one, an area code from a
+ * number.
+ */
+export function valueFor(key: Key, values: FormValues): string | undefined {
   const own = values[key];
   if (own !== undefined) return own;
   const name = partsOfName(values.name ?? "");
@@ -99,47 +103,48 @@ export function knownFor(key: Key, values: FormValues): string | undefined {
   }
 }
 
-export type Wanted = { value: string } | { reason: string };
+/** The value to enter into a field, or the reason why there is none. */
+export type FieldEntry = { value: string } | { reason: string };
 
-/** What is put into a field for a value, in the form that the field wants; or why nothing is. */
-export function wantedIn(field: PageField, key: Key, values: FormValues): Wanted {
-  const value = knownFor(key, values);
+/** The value to enter into a field, in the field's own format; or the reason why there is none. */
+export function entryFor(field: PageField, key: Key, values: FormValues): FieldEntry {
+  const value = valueFor(key, values);
   if (value === undefined) return { reason: "no value is known for it" };
   if (field.type === "select") {
     const option = choose(key, value, field.options);
     return option ? { value: option.value } : { reason: "none of its options says the same" };
   }
-  const text = written(field, key, value);
+  const text = formatValue(field, key, value);
   if (text === undefined) return { reason: "the value does not have the form that it wants" };
   if (field.maxLength && text.length > field.maxLength)
     return { reason: `it takes ${field.maxLength} characters only` };
   return { value: text };
 }
 
-function written(field: PageField, key: Key, value: string): string | undefined {
+function formatValue(field: PageField, key: Key, value: string): string | undefined {
   if (field.type === "date") return /^\d{4}-\d\d-\d\d$/.test(value) ? value : undefined;
   if (field.type === "month") return /^\d{4}-\d\d/.exec(value)?.[0];
   if (field.type === "number")
     return /^[\d.,$\s+-]*\d/.test(value) ? value.replaceAll(/[^\d.]/g, "") : undefined;
-  if (key === "tel" || key === "tel_national") return phone(field, value);
-  if (/date|bday/.test(key)) return dated(field, value);
+  if (key === "tel" || key === "tel_national") return formatPhone(field, value);
+  if (/date|bday/.test(key)) return formatDate(field, value);
   return field.type === "textarea" ? value : value.replaceAll(/\s*\n\s*/g, ", ");
 }
 
-/** A day as the field's own example shows it. */
-function dated(field: PageField, value: string): string {
+/** Formats a day as the field's example shows it. */
+function formatDate(field: PageField, value: string): string {
   const example = /\b(?:[md]{1,2}|y{2,4})([/.-])(?:[md]{1,2}|y{2,4})\1(?:[md]{1,2}|y{2,4})\b/i.exec(
     `${field.placeholder} ${field.label} ${field.near}`,
   )?.[0];
   return (example && writeDate(value, example.toLowerCase())) || value;
 }
 
-/** A telephone number in the first form that the field takes: its pattern and length decide. */
-function phone({ placeholder, pattern, maxLength }: PageField, value: string): string {
+/** Formats a phone number so that it fits the field's example, pattern and length. */
+function formatPhone({ placeholder, pattern, maxLength }: PageField, value: string): string {
   const digits = national(value);
   if (!digits) return value;
   const [area, prefix, suffix] = [digits.slice(0, 3), digits.slice(3, 6), digits.slice(6)];
-  const shown = placeholder.replaceAll(/[\dx#_n0]/gi, "#");
+  const example = placeholder.replaceAll(/[\dx#_n0]/gi, "#");
   const forms: [string, string][] = [
     ["###-###-####", `${area}-${prefix}-${suffix}`],
     ["(###) ###-####", `(${area}) ${prefix}-${suffix}`],
@@ -147,9 +152,9 @@ function phone({ placeholder, pattern, maxLength }: PageField, value: string): s
     ["### ### ####", `${area} ${prefix} ${suffix}`],
     ["##########", digits],
   ];
-  const asShown = forms.find(([form]) => shown.includes(form))?.[1];
-  const tries = [...(asShown ? [asShown] : []), value, ...forms.map(([, text]) => text)];
-  return tries.find((text) => fits(text, pattern, maxLength)) ?? value;
+  const byExample = forms.find(([form]) => example.includes(form))?.[1];
+  const candidates = [...(byExample ? [byExample] : []), value, ...forms.map(([, text]) => text)];
+  return candidates.find((text) => fits(text, pattern, maxLength)) ?? value;
 }
 
 function fits(text: string, pattern: string, maxLength: number | null): boolean {
@@ -158,15 +163,15 @@ function fits(text: string, pattern: string, maxLength: number | null): boolean 
   try {
     return new RegExp(`^(?:${pattern})$`, "v").test(text);
   } catch {
-    return true; // Browsers leave out a pattern that is none.
+    return true; // Browsers ignore an invalid pattern.
   }
 }
 
-/** Whether a field holds what was put in, as far as a mask may have dressed it. */
-export function isSame(key: Key, put: string, held: string): boolean {
-  if (put === held) return true;
+/** Whether a field holds the value that was entered, apart from a mask's formatting. */
+export function isSame(key: Key, entered: string, actual: string): boolean {
+  if (entered === actual) return true;
   if (key.startsWith("tel"))
-    return put.replaceAll(/\D/g, "").slice(-10) === held.replaceAll(/\D/g, "").slice(-10);
+    return entered.replaceAll(/\D/g, "").slice(-10) === actual.replaceAll(/\D/g, "").slice(-10);
   const bare = (text: string) => text.toLowerCase().replaceAll(/[\s,.$-]/g, "");
-  return bare(put) === bare(held);
+  return bare(entered) === bare(actual);
 }

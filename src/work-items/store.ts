@@ -6,23 +6,26 @@ import { derivedId, type TimeCursor } from "../ids";
 import { iso, isoOrNull } from "../time";
 import { WORK_ITEM_KINDS, type WorkItemKind, workItemTitle } from "./kinds";
 
+/** Something that a person has to handle. */
 export type WorkItem = {
   kind: WorkItemKind;
-  /** Why this one came up, for its title: no person's data, since titles are mailed to operators. */
+  /**
+   * The reason, for the title. No personal data, since titles are emailed to operators.
+   */
   reason?: string | undefined;
   prospectId?: string | null | undefined;
   callId?: string | null | undefined;
   detail?: unknown;
-  /** What of the call it is about, where it may be about several things. */
+  /** Tells apart several items of one kind about the same call. */
   about?: string | undefined;
 };
 
-/** Asks for a person; the same thing about the same call is one item. */
+/** Opens an item for a person to handle. The same kind about the same call is one item. */
 export async function openWorkItem(db: Db, item: WorkItem, at: number): Promise<string> {
   const { about = "", reason, ...row } = item;
   const whose = item.callId ?? item.prospectId ?? String(at);
   const id = derivedId("work-item", item.kind, whose, ...(about ? [about] : []));
-  // A call may go on after its prospect was erased: then it is about nobody, and a person still looks.
+  // A call may go on after its prospect was erased. The item then names no prospect.
   const prospectId = item.prospectId
     ? sql`(select p.id from ${prospects} p where p.id = ${item.prospectId})`
     : null;
@@ -40,7 +43,7 @@ export async function openWorkItem(db: Db, item: WorkItem, at: number): Promise<
   return id;
 }
 
-/** What is open, newest first. */
+/** Open items, newest first. */
 export async function listWorkItems(db: Db, limit: number, cursor?: TimeCursor) {
   const before =
     cursor && sql`(${workItems.createdAt}, ${workItems.id}) < (${cursor.at}, ${cursor.id})`;
@@ -53,7 +56,7 @@ export async function listWorkItems(db: Db, limit: number, cursor?: TimeCursor) 
   return rows.map(view);
 }
 
-/** Gives an open item to somebody, or another day; nothing if there is none. */
+/** Changes who handles an open item, or by when; undefined if there is no such item. */
 export async function assignWorkItem(
   db: Db,
   id: string,
@@ -67,7 +70,7 @@ export async function assignWorkItem(
   return row && view(row);
 }
 
-/** Items that nobody was told of yet, oldest first. */
+/** Items that have not been announced yet, oldest first. */
 export async function unannouncedWorkItems(db: Db, limit: number) {
   const rows = await db
     .select()
@@ -78,10 +81,11 @@ export async function unannouncedWorkItems(db: Db, limit: number) {
   return rows.map(view);
 }
 
+/** The statement that marks items as announced. */
 export const markItemsAnnounced = (db: Db, ids: string[], at: number) =>
   db.update(workItems).set({ announcedAt: at }).where(inArray(workItems.id, ids));
 
-/** Closes an item; nothing if there is none, or it is closed. */
+/** Closes an item; undefined if there is no such item or it is closed already. */
 export async function resolveWorkItem(
   db: Db,
   id: string,
@@ -96,7 +100,7 @@ export async function resolveWorkItem(
   return row && view(row);
 }
 
-/** Closes what was asked about a document and has come about meanwhile. */
+/** Closes a document's open items of these kinds, which have settled themselves. */
 export async function settleItems(
   db: Db,
   documentId: string,

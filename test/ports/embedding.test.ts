@@ -36,7 +36,7 @@ const pieces = ["The bakery has ten people.", "They want a quote.", "In March."]
 beforeEach(async () => {
   asked.length = 0;
   await db.delete(chunks);
-  const document: SourceText = { ...call, pieces };
+  const document: SourceText = { ...call, passages: pieces };
   await db.batch([...saveSources(db, [document], AT)]);
 });
 
@@ -63,8 +63,8 @@ test("one piece of a call is embedded without the others", async () => {
 
 test("words that changed while they were embedded wait for the vector of what they are now", async () => {
   const [first] = await claimUnembedded(db, "lexical", 1, AT);
-  const other = { ...pieces[0], text: "The bakery has closed." } as SourceText["pieces"][number];
-  const changed: SourceText = { ...call, pieces: [other, ...pieces.slice(1)] };
+  const other = { ...pieces[0], text: "The bakery has closed." } as SourceText["passages"][number];
+  const changed: SourceText = { ...call, passages: [other, ...pieces.slice(1)] };
   await db.batch([...saveSources(db, [changed], AT)]);
   const { id = "", contentHash = "", input = "" } = first ?? {};
   await keepVectors(db, "lexical", [{ id, contentHash, vector: embed(input) }]);

@@ -84,7 +84,7 @@ function aFinding(): SourceText {
   const ownerId = `finding_${++made}`;
   const text = `${TOPICS[made % 6]} number ${made} was insured in the year ${1900 + made}.`;
   const source = { type: "research" as const, url: "https://news.example/1" };
-  return { kind: "research", ownerId, pieces: [{ text, source, at: clock }] };
+  return { kind: "research", ownerId, passages: [{ text, source, at: clock }] };
 }
 const write = async (...documents: SourceText[]) => {
   await db.batch([...saveSources(db, documents, now())]);
@@ -213,7 +213,10 @@ test("what the other store has not seen yet is found all the same", async () => 
   await keepState(db, "migration", { phase: "pinecone" }, now());
   const fresh = aFinding();
   const text = "Quince jelly is insured against wasps.";
-  await write({ ...fresh, pieces: [{ ...(fresh.pieces[0] as (typeof fresh.pieces)[0]), text }] });
+  await write({
+    ...fresh,
+    passages: [{ ...(fresh.passages[0] as (typeof fresh.passages)[0]), text }],
+  });
   const question = { text: "x", vector: embed(text), mode: "vector" as const, limit: 3 };
   expect((await corpus("pinecone").search(question))[0]?.id).toBe(fresh.ownerId);
 });
@@ -239,7 +242,7 @@ test("a refusal that passes is told again, found meanwhile, and erased in the en
   }
   expect(await migrationStatus(db)).toMatchObject({ pending: 2, refused: 2, lastError: /401/ });
   fate = () => "answered";
-  const text = kept.pieces[0]?.text ?? "";
+  const text = kept.passages[0]?.text ?? "";
   const question = { text: "x", vector: embed(text), mode: "vector" as const, limit: 1 };
   expect((await corpus("pinecone").search(question))[0]?.id).toBe(kept.ownerId);
   await drain();

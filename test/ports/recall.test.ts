@@ -34,18 +34,23 @@ beforeAll(async () => {
     });
   const whose = { prospectId: ALICE, companyId: COMPANY };
   const documents: SourceText[] = [
-    { kind: "call", ownerId: "call_of_alice", ...whose, pieces: [piece("Our oven burned down.")] },
+    {
+      kind: "call",
+      ownerId: "call_of_alice",
+      ...whose,
+      passages: [piece("Our oven burned down.")],
+    },
     {
       kind: "email",
       ownerId: "mail_to_alice",
       ...whose,
-      pieces: [piece("About the oven: hello.")],
+      passages: [piece("About the oven: hello.")],
     },
     {
       kind: "research" as const,
       ownerId: "of_company" as const,
       companyId: COMPANY,
-      pieces: [piece("The bakery has bought an oven.")],
+      passages: [piece("The bakery has bought an oven.")],
     },
   ];
   await db.batch([...saveSources(db, documents, AT)]);
@@ -70,11 +75,16 @@ test("a text that goes on and on leaves room for others, and a word that is ther
     kind: "research",
     ownerId: "long",
     companyId: COMPANY,
-    pieces: Array.from({ length: 80 }, (_, at) => piece(`The deductible rises in year ${at}.`)),
+    passages: Array.from({ length: 80 }, (_, at) => piece(`The deductible rises in year ${at}.`)),
   };
   const short = Array.from({ length: 12 }, (_, at): SourceText => {
     const text = `A deductible is what you pay first, says page ${at}.`;
-    return { kind: "research", ownerId: `short_${at}`, companyId: COMPANY, pieces: [piece(text)] };
+    return {
+      kind: "research",
+      ownerId: `short_${at}`,
+      companyId: COMPANY,
+      passages: [piece(text)],
+    };
   });
   await db.batch([...saveSources(db, [long, ...short], AT)]);
   const ask = { vector: undefined, mode: "text", limit: 10 } as const;

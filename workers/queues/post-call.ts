@@ -4,7 +4,7 @@ import { backoff } from "../../src/db/due";
 import { describeError, fail, type Result } from "../../src/result";
 import { type Claimed, claimRun, endRun, queueRuns } from "../../src/task-runs/store";
 import { FAILURE_ITEMS, type Job, job, tasks } from "../../src/tasks";
-import type { TaskDone } from "../../src/tasks/task";
+import type { TaskOutcome } from "../../src/tasks/task";
 import { SECOND_MS } from "../../src/time";
 import { openWorkItem } from "../../src/work-items/store";
 import { type App, scoped } from "../compose";
@@ -73,14 +73,14 @@ async function escalate({ task, callId }: Job, error: string, app: App): Promise
  * Its end, its audit entry and the tasks that follow are one transaction; if their messages get lost,
  * the cron sends them again.
  */
-async function finish(run: Claimed, done: TaskDone, app: App): Promise<void> {
+async function finish(run: Claimed, done: TaskOutcome, app: App): Promise<void> {
   const { callId, name, revision } = run;
   const { db, traceparent } = app;
   const now = app.now();
   const jobs = (done?.next ?? []).flatMap(
     (task) => job.safeParse({ task, callId, traceparent }).data ?? [],
   );
-  const detail = { task: name, revision, ...done?.proof };
+  const detail = { task: name, revision, ...done?.audit };
   const ended = endRun(db, run, { status: "done" }, now);
   const audited = auditStatement(db, callId, { kind: "task", detail }, now);
   if (jobs.length === 0) return void (await db.batch([ended, audited]));
@@ -90,7 +90,7 @@ async function finish(run: Claimed, done: TaskDone, app: App): Promise<void> {
 }
 
 /** Runs a task, here or beside the database. It may run twice; what it throws may pass with time. */
-const perform = (job: Job, app: App): Promise<Result<TaskDone>> =>
+const perform = (job: Job, app: App): Promise<Result<TaskOutcome>> =>
   app.nearDatabase?.(job) ??
   tasks[job.task].run(job.callId, app).catch((error) => fail(describeError(error), true));
 

@@ -17,10 +17,10 @@ const LENGTH_MAX = 100_000;
 
 let found: Control[] = [];
 
-/** A field that was collected, by its place. */
+/** The collected field at an index. */
 export const fieldAt = (index: number): Control | undefined => found[index];
 
-/** Every field of the page with the words that a person reads beside it. */
+/** Collects every field of the page, with the words that a person reads next to it. */
 export function collect(): Omit<PageField, "frame">[] {
   found = findAll<Control>(document, CONTROLS).slice(0, FIELDS_MAX);
   const forms: (HTMLFormElement | null)[] = [];
@@ -59,7 +59,7 @@ function describe(one: Control): Omit<PageField, "frame" | "index" | "form"> {
   };
 }
 
-/** What only fields for text have. */
+/** The properties that only text fields have. */
 type TextTraits = Partial<
   Pick<HTMLInputElement, "placeholder" | "pattern" | "maxLength" | "readOnly">
 >;

@@ -1,6 +1,6 @@
 /**
- * Runs before a page's own scripts, in each of its frames: what it loads and sends goes by requests that
- * we see. Whatever opens a window, or speaks past those requests, is not there.
+ * Runs before a page's own scripts, in each of its frames. It removes whatever opens a window or
+ * sends data outside of the requests that we intercept.
  */
 const ABSENT = [
   "WebSocket",
@@ -21,7 +21,7 @@ function replace(target: object, name: string, value: unknown): void {
   } catch {} // This browser does not let it go, and the requests are looked at all the same.
 }
 
-/** A form stays in its window, and no page is fetched ahead. */
+/** Keeps forms in their window, and stops prefetching of pages. */
 function stay(root: ParentNode): void {
   for (const one of root.querySelectorAll("[target], [formtarget]")) removeTargets(one);
   for (const one of root.querySelectorAll('script[type="speculationrules"]')) one.remove();

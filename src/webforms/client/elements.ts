@@ -1,7 +1,7 @@
 const TEXT_MAX = 200;
 const UNSEEN_TAGS = /^(script|style|noscript|template|option|select|textarea|button)$/i;
 
-/** What a person fills in. */
+/** The elements that a person can fill in. */
 export const CONTROLS = "input,select,textarea";
 export type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
@@ -11,11 +11,11 @@ export const isChoice = (one: Element): one is HTMLInputElement =>
   isInput(one) && (one.type === "radio" || one.type === "checkbox");
 export const isElement = (node: Node): node is Element => node.nodeType === Node.ELEMENT_NODE;
 
-/** A text in one line, and no longer than a person would read. */
+/** Shortens a text to one line of the length that a person would read. */
 export const cut = (text: string | null | undefined): string =>
   (text ?? "").replace(/\s+/g, " ").trim().slice(0, TEXT_MAX);
 
-/** All elements that match, those in open shadow roots too. */
+/** All matching elements, including those in open shadow roots. */
 export function findAll<Found extends Element>(
   root: ParentNode,
   selector: string,
@@ -28,13 +28,13 @@ export function findAll<Found extends Element>(
   return into;
 }
 
-/** The element around a node, out of a shadow root too. */
+/** The parent element of a node, also across a shadow root. */
 export function parentOf(node: Node): Element | null {
   const root = node.getRootNode();
   return node.parentElement ?? (root instanceof ShadowRoot ? root.host : null);
 }
 
-/** Whether a person cannot see an element: traps for machines are hidden in many ways. */
+/** Whether an element is invisible to a person. Traps for bots are hidden in many ways. */
 export function isHidden(one: Element): boolean {
   const choice = isChoice(one);
   const seen = (choice && one.labels?.[0]) || one;
@@ -49,7 +49,7 @@ export function isHidden(one: Element): boolean {
   );
 }
 
-/** Whether an element hides itself and all that is in it. */
+/** Whether an element hides itself and everything in it. */
 function hides(node: Element): boolean {
   const style = getComputedStyle(node);
   if (style.display === "none" || style.visibility === "hidden" || Number(style.opacity) < 0.05)
@@ -63,7 +63,7 @@ function hides(node: Element): boolean {
   );
 }
 
-/** The words of a node that a person reads beside a field. */
+/** The text of a node that a person reads next to a field. */
 export function textOf(node: Node | null | undefined): string {
   if (!node) return "";
   if (node.nodeType === Node.TEXT_NODE) return node.textContent ?? "";

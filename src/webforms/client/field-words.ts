@@ -6,7 +6,7 @@ const DEPTH_MAX = 5;
 const holdsControl = (node: Node): boolean =>
   isElement(node) && (node.matches(CONTROLS) || node.querySelector(CONTROLS) !== null);
 
-/** The words before a field, up to the field before it: whose words those are is not known. */
+/** The words before a field, up to the previous field, which they may belong to. */
 export function wordsBefore(one: Element): string {
   let node: Element | null = one;
   for (let depth = 0; depth < DEPTH_MAX && node; depth++) {
@@ -21,7 +21,7 @@ export function wordsBefore(one: Element): string {
   return "";
 }
 
-/** The words right after a field, as they stand beside a box to tick. */
+/** The words right after a field, where a checkbox has its label. */
 export function wordsAfter(one: Element): string {
   for (let next = one.nextSibling; next; next = next.nextSibling) {
     if (holdsControl(next)) return "";
@@ -31,7 +31,7 @@ export function wordsAfter(one: Element): string {
   return "";
 }
 
-/** The words of the elements that an attribute names. */
+/** The text of the elements that an attribute refers to by id. */
 export function wordsByIds(one: Element, attribute: string): string {
   const root = one.getRootNode() as Document | ShadowRoot;
   return (one.getAttribute(attribute) ?? "")
@@ -41,7 +41,7 @@ export function wordsByIds(one: Element, attribute: string): string {
     .join(" ");
 }
 
-/** What a group of fields asks together. */
+/** The question of the group that a field belongs to. */
 export function legendOf(one: Element): string {
   for (
     let node = parentOf(one);
@@ -55,7 +55,7 @@ export function legendOf(one: Element): string {
   return "";
 }
 
-/** A selector by which a field is found again, as short as it can be; `>>>` enters a shadow root. */
+/** The shortest selector that finds a field again; `>>>` enters a shadow root. */
 export function selectorOf(one: Element): string {
   const root = one.getRootNode() as Document | ShadowRoot;
   const own = shortSelector(one as Control, root) ?? longSelector(one);
@@ -77,7 +77,7 @@ function isOnly(selector: string, root: ParentNode): boolean {
   }
 }
 
-/** Each step from the top, by its place among its like. */
+/** A selector with every step from the root, each by its position among siblings of its kind. */
 function longSelector(one: Element): string {
   const parts: string[] = [];
   for (let node: Element | null = one; node; node = node.parentElement) {

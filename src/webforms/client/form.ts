@@ -6,9 +6,9 @@ import { put, read } from "./put";
 const form = { collect, put, read, state, button, click };
 
 declare global {
-  /** What the adapter calls in a page. */
+  /** The functions that the adapter calls inside a page. */
   var __form: typeof form | undefined;
 }
 
-// It is run before every call: what the first one found is what the next ones speak of.
+// The script runs before every call. Later calls use the fields that the first one collected.
 globalThis.__form ??= form;

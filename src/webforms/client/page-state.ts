@@ -9,7 +9,7 @@ const ALERTS = '[role=alert],.error,.errors,.invalid-feedback,[class*="error-mes
 
 const visibleText = () => (document.body?.innerText ?? "").slice(0, PAGE_TEXT_MAX);
 
-/** How the page looks now, and what it complains of. */
+/** The page's visible text, number of fields and error messages. */
 export function state(): PageState {
   const controls = findAll<Control>(document, CONTROLS).filter((one) => !isHidden(one));
   return {

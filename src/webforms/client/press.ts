@@ -11,7 +11,7 @@ const SUBMIT = new RegExp(
 const NEXT = /\b(next|continue|proceed|weiter|siguiente)\b/i;
 const BACK = /\b(back|previous|cancel|reset|clear|log ?in|search|close|menu)\b/i;
 
-/** A button, or what a page uses as one. */
+/** A button, or an element that a page uses as one. */
 type Pressable = HTMLElement &
   Partial<Pick<HTMLInputElement, "form" | "disabled" | "value" | "alt" | "type">>;
 type Choice = Button & { element?: Pressable };
@@ -19,7 +19,7 @@ type Choice = Button & { element?: Pressable };
 const wordsOf = (one: Pressable) =>
   cut(one.innerText || one.value || one.alt || one.getAttribute("aria-label"));
 
-/** The button that leads on from a form: the one that sends it, or the one to its next page. */
+/** The button that sends a form, or leads to its next page. */
 function chooseButton(form: HTMLFormElement | null | undefined): Choice {
   const within = (one: Pressable) => !one.form || !form || one.form === form;
   const fit = findAll<Pressable>(document, BUTTONS)
@@ -43,7 +43,7 @@ export function button(index: number): Button {
   return { kind, text };
 }
 
-/** Presses the button that was chosen. */
+/** Presses the chosen button. */
 export function click(): boolean {
   chosen?.element?.click();
   return true;

@@ -7,13 +7,13 @@ const tell = (one: Control, ...events: string[]) => {
   for (const name of events) one.dispatchEvent(new Event(name, { bubbles: true, composed: true }));
 };
 
-/** Sets a value past what a framework has put over the element's own property. */
+/** Sets a value with the element's native setter, which frameworks override. */
 function setValue(one: Control, value: string): void {
   const property = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(one), "value");
   property?.set?.call(one, value);
 }
 
-/** Puts a value in as a person would; answers what the field holds then, or nothing if it is gone. */
+/** Enters a value as a person would, and returns the field's value; null if the field is gone. */
 export function put(index: number, value: string | boolean): string | boolean | null {
   const one = fieldAt(index);
   if (!one?.isConnected) return null;
@@ -35,7 +35,7 @@ export function put(index: number, value: string | boolean): string | boolean | 
   return one.value;
 }
 
-/** As typed text: masks hear it. What a page makes of it is read back. */
+/** Types a text, so that input masks react. The result is read back. */
 function type(one: Control, text: string): void {
   if ("select" in one) one.select();
   if (document.execCommand("insertText", false, text) && one.value !== "") return;
@@ -43,7 +43,7 @@ function type(one: Control, text: string): void {
   tell(one, "input");
 }
 
-/** What a field holds. */
+/** The value of a field. */
 export function read(index: number): string | boolean | null {
   const one = fieldAt(index);
   if (!one) return null;

@@ -7,7 +7,7 @@ import {
   OPENING_DAYS_MAX,
   type Schedule,
 } from "../../../src/compliance/local-windows";
-import { offsetAt } from "../../../src/compliance/zone-offset";
+import { offsetAt } from "../../../src/time-zone";
 
 const MINUTE = 60_000;
 const DAY = 1_440 * MINUTE;

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { countTokens } from "gpt-tokenizer/encoding/o200k_base";
 import { expect, test } from "vitest";
 import { assemble, withContext } from "../../../src/context/assemble";
-import { BUDGET, CONVERSATION_BUDGET, fit, newestTurns } from "../../../src/context/budget";
+import { BUDGET, CONVERSATION_BUDGET, fitSection, newestTurns } from "../../../src/context/budget";
 import { rankByWords } from "../../../src/context/rank";
 import { counterFor, countHigh } from "../../../src/context/tokens";
 import type { SearchHit } from "../../../src/corpus/corpus";
@@ -40,7 +40,7 @@ test("no part of a context is over its budget, and all together are not over 3,0
 
 test("the best comes first, and what does not fit whole is cut where a sentence ends", () => {
   const long = "This sentence is about bakeries in Ohio. ".repeat(100);
-  const { items, tokens } = fit(
+  const { items, tokens } = fitSection(
     "research",
     BUDGET.research,
     [aFound("Short."), aFound(long)],

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { chunkText, chunkTurns, sentences } from "../../../src/corpus/chunk";
+import { chunkText, chunkTurns, splitSentences } from "../../../src/corpus/chunk";
 import { highlight, withoutFillers } from "../../../src/corpus/words";
 
 const anyText = fc.oneof(
@@ -17,7 +17,7 @@ const anyText = fc.oneof(
 test("the sentences of a text are the text, whatever it is", () => {
   fc.assert(
     fc.property(anyText, (text) => {
-      expect(sentences(text).join("")).toBe(text);
+      expect(splitSentences(text).join("")).toBe(text);
     }),
   );
 });

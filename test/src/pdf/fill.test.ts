@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
 import { fillForm, type Value } from "../../../src/pdf/fill";
 import { FontLibrary } from "../../../src/pdf/fonts";
-import { heldBy } from "../../../src/pdf/form";
+import { storedValuesOf } from "../../../src/pdf/form";
 import { writeDate, writeNumber } from "../../../src/pdf/formats";
 import { openForm } from "../../../src/pdf/open";
 import { aForm } from "../../stand-ins/forms";
@@ -26,7 +26,7 @@ async function held(bytes: Uint8Array, name: string) {
   const opened = await openForm(bytes);
   if (!opened.ok) throw new Error(opened.error.title);
   const field = opened.value.fields.find((one) => one.name === name);
-  return field && heldBy(field);
+  return field && storedValuesOf(field);
 }
 
 test.each([

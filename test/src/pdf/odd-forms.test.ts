@@ -4,7 +4,7 @@ import { decodePDFRawStream, PDFDocument, PDFName, PDFRawStream } from "@cantoo/
 import { expect, test } from "vitest";
 import { fillForm, type Value } from "../../../src/pdf/fill";
 import { FontLibrary } from "../../../src/pdf/fonts";
-import { heldBy } from "../../../src/pdf/form";
+import { storedValuesOf } from "../../../src/pdf/form";
 import { openForm } from "../../../src/pdf/open";
 import { aKid, aRawForm, aText } from "../../stand-ins/raw-form";
 
@@ -19,7 +19,7 @@ async function fill(form: Uint8Array, values: Record<string, Value>, flat = fals
 async function holds(bytes: Uint8Array, name: string): Promise<string[]> {
   const opened = await openForm(bytes);
   if (!opened.ok) throw new Error(opened.error.title);
-  return opened.value.fields.filter((one) => one.name === name).flatMap(heldBy);
+  return opened.value.fields.filter((one) => one.name === name).flatMap(storedValuesOf);
 }
 /** All that is drawn in a file, as operators. */
 async function drawnIn(bytes: Uint8Array): Promise<string> {

@@ -34,7 +34,7 @@ test("numbers out of stories are called at home only", () => {
     e164: "+15551234567",
     country: "US",
     zones: [home.zone],
-    fictional: true,
+    isTestNumber: true,
   });
   expect(parsePhone("+15551234567", away)).toBe("impossible");
 });

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { judgeAnswer } from "../../../src/webforms/confirmation";
+import { classifyAnswer } from "../../../src/webforms/confirmation";
 import type { PageField } from "../../../src/webforms/field";
 import { guardOf, isPrivate } from "../../../src/webforms/guard";
 import { KEYS } from "../../../src/webforms/labels";
 import { matchFields } from "../../../src/webforms/match";
 import { choose, keyOfOptions } from "../../../src/webforms/options";
-import { isSame, wantedIn } from "../../../src/webforms/values";
+import { entryFor, isSame } from "../../../src/webforms/values";
 
 let index = 0;
 const aField = (over: Partial<PageField> = {}): PageField => ({
@@ -145,7 +145,7 @@ test("what a list answers is seen from its answers", () => {
 test("a value has the form that its field wants, or says why it has none", () => {
   const values = { tel: "+15185550101", renewal_date: "2027-03-01", name: "Zoë Å" };
   const told = (over: Partial<PageField>, key: "tel" | "renewal_date" | "given_name" | "email") =>
-    wantedIn(aField(over), key, values);
+    entryFor(aField(over), key, values);
   expect(told({ pattern: "\\d{10}" }, "tel")).toEqual({ value: "5185550101" });
   expect(told({ placeholder: "(555) 555-5555" }, "tel")).toEqual({ value: "(518) 555-0101" });
   expect(told({ placeholder: "MM/DD/YYYY" }, "renewal_date")).toEqual({ value: "03/01/2027" });
@@ -198,11 +198,15 @@ test("only clear words are a yes, and words that were there before are none", ()
     ...over,
   });
   const before = state("Thank you for visiting. Book here");
-  expect(judgeAnswer(before, state("Thank you for visiting. Book here")).status).toBe("ambiguous");
-  expect(judgeAnswer(state("Book"), state("Your meeting is confirmed. Thank you"))).toMatchObject({
+  expect(classifyAnswer(before, state("Thank you for visiting. Book here")).status).toBe(
+    "ambiguous",
+  );
+  expect(
+    classifyAnswer(state("Book"), state("Your meeting is confirmed. Thank you")),
+  ).toMatchObject({
     status: "confirmed",
   });
-  expect(judgeAnswer(state("Book"), state("Book", { invalid: ["Email: fill in"] })).status).toBe(
+  expect(classifyAnswer(state("Book"), state("Book", { invalid: ["Email: fill in"] })).status).toBe(
     "rejected",
   );
 });

@@ -17,9 +17,9 @@ import {
   fillBody,
   fillReport,
   guessMapping,
-  shown,
   templatePatch,
   templateView,
+  toTemplateFields,
 } from "../../../src/templates/template";
 import type { AppEnv } from "../../compose";
 import { atLeast } from "../../http/auth";
@@ -91,7 +91,7 @@ export const templateUpload = new Hono<AppEnv>().post(
     if (bytes.length === 0) return invalid("", "The body is empty: send the bytes of a PDF");
     const opened = await openForm(bytes);
     if (!opened.ok) return problem(422, opened.error.code, opened.error.title);
-    const fields = shown(opened.value.fields);
+    const fields = toTemplateFields(opened.value.fields);
     if (fields.some(({ name }) => name.length > NAME_MAX || !isClean(name)))
       return problem(422, "broken_pdf", "A field's name is longer than 500 characters, or damaged");
     const sha256 = createHash("sha256").update(bytes).digest("hex");

@@ -115,7 +115,7 @@ async function contextFor({ attempt, messages }: Speech, app: App): Promise<Turn
   // The object knows whose facts the caller may hear: nobody's, if they are not verified.
   const search = recall(app, { prospectId: set.prospectId ?? undefined, utterance });
   const found = await withTimeout(COLD_MS, search, { instead: undefined, event, log });
-  app.lookUps.note(found !== undefined, app.machineNow());
+  app.lookUps.record(found !== undefined, app.machineNow());
   return found
     ? { block: assemble(found, [], countHigh).block, hit: false, cold: true }
     : { ...NOTHING, cold: true };

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { html } from "hono/html";
 import { z } from "zod";
-import { once } from "../../../src/lazy";
+import { lazy } from "../../../src/lazy";
 import type { AppEnv } from "../../compose";
 import { type OpenapiDocument, openapiDocument } from "../../http/openapi-document";
 import { describeOperations, htmlPage } from "../../http/operation";
@@ -36,7 +36,7 @@ function withoutLocal(document: OpenapiDocument): OpenapiDocument {
 
 /** The description of an API, made of what stands beside its routes, and its page for people. */
 export function openapi(api: () => Hono<AppEnv>) {
-  const whole = once(() => openapiDocument(api()));
+  const whole = lazy(() => openapiDocument(api()));
   const describe = async ({ ENVIRONMENT }: Env) => {
     const document = await whole();
     return ENVIRONMENT === "local" ? document : withoutLocal(document);

@@ -1,6 +1,6 @@
-import { DAY_MS, SECOND_MS } from "../time";
+import { DAY_MS, MINUTE_MS, SECOND_MS, weekdayOf } from "./time";
 
-/** A zone's distance from UTC at a moment, in ms, and the first moment at which it may differ. */
+/** A zone's offset from UTC at a moment, in ms, and the first moment at which it may differ. */
 export type ZoneOffset = { offset: number; until: number };
 
 /** Prospects name their zones themselves, so the cache is bounded: the oldest entry makes room. */
@@ -13,14 +13,30 @@ type Zone = { format: Intl.DateTimeFormat; weeks: Map<number, Week> };
 const zones = new Map<string, Zone>();
 
 /**
- * The offset of an IANA zone at a moment. Throws a `RangeError` for a zone that this runtime does
- * not know. Asking the runtime costs more than the rest of a decision, so each week of a zone is
- * asked about once. No zone changes its clocks twice in a week (checked for all, 2010 to 2040).
+ * The offset of an IANA zone at a moment (ms since 1970). Throws a `RangeError` for a zone that
+ * this runtime does not know. The runtime is slow at this, so the result is cached per zone and
+ * week. No zone changes its clocks twice in a week (checked for all, 2010 to 2040).
  */
 export function offsetAt(zone: string, at: number): ZoneOffset {
   const { before, changesAt, after } = weekOf(zone, Math.floor(at / WEEK_MS));
   if (at < changesAt) return { offset: before, until: changesAt };
   return { offset: after, until: (Math.floor(at / WEEK_MS) + 1) * WEEK_MS };
+}
+
+/** Local weekday (0 is Sunday) and minute of the day in an IANA zone. Throws as `offsetAt` does. */
+export function localTime(zone: string, at: number): { day: number; minute: number } {
+  const local = at + offsetAt(zone, at).offset;
+  const day = Math.floor(local / DAY_MS);
+  return { day: weekdayOf(day), minute: Math.floor((local - day * DAY_MS) / MINUTE_MS) };
+}
+
+/** Whether the text names a time zone that this runtime knows. */
+export function isZone(zone: string): boolean {
+  try {
+    return Boolean(offsetAt(zone, 0));
+  } catch {
+    return false;
+  }
 }
 
 function weekOf(name: string, index: number): Week {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { offsetAt } from "../../../src/compliance/zone-offset";
+import { offsetAt } from "../../src/time-zone";
 
 const ZONES = Intl.supportedValuesOf("timeZone");
 const moment = fc.integer({
