@@ -36,7 +36,9 @@ const OPTIONS = {
 export function buildClient(): void {
   const pages = buildSync({
     ...OPTIONS,
-    entryPoints: ["page.css", "sign.ts", "talk.ts", "verify.ts"].map((file) => join(PAGES, file)),
+    entryPoints: ["api-docs.css", "page.css", "sign.ts", "talk.ts", "verify.ts"].map((file) =>
+      join(PAGES, file),
+    ),
     outdir: BUILT,
     entryNames: "[name].[hash]",
   });

@@ -6,13 +6,13 @@ import type {
 } from "../http/openapi-document";
 import { curlOf } from "./api-docs-curl";
 import { FieldTable, inline, Table } from "./api-docs-fields";
-import { STYLE } from "./api-docs-style";
+import { clientUrl } from "./client-files";
 
 /** No script, nothing from elsewhere, in nobody's frame. */
 export const API_DOCS_HEADERS = {
   "cache-control": "public, max-age=300",
   "content-security-policy":
-    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; " +
+    "default-src 'none'; style-src 'self'; form-action 'self'; " +
     "frame-ancestors 'none'; base-uri 'none'",
 };
 
@@ -35,7 +35,7 @@ export function ApiDocs({ document, base, query }: Props) {
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>{title}</title>
-        <style dangerouslySetInnerHTML={{ __html: STYLE }} />
+        <link rel="stylesheet" href={clientUrl("api-docs.css")} />
       </head>
       <body>
         <header>

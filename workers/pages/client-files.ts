@@ -1,6 +1,6 @@
 import names from "../../assets/built/pages.json";
 
-export type ClientFile = "page.css" | "sign.js" | "talk.js" | "verify.js";
+export type ClientFile = "api-docs.css" | "page.css" | "sign.js" | "talk.js" | "verify.js";
 const NAMES: Record<ClientFile, string> = names;
 
 /** Where a page finds its style or script: the address changes with what is in the file. */
