@@ -1,6 +1,7 @@
+import type { EndReason } from "./end-reason";
 import { close, finish, isUserSpeech, tryAgain, waitForLine } from "./ending";
 import type { CallEvent, Report } from "./events";
-import type { EndReason, Outcome } from "./outcome";
+import type { Outcome } from "./outcome";
 import { outcomeFrom } from "./outcome";
 import * as policy from "./policy";
 import { base, type Dial, move, type Phase, type StartedState, type Step, stay } from "./state";

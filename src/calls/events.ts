@@ -1,6 +1,6 @@
 import type { CALL_DIRECTIONS, CALL_ORIGINS } from "../db/calls";
 import { fingerprint } from "../ids";
-import type { EndReason } from "./outcome";
+import type { EndReason } from "./end-reason";
 
 /** One dial of one call. The provider gets it as tags, and returns it with every message. */
 export type Attempt = { callKey: string; callId: string; attempt: number };

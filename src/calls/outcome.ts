@@ -1,5 +1,6 @@
 import { lineStatusOf } from "../conversation/machine-detection";
 import type { CALL_OUTCOMES, CALL_STATES } from "../db/calls";
+import type { EndReason } from "./end-reason";
 import type { Report } from "./events";
 
 /** The state of a call as the API shows it. */
@@ -10,31 +11,6 @@ export type FinalState = "VOICEMAIL" | "COMPLETED" | "FAILED" | "CANCELLED";
 export type Outcome = (typeof CALL_OUTCOMES)[number];
 
 /** The kinds of reasons for an end, whichever provider gave them. */
-export const END_KINDS = [
-  "answered",
-  "voicemail",
-  "no_answer",
-  "busy",
-  "network",
-  "lines_busy",
-  "daily_limit",
-  "invalid_number",
-  "cancelled",
-  "provider_error",
-  "other",
-] as const;
-export type EndKind = (typeof END_KINDS)[number];
-
-/** Why a call ended. `provider` is the provider's own reason, for people to read. */
-export type EndReason = {
-  kind: EndKind;
-  provider: string;
-  /** The reason alone proves that the line never came up, so no report is needed. */
-  neverConnected: boolean;
-  /** The reason proves that no phone rang, so the dial counts toward no cap. */
-  neverRang: boolean;
-};
-
 /** What an end means: a final state, another try, or a wait for the report. */
 export type EndVerdict =
   | { state: FinalState; outcome: Outcome; unanswered?: boolean }

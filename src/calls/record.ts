@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { CALL_DIRECTIONS, CALL_ORIGINS, CALL_OUTCOMES, CALL_STATES } from "../db/calls";
 import { traceparent } from "../trace";
+import { END_KINDS } from "./end-reason";
 import type { CallRequest, Turn } from "./events";
 import type { CallLeg } from "./leg";
-import { END_KINDS } from "./outcome";
 import type { TimelineEntry } from "./snapshot";
 import type { Dial, StartedState } from "./state";
 

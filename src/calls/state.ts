@@ -1,5 +1,6 @@
+import type { EndReason } from "./end-reason";
 import type { CallRequest } from "./events";
-import type { EndReason, FinalState, Outcome, PublicState } from "./outcome";
+import type { FinalState, Outcome, PublicState } from "./outcome";
 
 /** The part of a call's state that every phase has. */
 export type StateBase = {

@@ -1,6 +1,8 @@
 import type { PDFFont } from "@cantoo/pdf-lib";
 import type { Font, Glyph } from "fontkit";
-import type { Run } from "./text-layout";
+
+/** Text of one font and direction, in drawing order. */
+export type Run = { font: PDFFont; text: string };
 
 /** pdf-lib's private data about an embedded font and the glyphs that the document uses. */
 type EmbeddedFont = {

@@ -1,10 +1,7 @@
 import type { PDFDocument, PDFFont } from "@cantoo/pdf-lib";
 import bidiFactory from "bidi-js";
 import { type FontLibrary, type FontName, fontNameOf } from "./fonts";
-import { advanceOf } from "./glyphs";
-
-/** Text of one font and direction, in drawing order. */
-export type Run = { font: PDFFont; text: string };
+import { advanceOf, type Run } from "./glyphs";
 
 const bidi = bidiFactory();
 const MARK = /\p{M}|[\u200c\u200d]/u;

@@ -1,4 +1,4 @@
-import type { EndKind, EndReason } from "../calls/outcome";
+import type { EndKind, EndReason } from "../calls/end-reason";
 import groups from "./ended-reasons.json";
 
 /** The group of every reason that VAPI documents (its `CallEndedReason`, 597 values). */

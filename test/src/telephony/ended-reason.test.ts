@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { END_KINDS, outcomeFrom } from "../../../src/calls/outcome";
+import { END_KINDS } from "../../../src/calls/end-reason";
+import { outcomeFrom } from "../../../src/calls/outcome";
 import { endReason } from "../../../src/telephony/ended-reason";
 import groups from "../../../src/telephony/ended-reasons.json";
 
