@@ -220,7 +220,10 @@ export class CallObject extends DurableObject<Env> {
   }
 
   async #drain(): Promise<void> {
-    if (await this.#drains.run()) await this.#armAlarm();
+    this.#commits.logMoves();
+    const ran = await this.#drains.run();
+    this.#commits.logMoves();
+    if (ran) await this.#armAlarm();
   }
 
   #show(record: CallRecord): Snapshot {

@@ -3,6 +3,7 @@ import { transition } from "../../src/calls/machine";
 import { type PendingEffect, PROJECT } from "../../src/calls/pending-effect";
 import type { CallRecord } from "../../src/calls/record";
 import { publicState, type Step } from "../../src/calls/state";
+import type { LogFields } from "../../src/log";
 import { traceFields } from "../../src/trace";
 import type { App } from "../compose";
 import type { Outbox } from "../platform/outbox";
@@ -11,6 +12,8 @@ import type { CallRecords } from "./records";
 
 /** What an event does to a call, in one transaction of its object. */
 export class CallCommit {
+  readonly #moves: { fields: LogFields; on: string; to: string }[] = [];
+
   constructor(
     private readonly storage: DurableObjectStorage,
     private readonly records: CallRecords,
@@ -22,6 +25,22 @@ export class CallCommit {
 
   /** The state, its effects and the mark that the event was seen are one transaction. */
   commit(event: CallEvent, body?: Uint8Array): "applied" | "duplicate" | "unknown" {
+    const moves = this.#moves.length;
+    try {
+      return this.#commit(event, body);
+    } catch (error) {
+      this.#moves.length = moves; // They did not come about.
+      throw error;
+    }
+  }
+
+  /** Logs the moves since the last time: writing a line takes longer than an answer may wait. */
+  logMoves(): void {
+    for (const { fields, on, to } of this.#moves.splice(0))
+      this.app.log.with(fields).info("call.moved", { on, to });
+  }
+
+  #commit(event: CallEvent, body?: Uint8Array): "applied" | "duplicate" | "unknown" {
     const done = this.storage.transactionSync(() => {
       if (this.records.hasSeen(event.id)) return "duplicate";
       const record = this.records.find(event.callId);
@@ -85,8 +104,7 @@ export class CallCommit {
     for (const effect of effects) this.#enqueue(record, effect, event);
     this.outbox.addOnce(callId, PROJECT, this.app.machineNow(), traceOf(record, event));
     const fields = { call_id: callId, event_id: event.id, ...traceFields(traceOf(record, event)) };
-    const log = this.app.log.with(fields);
-    for (const mark of marks) log.info("call.moved", { on: mark.event, to: mark.to });
+    this.#moves.push(...marks.map(({ event: on, to }) => ({ fields, on, to })));
     const planned = state.phase === "closed" && !state.optedOut && this.records.planned();
     if (state.phase === "closed") this.records.unplan();
     this.#follow(planned || next, callId, callKey);
