@@ -34,7 +34,7 @@ export type NotifyDeps = {
   log: Log;
 };
 
-/** The entries of histories that others hear of. */
+/** Audit entries that webhooks announce, by their kind. */
 const AS_EVENT: Record<string, WebhookEvent> = {
   hot_lead: "lead.hot",
   meeting_booked: "meeting.booked",

@@ -11,7 +11,7 @@ import { listItemOf, type Snapshot, timelineOf, transcriptOf } from "./snapshot"
 export function projection(db: Db, snapshot: Snapshot, at: number) {
   const line = listItemOf(snapshot);
   const { state } = snapshot;
-  const told = {
+  const columns = {
     campaignId: line.campaign_id,
     prospectId: line.prospect_id,
     previousCallId: line.previous_call_id,
@@ -35,11 +35,11 @@ export function projection(db: Db, snapshot: Snapshot, at: number) {
       direction: line.direction,
       origin: line.origin,
       createdAt: snapshot.createdAt,
-      ...told,
+      ...columns,
     })
     .onConflictDoUpdate({
       target: calls.id,
-      set: told,
+      set: columns,
       setWhere: sql`${calls.version} < excluded.version`,
     });
   if (snapshot.turns.length === 0 && !snapshot.endedAt) return [call] as const;

@@ -150,7 +150,7 @@ export type Suppression = {
   note?: string | undefined;
 };
 
-/** Leaves numbers or addresses alone from now on. Asked twice, it stays one row; gives the ids. */
+/** Suppresses numbers or addresses from now on. Twice for one reason is one row. Returns the ids. */
 export async function suppress(db: Db, list: Suppression[], at: number): Promise<string[]> {
   if (list.length === 0) return [];
   const rows = list.map((one) => ({

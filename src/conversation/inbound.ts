@@ -14,7 +14,7 @@ export type Recognition = {
   zone: string;
 };
 
-/** Kept with every call that comes in; a change of these words is a new version. */
+/** Stored with every inbound call. Changing these words needs a new version. */
 export const INBOUND_VERSION = "default-inbound@2";
 
 const weekdayAt = (zone: string, at: number) =>

@@ -31,9 +31,9 @@ export function pgvector(db: Db, ranking: Ranking, ask?: VectorSearch): Corpus {
   const statementFor = async (question: Question) => {
     const { vector, kinds, mode, prospectId, companyId, withAgency } = question;
     const few = prospectId || companyId;
-    const wanted = vector && mode !== "text" && (!few || withAgency);
+    const asksElsewhere = vector && mode !== "text" && (!few || withAgency);
     const elsewhere =
-      ask && wanted ? await ask(vector, DEPTH, kinds, withAgency ?? false) : undefined;
+      ask && asksElsewhere ? await ask(vector, DEPTH, kinds, withAgency ?? false) : undefined;
     return statement(question, ranking, elsewhere);
   };
   return {

@@ -44,7 +44,7 @@ export function saveSources(db: Db, documents: SourceText[], now: number) {
       owner_id: ownerId,
       pieces: from + passages.length,
     }));
-  const kept = sql`
+  const saved = sql`
     insert into ${chunks} (id, kind, owner_id, seq, prospect_id, company_id, title, text, source, at,
       content_hash, created_at, due_at)
     select r.id, r.kind, r.owner_id, r.seq, r.prospect_id, r.company_id, r.title, r.text, r.source,
@@ -70,7 +70,7 @@ export function saveSources(db: Db, documents: SourceText[], now: number) {
       as r(id text, prospect_id text, company_id text, content_hash text) on c.id = r.id
     where s.chunk_id = c.id and not s.deleted and c.content_hash = r.content_hash
       and (c.prospect_id, c.company_id) is distinct from (r.prospect_id, r.company_id)`;
-  return [db.execute(moved), db.execute(kept), db.execute(dropped)] as const;
+  return [db.execute(moved), db.execute(saved), db.execute(dropped)] as const;
 }
 
 /** All chunks of an owner, or the one at `seq`. */
@@ -141,10 +141,10 @@ export async function keepVectors(
     vectors.map(({ id, contentHash: h, vector }) => ({ id, h, e: toSql(vector) })),
   );
   const ids = vectors.map(({ id }) => id);
-  const kept = sql`update chunks c set embedding = r.e::halfvec(1024), model = ${model}, due_at = null
+  const saved = sql`update chunks c set embedding = r.e::halfvec(1024), model = ${model}, due_at = null
     from jsonb_to_recordset(${rows}::jsonb) as r(id text, h text, e text)
     where c.id = r.id and c.content_hash = r.h`;
-  await db.batch([db.execute(kept), ...followUps(db, model, ids)]);
+  await db.batch([db.execute(saved), ...followUps(db, model, ids)]);
 }
 
 /** The statements to run after chunks got their vectors. */

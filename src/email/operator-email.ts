@@ -1,7 +1,7 @@
 import { dayAndTime } from "../formats";
 import { renderEmail } from "./layout";
 
-/** The entries of an audit trail that operators hear of beside work items, as they read them. */
+/** Audit entries that operators are notified of, beside work items, by the words they read. */
 export const OPERATOR_EVENTS: Record<string, string> = {
   hot_lead: "Hot lead: wants a quote or a meeting",
   signed: "Document signed",

@@ -5,7 +5,7 @@ import type { LicensedAgent } from "./licensed-agent";
 
 type Row = typeof licensedAgents.$inferInsert;
 /** Fields to change. A field that is left out keeps its value. */
-type Told = { [Field in keyof Row]?: Row[Field] | undefined };
+type Changes = { [Field in keyof Row]?: Row[Field] | undefined };
 
 /** Adds a licensed agent; false if the id is taken. */
 export async function addLicensedAgent(db: Db, row: Row): Promise<boolean> {
@@ -18,10 +18,10 @@ export async function addLicensedAgent(db: Db, row: Row): Promise<boolean> {
 }
 
 /** Changes some fields of a licensed agent; undefined if there is no such agent. */
-export async function updateLicensedAgent(db: Db, id: string, told: Told) {
+export async function updateLicensedAgent(db: Db, id: string, changes: Changes) {
   const [row] = await db
     .update(licensedAgents)
-    .set(told)
+    .set(changes)
     .where(eq(licensedAgents.id, id))
     .returning();
   return row && view(row);

@@ -35,7 +35,7 @@ type Batch = Parameters<Db["batch"]>[0];
 function statements(db: Db, { id, phone, data, hashKey, at }: Saved, ifThere: "update" | "fail") {
   const company = companyOf(data);
   const email = data.email;
-  const told = {
+  const columns = {
     email,
     emailHash: email && contactHash(hashKey, email),
     companyId: company?.id,
@@ -49,9 +49,9 @@ function statements(db: Db, { id, phone, data, hashKey, at }: Saved, ifThere: "u
     enrichment: data.enrichment,
     notes: data.notes,
   };
-  const row = { id, phone, phoneHash: contactHash(hashKey, phone), ...told, createdAt: at };
+  const row = { id, phone, phoneHash: contactHash(hashKey, phone), ...columns, createdAt: at };
   const added = db.insert(prospects).values({ ...row, updatedAt: at });
-  const set = { ...told, updatedAt: at };
+  const set = { ...columns, updatedAt: at };
   return [
     ...(company ? [saveCompany(db, company, at)] : []),
     ifThere === "fail" ? added : added.onConflictDoUpdate({ target: prospects.id, set }),
@@ -70,13 +70,13 @@ function companyOf(data: ProspectData): (CompanyData & { id: string }) | undefin
 
 function saveCompany(db: Db, company: CompanyData & { id: string }, at: number) {
   const { id, name, domain, industry, ...enrichmentData } = company;
-  const told = { name, domain, industry, updatedAt: at };
+  const columns = { name, domain, industry, updatedAt: at };
   // New data is merged into existing data, whatever its source.
   const merged = sql`${companies.enrichmentData} || excluded.enrichment_data`;
-  const set = { ...told, enrichmentData: merged };
+  const set = { ...columns, enrichmentData: merged };
   return db
     .insert(companies)
-    .values({ id, ...told, enrichmentData, createdAt: at })
+    .values({ id, ...columns, enrichmentData, createdAt: at })
     .onConflictDoUpdate({ target: companies.id, set });
 }
 
@@ -219,8 +219,8 @@ export async function enrichCompany(
   let { industry } = company;
   for (const [field, fact] of Object.entries(facts)) {
     const before = field === "industry" ? industry : data[field];
-    const told = before !== undefined && before !== null && !(field in sources);
-    if (!fact || told) continue;
+    const stated = before !== undefined && before !== null && !(field in sources);
+    if (!fact || stated) continue;
     if (field === "industry") industry = String(fact.value);
     else data[field] = fact.value;
     sources[field] = { url: fact.url, confidence: fact.confidence, at: iso(at) };
