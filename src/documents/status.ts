@@ -39,4 +39,3 @@ export const FORM_STATUSES = [
   "expired",
   "revoked",
 ] as const;
-export type FormStatus = (typeof FORM_STATUSES)[number];

@@ -3,9 +3,6 @@ import { FIELDS, type REASONS } from "../db/extraction";
 
 export type Field = (typeof FIELDS)[number];
 
-/** The documents that a caller can ask for. */
-export const DOCUMENTS = ["quote", "proposal"] as const;
-
 /** The words that prove a value, and the index of their turn in the transcript. */
 export const evidence = z.object({ turn: z.number().int().min(0), quote: z.string() });
 /** A claim counts only if its confidence is higher than this. */

@@ -5,12 +5,12 @@ import { anyOf } from "./pattern";
 function offsetMinutes(zone: string, at: number): number {
   const parts = new Intl.DateTimeFormat("en-US", {
     timeZone: zone,
-    hourCycle: "h23" as const,
-    year: "numeric" as const,
-    month: "numeric" as const,
-    day: "numeric" as const,
-    hour: "numeric" as const,
-    minute: "numeric" as const,
+    hourCycle: "h23",
+    year: "numeric",
+    month: "numeric",
+    day: "numeric",
+    hour: "numeric",
+    minute: "numeric",
   }).formatToParts(at);
   const part = (type: string) => Number(parts.find((one) => one.type === type)?.value);
   const local = Date.UTC(

@@ -45,7 +45,6 @@ const taskAudit = z.object({
   output_sha256: z.string().optional(),
   kept: z.array(z.string()).optional(),
 });
-export type TaskAudit = z.infer<typeof taskAudit>;
 
 /** What a task did: the names of the tasks to queue next, and its audit entry. */
 const taskOutcome = z.object({ next: z.array(z.string()).optional(), audit: taskAudit.optional() });

@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { beforeAll, expect, inject, test } from "vitest";
 import { appendAudit, appendAuditOnce, auditTrailOf } from "../../src/audit/store";
 import { connect, type Db } from "../../src/db/client";
@@ -8,8 +7,7 @@ import { ratingOf } from "../../src/documents/document";
 import { printDocument } from "../../src/documents/print";
 import { type Document, findDocument, saveStep } from "../../src/documents/store";
 import type { Files } from "../../src/files/files";
-import { FontLibrary } from "../../src/pdf/fonts";
-import { silentLog } from "../stand-ins/log";
+import { press } from "../stand-ins/press";
 
 const AT = Date.parse("2041-02-01T00:00:00Z");
 let db: Db;
@@ -28,16 +26,7 @@ const deps = () => ({
     put: async (key: string, bytes: Uint8Array) => void files.set(key, bytes),
     get: async () => undefined,
   } as unknown as Files,
-  fonts: new FontLibrary(async (file) => new Uint8Array(await readFile(`assets/fonts/${file}`))),
-  log: silentLog,
-  readTemplate: async (file: string) => new Uint8Array(await readFile(`assets/templates/${file}`)),
-  agency: () => ({
-    companyName: "Example Agency",
-    agentName: "Jennifer",
-    tollFreeNumber: "+15550100000",
-    optOutNumber: "+15550100001",
-    postalAddress: "1 Example Plaza, Springfield",
-  }),
+  ...press(),
 });
 let documents = 0;
 async function aDocument() {

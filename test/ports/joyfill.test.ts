@@ -1,13 +1,11 @@
-import { readFile } from "node:fs/promises";
 import { PDFDocument } from "@cantoo/pdf-lib";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { joyfill as sandbox } from "../../sandbox/joyfill/app";
 import { serve } from "../../sandbox/server";
 import { joyfill } from "../../src/documents/joyfill";
 import { renderDocument } from "../../src/documents/render";
-import type { DocumentRenderer } from "../../src/documents/renderer";
-import { FontLibrary } from "../../src/pdf/fonts";
 import { silentLog } from "../stand-ins/log";
+import { press } from "../stand-ins/press";
 
 let server: Awaited<ReturnType<typeof serve>>;
 beforeAll(async () => {
@@ -26,20 +24,6 @@ const document = {
   rating: { inputs: {}, result: { needs: ["the state of the business"] }, table: null },
   validUntil: null,
 } as never;
-const press = (renderer: DocumentRenderer) => ({
-  fonts: new FontLibrary(async (file) => new Uint8Array(await readFile(`assets/fonts/${file}`))),
-  log: silentLog,
-  readTemplate: async (file: string) => new Uint8Array(await readFile(`assets/templates/${file}`)),
-  agency: () => ({
-    companyName: "Example Agency",
-    agentName: "Jennifer",
-    tollFreeNumber: "+15550100000",
-    optOutNumber: "+15550100001",
-    postalAddress: "1 Example Plaza, Springfield",
-  }),
-  renderer,
-});
-
 const load = (bytes: Uint8Array) => PDFDocument.load(bytes, { updateMetadata: false });
 
 test("JoyFill draws a document from its fields, over as many pages as they take", async () => {
@@ -67,14 +51,22 @@ test.each([
   const error = vi.spyOn(silentLog, "error");
   const renderer = there(key, over as never);
   expect((await renderer.render("One", { name: "Zoë" })).ok).toBe(false);
-  const made = await renderDocument(document, press(renderer), Date.parse("2026-11-25T09:00:00Z"));
+  const made = await renderDocument(
+    document,
+    { ...press(), renderer },
+    Date.parse("2026-11-25T09:00:00Z"),
+  );
   if (!made.ok) throw new Error(made.error.detail);
   expect((await load(made.value)).getProducer()).not.toBe("JoyFill stand-in");
   expect(error).toHaveBeenCalledWith("document.not-drawn-elsewhere", expect.anything());
 });
 
 test("where the agency wants it, JoyFill's document is the one that is kept", async () => {
-  const made = await renderDocument(document, press(there("public:secret")), Date.now());
+  const made = await renderDocument(
+    document,
+    { ...press(), renderer: there("public:secret") },
+    Date.now(),
+  );
   if (!made.ok) throw new Error(made.error.detail);
   expect((await load(made.value)).getProducer()).toBe("JoyFill stand-in");
 });
